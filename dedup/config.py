@@ -1,0 +1,85 @@
+"""What a caller can set. Values only: where they come from is the rim's business (see ``dedup.batch``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+from dedup.errors import UsageError
+
+__all__ = ["Config", "Matcher", "Scope", "Strictness"]
+
+
+class Strictness(StrEnum):
+    """One dial for every threshold: how sure a removal must be."""
+
+    CAREFUL = "careful"
+    STANDARD = "standard"
+    THOROUGH = "thorough"
+
+
+class Scope(StrEnum):
+    """What the text is: an article with some chrome in it, or everything that stood on a page."""
+
+    AUTO = "auto"
+    ARTICLE = "article"
+    PAGE = "page"
+
+
+class Matcher(StrEnum):
+    """What finds the candidates for copies: MinHash with LSH, all pairs, or whichever is faster."""
+
+    AUTO = "auto"
+    MINHASH = "minhash"
+    PAIRS = "pairs"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings of a :class:`dedup.Cleaner`; the defaults suit unknown text.
+
+    Attributes:
+        language: ISO 639 code of the text ("ar"); ``None`` guesses it from script and function words.
+        strictness: ``careful`` removes only on sure evidence, ``thorough`` on weaker evidence too.
+        scope: ``article`` gives doubt to the text, ``page`` drops what lies outside the running text.
+        matcher: the candidate finder for near copies; every choice finds the same copies.
+        keep: chrome types that stay in place, such as ``("caption", "byline")``.
+        packs: paths of further rule packs (TOML), applied after the shipped ones.
+        site: name of the site whose section of the packs applies, such as ``"example.com"``.
+        max_chars: longest text accepted, in characters.
+    """
+
+    language: str | None = None
+    strictness: Strictness = Strictness.STANDARD
+    scope: Scope = Scope.AUTO
+    matcher: Matcher = Matcher.AUTO
+    keep: tuple[str, ...] = ()
+    packs: tuple[str, ...] = ()
+    site: str | None = None
+    max_chars: int = 100_000_000
+
+    def __post_init__(self) -> None:
+        """Turn plain strings into the enumerations, so that callers may write ``scope="page"``.
+
+        Raises:
+            UsageError: a value is none of the allowed ones.
+        """
+        for name, kind in (("strictness", Strictness), ("scope", Scope), ("matcher", Matcher)):
+            value = getattr(self, name)
+            try:
+                object.__setattr__(self, name, kind(value))
+            except ValueError:
+                allowed = ", ".join(kind)
+                raise UsageError(f"{name}: {value!r} is not one of {allowed}") from None
+        for name in ("keep", "packs"):
+            value = getattr(self, name)
+            if isinstance(value, str):
+                raise UsageError(f"{name}: takes a list of names, not one string {value!r}")
+            object.__setattr__(self, name, tuple(value))
+        if self.max_chars < 1:
+            raise UsageError(f"max_chars: {self.max_chars} is not a positive number of characters")
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """Return the names of all settings."""
+        return tuple(field.name for field in fields(cls))

@@ -1,0 +1,75 @@
+"""The errors that a caller can cause, and what each means.
+
+    DedupError
+    ├── UsageError          a wrong option or argument
+    │   ├── ConfigError     a configuration file: which file, which key, what would be right
+    │   └── RulePackError   a rule pack: which file, which rule, what is wrong
+    ├── InputError          an input that cannot be read or cleaned: which one, why, what to do
+    ├── OutputError         an output that cannot be written
+    └── MissingExtraError   an optional dependency that is not installed
+
+Exit codes of the command line: 0 done, 1 reserved for "would change" in check mode, 2 any of these errors.
+A traceback is a bug in dedup.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "ConfigError",
+    "DedupError",
+    "InputError",
+    "MissingExtraError",
+    "OutputError",
+    "RulePackError",
+    "UsageError",
+]
+
+
+class DedupError(Exception):
+    """The root: its text is one line that a person can act on."""
+
+    exit_code = 2
+
+
+class UsageError(DedupError):
+    """Raised for an option or argument that does not fit."""
+
+
+class ConfigError(UsageError):
+    """Raised for a configuration file that cannot be used."""
+
+    def __init__(self, path: str, key: str, problem: str) -> None:
+        self.path, self.key, self.problem = path, key, problem
+        super().__init__(f"{path}: {key}: {problem}" if key else f"{path}: {problem}")
+
+
+class RulePackError(UsageError):
+    """Raised for a rule pack that cannot be used."""
+
+    def __init__(self, path: str, rule: str, problem: str) -> None:
+        self.path, self.rule, self.problem = path, rule, problem
+        super().__init__(f"{path}: rule {rule}: {problem}" if rule else f"{path}: {problem}")
+
+
+class InputError(DedupError):
+    """Raised for an input that cannot be read or decoded; nothing was changed."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        self.path, self.problem = path, problem
+        super().__init__(f"{path}: {problem}")
+
+
+class OutputError(DedupError):
+    """Raised for an output that cannot be written; what stood there still stands."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        self.path, self.problem = path, problem
+        super().__init__(f"{path}: {problem}")
+
+
+class MissingExtraError(DedupError):
+    """Raised where a feature needs an optional dependency that is not installed."""
+
+    def __init__(self, feature: str, extra: str) -> None:
+        self.feature, self.extra = feature, extra
+        super().__init__(f"{feature} needs an extra: pip install 'article-dedup[{extra}]'")

@@ -1,0 +1,289 @@
+"""The values that flow through dedup. Frozen, comparable, without input or output.
+
+All offsets count characters (code points) of the input text and are half-open: ``[start, end)``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import NamedTuple
+
+__all__ = [
+    "Article",
+    "ChromeType",
+    "Comparison",
+    "CopyKind",
+    "LabelledSpan",
+    "Line",
+    "Metadata",
+    "Reason",
+    "Removal",
+    "Repeat",
+    "Segmentation",
+    "Sentence",
+    "Span",
+    "Status",
+]
+
+
+class Span(NamedTuple):
+    """A stretch of the input text."""
+
+    start: int
+    end: int
+
+
+class Line(NamedTuple):
+    """A line of the input without its line break and without white space at its ends; never empty.
+
+    ``first`` and ``last`` are half-open indices into the sentences of the segmentation.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+class Sentence(NamedTuple):
+    """A sentence; it never crosses a line.
+
+    ``line`` is the index of its line. ``glued`` says that no white space stands between this sentence and
+    the one before it on the same line ("...ended.Then"), as in text out of which paragraph breaks were lost.
+    """
+
+    start: int
+    end: int
+    line: int
+    glued: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Segmentation:
+    """A text with its lines and sentences, both in the order of the text."""
+
+    text: str
+    lines: tuple[Line, ...]
+    sentences: tuple[Sentence, ...]
+
+
+class Reason(StrEnum):
+    """Why a span was removed."""
+
+    COPY = "copy"
+    CHROME = "chrome"
+
+
+class CopyKind(StrEnum):
+    """How a copy resembles its twin."""
+
+    EXACT = "exact"
+    NEAR = "near"
+    TRUNCATED = "truncated"
+    ECHO = "echo"
+
+
+class ChromeType(StrEnum):
+    """What the page put there."""
+
+    AD = "ad"
+    BYLINE = "byline"
+    CAPTION = "caption"
+    COMMENTS = "comments"
+    CONTACT = "contact"
+    COOKIE = "cookie"
+    CREDIT = "credit"
+    FOLLOW = "follow"
+    LEGAL = "legal"
+    MEDIA = "media"
+    NAVIGATION = "navigation"
+    POLL = "poll"
+    READ_TIME = "read-time"
+    RELATED = "related"
+    SECTION = "section"
+    SHARE = "share"
+    SITE = "site"
+    SOURCE = "source"
+    SUBSCRIBE = "subscribe"
+    TEASER = "teaser"
+    TIMESTAMP = "timestamp"
+
+
+class Status(StrEnum):
+    """What became of the text."""
+
+    CLEANED = "cleaned"
+    UNCHANGED = "unchanged"
+    UNPROVED = "unproved"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The verdict on two sentences.
+
+    Attributes:
+        copy: whether one says nothing that the other does not.
+        kind: how the copy resembles its twin; ``None`` for distinct sentences.
+        score: edit similarity of the two keys, 0 to 100.
+        veto: what keeps similar sentences apart ("number: 71 / 73"); ``None`` where nothing did.
+    """
+
+    copy: bool
+    kind: CopyKind | None
+    score: float
+    veto: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A span that the article leaves out, and why.
+
+    Attributes:
+        start: where it begins in the input, in characters.
+        end: where it ends, half-open.
+        text: the input's own characters there.
+        reason: copy or chrome.
+        type: a :class:`CopyKind` or a :class:`ChromeType`.
+        rule: the identifier of the rule that decided ("ar.follow.label", "copy.rendition").
+        why: one sentence for the reader.
+        twin: for a copy, the span that stays.
+        score: similarity to the twin (0 to 100), or the confidence of the rule (0 to 1); ``None`` if it has none.
+    """
+
+    start: int
+    end: int
+    text: str
+    reason: Reason
+    type: str
+    rule: str
+    why: str = ""
+    twin: Span | None = None
+    score: float | None = None
+
+    @property
+    def span(self) -> Span:
+        """The removed stretch."""
+        return Span(self.start, self.end)
+
+
+class LabelledSpan(NamedTuple):
+    """A stretch of the input with its fate: kept (white space between paragraphs too) or a removal."""
+
+    start: int
+    end: int
+    removal: Removal | None
+
+    @property
+    def kept(self) -> bool:
+        """Whether the stretch stands in the article."""
+        return self.removal is None
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Two similar sentences that both stay, and the comparison that says how similar they are."""
+
+    first: Span
+    second: Span
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the page said about the article, in the input's own characters."""
+
+    site: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    authors: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The published article, with an account of every character of the input.
+
+    Attributes:
+        source: the input text.
+        headline: the headline, where echoes or place tell it; ``None`` otherwise (then it may open the body).
+        paragraphs: the paragraphs of the body in the order of publication.
+        layout: for the headline (if there is one) and then each paragraph, the kept spans that it is made of.
+        spans: a partition of the input in order; each is kept or is a removal.
+        repeats: similar pairs inside the running text that both stay.
+        status: cleaned, unchanged, or unproved (the result failed its own proof: the input came back whole).
+        language: ISO 639 code that was given or guessed; ``"und"`` where nothing tells.
+        scope: ``article`` or ``page``, as given or decided.
+        notes: what was decided on the way, for the reader.
+    """
+
+    source: str
+    headline: str | None
+    paragraphs: tuple[str, ...]
+    layout: tuple[tuple[Span, ...], ...]
+    spans: tuple[LabelledSpan, ...]
+    repeats: tuple[Repeat, ...] = ()
+    status: Status = Status.UNCHANGED
+    metadata: Metadata = Metadata()
+    language: str = "und"
+    scope: str = "article"
+    notes: tuple[str, ...] = ()
+
+    @property
+    def removals(self) -> tuple[Removal, ...]:
+        """All removals in the order of the input."""
+        return tuple(span.removal for span in self.spans if span.removal is not None)
+
+    @property
+    def body(self) -> str:
+        """The paragraphs with a blank line between them, without the headline."""
+        return "\n\n".join(self.paragraphs)
+
+    @property
+    def text(self) -> str:
+        """Headline and paragraphs with a blank line between them; no line break at the end."""
+        return "\n\n".join((self.headline, *self.paragraphs) if self.headline else self.paragraphs)
+
+    @property
+    def removed_ratio(self) -> float:
+        """Share of the input's characters, white space aside, that was removed (0 to 1)."""
+        removed = total = 0
+        for span in self.spans:
+            size = sum(len(word) for word in self.source[span.start : span.end].split())
+            total += size
+            removed += 0 if span.kept else size
+        return removed / total if total else 0.0
+
+    def why(self, offset: int) -> Removal | None:
+        """Return the removal that covers a character of the input, or ``None`` where it was kept.
+
+        Raises:
+            IndexError: the offset (in characters) lies outside the input.
+        """
+        for span in self.spans:
+            if span.start <= offset < span.end:
+                return span.removal
+        raise IndexError(f"offset {offset} is outside the text of {len(self.source)} characters")
+
+    def restore(self, removal: Removal) -> Article:
+        """Return the article with a removed piece back, as a paragraph of its own at its place.
+
+        Raises:
+            ValueError: the removal is not one of this article's.
+        """
+        if removal not in self.removals:
+            raise ValueError("that removal is not one of this article's")
+        spans = tuple(s._replace(removal=None) if s.removal == removal else s for s in self.spans)
+        rows = list(zip(self.layout, (self.headline, *self.paragraphs) if self.headline else self.paragraphs, strict=True))
+        first = 1 if self.headline else 0
+        place = next((i for i in range(first, len(rows)) if rows[i][0][0].start > removal.start), len(rows))
+        rows.insert(place, ((removal.span,), removal.text.strip()))
+        return replace(
+            self,
+            spans=spans,
+            layout=tuple(row[0] for row in rows),
+            paragraphs=tuple(row[1] for row in rows[first:]),
+        )
