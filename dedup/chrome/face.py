@@ -1,0 +1,65 @@
+"""What a line looks like: its face for shapes, and the few questions about its form that rules ask."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import regex
+
+__all__ = ["ends_sentence", "face", "has_digit", "headline_like", "prose_like", "word_ends"]
+
+# Direction marks, joiners, tatweel and soft hyphen make no difference to a shape.
+_INVISIBLE = dict.fromkeys(
+    [0x00AD, 0x0640, 0x061C, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060]
+    + [*range(0x2066, 0x206A), 0xFEFF]
+)
+_DIGIT = regex.compile(r"\d")
+_WORD = regex.compile(r"[\p{L}\p{N}\p{M}\p{Cf}]++")
+_CLOSING = "\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}»«›)]}」』）】 \t\u200e\u200f\u202c"
+_STOPS = ".\N{ARABIC FULL STOP}\N{IDEOGRAPHIC FULL STOP}\N{DEVANAGARI DANDA}\N{FULLWIDTH FULL STOP}"
+_STRONG = "!?\N{ARABIC QUESTION MARK}\N{FULLWIDTH QUESTION MARK}\N{FULLWIDTH EXCLAMATION MARK}"
+
+LONGEST_HEADLINE = 140
+"""Longest line, in characters, that may be the headline of another article."""
+PROSE_WORDS = 8
+"""A line of so many words that ends a sentence is running text."""
+LONG_LINE = 180
+"""A line of so many characters is running text whatever its end."""
+
+
+def face(line: str) -> str:
+    """Return a line as shapes see it: compatibility forms unified, invisible marks gone."""
+    if line.isascii():
+        return line
+    return unicodedata.normalize("NFKC", line.translate(_INVISIBLE)).strip()
+
+
+def has_digit(text: str) -> bool:
+    """Whether a digit of any script stands in the text."""
+    return _DIGIT.search(text) is not None
+
+
+def ends_sentence(line: str, strong: bool = True) -> bool:
+    """Whether a line ends with a full stop, or with ``strong`` also with a question or exclamation mark.
+
+    An ellipsis ends nothing: it marks a cut.
+    """
+    bare = line.rstrip(_CLOSING)
+    if not bare or bare.endswith(("...", "..", "\N{HORIZONTAL ELLIPSIS}")):
+        return False
+    return bare[-1] in _STOPS or (strong and bare[-1] in _STRONG)
+
+
+def headline_like(line: str) -> bool:
+    """Whether a line may be the headline of another article: short, and without a full stop or colon."""
+    return 8 <= len(line) <= LONGEST_HEADLINE and not ends_sentence(line, strong=False) and line[-1] not in ":\N{FULLWIDTH COLON},;\N{ARABIC COMMA}"
+
+
+def prose_like(line: str) -> bool:
+    """Whether a line reads as running text."""
+    return len(line) >= LONG_LINE or (ends_sentence(line) and line.count(" ") + 1 >= PROSE_WORDS)
+
+
+def word_ends(text: str) -> list[int]:
+    """Return where each word of a text ends, in characters."""
+    return [match.end() for match in _WORD.finditer(text)]

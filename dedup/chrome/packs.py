@@ -1,0 +1,127 @@
+"""Rule packs: found, read, checked and compiled into fast look-ups.
+
+A pack is a TOML file with the rules of one language. The shipped ones lie in the folder ``packs``; a user's own
+have the same form. All rules apply to any text, because pages mix languages.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from dedup.chrome.index import Rules, compile_rules
+from dedup.chrome.rule import Pack, Rule
+from dedup.errors import RulePackError
+
+__all__ = ["Rules", "load_packs", "pack_languages", "read_pack"]
+
+FOLDER = Path(__file__).with_name("packs")
+COMMON = "common"
+T = TypeVar("T", Pack, Rule)
+
+
+def pack_languages() -> tuple[str, ...]:
+    """Return the languages of the shipped packs, sorted."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem != COMMON))
+
+
+def load_packs(
+    languages: Sequence[str] | None = None, extra_paths: Sequence[str | Path] = (), site: str | None = None
+) -> Rules:
+    """Load and compile rule packs; the result is cached.
+
+    Args:
+        languages: ISO 639 codes of the shipped packs to use; ``None`` uses all. The pack of language-independent
+            shapes is always in.
+        extra_paths: further packs; a rule with the identifier of a shipped one takes its place.
+        site: the site whose own rules apply too ("example.com").
+
+    Raises:
+        RulePackError: a pack cannot be read, or a rule is wrong.
+    """
+    chosen = pack_languages() if languages is None else tuple(sorted(set(languages)))
+    return _load(chosen, tuple(str(path) for path in extra_paths), site)
+
+
+@cache
+def _load(languages: tuple[str, ...], extra_paths: tuple[str, ...], site: str | None) -> Rules:
+    packs = [_shipped(name) for name in (COMMON, *languages)]
+    paths = ["" for _ in packs]
+    for path in extra_paths:
+        packs.append(read_pack(path))
+        paths.append(path)
+    lists: dict[str, list[str]] = {}
+    rules: dict[str, Rule] = {}
+    for pack in packs:
+        for name, words in pack.lists.items():
+            lists.setdefault(name, []).extend(words)
+        for rule in pack.rule:
+            if not rule.site or rule.site == site:
+                rules[rule.id] = rule
+    compiled = compile_rules(rules.values(), {name: tuple(words) for name, words in lists.items()})
+    for pack, path in zip(packs, paths, strict=True):
+        if path:
+            _check_patterns(pack.rule, compiled, path)
+    return compiled
+
+
+@cache
+def _shipped(name: str) -> Pack:
+    path = FOLDER / f"{name}.toml"
+    if not path.is_file():
+        known = ", ".join(pack_languages())
+        raise RulePackError(f"{name}.toml", "", f"there is no pack for this language; there are: {known}")
+    return read_pack(path)
+
+
+def read_pack(path: str | Path) -> Pack:
+    """Read one pack and check its rules; patterns are compiled later.
+
+    Raises:
+        RulePackError: names the file, the rule and what is wrong with it.
+    """
+    name = str(path)
+    try:
+        raw = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise RulePackError(name, "", error.strerror or "cannot be read") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise RulePackError(name, "", f"no valid TOML: {error}") from None
+    rows = raw.pop("rule", [])
+    if not isinstance(rows, list):
+        raise RulePackError(name, "", "write rules as [[rule]]")
+    pack = _convert(raw, Pack, name, "")
+    rules = [_rule(row, number, name) for number, row in enumerate(rows, 1)]
+    seen: set[str] = set()
+    for rule in rules:
+        if rule.id in seen:
+            raise RulePackError(name, rule.id, "the identifier is used twice")
+        seen.add(rule.id)
+    return Pack(language=pack.language, lists=pack.lists, rule=tuple(rules))
+
+
+def _rule(row: object, number: int, path: str) -> Rule:
+    label = str(row.get("id", f"number {number}")) if isinstance(row, dict) else f"number {number}"
+    rule = _convert(row, Rule, path, label)
+    if fault := rule.fault():
+        raise RulePackError(path, label, fault)
+    return rule
+
+
+def _convert(row: Any, kind: type[T], path: str, label: str) -> T:
+    try:
+        return msgspec.convert(row, kind)
+    except msgspec.ValidationError as error:
+        raise RulePackError(path, label, str(error)) from None
+
+
+def _check_patterns(rules: Iterable[Rule], compiled: Rules, path: str) -> None:
+    for rule in rules:
+        for shape in (*compiled.shapes, *compiled.head_patterns, *compiled.tail_patterns):
+            if shape.rule is rule and (fault := shape.fault()):
+                raise RulePackError(path, rule.id, fault)
