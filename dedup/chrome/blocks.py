@@ -117,6 +117,9 @@ class _Page:
         number = opener + 1
         while self.free(number):
             number += 1
+            if self.raw[number - 1].endswith(("?", "\N{ARABIC QUESTION MARK}")) and number - opener > count + 1:
+                number -= 1
+                break
         at_end = number > self.last_prose
         for place, inner in enumerate(range(opener + 1, number)):
             sure = inside and (place < count or at_end)

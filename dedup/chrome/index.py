@@ -10,7 +10,7 @@ import regex
 
 from dedup.chrome.face import has_digit
 from dedup.chrome.rule import Rule
-from dedup.chrome._standin import key
+from dedup.keys import key
 
 __all__ = ["BUCKET", "Phrase", "Rules", "Shape", "compile_rules"]
 

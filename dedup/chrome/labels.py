@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import regex
 
-from dedup.chrome._standin import key as fold
+from dedup.keys import key as fold
 from dedup.chrome.blocks import Label, add_blocks
 from dedup.chrome.face import ends_sentence, face, has_digit, word_ends
 from dedup.chrome.index import BUCKET, REACH, Phrase, Rules
@@ -56,22 +56,32 @@ def label_lines(
     """
     folded = [fold(text[line.start : line.end]) for line in lines] if keys is None else keys
     found: list[tuple[Label, ...]] = []
-    waiting: list[tuple[int, list[Hit]]] = []
+    waiting: list[int] = []
     for number, (line, k) in enumerate(zip(lines, folded, strict=True)):
         here = hits(text[line.start : line.end], k, rules)
-        if not here:
-            found.append(())
-            continue
-        if any(hit.rule.next_to for hit in here):
-            waiting.append((number, here))
-            here = [hit for hit in here if not hit.rule.next_to]
-        found.append(tuple(_label(hit, number, line.start) for hit in _best(here)))
-    for number, here in waiting:
-        beside = {label.type for other in (number - 1, number + 1) if 0 <= other < len(found) for label in found[other]}
-        here = [hit for hit in here if not hit.rule.next_to or beside.intersection(hit.rule.next_to)]
-        found[number] = tuple(_label(hit, number, lines[number].start) for hit in _best(here))
+        labels = tuple(_label(hit, number, line.start) for hit in _best(here)) if here else ()
+        if labels and rules.by_id[labels[0].rule].next_to:
+            waiting.append(number)
+        found.append(labels)
+    if waiting:
+        _assure(waiting, found, rules)
     add_blocks(text, lines, folded, found, rules)
     return found
+
+
+def _assure(waiting: Sequence[int], found: list[tuple[Label, ...]], rules: Rules) -> None:
+    """Make the labels sure that stand beside a sure one of the right type: down the lines, then up again."""
+    for number in (*waiting, *reversed(waiting)):
+        label = found[number][0]
+        if label.confidence == "sure":
+            continue
+        wanted = rules.by_id[label.rule].next_to
+        for other in (number - 1, number + 1):
+            if 0 <= other < len(found) and any(
+                beside.confidence == "sure" and beside.type in wanted for beside in found[other]
+            ):
+                found[number] = (label._replace(confidence="sure"),)
+                break
 
 
 def explain(line: str, rules: Rules) -> list[tuple[Rule, str]]:
@@ -117,13 +127,13 @@ def hits(raw: str, k: str, rules: Rules) -> list[Hit]:
 def _best(found: Sequence[Hit]) -> list[Hit]:
     """Choose among the hits of one line: the whole line if that is sure, else its sure ends, else a doubt."""
     for sure in (True, False):
-        whole = [hit for hit in found if hit.scope == "line" and hit.rule.sure is sure]
+        whole = [hit for hit in found if hit.scope == "line" and _alone(hit.rule) is sure]
         if whole:
             return whole[:1]
         ends = [
             max(side, key=lambda hit: hit.end - hit.start)
             for scope in ("head", "tail")
-            if (side := [hit for hit in found if hit.scope == scope and hit.rule.sure is sure])
+            if (side := [hit for hit in found if hit.scope == scope and _alone(hit.rule) is sure])
         ]
         if ends:
             return ends if len(ends) == 1 or ends[0].end <= ends[1].start else ends[:1]
@@ -133,7 +143,12 @@ def _best(found: Sequence[Hit]) -> list[Hit]:
 def _label(hit: Hit, number: int, offset: int) -> Label:
     rule = hit.rule
     why = rule.why or f"a line of type {rule.type}"
-    return Label(number, offset + hit.start, offset + hit.end, rule.type, rule.id, rule.confidence, hit.scope, why, -1)
+    confidence = "sure" if _alone(rule) else "probable"
+    return Label(number, offset + hit.start, offset + hit.end, rule.type, rule.id, confidence, hit.scope, why, -1)
+
+
+def _alone(rule: Rule) -> bool:
+    return rule.sure and not rule.next_to
 
 
 def _head(raw: str, k: str, phrase: Phrase) -> Hit | None:

@@ -34,7 +34,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         sentences: whether a line that ends in a full stop may go as a whole by this head.
         max_chars: longest line that the rule looks at, in characters; 0 means the default of the kind of match.
         at_least: for ``run``, how many words make a row.
-        next_to: the rule holds only beside a line that carries one of these types.
+        next_to: a sure rule that is sure only beside a line of one of these types that is sure itself; elsewhere
+            it is probable. So "Twitter" below "Share" is a button, and elsewhere perhaps a sub-heading.
         opens: how many headline-like lines after this one belong to it.
         until: phrases of a line that closes a block; everything between belongs to it.
         card: whether this is the time of publication under the headline of another article.
@@ -86,6 +87,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
             return f"the pattern is longer than {LONGEST_PATTERN} characters"
         if not self.matches or not self.not_matches:
             return "give examples: matches and not_matches"
+        if self.next_to and not self.sure:
+            return "next_to is for sure rules"
         if self.max_chars < 0 or self.opens < 0 or self.at_least < 1:
             return "a number is out of range"
         return ""
