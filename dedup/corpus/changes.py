@@ -1,0 +1,128 @@
+"""What differs between two articles: paragraph by paragraph, and word by word inside a changed one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import regex
+
+__all__ = ["Change", "ChangeKind", "changes"]
+
+_LARGEST = 16_000_000
+"""Most pairs of words (or paragraphs) aligned with each other; a larger stretch is one replacement. Bounds
+the time to about 0.1 s and the memory to a few MB a paragraph."""
+
+_LARGEST_BLOCK = 10_000
+"""Most pairs of changed paragraphs held against each other; in a larger block all are removed and added."""
+
+_WORD = regex.compile(r"\s+|\S+")
+
+
+class ChangeKind(StrEnum):
+    """What became of a stretch on the way from the first article to the second."""
+
+    SAME = "same"
+    REMOVED = "removed"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A stretch of one or both articles.
+
+    Attributes:
+        kind: in both, only in the first (removed), or only in the second (added).
+        text: its characters, white space included.
+        paragraph: whether it is a whole paragraph; otherwise a part of a changed one, in the order of
+            reading.
+        ends: whether a changed paragraph ends with it.
+    """
+
+    kind: ChangeKind
+    text: str
+    paragraph: bool = True
+    ends: bool = True
+
+
+def changes(first: str, second: str) -> tuple[Change, ...]:
+    """Return the way from one body to the other.
+
+    The texts that are not added give the first body back, those that are not removed the second (blank lines
+    aside).
+    """
+    old, new = _paragraphs(first), _paragraphs(second)
+    found: list[Change] = []
+    for equal, i, j, k, m in _aligned(old, new):
+        if equal:
+            found.extend(Change(ChangeKind.SAME, text) for text in old[i:j])
+        else:
+            found.extend(_block(old[i:j], new[k:m]))
+    return tuple(found)
+
+
+def _block(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+    """A stretch without an equal paragraph; two with the same words, in order, are one changed paragraph."""
+    place = 0
+    words = [set(text.split()) for text in new] if len(old) * len(new) <= _LARGEST_BLOCK else []
+    for text in old:
+        own = set(text.split())
+        twin = next((i for i in range(place, len(words)) if _alike(own, words[i])), None)
+        if twin is None:
+            yield Change(ChangeKind.REMOVED, text)
+            continue
+        yield from (Change(ChangeKind.ADDED, other) for other in new[place:twin])
+        yield from _inside(text, new[twin])
+        place = twin + 1
+    yield from (Change(ChangeKind.ADDED, other) for other in new[place:])
+
+
+def _alike(first: set[str], second: set[str]) -> bool:
+    return 2 * len(first & second) >= max(len(first), len(second))
+
+
+def _paragraphs(body: str) -> list[str]:
+    return [line.strip() for line in body.splitlines() if line.strip()]
+
+
+def _inside(before: str, after: str) -> Iterator[Change]:
+    """The words of a changed paragraph."""
+    old, new = _WORD.findall(before), _WORD.findall(after)
+    parts: list[tuple[ChangeKind, str]] = []
+    for equal, i, j, k, m in _aligned(old, new):
+        if equal:
+            parts.append((ChangeKind.SAME, "".join(old[i:j])))
+            continue
+        if j > i:
+            parts.append((ChangeKind.REMOVED, "".join(old[i:j])))
+        if m > k:
+            parts.append((ChangeKind.ADDED, "".join(new[k:m])))
+    for number, (kind, text) in enumerate(parts, 1):
+        yield Change(kind, text, paragraph=False, ends=number == len(parts))
+
+
+def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, int, int, int, int]]:
+    """Stretches of two lists, in turn equal and different: ``(equal, start, end, start, end)``."""
+    size = min(len(old), len(new))
+    head = next((i for i in range(size) if old[i] != new[i]), size)
+    tail = next((i for i in range(size - head) if old[-1 - i] != new[-1 - i]), size - head)
+    blocks = [(0, 0, head)]
+    first, second = old[head : len(old) - tail], new[head : len(new) - tail]
+    if first and second and len(first) * len(second) <= _LARGEST:
+        from rapidfuzz.distance import LCSseq
+
+        steps = LCSseq.opcodes(first, second)
+        blocks.extend(
+            (step.src_start + head, step.dest_start + head, step.src_end - step.src_start)
+            for step in steps
+            if step.tag == "equal"
+        )
+    blocks.append((len(old) - tail, len(new) - tail, tail))
+    i = k = 0
+    for start, other, length in blocks:
+        if start > i or other > k:
+            yield False, i, start, k, other
+        if length:
+            yield True, start, start + length, other, other + length
+        i, k = start + length, other + length

@@ -1,0 +1,234 @@
+"""An index of articles that finds the same story again: add, query, remove, over days and across processes.
+
+>>> with ArticleIndex() as index:
+...     index.add("wire", "The night ferry sails again on Monday after a winter of repairs, the port said.")
+...     [near.id for near in index.query("The night ferry sails again on Monday after a winter of repairs.")]
+['wire']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from dedup.corpus.changes import Change, changes
+from dedup.corpus.cluster import Choice, Cluster, Member, UnionFind, choose
+from dedup.corpus.shingles import shingles
+from dedup.corpus.similarity import Rule, Similarity, compare
+from dedup.corpus.sketch import Sketch
+from dedup.corpus.storage import Entry, Outline, Store, open_store
+from dedup.errors import UsageError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["ArticleIndex", "Neighbour"]
+
+_BATCH = 500
+"""Articles in one transaction of :meth:`ArticleIndex.add_many`."""
+
+_REMEMBERED = 2048
+"""Sets of shingles kept at hand, about 3 kB each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An indexed article that tells the story of a query.
+
+    Attributes:
+        id: its name.
+        similarity: how much the two share; the query is the first, the neighbour the second.
+    """
+
+    id: str
+    similarity: Similarity
+
+
+class ArticleIndex:
+    """Articles by id, with near-duplicate search over their bodies.
+
+    Give it *cleaned* bodies: page chrome makes strangers look alike. Results depend on the articles only,
+    neither on the order in which they came nor on the storage. An index is for one thread; several processes
+    may read one SQLite file while one writes, and share a Redis database.
+
+    Args:
+        storage: ``memory``, ``sqlite:PATH``, a Redis URL, or an open store.
+        rule: when two articles are the same story.
+        sketch: how signatures are made; a stored index refuses another kind.
+
+    Raises:
+        UsageError: the storage is none of these.
+        InputError: it cannot be opened, or holds signatures of another kind.
+        MissingExtraError: Redis is asked for and its client is not installed.
+    """
+
+    def __init__(
+        self, storage: str | Store = "memory", *, rule: Rule | None = None, sketch: Sketch | None = None
+    ) -> None:
+        self._sketch = sketch or Sketch()
+        self._rule = rule or Rule()
+        self._store = open_store(storage, self._sketch) if isinstance(storage, str) else storage
+        # By the signature too: another process may have replaced the body.
+        self._shingles = lru_cache(maxsize=_REMEMBERED)(self._stored_shingles)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the storage's files and connections."""
+        self._store.close()
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+    def __contains__(self, article_id: str) -> bool:
+        return bool(self._store.outlines([article_id]))
+
+    def ids(self) -> Iterator[str]:
+        """Return the ids of all articles, in no particular order."""
+        return self._store.ids()
+
+    def add(self, article_id: str, body: str) -> None:
+        """Add an article, or replace the one of that id; the change is stored when this returns."""
+        self.add_many([(article_id, body)])
+
+    def add_many(self, articles: Iterable[tuple[str, str]]) -> int:
+        """Add ``(id, body)`` pairs, many times as fast as one by one; return how many were new or changed.
+
+        They are stored in transactions of a few hundred. An article that is there with the same body is left
+        alone, so an interrupted run can simply be repeated.
+        """
+        count = 0
+        rows = iter(articles)
+        while batch := dict(islice(rows, _BATCH)):
+            fresh = [(name, body) for name, body in batch.items() if self._store.body(name) != body]
+            if fresh:
+                self._store.put(self._entries(fresh))
+            count += len(fresh)
+        return count
+
+    def remove(self, article_id: str) -> None:
+        """Forget an article.
+
+        Raises:
+            UsageError: there is none of that id.
+        """
+        if not self._store.remove(article_id):
+            raise _unknown(article_id)
+
+    def body(self, article_id: str) -> str:
+        """Return the body of an article.
+
+        Raises:
+            UsageError: there is none of that id.
+        """
+        body = self._store.body(article_id)
+        if body is None:
+            raise _unknown(article_id)
+        return body
+
+    def query(self, body: str) -> list[Neighbour]:
+        """Return the articles that tell the story of a body, most similar first."""
+        own = shingles(body)
+        outline = Outline("", len(own), self._sketch.signatures([own])[0].astype("<u4").tobytes())
+        near = self._neighbours(outline, own, self._store.candidates(outline))
+        return sorted(near, key=lambda one: (-one.similarity.containment, -one.similarity.jaccard, one.id))
+
+    def diff(self, first: str, second: str) -> tuple[Change, ...]:
+        """Return what differs on the way from one article to another.
+
+        Raises:
+            UsageError: there is no article of one of the ids.
+        """
+        return changes(self.body(first), self.body(second))
+
+    def clusters(self, ids: Iterable[str] | None = None, *, singles: bool = False) -> list[Cluster]:
+        """Return the articles that tell the same story, with the one to keep.
+
+        Two articles are in one cluster when a chain of articles joins them, each the same story as the next.
+
+        Args:
+            ids: only the clusters that hold one of these; the costs then depend on these and their
+                neighbours, not on the size of the index. ``None`` takes all articles.
+            singles: also return articles that are alone.
+        """
+        joined, done = UnionFind(), set[str]()
+        waiting = sorted(set(self._store.ids() if ids is None else ids))
+        while waiting:
+            found: set[str] = set()
+            for outline in self._store.outlines(waiting):
+                # A pair with a finished article was looked at from there.
+                own = joined.find(outline.id)
+                others = {
+                    name
+                    for name in self._store.candidates(outline)
+                    if name != outline.id and name not in done and joined.find(name) != own
+                }
+                for near in self._neighbours(outline, None, others):
+                    joined.join(outline.id, near.id)
+                    found.add(near.id)
+                done.add(outline.id)
+            waiting = sorted(found - done)
+        groups = joined.sets(done)
+        return [self._cluster(group) for group in groups if singles or len(group) > 1]
+
+    def _entries(self, articles: Sequence[tuple[str, str]]) -> list[Entry]:
+        sets = [shingles(body) for _, body in articles]
+        signatures = self._sketch.signatures(sets).astype("<u4")
+        return [
+            Entry(Outline(name, len(own), signature.tobytes()), body)
+            for (name, body), own, signature in zip(articles, sets, signatures, strict=True)
+        ]
+
+    def _neighbours(
+        self, outline: Outline, own: NDArray[np.uint64] | None, names: Iterable[str]
+    ) -> Iterator[Neighbour]:
+        """Those of the named articles that tell the same story: by estimate first, then exactly."""
+        import numpy as np
+
+        others = [
+            other
+            for other in self._store.outlines(sorted(names))
+            if self._rule.may_hold(outline.size, other.size)
+        ]
+        if not others:
+            return
+        stacked = np.frombuffer(b"".join(other.signature for other in others), np.dtype("<u4"))
+        agreeing = np.count_nonzero(stacked.reshape(len(others), -1) == outline.values(), axis=1).tolist()
+        for other, count in zip(others, agreeing, strict=True):
+            if self._rule.plausible(count, self._sketch.size, outline.size, other.size):
+                own = self._shingles(outline.id, outline.signature) if own is None else own
+                similarity = compare(own, self._shingles(other.id, other.signature))
+                if self._rule.holds(similarity):
+                    yield Neighbour(other.id, similarity)
+
+    def _stored_shingles(self, article_id: str, _signature: bytes) -> NDArray[np.uint64]:
+        return shingles(self._store.body(article_id) or "")
+
+    def _cluster(self, ids: Sequence[str]) -> Cluster:
+        outlines = {outline.id: outline for outline in self._store.outlines(ids)}
+        keep, why = choose(
+            Choice(name, one.size, len(self._store.body(name) or "")) for name, one in outlines.items()
+        )
+        kept = self._shingles(keep, outlines[keep].signature)
+        members = []
+        for name in (keep, *sorted(outlines.keys() - {keep})):
+            other = compare(kept, self._shingles(name, outlines[name].signature))
+            members.append(
+                Member(name, outlines[name].size, round(other.jaccard, 4), round(other.containment, 4))
+            )
+        return Cluster(keep, why, tuple(members))
+
+
+def _unknown(article_id: str) -> UsageError:
+    return UsageError(f"no article {article_id!r} in the index")

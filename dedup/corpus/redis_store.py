@@ -1,0 +1,159 @@
+"""Articles in a Redis database that several machines share, through datasketch's own storage layer.
+
+The bands are datasketch's ``MinHashLSH`` tables. Beside them stand two hashes: outlines and bodies. An
+article is kept once its outline is; it is written last and deleted first, so an interrupted writer leaves
+nothing that a query could return, and the next writer of the same id clears what was left.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from dedup.corpus.sketch import Sketch
+from dedup.corpus.storage import Entry, Outline, check_record, packed, unpacked
+from dedup.errors import InputError, MissingExtraError
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+__all__ = ["RedisStore"]
+
+_LAYOUT = "1"
+_SIZE = struct.Struct("<I")
+
+
+class RedisStore:
+    """A store in the database of a Redis URL; ``?namespace=NAME`` sets the prefix of its keys (``dedup``)."""
+
+    def __init__(self, url: str, sketch: Sketch) -> None:
+        try:
+            import redis
+        except ImportError:
+            raise MissingExtraError("an index in Redis", "redis") from None
+        address, namespace = _parts(url)
+        self._place = urlsplit(address)._replace(query="").geturl().rpartition("@")[2]
+        self._sketch, self._faults = sketch, redis.RedisError
+        with self._told():
+            try:
+                self._pool = redis.ConnectionPool.from_url(address)
+            except ValueError as error:
+                raise InputError(self._place, f"no Redis address: {error}") from None
+            self._redis: Redis = redis.Redis(connection_pool=self._pool)
+            self._meta, self._outlines, self._bodies = (
+                f"{namespace}:near:{part}" for part in ("meta", "outline", "body")
+            )
+            self._agree()
+            storage = {
+                "type": "redis",
+                "basename": f"{namespace}:near:lsh".encode(),
+                "redis": {"connection_pool": self._pool},
+            }
+            self._lsh = sketch.lsh(storage)
+
+    def _agree(self) -> None:
+        """Write down how signatures are made, or hold ours against what is written."""
+        wanted = {"layout": _LAYOUT, **self._sketch.record()}
+        for name, value in wanted.items():
+            self._redis.hsetnx(self._meta, name, value)
+        found: Any = self._redis.hgetall(self._meta)
+        check_record(self._place, {name.decode(): value.decode() for name, value in found.items()}, wanted)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turn the faults of the server into one line."""
+        try:
+            yield
+        except self._faults as error:
+            raise InputError(self._place, f"Redis: {' '.join(str(error).split())}") from None
+
+    def put(self, entries: Sequence[Entry]) -> None:
+        """Keep articles; an article with the same id is replaced. Their outlines appear all at once."""
+        with self._told():
+            names = [_bytes(entry.outline.id) for entry in entries]
+            for name in names:
+                self._forget(name)
+            with self._lsh.insertion_session() as session:
+                for name, entry in zip(names, entries, strict=True):
+                    if entry.outline.size:
+                        minhash = self._sketch.minhash(entry.outline.values())
+                        session.insert(name, minhash, check_duplication=False)
+            pipe = self._redis.pipeline(transaction=True)
+            for name, entry in zip(names, entries, strict=True):
+                pipe.hset(self._bodies, name, packed(entry.body))
+                pipe.hset(self._outlines, name, _SIZE.pack(entry.outline.size) + entry.outline.signature)
+            pipe.execute()
+
+    def remove(self, article_id: str) -> bool:
+        """Forget an article; ``False`` where there is none of that id."""
+        with self._told():
+            return self._forget(_bytes(article_id))
+
+    def _forget(self, name: bytes) -> bool:
+        pipe = self._redis.pipeline(transaction=True)
+        pipe.hdel(self._outlines, name)
+        pipe.hdel(self._bodies, name)
+        removed = bool(pipe.execute()[0])
+        if name in self._lsh:
+            self._lsh.remove(name)
+        return removed
+
+    def candidates(self, outline: Outline) -> set[str]:
+        """Return the ids of the articles that share a bucket with an outline."""
+        if not outline.size:
+            return set()
+        with self._told():
+            return {_str(name) for name in self._lsh.query(self._sketch.minhash(outline.values()))}
+
+    def outlines(self, ids: Sequence[str]) -> list[Outline]:
+        """Return the outlines of those of the articles that are kept."""
+        if not ids:
+            return []
+        with self._told():
+            rows: Any = self._redis.hmget(self._outlines, [_bytes(name) for name in ids])
+        return [
+            Outline(name, _SIZE.unpack_from(row)[0], row[_SIZE.size :])
+            for name, row in zip(ids, rows, strict=True)
+            if row is not None
+        ]
+
+    def body(self, article_id: str) -> str | None:
+        """Return an article's body."""
+        with self._told():
+            row: Any = self._redis.hget(self._bodies, _bytes(article_id))
+        return unpacked(row) if row is not None else None
+
+    def ids(self) -> Iterator[str]:
+        """Return the ids of all articles."""
+        with self._told():
+            names: Any = self._redis.hkeys(self._outlines)
+        return map(_str, names)
+
+    def __len__(self) -> int:
+        with self._told():
+            count: Any = self._redis.hlen(self._outlines)
+        return int(count)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._redis.close()
+        self._pool.disconnect()
+
+
+def _parts(url: str) -> tuple[str, str]:
+    """Split a URL into what redis-py takes and the namespace."""
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    namespace = options.pop("namespace", "dedup")
+    return urlunsplit(parts._replace(query=urlencode(options))), namespace
+
+
+def _bytes(name: str) -> bytes:
+    return name.encode("utf-8", "surrogatepass")
+
+
+def _str(name: bytes) -> str:
+    return name.decode("utf-8", "surrogatepass")

@@ -1,0 +1,95 @@
+"""An article's body as a set of shingles: hashes of three words in a row, or of five unspaced characters.
+
+The words are those of the comparison key, so spelling habits, vowel marks, punctuation and layout make no
+difference. Scripts that put no space between words (Chinese, Japanese, Thai, Khmer, Lao, Burmese, Tibetan)
+are cut into overlapping groups of three characters instead, so that three tokens in a row are five
+characters; a text that mixes both kinds needs no decision about the whole.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import regex
+
+from dedup.keys import key
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["SHINGLE_VERSION", "WIDTH", "mixed", "shingles", "tokens"]
+
+SHINGLE_VERSION = 1
+"""Recorded in stored indexes; raise it whenever the same body would give other shingles."""
+
+WIDTH = 3
+"""Tokens in a shingle. Three survive changed figures better than five; strangers on one topic share few."""
+
+GROUP = 3
+"""Characters in a token of a script without spaces."""
+
+_UNSPACED = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}\u30fc]+"
+)
+# Odd multipliers, one for each place in a shingle: fractional digits of pi, as in other hash functions.
+_PLACES = (0x243F6A8885A308D3, 0x13198A2E03707345, 0xA4093822299F31D1)
+
+
+def tokens(body: str) -> list[str]:
+    """Return the words of a body's key, and groups of characters where a script has no spaces between words.
+
+    >>> tokens("The Port, reopened.")
+    ['the', 'port', 'reopened']
+    """
+    folded = key(body)
+    if _UNSPACED.search(folded) is None:
+        return folded.split()
+    found: list[str] = []
+    for word in folded.split():
+        place = 0
+        for run in _UNSPACED.finditer(word):
+            if run.start() > place:
+                found.append(word[place : run.start()])
+            chars = run.group()
+            found.extend(chars[i : i + GROUP] for i in range(max(1, len(chars) - GROUP + 1)))
+            place = run.end()
+        if place < len(word):
+            found.append(word[place:])
+    return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _hashed(token: str) -> int:
+    return int.from_bytes(blake2b(token.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+def mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return the values through the 64-bit finalizer of MurmurHash3, a bijection that spreads every bit."""
+    import numpy as np
+
+    shift = np.uint64(33)
+    values = (values ^ (values >> shift)) * np.uint64(0xFF51AFD7ED558CCD)
+    values = (values ^ (values >> shift)) * np.uint64(0xC4CEB9FE1A85EC53)
+    return values ^ (values >> shift)
+
+
+def shingles(body: str) -> NDArray[np.uint64]:
+    """Return the distinct shingles of a body as 64-bit hashes, sorted.
+
+    A body of one or two tokens gives one shingle, a body without any letter or digit none.
+    """
+    import numpy as np
+
+    words = tokens(body)
+    if not words:
+        return np.empty(0, np.uint64)
+    hashes = np.fromiter(map(_hashed, words), np.uint64, len(words))
+    if len(words) < WIDTH:
+        hashes = np.concatenate([hashes, np.zeros(WIDTH - len(words), np.uint64)])
+    windows = np.zeros(len(hashes) - WIDTH + 1, np.uint64)
+    for place, factor in enumerate(_PLACES):
+        windows += hashes[place : place + len(windows)] * np.uint64(factor)
+    return np.unique(mixed(windows))

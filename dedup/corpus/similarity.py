@@ -1,0 +1,103 @@
+"""Whether two articles tell the same story: first estimated from their signatures, then exactly.
+
+What counts is containment, the share of the smaller article's shingles that the larger has: an update with
+two more paragraphs, a copy cut at two thirds and changed figures all leave it high, where the Jaccard
+similarity falls with the length. So that a digest does not join the three stories it quotes in full, the two
+must also be of comparable length.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dedup.errors import UsageError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Rule", "Similarity", "compare"]
+
+_DEVIATIONS = 4.0
+"""Standard deviations that an estimate may miss by before a pair is dropped without exact comparison."""
+
+
+@dataclass(frozen=True, slots=True)
+class Similarity:
+    """How much two articles share, in distinct shingles.
+
+    Attributes:
+        shared: shingles that both have.
+        first: shingles of the first article.
+        second: shingles of the second article.
+    """
+
+    shared: int
+    first: int
+    second: int
+
+    @property
+    def jaccard(self) -> float:
+        """Shared shingles by all shingles (0 to 1)."""
+        union = self.first + self.second - self.shared
+        return self.shared / union if union else 0.0
+
+    @property
+    def containment(self) -> float:
+        """Shared shingles by those of the smaller article (0 to 1)."""
+        smaller = min(self.first, self.second)
+        return self.shared / smaller if smaller else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When two articles are the same story.
+
+    Attributes:
+        threshold: least containment. The gap between copies and strangers is measured by
+            ``tests/bench/near.py``.
+        comparable: least length of the smaller article by that of the larger, in shingles.
+    """
+
+    threshold: float = 0.5
+    comparable: float = 0.4
+
+    def __post_init__(self) -> None:
+        """Check the bounds.
+
+        Raises:
+            UsageError: a value is not above 0 and at most 1.
+        """
+        for name, value in (("threshold", self.threshold), ("comparable", self.comparable)):
+            if not 0 < value <= 1:
+                raise UsageError(f"{name}: {value} is not above 0 and at most 1")
+
+    def may_hold(self, first: int, second: int) -> bool:
+        """Say whether two articles of so many shingles can be the same story."""
+        return min(first, second) >= self.comparable * max(first, second) > 0
+
+    def plausible(self, agreeing: int, values: int, first: int, second: int) -> bool:
+        """Say whether signatures that agree in so many of their values leave the same story possible."""
+        if not self.may_hold(first, second):
+            return False
+        shared = self.threshold * min(first, second)
+        needed = shared / (first + second - shared)
+        slack = _DEVIATIONS * math.sqrt(needed * (1 - needed) / values)
+        return agreeing / values >= needed - slack
+
+    def holds(self, similarity: Similarity) -> bool:
+        """Say whether two articles are the same story."""
+        return self.may_hold(similarity.first, similarity.second) and similarity.containment >= self.threshold
+
+
+def compare(first: NDArray[np.uint64], second: NDArray[np.uint64]) -> Similarity:
+    """Count what two sorted sets of shingles share."""
+    import numpy as np
+
+    small, large = (first, second) if len(first) <= len(second) else (second, first)
+    if not len(large):
+        return Similarity(0, 0, 0)
+    places = np.minimum(np.searchsorted(large, small), len(large) - 1)
+    return Similarity(int(np.count_nonzero(large[places] == small)), len(first), len(second))

@@ -1,0 +1,131 @@
+"""MinHash signatures of whole articles and their LSH bands, for many articles at once.
+
+The permutations are datasketch's own, so a signature equals that of ``datasketch.MinHash`` over the same
+shingles, value for value, and feeds its ``MinHashLSH``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from dedup.corpus.shingles import SHINGLE_VERSION, WIDTH, mixed
+
+if TYPE_CHECKING:
+    import numpy as np
+    from datasketch import MinHash, MinHashLSH
+    from numpy.typing import NDArray
+
+__all__ = ["Sketch"]
+
+SCHEME = "affine32"
+"""The permutation scheme of datasketch 2.0; other versions' signatures cannot be compared with it."""
+
+_BLOCK = 1 << 13
+"""Shingles permuted at once: bounds the work area to about 4 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """How signatures are made and cut into bands; an index holds signatures of one kind only.
+
+    With 40 bands of 3 rows two articles become candidates with probability 0.94 at a Jaccard similarity of
+    0.4, 0.995 at 0.5, 0.9999 at 0.6, and 0.00004 at 0.01, where strangers are.
+
+    Attributes:
+        bands: how many tables of buckets there are.
+        rows: how many values of the signature make one bucket.
+        seed: of the permutations.
+    """
+
+    bands: int = 40
+    rows: int = 3
+    seed: int = 1
+
+    @property
+    def size(self) -> int:
+        """Values in a signature."""
+        return self.bands * self.rows
+
+    def record(self) -> dict[str, str]:
+        """Return what must be equal for two signatures to be comparable."""
+        return {
+            "scheme": SCHEME,
+            "permutations": str(self.size),
+            "seed": str(self.seed),
+            "bands": f"{self.bands}x{self.rows}",
+            "shingles": f"{WIDTH} tokens, version {SHINGLE_VERSION}",
+        }
+
+    def signatures(self, sets: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint32]:
+        """Return one signature a row for sets of shingles; a set without shingles has the highest values."""
+        import numpy as np
+
+        out = np.full((len(sets), self.size), np.iinfo(np.uint32).max, np.uint32)
+        filled = [i for i, one in enumerate(sets) if len(one)]
+        if not filled:
+            return out
+        factors, terms = _permutations(self.size, self.seed)
+        hashes = _premixed(np.concatenate([sets[i] for i in filled]))
+        ends = np.cumsum([len(sets[i]) for i in filled])
+        row = 0
+        for start in range(0, len(hashes), _BLOCK):
+            part = hashes[start : start + _BLOCK, None] * factors
+            part += terms
+            stop = start + len(part)
+            last = int(np.searchsorted(ends, stop))
+            cuts = np.concatenate([[0], ends[row:last] - start])
+            cuts = cuts[cuts < len(part)]
+            rows = np.array(filled[row : row + len(cuts)])
+            out[rows] = np.minimum(out[rows], np.minimum.reduceat(part, cuts, axis=0))
+            row = int(np.searchsorted(ends, stop, side="right"))
+        return out
+
+    def buckets(self, signatures: NDArray[np.uint32]) -> NDArray[np.int64]:
+        """Return, one row a signature, the bucket of each band as one number; the band is part of it."""
+        import numpy as np
+
+        values = signatures.reshape(len(signatures), self.bands, self.rows).astype(np.uint64)
+        out = np.broadcast_to(mixed(np.arange(1, self.bands + 1, dtype=np.uint64)), values.shape[:2])
+        for place in range(self.rows):
+            out = mixed(out ^ (values[:, :, place] + np.uint64(place)))
+        return out.view(np.int64)
+
+    def lsh(self, storage: dict[str, Any] | None = None) -> MinHashLSH:
+        """Return a ``datasketch.MinHashLSH`` with these bands; keys are bytes, never pickled."""
+        from datasketch import MinHashLSH
+
+        return MinHashLSH(
+            num_perm=self.size, params=(self.bands, self.rows), storage_config=storage, prepickle=False
+        )
+
+    def minhash(self, signature: NDArray[np.uint32]) -> MinHash:
+        """Return a signature as a ``datasketch.MinHash``."""
+        from datasketch import MinHash
+
+        return MinHash(
+            seed=self.seed,
+            hashvalues=signature,
+            permutations=_permutations(self.size, self.seed),
+            scheme=SCHEME,
+        )
+
+
+@cache
+def _permutations(size: int, seed: int) -> NDArray[np.uint32]:
+    from datasketch import MinHash
+
+    permutations: NDArray[np.uint32] = MinHash(num_perm=size, seed=seed, scheme=SCHEME).permutations
+    return permutations
+
+
+def _premixed(hashes: NDArray[np.uint64]) -> NDArray[np.uint32]:
+    """Return the lower halves through the 32-bit finalizer that datasketch puts before its permutations."""
+    import numpy as np
+
+    values = hashes.astype(np.uint32)
+    values = (values ^ (values >> np.uint32(16))) * np.uint32(0x85EBCA6B)
+    values = (values ^ (values >> np.uint32(13))) * np.uint32(0xC2B2AE35)
+    return values ^ (values >> np.uint32(16))
