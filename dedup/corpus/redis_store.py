@@ -11,7 +11,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode
 
 from dedup.corpus.sketch import Sketch
 from dedup.corpus.storage import Entry, Outline, check_record, packed, unpacked
@@ -35,7 +35,8 @@ class RedisStore:
         except ImportError:
             raise MissingExtraError("an index in Redis", "redis") from None
         address, namespace = _parts(url)
-        self._place = urlsplit(address)._replace(query="").geturl().rpartition("@")[2]
+        # Errors name the place without the password.
+        self._place = address.partition("?")[0].rpartition("@")[2]
         self._sketch, self._faults = sketch, redis.RedisError
         with self._told():
             try:
@@ -145,10 +146,10 @@ class RedisStore:
 
 def _parts(url: str) -> tuple[str, str]:
     """Split a URL into what redis-py takes and the namespace."""
-    parts = urlsplit(url)
-    options = dict(parse_qsl(parts.query))
+    address, _, query = url.partition("?")
+    options = dict(parse_qsl(query))
     namespace = options.pop("namespace", "dedup")
-    return urlunsplit(parts._replace(query=urlencode(options))), namespace
+    return f"{address}?{urlencode(options)}" if options else address, namespace
 
 
 def _bytes(name: str) -> bytes:
