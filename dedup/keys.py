@@ -29,35 +29,31 @@ _ARABIC = str.maketrans(
 # Letters by their category, typed where others type an apostrophe.
 _APOSTROPHES = frozenset("\u02b9\u02ba\u02bb\u02bc\u02bd\ua78c")
 _TATWEEL = "\N{ARABIC TATWEEL}"
-# Signs whose fate depends on what stands beside them.
+# Marks whose fate depends on what stands beside them, and signs that are words of their own.
 _POINT, _MINUS = ".", "-"
-_SIGNS = {
+_MARKS = {
     ".": _POINT,
     ",": _POINT,
     "\N{ARABIC DECIMAL SEPARATOR}": _POINT,
     "\N{ARABIC THOUSANDS SEPARATOR}": _POINT,
     "-": _MINUS,
     "\N{MINUS SIGN}": _MINUS,
-    "%": "%",
-    "\N{ARABIC PERCENT SIGN}": "%",
-    "\N{PER MILLE SIGN}": "\N{PER MILLE SIGN}",
-    "\N{DEGREE SIGN}": "\N{DEGREE SIGN}",
+    "%": " % ",
+    "\N{ARABIC PERCENT SIGN}": " % ",
+    "\N{PER MILLE SIGN}": " \N{PER MILLE SIGN} ",
+    "\N{DEGREE SIGN}": " \N{DEGREE SIGN} ",
 }
 # NFKC would glue these digits to the number before them: "3½" must not become "31 2", nor "10²" become "102".
-_FRACTIONS = {
-    code: f" {unicodedata.normalize('NFKC', chr(code))} "
-    for code in (0xB2, 0xB3, 0xB9, 0xBC, 0xBD, 0xBE, 0x2070, *range(0x2074, 0x207A), *range(0x2150, 0x2160), 0x2189)
-}
-# Taken out before NFKC, since they could keep a letter from its accent.
-_INVISIBLE = regex.compile(
-    "[\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]+"
+_FRACTIONS = frozenset(
+    map(
+        chr,
+        (0xB2, 0xB3, 0xB9, 0xBC, 0xBD, 0xBE, 0x2070, *range(0x2074, 0x207A), *range(0x2150, 0x2160), 0x2189),
+    )
 )
-_FRACTION = regex.compile("[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070\u2074-\u2079\u2150-\u215f\u2189]")
+# What is invisible: format characters, and what else could keep a letter from its accent.
+_INVISIBLE = regex.compile(r"[\p{Cf}\u034f\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
 _STRAY_POINT = regex.compile(r"(?<![0-9])\.|\.(?![0-9])")
-_STRAY_MINUS = regex.compile(r"(?<=[\p{L}\p{M}\p{N}])-|-(?![0-9])")
-_SPACED_SIGN = regex.compile(r"[%\u2030\u00b0\p{Sc}]")
-
+_STRAY_MINUS = regex.compile(r"(?<=[^ .\-])-|-(?![0-9])")
 # Vowels of Arabic (short vowels, their nunated forms, sukun) and Hebrew points; a letter with its marks; a word.
 _VOWEL = regex.compile("[\u064b-\u0650\u0652\u05b0-\u05bb]")
 _LETTER = regex.compile("(?!\u0640)\\p{L}\\p{M}*")
@@ -80,13 +76,18 @@ def _optional_mark(char: str) -> bool:
 
 @cache
 def _folded(char: str) -> str:
-    """What one character (after NFKC) becomes in a key; signs keep their place until their neighbours are known."""
-    if char in _SIGNS:
-        return _SIGNS[char]
-    if char == _TATWEEL:
+    """What one character becomes in a key; marks keep their place until their neighbours are known."""
+    if char in _MARKS:
+        return _MARKS[char]
+    if char == _TATWEEL or _INVISIBLE.match(char):
         return ""
     if char in _APOSTROPHES:
         return " "
+    plain = unicodedata.normalize("NFKC", char)
+    if char in _FRACTIONS:
+        return f" {''.join(map(_folded, plain))} "
+    if plain != char:
+        return "".join(map(_folded, plain))
     if char == "\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}":
         return "i"
     category = unicodedata.category(char)
@@ -97,9 +98,7 @@ def _folded(char: str) -> str:
     if category[0] in "LMN":
         folded = unicodedata.normalize("NFKC", char.casefold()).translate(_ARABIC)
         return folded if folded == char else "".join(map(_folded, folded))
-    if category == "Cf":
-        return ""
-    return char if category == "Sc" else " "
+    return f" {char} " if category == "Sc" else " "
 
 
 class _Folds(dict[int, str]):
@@ -113,35 +112,21 @@ class _Folds(dict[int, str]):
 _FOLDS = _Folds()
 
 
-def _composed(text: str) -> str:
-    """NFKC without what NFKC would get wrong."""
-    if text.isascii():
-        return text
-    text = _INVISIBLE.sub("", text)
-    if _FRACTION.search(text):
-        text = text.translate(_FRACTIONS)
-    return unicodedata.normalize("NFKC", text)
-
-
 def _settled(text: str) -> str:
-    """Fold a composed text; where a fold brings a letter and an accent together, fold again."""
+    """Fold a text; where a fold brings a letter and an accent together, fold again."""
+    if text.isascii():
+        return text.translate(_FOLDS)
+    text = _INVISIBLE.sub("", text)
+    if not _FRACTIONS.isdisjoint(text):
+        text = text.translate({ord(char): _folded(char) for char in _FRACTIONS})
+    text = unicodedata.normalize("NFKC", text)
+    # Every round removes or replaces characters for good; two are enough for all that is written anywhere.
     for _ in range(8):
         folded = text.translate(_FOLDS)
         text = unicodedata.normalize("NFKC", folded)
         if text == folded:
             break
     return text
-
-
-def _spaced(text: str) -> str:
-    """Decide on points, minus and signs by their neighbours, and put one space between words."""
-    if "." in text:
-        text = _STRAY_POINT.sub(" ", text)
-    if "-" in text:
-        text = _STRAY_MINUS.sub(" ", text)
-    if _SPACED_SIGN.search(text):
-        text = _SPACED_SIGN.sub(r" \g<0> ", text)
-    return " ".join(text.split())
 
 
 def key(text: str) -> str:
@@ -152,7 +137,12 @@ def key(text: str) -> str:
     >>> key("\\u00abThe Harbour\\u00bb, 3.5 %!")
     'the harbour 3.5 %'
     """
-    return _spaced(_settled(_composed(text)))
+    text = _settled(text)
+    if "." in text:
+        text = _STRAY_POINT.sub(" ", text)
+    if "-" in text:
+        text = _STRAY_MINUS.sub(" ", text)
+    return " ".join(text.split())
 
 
 class _Table:
@@ -184,7 +174,9 @@ def _codes(text: str) -> NDArray[np.uint32]:
 
 
 def _mapped(text: str) -> NDArray[np.uint32]:
-    """Fold a composed text character by character, without the characters that a key leaves out."""
+    """Fold a text character by character, without the characters that a key leaves out."""
+    import numpy as np
+
     table = _table()
     codes = _codes(text)
     mapped = table.entries[codes]
@@ -195,7 +187,11 @@ def _mapped(text: str) -> NDArray[np.uint32]:
     if hard.any():
         for char in {chr(code) for code in set(codes[hard].tolist())}:
             text = text.replace(char, _folded(char))
-        return _mapped(text)
+        codes = _codes(text)
+        table.learn(codes)
+        mapped = table.entries[codes]
+        # What is still there is a sign that stands for itself, now between spaces.
+        mapped = np.where(mapped == _HARD, codes, mapped)
     return mapped[mapped != _DROP]
 
 
@@ -203,19 +199,22 @@ def _stretch_keys(texts: Sequence[str]) -> list[str]:
     """Return the keys of texts that hold no line break, in one pass over all of them."""
     import numpy as np
 
-    out = _mapped(_composed("\n".join(("", *texts, ""))))
+    out = _mapped("\n".join(("", *texts, "")))
+    if ((out >= 0x300) & (out < 0x370)).any():
+        return [key(text) for text in texts]
     digit = (out >= 48) & (out <= 57)
     points = np.flatnonzero(out == ord(_POINT))
     out[points[~(digit[points - 1] & digit[points + 1])]] = 32
+    dashes = np.flatnonzero(out == ord(_MINUS))
+    before = out[dashes - 1]
+    alone = (before == 32) | (before == _BREAK) | (before == ord(_POINT)) | (before == ord(_MINUS))
+    out[dashes[~(alone & digit[dashes + 1])]] = 32
     spare = np.zeros(len(out), np.bool_)
     spare[:-1] = (out[:-1] == 32) & ((out[1:] == 32) | (out[1:] == _BREAK))
     joined = out[~spare].tobytes().decode("utf-32-le", "surrogatepass")
     if not unicodedata.is_normalized("NFKC", joined):
         return [key(text) for text in texts]
-    lines = joined.split("\n")[1:-1]
-    if "-" in joined or _SPACED_SIGN.search(joined):
-        return [_spaced(line) for line in lines]
-    return [line.strip() for line in lines]
+    return [line.strip() for line in joined.split("\n")[1:-1]]
 
 
 def keys(texts: Sequence[str]) -> list[str]:
@@ -265,7 +264,9 @@ def conflicting_vowels(a: str, b: str) -> tuple[str, str] | None:
 
 def _disagree(a: str, b: str) -> bool:
     """Whether two spellings of one word have different vowels on one letter."""
-    ours, theirs = (_LETTER.findall(unicodedata.normalize("NFKC", _INVISIBLE.sub("", word))) for word in (a, b))
+    ours, theirs = (
+        _LETTER.findall(unicodedata.normalize("NFKC", _INVISIBLE.sub("", word))) for word in (a, b)
+    )
     if len(ours) != len(theirs):
         return False
     for one, two in zip(ours, theirs, strict=True):

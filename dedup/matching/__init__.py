@@ -1,1 +1,7 @@
-"""."""
+"""Sentences to copies, copies to runs, runs to the telling that stays."""
+
+from __future__ import annotations
+
+from dedup.matching.copies import compare
+
+__all__ = ["compare"]

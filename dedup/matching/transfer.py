@@ -1,0 +1,181 @@
+"""What becomes of each sentence of a telling that goes: a copy of one that stays, or set in at its place."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from dedup.keys import tight
+from dedup.matching.guards import veto
+from dedup.matching.renditions import Pair, Rendition
+from dedup.model import CopyKind, Segmentation, Span
+
+__all__ = ["Copied", "Placed", "Transfer", "transfer"]
+
+NEAR = 88.0
+"""Least similarity of a sentence to the stretch of the other telling where it should stand (0 to 100)."""
+WINDOW = 6
+"""Sentences of the other telling that are searched behind the last twin."""
+SLIVER = 12
+"""Shorter remains, in characters of a tight key, are slips of the copy (a lost word, a stray label)."""
+
+
+class Copied(NamedTuple):
+    """A sentence that goes: ``twin`` is the index of a sentence that stays and says the same."""
+
+    sentence: int
+    twin: int
+    kind: CopyKind
+    score: float
+
+
+class Placed(NamedTuple):
+    """A sentence that only this telling has: it stands behind sentence ``after`` (before it if ``before``).
+
+    ``veto`` says what keeps it apart from a twin that it resembles.
+    """
+
+    sentence: int
+    anchor: int
+    before: bool
+    twin: int | None = None
+    score: float = 0.0
+    veto: str | None = None
+
+
+@dataclass(slots=True)
+class Transfer:
+    """The fate of every sentence of one telling."""
+
+    copied: list[Copied] = field(default_factory=list)
+    placed: list[Placed] = field(default_factory=list)
+
+
+class _Tight(NamedTuple):
+    """The stretch of the text that stays, as one string without spaces, and where its sentences begin in it."""
+
+    text: str
+    starts: list[int]
+    first: int
+
+    def sentence(self, offset: int) -> int:
+        return self.first + bisect_right(self.starts, offset) - 1
+
+
+def transfer(
+    segmentation: Segmentation, keys: Sequence[str], rendition: Rendition, skip: frozenset[int] = frozenset()
+) -> Transfer:
+    """Decide for each sentence of the telling that goes.
+
+    A sentence is a copy if it is paired and nothing vetoes, if its letters stand in the other telling in one piece
+    (however the two are split or glued), or if it is similar enough to what stands at its place there and nothing
+    vetoes. Everything else stays and is set in behind its neighbour's twin.
+
+    Args:
+        segmentation: the text's lines and sentences.
+        keys: the key of each sentence.
+        rendition: the two tellings.
+        skip: sentences whose fate is known already (page furniture, echoes of the headline).
+    """
+    stretch = _stretch(segmentation, keys, rendition)
+    pairs = {pair.other: pair for pair in rendition.pairs}
+    ahead = _twins_ahead(rendition)
+    result = Transfer()
+    waiting: list[int] = []
+    last: int | None = None
+    for sentence in range(*rendition.other):
+        if sentence in skip:
+            continue
+        pair = pairs.get(sentence)
+        if pair is not None and pair.veto is not None:
+            _settle(result, waiting, pair.spine)
+            last = pair.spine
+            result.placed.append(Placed(sentence, last, False, pair.spine, pair.score, pair.veto))
+            continue
+        copied = _paired(pair) if pair else _found(keys, sentence, stretch, last, ahead.get(sentence))
+        if copied is not None:
+            _settle(result, waiting, copied.twin)
+            result.copied.append(copied)
+            last = copied.twin
+        elif last is None:
+            waiting.append(sentence)
+        else:
+            result.placed.append(Placed(sentence, last, before=False))
+    if last is None:
+        result.placed += [Placed(sentence, rendition.spine.end - 1, before=False) for sentence in waiting]
+    return result
+
+
+def _settle(result: Transfer, waiting: list[int], twin: int) -> None:
+    """Put what came before the first twin before it."""
+    result.placed += [Placed(sentence, twin, before=True) for sentence in waiting]
+    waiting.clear()
+
+
+def _paired(pair: Pair) -> Copied:
+    return Copied(pair.other, pair.spine, pair.kind or CopyKind.NEAR, pair.score)
+
+
+def _twins_ahead(rendition: Rendition) -> dict[int, int]:
+    """For each sentence of the telling that goes, the next twin behind it."""
+    ahead: dict[int, int] = {}
+    twin = {pair.other: pair.spine for pair in rendition.pairs}
+    upcoming: int | None = None
+    for sentence in range(rendition.other.end - 1, rendition.other.start - 1, -1):
+        if upcoming is not None:
+            ahead[sentence] = upcoming
+        upcoming = twin.get(sentence, upcoming)
+    return ahead
+
+
+def _stretch(segmentation: Segmentation, keys: Sequence[str], rendition: Rendition) -> _Tight:
+    """The telling that stays and what surrounds it, up to the other telling."""
+    start, end = rendition.spine
+    reach = rendition.other.end - rendition.other.start + WINDOW
+    if rendition.other.start >= end:
+        start, end = max(0, start - reach), min(rendition.other.start, end + reach)
+    else:
+        start, end = max(rendition.other.end, start - reach), min(len(segmentation.sentences), end + reach)
+    parts = [tight(keys[i]) for i in range(start, end)]
+    return _Tight("".join(parts), [0, *accumulate(len(part) for part in parts)][:-1], start)
+
+
+def _found(
+    keys: Sequence[str], sentence: int, stretch: _Tight, last: int | None, ahead: int | None
+) -> Copied | None:
+    """Look for a sentence in the telling that stays."""
+    mine = tight(keys[sentence])
+    if not mine:
+        return None
+    place = stretch.text.find(mine)
+    if place >= 0 and (len(mine) >= SLIVER or last is not None):
+        return Copied(sentence, stretch.sentence(place), CopyKind.EXACT, 100.0)
+    if len(mine) < SLIVER or last is None:
+        return None
+    upto = (
+        min(last + 1 + WINDOW, stretch.first + len(stretch.starts))
+        if ahead is None
+        else min(ahead + 1, last + 2 * WINDOW)
+    )
+    window = " ".join(keys[i] for i in range(last, upto))
+    if len(window) < len(keys[sentence]) * NEAR / 100:
+        return None
+    best = fuzz.partial_ratio_alignment(keys[sentence], window, score_cutoff=NEAR)
+    if best is None or best.dest_end - best.dest_start < len(keys[sentence]) * NEAR / 100:
+        return None
+    start = window.rfind(" ", 0, best.dest_start + 1) + 1
+    end = window.find(" ", best.dest_end - 1) if best.dest_end < len(window) else len(window)
+    if veto(keys[sentence], window[start : end if end >= 0 else len(window)]) is not None:
+        return None
+    offset, twin = 0, last
+    for i in range(last, upto):
+        offset += len(keys[i]) + 1
+        if start < offset:
+            twin = i
+            break
+    return Copied(sentence, twin, CopyKind.NEAR, best.score)
