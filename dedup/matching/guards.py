@@ -14,7 +14,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 import regex
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Indel
 
 from dedup.keys import conflicting_vowels, key
 from dedup.matching import lexicon
@@ -181,7 +181,7 @@ def _blocks(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[int, int, 
     """Stretches that differ, ``(start, end)`` in each side."""
     blocks: list[tuple[int, int, int, int]] = []
     start = other = 0
-    for match in Levenshtein.opcodes(ours, theirs):
+    for match in Indel.opcodes(ours, theirs):
         if match.tag != "equal":
             continue
         if match.src_start > start or match.dest_start > other:
