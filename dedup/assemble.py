@@ -1,0 +1,223 @@
+"""Labels to an article: what stays in which order, and a label for every character of the input."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from dedup.model import LabelledSpan, Line, Removal, Segmentation, Span
+
+__all__ = ["Layout", "Place", "assemble", "partition", "source_spans"]
+
+GLUED = 3
+"""So many sentences without a space before them make a line a glued copy: paragraphs begin there."""
+
+
+class Place(NamedTuple):
+    """Where a sentence of another telling is set in: behind sentence ``anchor``, or before it."""
+
+    anchor: int
+    before: bool
+    rank: int
+
+
+class _Piece(NamedTuple):
+    order: tuple[int, int, int]
+    paragraph: tuple[int, int]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The article's parts: their texts, and the kept spans that each is made of; ``headline`` is part 0 if true."""
+
+    headline: bool
+    texts: tuple[str, ...]
+    spans: tuple[tuple[Span, ...], ...]
+
+    @property
+    def text(self) -> str:
+        """The parts with a blank line between them."""
+        return "\n\n".join(self.texts)
+
+
+def assemble(
+    segmentation: Segmentation,
+    removals: Sequence[Removal],
+    places: Mapping[int, Place],
+    headline: Span | None = None,
+) -> Layout:
+    """Put the article together.
+
+    Args:
+        segmentation: the text's lines and sentences.
+        removals: in the order of the text, not overlapping, each inside one line.
+        places: for each sentence that is set in elsewhere, where.
+        headline: the span that stands as the headline; it is no part of the body.
+    """
+    text = segmentation.text
+    pieces: list[_Piece] = []
+    cursor = 0
+    for number, line in enumerate(segmentation.lines):
+        while cursor < len(removals) and removals[cursor].end <= line.start:
+            cursor += 1
+        here = cursor
+        while here < len(removals) and removals[here].start < line.end:
+            here += 1
+        cuts = removals[cursor:here]
+        if len(cuts) == 1 and cuts[0].start <= line.start and cuts[0].end >= line.end:
+            continue
+        whole = not cuts and not (places and any(i in places for i in range(line.first, line.last)))
+        if whole and not _is_glued(segmentation, line):
+            pieces.append(_Piece((line.first, 0, 0), (number, 0), Span(line.start, line.end)))
+        else:
+            pieces += _line_pieces(segmentation, number, cuts, places)
+    if headline is not None:
+        pieces = [p for p in pieces if not headline.start <= p.span.start < headline.end]
+    if places:
+        pieces.sort(key=lambda piece: piece.order)
+    texts, spans = _paragraphs(text, pieces)
+    if headline is not None:
+        texts.insert(0, text[headline.start : headline.end])
+        spans.insert(0, (headline,))
+    return Layout(headline is not None, tuple(texts), tuple(spans))
+
+
+def _is_glued(segmentation: Segmentation, line: Line) -> bool:
+    """Whether a line is a copy out of which the paragraph breaks were lost."""
+    if line.last - line.first <= GLUED:
+        return False
+    glued = sum(segmentation.sentences[i].glued for i in range(line.first, line.last))
+    return glued >= GLUED and 2 * glued >= line.last - line.first - 1
+
+
+def _line_pieces(
+    segmentation: Segmentation, number: int, cuts: Sequence[Removal], places: Mapping[int, Place]
+) -> list[_Piece]:
+    """The kept pieces of one line, sentence by sentence."""
+    line = segmentation.lines[number]
+    split = _is_glued(segmentation, line)
+    pieces: list[_Piece] = []
+    part = 0
+    run: tuple[int, Place] | None = None
+    for i in range(line.first, line.last):
+        sentence = segmentation.sentences[i]
+        part += split and sentence.glued
+        place = places.get(i)
+        kept = _minus(segmentation.text, Span(sentence.start, sentence.end), cuts)
+        if place is None:
+            run = None
+            pieces += [_Piece((i, 0, 0), (number, part), span) for span in kept]
+            continue
+        paragraph = _joined(segmentation, i, place)
+        if paragraph is None:
+            # Sentences set in one after the other stay one paragraph as long as nothing parted them.
+            if run is not None and run[1][:2] == place[:2] and not sentence.glued:
+                paragraph = (-run[0] - 1, 0)
+            else:
+                paragraph = (-i - 1, 0)
+                run = (i, place)
+        order = (place.anchor, -1 if place.before else 1, place.rank)
+        pieces += [_Piece(order, paragraph, span) for span in kept]
+    return pieces
+
+
+def _joined(segmentation: Segmentation, i: int, place: Place) -> tuple[int, int] | None:
+    """The paragraph that a sentence belongs into, where it was lost from the middle of a line."""
+    sentence, anchor = segmentation.sentences[i], segmentation.sentences[place.anchor]
+    line = segmentation.lines[anchor.line]
+    if sentence.glued or place.before or place.anchor + 1 >= line.last or _is_glued(segmentation, line):
+        return None
+    return (anchor.line, 0)
+
+
+def _minus(text: str, span: Span, cuts: Sequence[Removal]) -> list[Span]:
+    """What removals leave of a span, without white space at the ends."""
+    kept: list[Span] = []
+    start = span.start
+    for cut in cuts:
+        if cut.end <= start or cut.start >= span.end:
+            continue
+        kept.append(Span(start, cut.start))
+        start = cut.end
+    kept.append(Span(start, span.end))
+    return [trimmed for part in kept if (trimmed := _trim(text, part)) is not None]
+
+
+def _trim(text: str, span: Span) -> Span | None:
+    if span.end <= span.start:
+        return None
+    part = text[span.start : span.end]
+    bare = part.strip()
+    if not bare:
+        return None
+    start = span.start + len(part) - len(part.lstrip())
+    return Span(start, start + len(bare))
+
+
+def _paragraphs(text: str, pieces: Sequence[_Piece]) -> tuple[list[str], list[tuple[Span, ...]]]:
+    """Join pieces of one paragraph: by the input's own white space where they are neighbours, else by a space."""
+    texts: list[str] = []
+    spans: list[tuple[Span, ...]] = []
+    current: list[Span] = []
+    paragraph: tuple[int, int] | None = None
+    for piece in pieces:
+        if piece.paragraph != paragraph:
+            if current:
+                spans.append(tuple(current))
+            current, paragraph = [], piece.paragraph
+        if (
+            current
+            and current[-1].end <= piece.span.start
+            and not text[current[-1].end : piece.span.start].strip()
+        ):
+            current[-1] = Span(current[-1].start, piece.span.end)
+        else:
+            current.append(piece.span)
+    if current:
+        spans.append(tuple(current))
+    texts = [" ".join(text[span.start : span.end] for span in row) for row in spans]
+    return texts, spans
+
+
+def partition(text: str, layout: Layout, removals: Sequence[Removal]) -> tuple[LabelledSpan, ...]:
+    """Label every character of the input: kept pieces, removals, and the white space between them."""
+    parts: list[tuple[int, int, Removal | None]] = [
+        (s.start, s.end, None) for row in layout.spans for s in row
+    ]
+    parts += [(removal.start, removal.end, removal) for removal in removals]
+    parts.sort(key=lambda part: part[:2])
+    spans: list[LabelledSpan] = []
+    end = 0
+    for start, stop, removal in parts:
+        if start > end:
+            spans.append(LabelledSpan(end, start, None))
+        spans.append(LabelledSpan(start, stop, removal))
+        end = stop
+    if end < len(text):
+        spans.append(LabelledSpan(end, len(text), None))
+    return tuple(spans)
+
+
+def source_spans(layout: Layout, span: Span) -> list[Span]:
+    """Map a stretch of the article's text to the stretches of the input that it came from."""
+    starts: list[int] = []
+    pieces: list[Span] = []
+    offset = 0
+    for row in layout.spans:
+        for piece in row:
+            starts.append(offset)
+            pieces.append(piece)
+            offset += piece.end - piece.start + 1
+        offset += 1
+    found: list[Span] = []
+    first = max(0, bisect_right(starts, span.start) - 1)
+    for start, piece in zip(starts[first:], pieces[first:], strict=True):
+        if start >= span.end:
+            break
+        low, high = max(span.start - start, 0), min(span.end - start, piece.end - piece.start)
+        if low < high:
+            found.append(Span(piece.start + low, piece.start + high))
+    return found

@@ -1,0 +1,258 @@
+"""From what the judges found to what goes: one step a judge, the surest first.
+
+Every step enters its removals in the ledger; what is entered stays entered. Doubt keeps: a step that is not sure
+enters nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from dedup.assemble import Place
+from dedup.chrome.blocks import Label
+from dedup.chrome.zones import metadata_lines
+from dedup.keys import key, tight
+from dedup.ledger import Ledger
+from dedup.matching.headline import Headline
+from dedup.matching.renditions import Rendition
+from dedup.matching.teasers import Teaser
+from dedup.matching.transfer import Transfer, transfer
+from dedup.model import Comparison, CopyKind, Reason, Repeat, Segmentation, Span
+
+__all__ = [
+    "Tellings",
+    "remove_adjacent_copies",
+    "remove_echoes",
+    "remove_labelled",
+    "remove_line_copies",
+    "remove_metadata",
+    "remove_teasers",
+    "remove_tellings",
+    "site_keys",
+]
+
+LONG_LINE_COPY = 40
+"""Least length, in characters of the tight key, of a paragraph that goes because it stands word for word elsewhere."""
+MOST_TELLINGS = 3
+"""A paragraph that stands more often is a refrain of the author's."""
+_SEPARATOR = regex.compile(r"[,\N{ARABIC COMMA}|/]")
+ADJACENT_COPY = 25
+"""Least length of a line that goes because it stands word for word one or two lines away (captions do)."""
+
+
+@dataclass(slots=True)
+class Tellings:
+    """What the tellings that go leave behind: sentences set in elsewhere, pairs that both stay."""
+
+    places: dict[int, Place] = field(default_factory=dict)
+    repeats: list[Repeat] = field(default_factory=list)
+    lines: set[int] = field(default_factory=set)
+
+
+def remove_echoes(
+    ledger: Ledger, segmentation: Segmentation, headline: Headline, keys: Sequence[str]
+) -> None:
+    """Remove the lines that tell the headline again, and guard the one that stays."""
+    lines = segmentation.lines
+    stays = lines[headline.line]
+    ledger.guard(headline.line)
+    for echo in headline.echoes:
+        site = ", with the site's name" if echo.site else ""
+        same = keys[echo.line] == keys[headline.line]
+        ledger.remove_line(
+            echo.line,
+            Reason.COPY,
+            CopyKind.ECHO,
+            "copy.headline",
+            f"the headline again{site}",
+            twin=Span(stays.start, stays.end),
+            score=100.0 if same else None,
+        )
+
+
+def remove_teasers(ledger: Ledger, segmentation: Segmentation, teasers: Sequence[Teaser]) -> None:
+    """Remove cut copies of lines that stand in full."""
+    cut = {teaser.line for teaser in teasers}
+    for teaser in teasers:
+        whole = segmentation.lines[teaser.twin]
+        if teaser.twin in cut:
+            continue
+        ledger.remove_line(
+            teaser.line,
+            Reason.COPY,
+            CopyKind.TRUNCATED,
+            "copy.teaser",
+            "a cut copy of a text that stands in full",
+            twin=Span(whole.start, whole.end),
+            score=teaser.score,
+        )
+
+
+def remove_tellings(
+    ledger: Ledger, segmentation: Segmentation, keys: Sequence[str], renditions: Sequence[Rendition]
+) -> Tellings:
+    """Remove the tellings that go, sentence by sentence, and say where the sentences that only they have belong."""
+    result = Tellings()
+    twins: dict[int, int] = {}
+    ranks: Counter[tuple[int, bool]] = Counter()
+    sentences = segmentation.sentences
+    for rendition in renditions:
+        skip = frozenset(i for i in range(*rendition.other) if sentences[i].line in ledger.gone or i in twins)
+        outcome = transfer(segmentation, keys, rendition, skip)
+        _enter_copies(ledger, segmentation, outcome, twins)
+        for placed in outcome.placed:
+            if placed.sentence in twins:
+                continue
+            anchor = twins.get(placed.anchor, placed.anchor)
+            ranks[anchor, placed.before] += 1
+            result.places[placed.sentence] = Place(anchor, placed.before, ranks[anchor, placed.before])
+            if placed.veto is not None and placed.twin is not None:
+                one, two = sentences[placed.sentence], sentences[twins.get(placed.twin, placed.twin)]
+                comparison = Comparison(copy=False, kind=None, score=placed.score, veto=placed.veto)
+                result.repeats.append(Repeat(Span(*one[:2]), Span(*two[:2]), comparison))
+        touched = {sentences[copied.sentence].line for copied in outcome.copied}
+        result.lines.update(line for line in touched if ledger.settle(line))
+    result.places = {
+        i: _settled(place, result.places, twins) for i, place in result.places.items() if i not in twins
+    }
+    return result
+
+
+def _enter_copies(
+    ledger: Ledger, segmentation: Segmentation, outcome: Transfer, twins: dict[int, int]
+) -> None:
+    sentences = segmentation.sentences
+    for copied in outcome.copied:
+        twin = copied.twin
+        while twin in twins:
+            twin = twins[twin]
+        sentence, stays = sentences[copied.sentence], sentences[twin]
+        if twin == copied.sentence or not ledger.remove(
+            Span(sentence.start, sentence.end),
+            sentence.line,
+            Reason.COPY,
+            copied.kind,
+            "copy.rendition",
+            "this stretch tells the article again; the better formed telling stays",
+            twin=Span(stays.start, stays.end),
+            score=round(copied.score, 1),
+        ):
+            continue
+        twins[copied.sentence] = twin
+
+
+def _settled(place: Place, places: Mapping[int, Place], twins: Mapping[int, int]) -> Place:
+    """Follow an anchor that has gone, or has itself been set in, to one that stands in its own place."""
+    anchor, rank = place.anchor, place.rank
+    for _ in range(16):
+        if anchor in twins:
+            anchor = twins[anchor]
+        elif anchor in places and places[anchor] is not place:
+            rank += 1000
+            anchor = places[anchor].anchor
+        else:
+            break
+    return Place(anchor, place.before, rank)
+
+
+def remove_line_copies(
+    ledger: Ledger, segmentation: Segmentation, keys: Sequence[str], prose: Sequence[bool]
+) -> set[int]:
+    """Remove long paragraphs that stand word for word elsewhere; return the lines that went."""
+    groups: dict[str, list[int]] = {}
+    for number, folded in enumerate(keys):
+        if prose[number] and len(folded) > LONG_LINE_COPY and ledger.is_open(number):
+            groups.setdefault(folded, []).append(number)
+    gone: set[int] = set()
+    for folded, numbers in groups.items():
+        if not 2 <= len(numbers) <= MOST_TELLINGS or len(tight(folded)) < LONG_LINE_COPY:
+            continue
+        stays = segmentation.lines[numbers[0]]
+        for number in numbers[1:]:
+            if ledger.remove_line(
+                number,
+                Reason.COPY,
+                CopyKind.EXACT,
+                "copy.paragraph",
+                "this paragraph stands word for word elsewhere",
+                twin=Span(stays.start, stays.end),
+                score=100.0,
+            ):
+                gone.add(number)
+    return gone
+
+
+def remove_adjacent_copies(ledger: Ledger, segmentation: Segmentation, keys: Sequence[str]) -> None:
+    """Remove lines that stand again one or two lines below: a caption and its alternative text."""
+    for number, folded in enumerate(keys):
+        if len(folded) < ADJACENT_COPY or not ledger.is_open(number):
+            continue
+        for earlier in (number - 1, number - 2):
+            if earlier >= 0 and keys[earlier] == folded and ledger.is_open(earlier):
+                stays = segmentation.lines[earlier]
+                ledger.remove_line(
+                    number,
+                    Reason.COPY,
+                    CopyKind.EXACT,
+                    "copy.adjacent",
+                    "the same line again, right below",
+                    twin=Span(stays.start, stays.end),
+                    score=100.0,
+                )
+                break
+
+
+def remove_metadata(
+    ledger: Ledger,
+    segmentation: Segmentation,
+    keys: Sequence[str],
+    prose: Sequence[bool],
+    landmarks: Sequence[int],
+    sites: frozenset[str],
+) -> None:
+    """Remove what stands among the page's metadata, and the site's name wherever it is a line of its own."""
+    lengths = [line.end - line.start for line in segmentation.lines]
+    for zoned in metadata_lines(landmarks, lengths, prose, sites, keys):
+        ledger.remove_line(zoned.line, Reason.CHROME, zoned.type, zoned.rule, zoned.why, score=1.0)
+    for number, folded in enumerate(keys):
+        if folded in sites:
+            ledger.remove_line(
+                number,
+                Reason.CHROME,
+                "site",
+                "zone.site-name",
+                "the site's name on a line of its own",
+                score=1.0,
+            )
+
+
+def remove_labelled(ledger: Ledger, labels: Sequence[Sequence[Label]], keep: frozenset[str]) -> None:
+    """Remove what the rule packs are sure of."""
+    for row in labels:
+        for label in row:
+            if label.confidence != "sure" or label.type in keep:
+                continue
+            enter = (Reason.CHROME, label.type, label.rule, label.why)
+            if label.scope == "line":
+                ledger.remove_line(label.line, *enter, score=1.0)
+            else:
+                ledger.remove(Span(label.start, label.end), label.line, *enter, score=1.0)
+
+
+def site_keys(
+    segmentation: Segmentation, headline: Headline | None, teasers: Sequence[Teaser]
+) -> frozenset[str]:
+    """Keys of the site names that echoes of the headline and teasers carry."""
+    text, names = segmentation.text, []
+    if headline is not None:
+        names += [text[echo.site.start : echo.site.end] for echo in headline.echoes if echo.site]
+    for teaser in teasers:
+        line = segmentation.lines[teaser.line]
+        tail = text[line.start : line.end].rpartition("...")[2]
+        names += _SEPARATOR.split(tail)
+    keys = (key(name) for name in names)
+    return frozenset(name for name in keys if len(name) > 1 and not name[0].isdigit())

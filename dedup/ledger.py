@@ -1,0 +1,120 @@
+"""The account of removals: every one inside a line, none over another, the first judge's word holds."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Sequence
+
+from dedup.model import Line, Reason, Removal, Segmentation, Span
+
+__all__ = ["Ledger"]
+
+
+class Ledger:
+    """Collects the removals of one text while its judges speak, in the order of their authority."""
+
+    def __init__(self, segmentation: Segmentation) -> None:
+        self._text = segmentation.text
+        self._lines: Sequence[Line] = segmentation.lines
+        self._removals: list[Removal] = []
+        self._starts: list[int] = []
+        self._guarded: set[int] = set()
+        self.gone: set[int] = set()
+        """Indices of the lines that are removed as a whole."""
+
+    def guard(self, line: int) -> None:
+        """Let nobody remove a line."""
+        self._guarded.add(line)
+
+    def is_open(self, line: int) -> bool:
+        """Whether a line is neither guarded nor gone."""
+        return line not in self.gone and line not in self._guarded
+
+    def remove(
+        self,
+        span: Span,
+        line: int,
+        reason: Reason,
+        kind: str,
+        rule: str,
+        why: str,
+        *,
+        twin: Span | None = None,
+        score: float | None = None,
+    ) -> bool:
+        """Enter a removal inside a line; return whether it was accepted.
+
+        It is refused where the line is guarded or any part of the span is removed already.
+        """
+        if not self.is_open(line) or span.end <= span.start:
+            return False
+        place = bisect_left(self._starts, span.start)
+        if place and self._removals[place - 1].end > span.start:
+            return False
+        if place < len(self._starts) and self._starts[place] < span.end:
+            return False
+        text = self._text[span.start : span.end]
+        removal = Removal(span.start, span.end, text, reason, kind, rule, why, twin, score)
+        self._removals.insert(place, removal)
+        insort(self._starts, span.start)
+        whole = self._lines[line]
+        if span.start <= whole.start and span.end >= whole.end:
+            self.gone.add(line)
+        return True
+
+    def remove_line(
+        self,
+        line: int,
+        reason: Reason,
+        kind: str,
+        rule: str,
+        why: str,
+        *,
+        twin: Span | None = None,
+        score: float | None = None,
+    ) -> bool:
+        """Remove what is left of a line; return whether anything was."""
+        if not self.is_open(line):
+            return False
+        whole = self._lines[line]
+        first = bisect_left(self._starts, whole.start)
+        done = False
+        start = whole.start
+        inside = (
+            [r for r in self._removals[first:] if r.start < whole.end] if self._cuts(first, whole) else []
+        )
+        for end, following in [(r.start, r.end) for r in inside] + [(whole.end, whole.end)]:
+            part = self._text[start:end]
+            bare = part.strip()
+            if bare:
+                at = start + len(part) - len(part.lstrip())
+                done |= self.remove(
+                    Span(at, at + len(bare)), line, reason, kind, rule, why, twin=twin, score=score
+                )
+            start = following
+        self.gone.add(line)
+        return done
+
+    def settle(self, line: int) -> bool:
+        """Note a line as gone if removals cover all of it but white space; return whether they do."""
+        if line in self.gone:
+            return True
+        whole = self._lines[line]
+        start = whole.start
+        for place in range(bisect_left(self._starts, whole.start), len(self._starts)):
+            removal = self._removals[place]
+            if removal.start >= whole.end or self._text[start : removal.start].strip():
+                break
+            start = removal.end
+        if not self._text[start : whole.end].strip():
+            self.gone.add(line)
+            return True
+        return False
+
+    def _cuts(self, first: int, whole: Line) -> bool:
+        return first < len(self._starts) and self._starts[first] < whole.end
+
+    @property
+    def removals(self) -> list[Removal]:
+        """All removals in the order of the text."""
+        return self._removals

@@ -1,0 +1,63 @@
+"""What the page said about the article, gathered from what was removed: nothing is thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from dedup.model import ChromeType, Metadata, Removal
+
+__all__ = ["gather"]
+
+MOST = 200
+"""Most entries of one kind."""
+# Words that say "updated" beside a time, in the languages of the packs; NFC, lower case.
+_UPDATED = regex.compile(
+    r"(?i)\b(?:updated|modified|aktualisiert|mis à jour|actualizado|aggiornat|atualizad|bijgewerkt|обновлен|оновлен|"
+    r"aktualiz|güncelle|diperbarui)|آخر تحديث|اخر تحديث|تحديث|به‌روز|עודכן|अपडेट|更新|업데이트"
+)
+_LISTS = {
+    ChromeType.BYLINE: "authors",
+    ChromeType.SECTION: "sections",
+    ChromeType.CAPTION: "captions",
+    ChromeType.CREDIT: "credits",
+    ChromeType.RELATED: "related",
+}
+
+
+def gather(text: str, removals: Sequence[Removal]) -> Metadata:
+    """Gather the article's metadata.
+
+    Args:
+        text: the input text.
+        removals: what the article leaves out, in the order of the text.
+    """
+    lists: dict[str, dict[str, None]] = {name: {} for name in _LISTS.values()}
+    site: str | None = None
+    times: list[str] = []
+    near_card = False
+    for removal in removals:
+        kind = removal.type
+        words = removal.text.strip()
+        if kind == ChromeType.SITE:
+            site = site or words
+        elif kind == ChromeType.TIMESTAMP:
+            # The time of a related card says when another article was published.
+            if not near_card:
+                times.append(words)
+        elif kind in _LISTS and len(lists[_LISTS[ChromeType(kind)]]) < MOST:
+            lists[_LISTS[ChromeType(kind)]].setdefault(words)
+        near_card = kind == ChromeType.RELATED
+    updated = next((time for time in times if _UPDATED.search(time)), None)
+    published = next((time for time in times if time != updated), None)
+    return Metadata(
+        site=site,
+        published=published,
+        updated=updated,
+        authors=tuple(lists["authors"]),
+        sections=tuple(lists["sections"]),
+        captions=tuple(lists["captions"]),
+        credits=tuple(lists["credits"]),
+        related=tuple(lists["related"]),
+    )

@@ -1,0 +1,66 @@
+"""The proof of a result, before it is given out: no output beats a wrong one."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import regex
+
+from dedup.keys import key
+from dedup.model import Article, CopyKind, Reason, Removal
+
+__all__ = ["proved"]
+
+_NUMBER = regex.compile(r"\d++(?:\.\d++)*+")
+REACH = 3
+"""A twin's number may stand in a neighbouring sentence, where the two tellings are split otherwise: the text is
+searched so many lengths of the copy around the twin."""
+
+
+def proved(article: Article) -> str | None:
+    """Return what is wrong with an article, or ``None`` if it is proved.
+
+    Proved means: the spans tile the input; what is kept stands in the article's text, and nothing else does; every
+    number of a removed copy stands in its twin or right beside it.
+    """
+    end = 0
+    for span in article.spans:
+        if span.start != end or span.end <= span.start:
+            return f"the spans do not tile the input at character {end}"
+        end = span.end
+    if end != len(article.source):
+        return f"the spans end at character {end} of {len(article.source)}"
+    fault = _kept(article)
+    if fault is not None:
+        return fault
+    for removal in article.removals:
+        if removal.reason is Reason.COPY and (lost := _lost_number(article, removal)) is not None:
+            return f"the number {lost} of a removed copy is not in its twin (character {removal.start})"
+    return None
+
+
+def _kept(article: Article) -> str | None:
+    """Compare the characters of the kept spans with those of the text, white space aside."""
+    source = article.source
+    kept = Counter("".join(source[s.start : s.end] for s in article.spans if s.kept))
+    shown = Counter(article.text)
+    for counted in (kept, shown):
+        for char in [char for char in counted if char.isspace() or char == "\N{ZERO WIDTH NO-BREAK SPACE}"]:
+            del counted[char]
+    if kept != shown:
+        return "the article's text is not what was kept"
+    return None
+
+
+def _lost_number(article: Article, removal: Removal) -> str | None:
+    """Return a number of a removed copy that its twin lacks."""
+    numbers = _NUMBER.findall(key(removal.text))
+    if not numbers or removal.twin is None or removal.type == CopyKind.TRUNCATED:
+        return None
+    source, twin = article.source, removal.twin
+    reach = REACH * len(removal.text)
+    around = _NUMBER.findall(key(source[max(0, twin.start - 40) : twin.end + reach]))
+    missing = Counter(numbers) - Counter(around)
+    if removal.type == CopyKind.ECHO:
+        return None
+    return next(iter(missing), None)
