@@ -25,7 +25,7 @@ LONGEST_TAIL = 120
 """Longest rest of a line, in characters, behind a tail phrase unless its rule says otherwise."""
 LONGEST_KEYED = 300
 """Longer lines are compared at their ends only."""
-_MARK = regex.compile(r"\s*+(?:[\])}»”\"]\s*+)?(?:[:：|｜/•·>›»–—…]|-\s|-$|\.\.|$)")
+_MARK = regex.compile(r"\s*+(?:[\])}»”\"]\s*+)?(?:[】］\]:：|｜/•·>›»–—…]|-\s|-$|\.\.|$)")
 _COMMA = regex.compile(r"[,،.;؛。、!?؟]")
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
 
