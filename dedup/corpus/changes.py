@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 import regex
 
-__all__ = ["Change", "ChangeKind", "changes"]
+__all__ = ["Change", "ChangeKind", "Part", "changes"]
 
 _LARGEST = 16_000_000
 """Most pairs of words (or paragraphs) aligned with each other; a larger stretch is one replacement. Bounds
@@ -28,35 +29,45 @@ class ChangeKind(StrEnum):
     ADDED = "added"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A stretch of one or both articles.
-
-    Attributes:
-        kind: in both, only in the first (removed), or only in the second (added).
-        text: its characters, white space included.
-        paragraph: whether it is a whole paragraph; otherwise a part of a changed one, in the order of
-            reading.
-        ends: whether a changed paragraph ends with it.
-    """
+class Part(NamedTuple):
+    """A stretch of a paragraph, white space included."""
 
     kind: ChangeKind
     text: str
-    paragraph: bool = True
-    ends: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A paragraph of one or both articles.
+
+    Attributes:
+        parts: one for a paragraph that is equal, only in the first or only in the second; several, in the
+            order of reading, where words of it changed.
+    """
+
+    parts: tuple[Part, ...]
+
+    @property
+    def before(self) -> str:
+        """The paragraph in the first article; empty where it is not there."""
+        return "".join(part.text for part in self.parts if part.kind != ChangeKind.ADDED)
+
+    @property
+    def after(self) -> str:
+        """The paragraph in the second article; empty where it is not there."""
+        return "".join(part.text for part in self.parts if part.kind != ChangeKind.REMOVED)
 
 
 def changes(first: str, second: str) -> tuple[Change, ...]:
-    """Return the way from one body to the other.
+    """Return the way from one body to the other, paragraph by paragraph.
 
-    The texts that are not added give the first body back, those that are not removed the second (blank lines
-    aside).
+    The paragraphs before give the first body, those after the second, blank lines aside.
     """
     old, new = _paragraphs(first), _paragraphs(second)
     found: list[Change] = []
     for equal, i, j, k, m in _aligned(old, new):
         if equal:
-            found.extend(Change(ChangeKind.SAME, text) for text in old[i:j])
+            found.extend(_whole(ChangeKind.SAME, text) for text in old[i:j])
         else:
             found.extend(_block(old[i:j], new[k:m]))
     return tuple(found)
@@ -70,12 +81,12 @@ def _block(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
         own = set(text.split())
         twin = next((i for i in range(place, len(words)) if _alike(own, words[i])), None)
         if twin is None:
-            yield Change(ChangeKind.REMOVED, text)
+            yield _whole(ChangeKind.REMOVED, text)
             continue
-        yield from (Change(ChangeKind.ADDED, other) for other in new[place:twin])
-        yield from _inside(text, new[twin])
+        yield from (_whole(ChangeKind.ADDED, other) for other in new[place:twin])
+        yield _inside(text, new[twin])
         place = twin + 1
-    yield from (Change(ChangeKind.ADDED, other) for other in new[place:])
+    yield from (_whole(ChangeKind.ADDED, other) for other in new[place:])
 
 
 def _alike(first: set[str], second: set[str]) -> bool:
@@ -86,20 +97,23 @@ def _paragraphs(body: str) -> list[str]:
     return [line.strip() for line in body.splitlines() if line.strip()]
 
 
-def _inside(before: str, after: str) -> Iterator[Change]:
+def _whole(kind: ChangeKind, text: str) -> Change:
+    return Change((Part(kind, text),))
+
+
+def _inside(before: str, after: str) -> Change:
     """The words of a changed paragraph."""
     old, new = _WORD.findall(before), _WORD.findall(after)
-    parts: list[tuple[ChangeKind, str]] = []
+    parts: list[Part] = []
     for equal, i, j, k, m in _aligned(old, new):
         if equal:
-            parts.append((ChangeKind.SAME, "".join(old[i:j])))
+            parts.append(Part(ChangeKind.SAME, "".join(old[i:j])))
             continue
         if j > i:
-            parts.append((ChangeKind.REMOVED, "".join(old[i:j])))
+            parts.append(Part(ChangeKind.REMOVED, "".join(old[i:j])))
         if m > k:
-            parts.append((ChangeKind.ADDED, "".join(new[k:m])))
-    for number, (kind, text) in enumerate(parts, 1):
-        yield Change(kind, text, paragraph=False, ends=number == len(parts))
+            parts.append(Part(ChangeKind.ADDED, "".join(new[k:m])))
+    return Change(tuple(parts))
 
 
 def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, int, int, int, int]]:

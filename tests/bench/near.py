@@ -3,10 +3,10 @@
 
     near.py CORPUS [--sample N] [--stores] [--size N] [--store]
 
-Pairwise F1: over all pairs of articles, those in one cluster against those of one story. Three rows: a plain MinHash
-at 0.8 on the raw text (the usual script), the index on the cleaned bodies, and the index on the bodies that a perfect
-cleaner would give. ``--stores`` holds memory, SQLite and Redis (where ``redis-server`` is installed) to the same
-clusters; ``--size`` measures bytes and times of a SQLite index of so many articles.
+Pairwise F1: over all pairs of articles, those in one cluster against those of one story. Three rows: a plain
+MinHash at 0.8 on the raw text (the usual script), the index on the cleaned bodies, and the index on the
+bodies that a perfect cleaner would give. ``--stores`` holds memory, SQLite and Redis (where ``redis-server``
+is installed) to the same clusters; ``--size`` measures bytes and times of a SQLite index of so many articles.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from itertools import combinations
 from pathlib import Path
 
 import near_set
+
 from dedup import Cleaner
 from dedup.corpus.cluster import UnionFind
 from dedup.corpus.index import ArticleIndex

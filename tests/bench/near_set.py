@@ -3,8 +3,9 @@
 
     near_set.py CORPUS -o near_set.jsonl
 
-CORPUS is a folder with ``clean.jsonl.gz`` and ``chrome_vocabulary.tsv``. Out come JSON lines ``id, story, lang,
-variant, text`` (what a scraper would hold) and ``body`` (the article in it). Of each news article there are:
+CORPUS is a folder with ``clean.jsonl.gz`` and ``chrome_vocabulary.tsv``. Out come JSON lines ``id, story,
+lang, variant, text`` (what a scraper would hold) and ``body`` (the article in it). Of each news article there
+are:
 
     plain       headline and body
     chrome      another headline, and the furniture of a site around and between the paragraphs
@@ -13,8 +14,9 @@ variant, text`` (what a scraper would hold) and ``body`` (the article in it). Of
     figures     every number changed
     cut-chrome  the first two thirds with the furniture of another site
 
-Strangers: everything else, among it translations of one article into other languages and articles of other outlets on
-the same topic. Each site puts the same lines around all of its articles. Nothing is random: choices follow hashes.
+Strangers: everything else, among it translations of one article into other languages and articles of other
+outlets on the same topic. Each site puts the same lines around all of its articles. Nothing is random:
+choices follow hashes.
 """
 
 from __future__ import annotations
@@ -105,11 +107,9 @@ def dressed(article, paragraphs, site, made):
 def cut(paragraphs):
     left, kept = sum(map(len, paragraphs)) * 2 // 3, []
     for paragraph in paragraphs:
-        if left <= 0:
-            break
         if len(paragraph) > left:
             whole = paragraph[:left]
-            paragraph = (whole.rpartition(" ")[0] or whole) + "..."
+            return [*kept, (whole.rpartition(" ")[0] or whole) + "..."]
         kept.append(paragraph)
         left -= len(paragraph)
     return kept

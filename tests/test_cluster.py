@@ -1,0 +1,97 @@
+"""Clusters and the copy to keep."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from near_articles import article, longer, shorter, stories
+
+from dedup.corpus.cluster import Choice, UnionFind, choose
+from dedup.corpus.index import ArticleIndex
+
+letters = st.sampled_from("abcdefgh")
+
+
+@given(st.lists(st.tuples(letters, letters)), st.randoms())
+def test_joined_sets_are_the_connected_parts_in_any_order(
+    edges: list[tuple[str, str]], chance: object
+) -> None:
+    expected = [{one} for one in "abcdefgh"]
+    for first, second in edges:
+        mine = next(part for part in expected if first in part)
+        other = next(part for part in expected if second in part)
+        if mine is not other:
+            expected.remove(other)
+            mine |= other
+    for order in (edges, edges[::-1]):
+        joined = UnionFind()
+        for first, second in order:
+            joined.join(first, second)
+        assert joined.sets("abcdefgh") == sorted(sorted(part) for part in expected)
+
+
+@pytest.mark.parametrize(
+    ("articles", "keep", "why"),
+    [
+        (
+            [Choice("a", 5, 50), Choice("b", 8, 40)],
+            "b",
+            "most complete: 8 different word groups, 3 more than a",
+        ),
+        ([Choice("a", 8, 40), Choice("b", 8, 44)], "b", "as complete as a, and 4 characters longer"),
+        ([Choice("b", 8, 40), Choice("a", 8, 40)], "a", "as complete as b: the lower id"),
+        ([Choice("a", 1, 1)], "a", "the only one"),
+    ],
+)
+def test_the_most_complete_is_kept(articles: list[Choice], keep: str, why: str) -> None:
+    for order in (articles, articles[::-1]):
+        found, reason = choose(order)
+        assert found == keep
+        assert reason.endswith(why)
+
+
+def test_nothing_to_choose_from_is_an_error() -> None:
+    with pytest.raises(ValueError, match="no article"):
+        choose([])
+
+
+def test_a_chain_of_updates_is_one_cluster_and_its_last_is_kept() -> None:
+    first = article(1)
+    second = longer(first, 1)
+    third = longer(second, 2)
+    with ArticleIndex() as index:
+        index.add_many(
+            [("1", first), ("2", second), ("3", third), ("4", longer(third, 3)), ("x", article(2))]
+        )
+        (cluster,) = index.clusters()
+    assert cluster.keep == "4"
+    assert cluster.ids == ("4", "1", "2", "3")
+    assert [member.containment for member in cluster.members] == [1.0] * 4
+
+
+def test_a_paragraph_that_stands_twice_makes_no_article_more_complete() -> None:
+    body = article(1)
+    with ArticleIndex() as index:
+        index.add_many([("whole", body), ("twice", f"{shorter(body)}\n\n{shorter(body)}")])
+        assert index.clusters()[0].keep == "whole"
+
+
+def test_made_stories_come_back_as_clusters() -> None:
+    articles = stories(120)
+    with ArticleIndex() as index:
+        index.add_many(articles)
+        clusters = index.clusters()
+    found = {frozenset(cluster.ids) for cluster in clusters}
+    assert found == {
+        frozenset(name for name, _ in articles if name.split("/")[0] == str(story)) for story in range(30)
+    }
+    assert {cluster.keep.split("/")[1] for cluster in clusters} == {"update"}
+
+
+def test_singles_are_told_when_asked_for() -> None:
+    with ArticleIndex() as index:
+        index.add_many([("a", article(1)), ("b", article(2)), ("c", article(2))])
+        assert [cluster.ids for cluster in index.clusters(singles=True)] == [("a",), ("b", "c")]
+        assert [cluster.ids for cluster in index.clusters()] == [("b", "c")]
+        assert [cluster.ids for cluster in index.clusters(["a"])] == []
