@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from dedup.matching.copies import compare
+from dedup.matching.copies import Match, compare, find_copies
 
-__all__ = ["compare"]
+__all__ = ["Match", "compare", "find_copies"]

@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
 import regex
 from rapidfuzz import fuzz
 
-from dedup.keys import key
+from dedup.config import Matcher
+from dedup.keys import conflicting_vowels, key
+from dedup.matching.candidates import LOOSE, Candidate, candidate_pairs
 from dedup.matching.guards import veto
 from dedup.model import Comparison, CopyKind
 
-__all__ = ["compare"]
+__all__ = ["NEAR", "Match", "compare", "find_copies"]
 
 # Least edit similarity (0 to 100) of a near copy. Of the judged repeats inside real articles a quarter of the true
 # copies lie between 80 and 90; what keeps the others apart are the guards, not this number.
 NEAR = 80.0
+# Keys shorter than this, in characters, are copies only when they are equal.
+_SHORT = 12
+# Longer keys are compared for equality only: edit distance takes time that grows with the square of the length.
+_ENDLESS = 8_000
+# Of a sentence's look-alikes the most similar are judged.
+_JUDGED = 4
 # A cut beginning has at least this many words.
 _CUT_WORDS = 4
 # The mark of a cut, and what pages put after it: a date, a site's name.
 _CUT = regex.compile(r"(?:\u2026|\.{2,})[^\u2026]{0,60}\Z")
+
+
+class Match(NamedTuple):
+    """Two similar sentences of one text, the first before the second.
+
+    ``kind`` is ``None`` where a veto keeps them apart; ``score`` is the edit similarity of their keys, 0 to 100.
+    """
+
+    first: int
+    second: int
+    kind: CopyKind | None
+    score: float
+    veto: str | None = None
 
 
 def compare(a: str, b: str) -> Comparison:
@@ -26,10 +50,10 @@ def compare(a: str, b: str) -> Comparison:
     >>> compare("Prices rose to 71 dollars on the day.", "Prices rose to 73 dollars on the day.").veto
     'number: 71 / 73'
     """
-    return compare_keyed(a, b, key(a), key(b))
+    return _verdict(a, b, key(a), key(b))
 
 
-def compare_keyed(a: str, b: str, key_a: str, key_b: str, score: float | None = None) -> Comparison:
+def _verdict(a: str, b: str, key_a: str, key_b: str, score: float | None = None) -> Comparison:
     """Return the verdict on two sentences whose keys (and edit similarity) are known."""
     if not key_a or not key_b:
         return Comparison(copy=False, kind=None, score=100.0 if key_a == key_b else 0.0)
@@ -37,8 +61,10 @@ def compare_keyed(a: str, b: str, key_a: str, key_b: str, score: float | None = 
         said = veto(a, b, key_a=key_a, key_b=key_b)
         return Comparison(copy=said is None, kind=None if said else CopyKind.EXACT, score=100.0, veto=said)
     if score is None:
+        if max(len(key_a), len(key_b)) > _ENDLESS:
+            return Comparison(copy=False, kind=None, score=0.0, veto="length: too long to compare")
         score = fuzz.ratio(key_a, key_b)
-    if cut_of(a, key_b) or cut_of(b, key_a):
+    if _cut_of(a, key_b) or _cut_of(b, key_a):
         return Comparison(copy=True, kind=CopyKind.TRUNCATED, score=score)
     if score < NEAR:
         return Comparison(copy=False, kind=None, score=score)
@@ -46,17 +72,112 @@ def compare_keyed(a: str, b: str, key_a: str, key_b: str, score: float | None = 
     return Comparison(copy=said is None, kind=None if said else CopyKind.NEAR, score=score, veto=said)
 
 
-def beginning(text: str) -> str:
+def _marked_cut(text: str) -> bool:
+    return "\u2026" in text or ".." in text
+
+
+def _beginning(text: str) -> str:
     """Return the key of what stands before the mark of a cut; empty where there is no such mark."""
-    if "\u2026" not in text and ".." not in text:
+    if not _marked_cut(text):
         return ""
     cut = _CUT.search(text)
     return key(text[: cut.start()]) if cut else ""
 
 
-def cut_of(text: str, whole: str) -> bool:
+def _cut_of(text: str, whole: str) -> bool:
     """Whether a text is the cut beginning of a sentence, given by its key."""
-    head = beginning(text)
+    head = _beginning(text)
     return (
         bool(head) and head.count(" ") >= _CUT_WORDS - 1 and len(head) < len(whole) and whole.startswith(head)
     )
+
+
+def find_copies(
+    keys: Sequence[str], texts: Sequence[str], *, matcher: Matcher = Matcher.AUTO, cutoff: float = LOOSE
+) -> list[Match]:
+    """Return the pairs of similar sentences of a text, in order.
+
+    Of many equal sentences each is paired with the first and with the one before it. Similar sentences are given
+    down to ``cutoff`` and with their vetoes: whether a lone one, or one in a run of copies, is a copy is not decided
+    here. A sentence with many look-alikes is paired with the most similar of them.
+
+    Args:
+        keys: comparison keys of the sentences; an empty one is like nothing.
+        texts: their original characters.
+        matcher: what finds the candidates for near copies.
+        cutoff: least edit similarity of a pair, 0 to 100.
+    """
+    groups: dict[str, list[int]] = {}
+    for place, text_key in enumerate(keys):
+        if text_key:
+            groups.setdefault(text_key, []).append(place)
+    found = {(match.first, match.second): match for match in _exact(groups, texts)}
+    heads = [_beginning(text) for text in texts] if any(map(_marked_cut, texts)) else []
+    for match in _truncated(groups, heads, keys):
+        found.setdefault((match.first, match.second), match)
+    for match in _near(groups, texts, matcher, cutoff):
+        found.setdefault((match.first, match.second), match)
+    return sorted(found.values(), key=lambda match: match[:2])
+
+
+def _exact(groups: dict[str, list[int]], texts: Sequence[str]) -> Iterator[Match]:
+    for members in groups.values():
+        for before, place in zip(members, members[1:], strict=False):
+            for first in {members[0], before}:
+                said = (
+                    conflicting_vowels(texts[first], texts[place]) if texts[first] != texts[place] else None
+                )
+                if said:
+                    yield Match(first, place, None, 100.0, f"vowels: {said[0]} / {said[1]}")
+                else:
+                    yield Match(first, place, CopyKind.EXACT, 100.0)
+
+
+def _truncated(groups: dict[str, list[int]], heads: Sequence[str], keys: Sequence[str]) -> Iterator[Match]:
+    """Pair each cut beginning with the sentences that go on where it stops."""
+    openings: dict[str, list[tuple[int, str]]] = {}
+    for place, head in enumerate(heads):
+        if head.count(" ") >= _CUT_WORDS - 1:
+            opening = " ".join(head.split(" ", _CUT_WORDS)[: _CUT_WORDS - 1])
+            openings.setdefault(opening, []).append((place, head))
+    if not openings:
+        return
+    for text_key, members in groups.items():
+        cuts = openings.get(" ".join(text_key.split(" ", _CUT_WORDS)[: _CUT_WORDS - 1]), ())
+        for place, head in cuts[:_JUDGED]:
+            if len(head) < len(text_key) and text_key.startswith(head):
+                score = fuzz.ratio(keys[place], text_key) if len(text_key) <= _ENDLESS else 0.0
+                for other in members:
+                    if other != place:
+                        yield Match(min(place, other), max(place, other), CopyKind.TRUNCATED, score)
+
+
+def _near(
+    groups: dict[str, list[int]], texts: Sequence[str], matcher: Matcher, cutoff: float
+) -> Iterator[Match]:
+    """Pair the sentences that are alike but not equal.
+
+    Those that have an equal twin are compared only with those that have none.
+    """
+    unique = [text_key for text_key in groups if _SHORT <= len(text_key) <= _ENDLESS]
+    members = [groups[text_key] for text_key in unique]
+    fresh = [len(places) == 1 for places in members]
+    pairs = candidate_pairs(unique, matcher=matcher, fresh=fresh, cutoff=cutoff)
+    for one, other, score in _best(pairs):
+        first, second = members[one], members[other]
+        verdict = _verdict(texts[first[0]], texts[second[0]], unique[one], unique[other], max(score, NEAR))
+        kind = verdict.kind
+        for a, b in {(a, second[0]) for a in first} | {(first[0], b) for b in second}:
+            yield Match(min(a, b), max(a, b), kind, score, verdict.veto)
+
+
+def _best(pairs: Sequence[Candidate]) -> list[Candidate]:
+    """Keep the pairs in which one of the two is among the other's most similar."""
+    kept: list[Candidate] = []
+    seen: dict[int, int] = {}
+    for pair in sorted(pairs, key=lambda pair: (-pair.score, pair.first, pair.second)):
+        if min(seen.get(pair.first, 0), seen.get(pair.second, 0)) < _JUDGED:
+            kept.append(pair)
+        for place in pair[:2]:
+            seen[place] = seen.get(place, 0) + 1
+    return kept

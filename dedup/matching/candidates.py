@@ -1,0 +1,111 @@
+"""Pairs of sentences that may be near copies, found without comparing every sentence with every other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from dedup.config import Matcher
+from dedup.matching.signatures import NUM_PERM, SCHEME, SEED, signatures
+
+__all__ = ["LOOSE", "MANY", "Candidate", "candidate_pairs"]
+
+LOOSE = 75.0
+"""Least edit similarity (0 to 100) of a pair worth a look."""
+MANY = 200
+"""With more sentences than this MinHash finds the pairs faster than comparing all of them (measured)."""
+
+# Beyond this many sentences all pairs would take time that grows with the square of the text.
+_TOO_MANY = 2_000
+# 32 bands of two rows: a pair that shares three shingles in ten is found with probability .95, four in ten .997.
+_BANDS = (32, 2)
+# A sentence is compared with so many of its look-alikes: bounds the work on a text of thousands of them.
+_LOOKALIKES = 12
+# Sentences handled at once.
+_BLOCK = 256
+
+
+class Candidate(NamedTuple):
+    """Two places in a list of keys, the first the smaller, and the edit similarity of the two keys (0 to 100)."""
+
+    first: int
+    second: int
+    score: float
+
+
+def candidate_pairs(
+    keys: Sequence[str],
+    *,
+    matcher: Matcher = Matcher.AUTO,
+    fresh: Sequence[bool] | None = None,
+    cutoff: float = LOOSE,
+) -> list[Candidate]:
+    """Return the pairs of keys with an edit similarity of at least ``cutoff``, in order.
+
+    Args:
+        keys: comparison keys, all different.
+        matcher: all pairs, MinHash with LSH, or whichever is faster for so many keys.
+        fresh: which keys are worth a look; a pair needs at least one of them. ``None``: all.
+        cutoff: least edit similarity, 0 to 100.
+    """
+    if fresh is None:
+        fresh = [True] * len(keys)
+    if not any(fresh) or len(keys) < 2:
+        return []
+    many = len(keys) > (_TOO_MANY if matcher is Matcher.PAIRS else MANY)
+    found = (
+        _sketched(keys, fresh, cutoff)
+        if many or matcher is Matcher.MINHASH
+        else _compared(keys, fresh, cutoff)
+    )
+    return sorted(found)
+
+
+def _compared(keys: Sequence[str], fresh: Sequence[bool], cutoff: float) -> Iterator[Candidate]:
+    """All pairs whose lengths allow the similarity."""
+    import numpy as np
+    from rapidfuzz import fuzz, process
+
+    order = sorted(range(len(keys)), key=lambda place: (len(keys[place]), place))
+    sizes = np.array([len(keys[place]) for place in order])
+    # Similarity is at most 2 * shorter / (shorter + longer).
+    reach = (200 - cutoff) / cutoff
+    lowest = np.searchsorted(sizes, sizes / reach, side="left").tolist()
+    highest = np.searchsorted(sizes, sizes * reach, side="right").tolist()
+    ranks = [rank for rank, place in enumerate(order) if fresh[place]]
+    for start in range(0, len(ranks), _BLOCK):
+        rows = ranks[start : start + _BLOCK]
+        low, high = lowest[rows[0]], highest[rows[-1]]
+        scores = process.cdist(
+            [keys[order[rank]] for rank in rows],
+            [keys[place] for place in order[low:high]],
+            scorer=fuzz.ratio,
+            score_cutoff=cutoff,
+            dtype=np.float64,
+        )
+        for at, column in zip(*(axis.tolist() for axis in np.nonzero(scores)), strict=True):
+            rank, other = rows[at], low + column
+            if rank < other or (rank > other and not fresh[order[other]]):
+                first, second = sorted((order[rank], order[other]))
+                yield Candidate(first, second, float(scores[at, column]))
+
+
+def _sketched(keys: Sequence[str], fresh: Sequence[bool], cutoff: float) -> Iterator[Candidate]:
+    """Pairs that share a band of their MinHash signatures, verified."""
+    from datasketch import LeanMinHash, MinHashLSH
+    from rapidfuzz import fuzz
+
+    index = MinHashLSH(num_perm=NUM_PERM, params=_BANDS)
+    for start in range(0, len(keys), _BLOCK):
+        block = keys[start : start + _BLOCK]
+        for place, values in enumerate(signatures(block), start):
+            sketch = LeanMinHash(seed=SEED, hashvalues=values, scheme=SCHEME)
+            alike = index.query(sketch)
+            # Where a sentence has many look-alikes the first of them stand for all.
+            if len(alike) < _LOOKALIKES:
+                index.insert(place, sketch, check_duplication=False)
+            for other in sorted(alike):
+                if fresh[place] or fresh[other]:
+                    score = fuzz.ratio(keys[other], keys[place], score_cutoff=cutoff)
+                    if score:
+                        yield Candidate(other, place, score)

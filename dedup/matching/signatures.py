@@ -1,0 +1,90 @@
+"""MinHash signatures of all sentences of a text in one pass over their characters.
+
+The values are those of ``datasketch.MinHash.update_batch`` with scheme ``affine32``, bit for bit, given
+:func:`shingle_hash` as its hash function; what takes time there is one object and one array a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["NUM_PERM", "SCHEME", "SEED", "SHINGLE", "shingle_hash", "shingles", "signatures"]
+
+SCHEME = "affine32"
+"""The permutation scheme of datasketch 2.0; stored signatures must say it."""
+SEED = 1
+NUM_PERM = 64
+SHINGLE = 5
+"""Length of a shingle in characters; a shorter key is one shingle."""
+
+_MASK = 0xFFFFFFFF
+# Odd multipliers, one a place of the shingle: the fractional part of the golden ratio in 32 bits and its powers.
+_PLACES = tuple(pow(0x9E3779B1, place, 1 << 32) for place in range(1, SHINGLE + 1))
+# The finalizer of MurmurHash3, with which the scheme mixes every hash before it permutes.
+_MIX = (16, 0x85EBCA6B, 13, 0xC2B2AE35, 16)
+
+
+def shingles(key: str) -> set[str]:
+    """Return the shingles of a key; none for an empty one."""
+    return {key[at : at + SHINGLE] for at in range(max(1, len(key) - SHINGLE + 1))} if key else set()
+
+
+def shingle_hash(shingle: str) -> int:
+    """Return the 32-bit hash of a shingle of at most :data:`SHINGLE` characters."""
+    return sum(ord(char) * factor for char, factor in zip(shingle, _PLACES, strict=False)) & _MASK
+
+
+@cache
+def _permutations(num_perm: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """The multipliers and addends of datasketch for this number and seed."""
+    import numpy as np
+
+    random = np.random.RandomState(seed)  # datasketch's own generator: another would give other signatures
+    multipliers = random.randint(0, 1 << 31, num_perm, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+    return multipliers, random.randint(0, 1 << 32, num_perm, dtype=np.uint32)
+
+
+def _mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    import numpy as np
+
+    first, one, second, two, third = (np.uint32(value) for value in _MIX)
+    hashes = (hashes ^ (hashes >> first)) * one
+    hashes = (hashes ^ (hashes >> second)) * two
+    return hashes ^ (hashes >> third)
+
+
+def signatures(keys: Sequence[str], *, num_perm: int = NUM_PERM, seed: int = SEED) -> NDArray[np.uint32]:
+    """Return the signatures of sentences given by their keys, one row each.
+
+    The row of an empty key holds the largest value throughout, as an empty MinHash does.
+    """
+    import numpy as np
+
+    values = np.full((len(keys), num_perm), _MASK, np.uint32)
+    filled = [place for place, key in enumerate(keys) if key]
+    if not filled:
+        return values
+    # Short keys are filled up with zeros, which add nothing to a hash: every key has a whole shingle.
+    text = "".join([keys[place].ljust(SHINGLE, "\0") for place in filled])
+    lengths = np.array([max(len(keys[place]), SHINGLE) for place in filled])
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.dtype("<u4"))
+    hashes = np.zeros(len(codes) - SHINGLE + 1, np.uint32)
+    for place, factor in enumerate(_PLACES):
+        hashes += codes[place : place + len(hashes)] * np.uint32(factor)
+    ends = np.cumsum(lengths)
+    within = np.ones(len(codes), np.bool_)
+    for back in range(1, SHINGLE):
+        within[ends - back] = False
+    mixed = _mixed(hashes[within[: len(hashes)]])
+    starts = np.concatenate(([0], np.cumsum(lengths - SHINGLE + 1)[:-1]))
+    rows = np.empty((num_perm, len(filled)), np.uint32)
+    for row, multiplier, addend in zip(rows, *_permutations(num_perm, seed), strict=True):
+        np.minimum.reduceat(mixed * multiplier + addend, starts, out=row)
+    values[filled] = rows.T
+    return values
