@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -31,6 +30,9 @@ __all__ = ["ArticleIndex", "Neighbour"]
 
 _BATCH = 500
 """Articles in one transaction of :meth:`ArticleIndex.add_many`."""
+
+_BATCH_CHARS = 8_000_000
+"""Characters in one transaction, about; bounds the memory."""
 
 _REMEMBERED = 2048
 """Sets of shingles kept at hand, about 3 kB each."""
@@ -109,8 +111,7 @@ class ArticleIndex:
         alone, so an interrupted run can simply be repeated.
         """
         count = 0
-        rows = iter(articles)
-        while batch := dict(islice(rows, _BATCH)):
+        for batch in _batches(articles):
             fresh = [(name, body) for name, body in batch.items() if self._store.body(name) != body]
             if fresh:
                 self._store.put(self._entries(fresh))
@@ -228,6 +229,20 @@ class ArticleIndex:
                 Member(name, outlines[name].size, round(other.jaccard, 4), round(other.containment, 4))
             )
         return Cluster(keep, why, tuple(members))
+
+
+def _batches(articles: Iterable[tuple[str, str]]) -> Iterator[dict[str, str]]:
+    """Cut a stream where a transaction is full; the last body of an id counts."""
+    batch: dict[str, str] = {}
+    room = _BATCH_CHARS
+    for name, body in articles:
+        batch[name] = body
+        room -= len(body)
+        if len(batch) == _BATCH or room <= 0:
+            yield batch
+            batch, room = {}, _BATCH_CHARS
+    if batch:
+        yield batch
 
 
 def _unknown(article_id: str) -> UsageError:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from dedup.corpus.shingles import SHINGLE_VERSION, WIDTH, mixed
+from dedup.matching.signatures import SCHEME, minima, permutations
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,12 +19,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["Sketch"]
-
-SCHEME = "affine32"
-"""The permutation scheme of datasketch 2.0; other versions' signatures cannot be compared with it."""
-
-_BLOCK = 1 << 13
-"""Shingles permuted at once: bounds the work area to about 4 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +58,12 @@ class Sketch:
         import numpy as np
 
         out = np.full((len(sets), self.size), np.iinfo(np.uint32).max, np.uint32)
-        filled = [i for i, one in enumerate(sets) if len(one)]
+        filled = [place for place, own in enumerate(sets) if len(own)]
         if not filled:
             return out
-        factors, terms = _permutations(self.size, self.seed)
-        hashes = _premixed(np.concatenate([sets[i] for i in filled]))
-        ends = np.cumsum([len(sets[i]) for i in filled])
-        row = 0
-        for start in range(0, len(hashes), _BLOCK):
-            part = hashes[start : start + _BLOCK, None] * factors
-            part += terms
-            stop = start + len(part)
-            last = int(np.searchsorted(ends, stop))
-            cuts = np.concatenate([[0], ends[row:last] - start])
-            cuts = cuts[cuts < len(part)]
-            rows = np.array(filled[row : row + len(cuts)])
-            out[rows] = np.minimum(out[rows], np.minimum.reduceat(part, cuts, axis=0))
-            row = int(np.searchsorted(ends, stop, side="right"))
+        hashes = np.concatenate([sets[place] for place in filled]).astype(np.uint32)
+        starts = np.cumsum([0, *(len(sets[place]) for place in filled[:-1])])
+        out[filled] = minima(hashes, starts, num_perm=self.size, seed=self.seed)
         return out
 
     def buckets(self, signatures: NDArray[np.uint32]) -> NDArray[np.int64]:
@@ -103,29 +86,12 @@ class Sketch:
 
     def minhash(self, signature: NDArray[np.uint32]) -> MinHash:
         """Return a signature as a ``datasketch.MinHash``."""
+        import numpy as np
         from datasketch import MinHash
 
         return MinHash(
             seed=self.seed,
             hashvalues=signature,
-            permutations=_permutations(self.size, self.seed),
+            permutations=np.array(permutations(self.size, self.seed)),
             scheme=SCHEME,
         )
-
-
-@cache
-def _permutations(size: int, seed: int) -> NDArray[np.uint32]:
-    from datasketch import MinHash
-
-    permutations: NDArray[np.uint32] = MinHash(num_perm=size, seed=seed, scheme=SCHEME).permutations
-    return permutations
-
-
-def _premixed(hashes: NDArray[np.uint64]) -> NDArray[np.uint32]:
-    """Return the lower halves through the 32-bit finalizer that datasketch puts before its permutations."""
-    import numpy as np
-
-    values = hashes.astype(np.uint32)
-    values = (values ^ (values >> np.uint32(16))) * np.uint32(0x85EBCA6B)
-    values = (values ^ (values >> np.uint32(13))) * np.uint32(0xC2B2AE35)
-    return values ^ (values >> np.uint32(16))

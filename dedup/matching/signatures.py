@@ -14,7 +14,17 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["NUM_PERM", "SCHEME", "SEED", "SHINGLE", "shingle_hash", "shingles", "signatures"]
+__all__ = [
+    "NUM_PERM",
+    "SCHEME",
+    "SEED",
+    "SHINGLE",
+    "minima",
+    "permutations",
+    "shingle_hash",
+    "shingles",
+    "signatures",
+]
 
 SCHEME = "affine32"
 """The permutation scheme of datasketch 2.0; stored signatures must say it."""
@@ -41,8 +51,8 @@ def shingle_hash(shingle: str) -> int:
 
 
 @cache
-def _permutations(num_perm: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """The multipliers and addends of datasketch for this number and seed."""
+def permutations(num_perm: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Return the multipliers and addends of datasketch for this number and seed."""
     import numpy as np
 
     random = np.random.RandomState(seed)  # datasketch's own generator: another would give other signatures
@@ -81,10 +91,26 @@ def signatures(keys: Sequence[str], *, num_perm: int = NUM_PERM, seed: int = SEE
     within = np.ones(len(codes), np.bool_)
     for back in range(1, SHINGLE):
         within[ends - back] = False
-    mixed = _mixed(hashes[within[: len(hashes)]])
     starts = np.concatenate(([0], np.cumsum(lengths - SHINGLE + 1)[:-1]))
-    rows = np.empty((num_perm, len(filled)), np.uint32)
-    for row, multiplier, addend in zip(rows, *_permutations(num_perm, seed), strict=True):
-        np.minimum.reduceat(mixed * multiplier + addend, starts, out=row)
-    values[filled] = rows.T
+    values[filled] = minima(hashes[within[: len(hashes)]], starts, num_perm=num_perm, seed=seed)
     return values
+
+
+def minima(
+    hashes: NDArray[np.uint32], starts: NDArray[np.int64], *, num_perm: int = NUM_PERM, seed: int = SEED
+) -> NDArray[np.uint32]:
+    """Return the signatures of sets of shingles that are given by their hashes, one row each.
+
+    Args:
+        hashes: the hashes of all sets, one set after the other; none of the sets is empty.
+        starts: where each set begins.
+        num_perm: values in a signature.
+        seed: of the permutations.
+    """
+    import numpy as np
+
+    mixed = _mixed(hashes)
+    rows = np.empty((num_perm, len(starts)), np.uint32)
+    for row, multiplier, addend in zip(rows, *permutations(num_perm, seed), strict=True):
+        np.minimum.reduceat(mixed * multiplier + addend, starts, out=row)
+    return rows.T
