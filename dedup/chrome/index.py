@@ -6,22 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-import regex
-
-from dedup.chrome.face import has_digit
 from dedup.chrome.rule import Rule
+from dedup.chrome.shapes import Shape, ShapeIndex
 from dedup.keys import key
 
-__all__ = ["BUCKET", "Phrase", "Rules", "Shape", "compile_rules"]
+__all__ = ["BUCKET", "Phrase", "Rules", "compile_rules"]
 
 BUCKET = 2
 """Letters at the beginning or end of a key that lead to the phrases to compare."""
-TIMEOUT = 0.05
-"""Seconds after which a pattern is given up on a line; shipped patterns stay far below it."""
-LONGEST_SHAPE = 160
-"""Longest line, in characters, that a shape looks at unless its rule says otherwise."""
-REACH = 200
-"""How far from the beginning or end of a line, in characters, the patterns of heads and tails look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,74 +23,6 @@ class Phrase:
     text: str
     words: int
     rule: Rule
-
-
-class Shape:
-    """A pattern with the cheap test that goes before it; compiled when first needed."""
-
-    def __init__(self, rule: Rule, lists: Mapping[str, tuple[str, ...]]) -> None:
-        self.rule = rule
-        self.max_chars = rule.max_chars or LONGEST_SHAPE
-        self.digit = "digit" in rule.needs
-        self.needs = tuple(need for need in rule.needs if need != "digit")
-        self._lists = lists
-
-    @cached_property
-    def pattern(self) -> regex.Pattern[str]:
-        """The compiled pattern."""
-        names: dict[str, tuple[str, ...]] = {}
-
-        def named(match: regex.Match[str]) -> str:
-            name = match[1]
-            names[name] = self._lists[name]
-            return rf"\L<{name}>"
-
-        source = regex.sub(r"\{([a-z_]+)\}", named, self.rule.pattern)
-        if self.rule.match == "tail":
-            source = rf"(?:{source})\s*\Z"
-        return regex.compile(source, regex.IGNORECASE | regex.VERSION1, **names)
-
-    def fault(self) -> str:
-        """Return what is wrong with the pattern, or an empty string."""
-        try:
-            _ = self.pattern
-        except regex.error as error:
-            return f"the pattern is no regular expression: {error}"
-        except KeyError as error:
-            return f"the pattern names a list that no pack has: {error}"
-        return ""
-
-    def wanted(self, text: str, digit: bool) -> bool:
-        """Whether the cheap test passes for a text of which it is known whether it has a digit."""
-        return (self.digit and digit) or any(need in text for need in self.needs)
-
-    def fullmatch(self, text: str) -> bool:
-        """Whether the whole text has this shape; a pattern that takes too long does not match."""
-        try:
-            return self.pattern.fullmatch(text, timeout=TIMEOUT) is not None
-        except TimeoutError:
-            return False
-
-    def at_head(self, text: str) -> int:
-        """Return where the match at the beginning of the text ends, or 0."""
-        if not self.wanted(text[:REACH], has_digit(text[:REACH])):
-            return 0
-        try:
-            found = self.pattern.match(text, endpos=min(len(text), REACH), timeout=TIMEOUT)
-        except TimeoutError:
-            return 0
-        return found.end() if found else 0
-
-    def at_tail(self, text: str) -> int:
-        """Return where the match that reaches to the end of the text begins, or its length."""
-        start = max(0, len(text) - REACH)
-        if not self.wanted(text[start:], has_digit(text[start:])):
-            return len(text)
-        try:
-            found = self.pattern.search(text, start, timeout=TIMEOUT)
-        except TimeoutError:
-            return len(text)
-        return found.start() if found else len(text)
 
 
 @dataclass(frozen=True)
@@ -111,7 +35,7 @@ class Rules:
         heads: first letters of a key → phrases that begin a line, the longest first.
         tails: last letters of a key → phrases that end a line, the longest first.
         runs: first word of a phrase → phrases that stand in rows, the longest first.
-        shapes: patterns of whole lines, the sure ones first.
+        shapes: patterns of whole lines.
         head_patterns: patterns of beginnings.
         tail_patterns: patterns of ends.
         until: keys that close the block of a rule, by the rule's identifier.
@@ -123,9 +47,9 @@ class Rules:
     heads: Mapping[str, tuple[Phrase, ...]]
     tails: Mapping[str, tuple[Phrase, ...]]
     runs: Mapping[str, tuple[Phrase, ...]]
-    shapes: tuple[Shape, ...]
-    head_patterns: tuple[Shape, ...]
-    tail_patterns: tuple[Shape, ...]
+    shapes: ShapeIndex
+    head_patterns: ShapeIndex
+    tail_patterns: ShapeIndex
     until: Mapping[str, frozenset[str]]
     lists: Mapping[str, tuple[str, ...]]
 
@@ -172,9 +96,9 @@ def compile_rules(rules: Iterable[Rule], lists: Mapping[str, tuple[str, ...]]) -
         heads=_longest_first(tables["head"]),
         tails=_longest_first(tables["tail"]),
         runs=_longest_first(tables["run"]),
-        shapes=tuple(shapes["shape"]),
-        head_patterns=tuple(shapes["head"]),
-        tail_patterns=tuple(shapes["tail"]),
+        shapes=ShapeIndex(shapes["shape"]),
+        head_patterns=ShapeIndex(shapes["head"]),
+        tail_patterns=ShapeIndex(shapes["tail"]),
         until={rule.id: frozenset(map(key, rule.until)) for rule in ordered if rule.until},
         lists=lists,
     )

@@ -11,10 +11,12 @@ from typing import NamedTuple
 import regex
 
 from dedup.keys import key as fold
+from dedup.keys import keys as fold_all
 from dedup.chrome.blocks import Label, add_blocks
-from dedup.chrome.face import ends_sentence, face, has_digit, word_ends
-from dedup.chrome.index import BUCKET, REACH, Phrase, Rules
+from dedup.chrome.face import ends_sentence, face, word_ends
+from dedup.chrome.index import BUCKET, Phrase, Rules
 from dedup.chrome.rule import Rule
+from dedup.chrome.shapes import REACH
 from dedup.model import Line
 
 __all__ = ["Hit", "Label", "explain", "hits", "label_lines"]
@@ -54,7 +56,7 @@ def label_lines(
         For each line its labels in the order of the text: none, one for the whole line, or one each for its head
         and its tail. Offsets are characters of the text; labels of one line do not overlap.
     """
-    folded = [fold(text[line.start : line.end]) for line in lines] if keys is None else keys
+    folded = fold_all([text[line.start : line.end] for line in lines]) if keys is None else keys
     found: list[tuple[Label, ...]] = []
     waiting: list[int] = []
     for number, (line, k) in enumerate(zip(lines, folded, strict=True)):
@@ -100,12 +102,13 @@ def hits(raw: str, k: str, rules: Rules) -> list[Hit]:
     """
     size = len(raw)
     found = [Hit(rule, 0, size, "line") for rule in rules.lines.get(k, ()) if size <= (rule.max_chars or size)]
-    if size <= LONGEST_KEYED:
+    if size <= LONGEST_KEYED and (wanted := rules.shapes.wanted(raw, k)):
         looks = face(raw)
-        digit = has_digit(looks)
-        for shape in rules.shapes:
-            if size <= shape.max_chars and shape.wanted(looks, digit) and shape.fullmatch(looks):
-                found.append(Hit(shape.rule, 0, size, "line"))
+        found += [
+            Hit(shape.rule, 0, size, "line")
+            for shape in wanted
+            if size <= shape.max_chars and shape.fullmatch(looks)
+        ]
     for phrase in rules.heads.get(k[:BUCKET], ()):
         if k.startswith(phrase.text) and (hit := _head(raw, k, phrase)):
             found.append(hit)
@@ -114,10 +117,10 @@ def hits(raw: str, k: str, rules: Rules) -> list[Hit]:
             found.append(hit)
     if k.partition(" ")[0] in rules.runs and (hit := _run(raw, k, rules)):
         found.append(hit)
-    for shape in rules.head_patterns:
+    for shape in rules.head_patterns.wanted(raw[:REACH], k[:REACH]):
         if end := shape.at_head(raw):
             found.extend(_part(shape.rule, raw, 0, end))
-    for shape in rules.tail_patterns:
+    for shape in rules.tail_patterns.wanted(raw[-REACH:], k[-REACH:]):
         start = shape.at_tail(raw)
         if start < size:
             found.extend(_part(shape.rule, raw, start, size))

@@ -122,6 +122,6 @@ def _convert(row: Any, kind: type[T], path: str, label: str) -> T:
 
 def _check_patterns(rules: Iterable[Rule], compiled: Rules, path: str) -> None:
     for rule in rules:
-        for shape in (*compiled.shapes, *compiled.head_patterns, *compiled.tail_patterns):
+        for shape in (*compiled.shapes.shapes, *compiled.head_patterns.shapes, *compiled.tail_patterns.shapes):
             if shape.rule is rule and (fault := shape.fault()):
                 raise RulePackError(path, rule.id, fault)

@@ -26,8 +26,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         confidence: ``sure`` acts alone; ``probable`` needs the context to agree.
         phrases: what to look for; compared by key, so case, vowel marks and punctuation make no difference.
         pattern: a regular expression instead of phrases; ``{name}`` stands for a word of the list of that name.
-        needs: a cheap test before the pattern: one of these strings must stand in the line; ``"digit"``
-            stands for any digit.
+        needs: a cheap test before the pattern: the line must have a word that begins with one of these, or one
+            of these signs; ``"digit"`` stands for any digit, ``"{name}"`` for the words of a list.
         extent: for ``head`` and ``tail``, what goes: the whole ``line`` or the matched ``phrase`` only. The tail of
             a phrase reaches to the end of the line.
         mark: whether a head must be followed by a colon, bar or dash (or end the line).
