@@ -2,31 +2,265 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 
+from dedup.assemble import Layout, Place, assemble, partition, source_spans
+from dedup.chrome.labels import label_lines
+from dedup.chrome.packs import load_packs
 from dedup.config import Config
-from dedup.model import Article, LabelledSpan, Span
+from dedup.decide import (
+    remove_adjacent_copies,
+    remove_echoes,
+    remove_labelled,
+    remove_line_copies,
+    remove_metadata,
+    remove_teasers,
+    remove_tellings,
+    site_keys,
+)
+from dedup.errors import InputError
+from dedup.keys import keys as fold
+from dedup.language import guess_language
+from dedup.ledger import Ledger
+from dedup.matching.copies import find_copies
+from dedup.matching.glue import unglue
+from dedup.matching.headline import find_headline
+from dedup.matching.renditions import find_renditions
+from dedup.matching.teasers import find_teasers
+from dedup.metadata import gather
+from dedup.model import (
+    Article,
+    Comparison,
+    Removal,
+    Repeat,
+    Segmentation,
+    Span,
+    Status,
+)
+from dedup.running_text import find_running_text
+from dedup.segment import segment
+from dedup.verify import proved
 
 __all__ = ["Cleaner", "clean"]
 
+ROUNDS = 4
+"""So often is the result cleaned again until nothing more goes; a text that is not settled then comes back whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    """What one reading of a text found."""
+
+    segmentation: Segmentation
+    removals: tuple[Removal, ...]
+    places: dict[int, Place]
+    headline: Span | None
+    repeats: tuple[Repeat, ...]
+    scope: str
+    notes: tuple[str, ...]
+
 
 class Cleaner:
-    """A reusable cleaner; holds no state between calls and is safe to share between threads."""
+    """A reusable cleaner; holds no state between calls and is safe to share between threads.
+
+    Args:
+        config: the settings; the defaults suit unknown text.
+
+    Raises:
+        RulePackError: a pack that the settings name cannot be used.
+    """
 
     def __init__(self, config: Config | None = None) -> None:
         self.config = config or Config()
+        self._rules = load_packs(None, self.config.packs, self.config.site)
+        self._keep = frozenset(self.config.keep)
 
     def clean(self, text: str, *, headline: str | None = None) -> Article:
-        """Return the article that stands in a text."""
-        spans = (LabelledSpan(0, len(text), None),) if text else ()
-        return Article(text, None, (text,) if text else (), ((Span(0, len(text)),),) if text else (), spans)
+        """Return the article that stands in a text.
+
+        Args:
+            text: the scraped text; line breaks of any kind.
+            headline: the headline, where the caller knows it (a data set's title field).
+
+        Raises:
+            InputError: the text is longer than ``config.max_chars``.
+        """
+        if len(text) > self.config.max_chars:
+            raise InputError(
+                "-", f"{len(text)} characters are more than the limit of {self.config.max_chars}"
+            )
+        language = self.config.language or guess_language(text)
+        first = self._read(text, headline)
+        removals = list(first.removals)
+        layout = assemble(first.segmentation, removals, first.places, first.headline)
+        settled = not removals and not first.places
+        for _ in range(ROUNDS):
+            if settled:
+                break
+            again = self._read(layout.text, headline)
+            more = _in_source(text, layout, again.removals)
+            settled = not more and not again.places
+            removals = sorted([*removals, *more], key=lambda removal: removal.start)
+            layout = assemble(first.segmentation, removals, first.places, first.headline)
+        return self._article(text, first, layout, removals, settled=settled, language=language)
 
     def map(self, texts: Iterable[str], *, workers: int = 1) -> Iterator[Article]:
-        """Clean many texts, in order."""
+        """Clean many texts; the articles come in the order of the texts.
+
+        Args:
+            texts: read as they are needed.
+            workers: processes that share the work.
+        """
         for text in texts:
             yield self.clean(text)
 
+    def _read(self, text: str, given: str | None) -> _Pass:
+        """Read a text once: find its parts, hear the judges, note what goes."""
+        segmentation = segment(text)
+        lines = segmentation.lines
+        keys = fold([text[s.start : s.end] for s in segmentation.sentences])
+        line_keys = [" ".join(filter(None, keys[line.first : line.last])) for line in lines]
+        finer = unglue(segmentation, line_keys)
+        if finer is not segmentation:
+            segmentation, lines = finer, finer.lines
+            keys = fold([text[s.start : s.end] for s in segmentation.sentences])
+        sentences = segmentation.sentences
+        ledger = Ledger(segmentation)
+
+        headline = find_headline(text, lines, line_keys, given=given)
+        if headline is not None:
+            remove_echoes(ledger, segmentation, headline, line_keys)
+        labels = label_lines(text, lines, self._rules, keys=line_keys)
+        teasers = find_teasers(text, lines, line_keys)
+        remove_teasers(ledger, segmentation, teasers)
+        remove_labelled(ledger, labels, self._keep)
+
+        weights = [
+            0 if sentences[i].line in ledger.gone else len(folded) - folded.count(" ")
+            for i, folded in enumerate(keys)
+        ]
+        matches = find_copies(keys, [text[s.start : s.end] for s in sentences], matcher=self.config.matcher)
+        heading = range(*lines[headline.line][2:]) if headline else ()
+        renditions = find_renditions(segmentation, weights, matches)
+        tellings = remove_tellings(ledger, segmentation, keys, renditions, heading)
+
+        running = find_running_text(segmentation, labels, ledger.gone)
+        remove_line_copies(ledger, segmentation, line_keys, running.prose)
+        remove_adjacent_copies(ledger, segmentation, line_keys)
+        landmarks = [teaser.line for teaser in teasers]
+        if headline is not None:
+            landmarks += [headline.line, *(echo.line for echo in headline.echoes)]
+        landmarks += tellings.lines
+        remove_metadata(
+            ledger,
+            segmentation,
+            line_keys,
+            running.prose,
+            landmarks,
+            site_keys(segmentation, headline, teasers),
+        )
+        strictness = self.config.strictness
+        decided, grounds = running.scope(self.config.scope, strictness)
+        running.remove(ledger, labels, decided, strictness, self._keep)
+
+        title = lines[headline.line] if headline else None
+        return _Pass(
+            segmentation,
+            tuple(ledger.removals),
+            tellings.places,
+            Span(title.start, title.end) if title else None,
+            tuple(tellings.repeats) + _lone(segmentation, matches, ledger),
+            decided,
+            (f"scope: {decided} ({grounds})",),
+        )
+
+    def _article(
+        self,
+        text: str,
+        first: _Pass,
+        layout: Layout,
+        removals: Sequence[Removal],
+        *,
+        settled: bool,
+        language: str,
+    ) -> Article:
+        """Make the article, prove it, or give the text back whole."""
+        article = Article(
+            source=text,
+            headline=layout.texts[0] if layout.headline else None,
+            paragraphs=layout.texts[1:] if layout.headline else layout.texts,
+            layout=layout.spans,
+            spans=partition(text, layout, removals),
+            repeats=first.repeats,
+            status=Status.CLEANED if removals or first.places else Status.UNCHANGED,
+            metadata=gather(text, removals),
+            language=language,
+            scope=first.scope,
+            notes=first.notes,
+        )
+        fault = proved(article) if settled else "a second reading would remove more"
+        if fault is None:
+            return article
+        whole = assemble(first.segmentation, (), {}, None)
+        return replace(
+            article,
+            headline=None,
+            paragraphs=whole.texts,
+            layout=whole.spans,
+            spans=partition(text, whole, ()),
+            status=Status.UNPROVED,
+            notes=(*first.notes, f"unproved: {fault}"),
+        )
+
+
+def _in_source(text: str, layout: Layout, removals: Sequence[Removal]) -> list[Removal]:
+    """Say removals from the article's text in places of the input."""
+    found: list[Removal] = []
+    for removal in removals:
+        twins = source_spans(layout, removal.twin) if removal.twin else []
+        found += [
+            replace(removal, start=start, end=end, text=text[start:end], twin=twins[0] if twins else None)
+            for start, end in source_spans(layout, removal.span)
+        ]
+    return found
+
+
+def _lone(
+    segmentation: Segmentation,
+    matches: Sequence[tuple[int, int, object, float, str | None]],
+    ledger: Ledger,
+) -> tuple[Repeat, ...]:
+    """The similar pairs that both stay: the author's, or too doubtful to touch."""
+    sentences = segmentation.sentences
+    pairs = []
+    for first, second, _, score, veto in matches:
+        one, two = sentences[first], sentences[second]
+        if one.line in ledger.gone or two.line in ledger.gone:
+            continue
+        comparison = Comparison(copy=veto is None, kind=None, score=score, veto=veto)
+        pairs.append(Repeat(Span(one.start, one.end), Span(two.start, two.end), comparison))
+    return tuple(pairs)
+
+
+@cache
+def _cleaner(config: Config) -> Cleaner:
+    return Cleaner(config)
+
 
 def clean(text: str, *, language: str | None = None, config: Config | None = None) -> Article:
-    """Return the article that stands in a text."""
-    return Cleaner(config).clean(text)
+    """Return the article that stands in a text.
+
+    Args:
+        text: the scraped text.
+        language: ISO 639 code, where it is known.
+        config: further settings.
+
+    Raises:
+        InputError: the text is longer than ``config.max_chars``.
+    """
+    settings = config or Config()
+    if language is not None:
+        settings = replace(settings, language=language)
+    return _cleaner(settings).clean(text)

@@ -93,7 +93,11 @@ def remove_teasers(ledger: Ledger, segmentation: Segmentation, teasers: Sequence
 
 
 def remove_tellings(
-    ledger: Ledger, segmentation: Segmentation, keys: Sequence[str], renditions: Sequence[Rendition]
+    ledger: Ledger,
+    segmentation: Segmentation,
+    keys: Sequence[str],
+    renditions: Sequence[Rendition],
+    heading: Sequence[int],
 ) -> Tellings:
     """Remove the tellings that go, sentence by sentence, and say where the sentences that only they have belong."""
     result = Tellings()
@@ -102,7 +106,7 @@ def remove_tellings(
     sentences = segmentation.sentences
     for rendition in renditions:
         skip = frozenset(i for i in range(*rendition.other) if sentences[i].line in ledger.gone or i in twins)
-        outcome = transfer(segmentation, keys, rendition, skip)
+        outcome = transfer(segmentation, keys, rendition, skip, heading)
         _enter_copies(ledger, segmentation, outcome, twins)
         for placed in outcome.placed:
             if placed.sentence in twins:

@@ -28,6 +28,8 @@ LONG_RUN = 4
 """So many sentences of ordinary length in step are a telling wherever they stand."""
 ORDINARY = 60
 """Mean length of such sentences, in characters of their tight keys."""
+SINGLE, SINGLE_SHARE = 80, 0.4
+"""A single pair is a telling if it is so long, in characters, and makes up so much of the text."""
 MOST = 12
 """Most tellings that are looked for."""
 
@@ -133,7 +135,8 @@ def _judged(
     segmentation: Segmentation, weights: Sequence[int], run: _Run, gone: set[int]
 ) -> Rendition | None:
     """Decide whether a run is a second telling, and which of the two stays."""
-    if len(run.matches) < 2:
+    single = len(run.matches) == 1
+    if single and run.mass < SINGLE:
         return None
     one = Span(run.matches[0].first, run.matches[-1].first + 1)
     two = Span(run.matches[0].second, run.matches[-1].second + 1)
@@ -148,6 +151,8 @@ def _judged(
     share = run.mass / max(1, prose - run.mass)
     count = len(run.matches)
     glue = abs(_glue(segmentation, one) - _glue(segmentation, two))
+    if single and share < SINGLE_SHARE:
+        return None
     long = count >= LONG_RUN and run.mass >= ORDINARY * count
     if share < SHARE and not long and glue < 0.5:
         return None

@@ -23,6 +23,12 @@ WINDOW = 6
 """Sentences of the other telling that are searched behind the last twin."""
 SLIVER = 12
 """Shorter remains, in characters of a tight key, are slips of the copy (a lost word, a stray label)."""
+PIECES = 4
+"""Most sentences of the other telling that one sentence may be glued of."""
+PIECE = 5
+"""Shortest of them, in characters of a tight key."""
+TRIES = 6
+"""Places that are tried for each."""
 
 
 class Copied(NamedTuple):
@@ -61,14 +67,23 @@ class _Tight(NamedTuple):
 
     text: str
     starts: list[int]
-    first: int
+    sentences: list[int]
 
     def sentence(self, offset: int) -> int:
-        return self.first + bisect_right(self.starts, offset) - 1
+        return self.sentences[bisect_right(self.starts, offset) - 1]
+
+    def bound(self, offset: int) -> bool:
+        """Whether a sentence begins at an offset, or the stretch ends there."""
+        place = bisect_right(self.starts, offset) - 1
+        return self.starts[place] == offset or offset == len(self.text)
 
 
 def transfer(
-    segmentation: Segmentation, keys: Sequence[str], rendition: Rendition, skip: frozenset[int] = frozenset()
+    segmentation: Segmentation,
+    keys: Sequence[str],
+    rendition: Rendition,
+    skip: frozenset[int] = frozenset(),
+    heading: Sequence[int] = (),
 ) -> Transfer:
     """Decide for each sentence of the telling that goes.
 
@@ -81,8 +96,9 @@ def transfer(
         keys: the key of each sentence.
         rendition: the two tellings.
         skip: sentences whose fate is known already (page furniture, echoes of the headline).
+        heading: the sentences of the headline that stays: a glued copy often begins with it.
     """
-    stretch = _stretch(segmentation, keys, rendition)
+    stretch = _stretch(segmentation, keys, rendition, heading)
     pairs = {pair.other: pair for pair in rendition.pairs}
     ahead = _twins_ahead(rendition)
     result = Transfer()
@@ -133,16 +149,19 @@ def _twins_ahead(rendition: Rendition) -> dict[int, int]:
     return ahead
 
 
-def _stretch(segmentation: Segmentation, keys: Sequence[str], rendition: Rendition) -> _Tight:
-    """The telling that stays and what surrounds it, up to the other telling."""
+def _stretch(
+    segmentation: Segmentation, keys: Sequence[str], rendition: Rendition, heading: Sequence[int]
+) -> _Tight:
+    """The headline, the telling that stays and what surrounds it, up to the other telling."""
     start, end = rendition.spine
     reach = rendition.other.end - rendition.other.start + WINDOW
     if rendition.other.start >= end:
         start, end = max(0, start - reach), min(rendition.other.start, end + reach)
     else:
         start, end = max(rendition.other.end, start - reach), min(len(segmentation.sentences), end + reach)
-    parts = [tight(keys[i]) for i in range(start, end)]
-    return _Tight("".join(parts), [0, *accumulate(len(part) for part in parts)][:-1], start)
+    members = [i for i in (*(h for h in heading if not start <= h < end), *range(start, end)) if keys[i]]
+    parts = [tight(keys[i]) for i in members]
+    return _Tight("".join(parts), [0, *accumulate(len(part) for part in parts)][:-1], members)
 
 
 def _found(
@@ -150,7 +169,7 @@ def _found(
 ) -> Copied | None:
     """Look for a sentence in the telling that stays."""
     mine = tight(keys[sentence])
-    if not mine:
+    if not mine or not stretch.sentences:
         return None
     place = stretch.text.find(mine)
     if place >= 0 and (len(mine) >= SLIVER or last is not None):
@@ -158,7 +177,7 @@ def _found(
     if len(mine) < SLIVER or last is None:
         return None
     upto = (
-        min(last + 1 + WINDOW, stretch.first + len(stretch.starts))
+        min(last + 1 + WINDOW, stretch.sentences[-1] + 1)
         if ahead is None
         else min(ahead + 1, last + 2 * WINDOW)
     )
@@ -179,3 +198,45 @@ def _found(
             twin = i
             break
     return Copied(sentence, twin, CopyKind.NEAR, best.score)
+
+
+def _pieced(mine: str, stretch: _Tight) -> int | None:
+    """The last twin of a sentence that is several sentences of the other telling glued together, or ``None``.
+
+    Headlines and sub-headings carry no full stop: glued, they become the beginning of the next sentence.
+    """
+    done, twin = 0, -1
+    for _ in range(PIECES):
+        length, place = _longest_piece(mine, done, stretch)
+        if length < PIECE and done + length < len(mine):
+            return None
+        twin = stretch.sentence(place)
+        done += length
+        if done == len(mine):
+            return twin
+    return None
+
+
+def _longest_piece(mine: str, done: int, stretch: _Tight) -> tuple[int, int]:
+    """The longest beginning of what is left that stands in the stretch between two bounds, and its place."""
+    best, at = 0, -1
+    place = -1
+    for _ in range(TRIES):
+        place = stretch.text.find(mine[done : done + PIECE], place + 1)
+        if place < 0:
+            break
+        if done and not stretch.bound(place):
+            continue
+        low, high = 0, min(len(mine) - done, len(stretch.text) - place)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if mine.startswith(stretch.text[place : place + middle], done):
+                low = middle
+            else:
+                high = middle - 1
+        if done + low < len(mine):
+            start = stretch.starts[bisect_right(stretch.starts, place + low) - 1]
+            low = max(0, start - place)
+        if low > best:
+            best, at = low, place
+    return best, at

@@ -1,0 +1,50 @@
+"""Knowledge of languages as data: one TOML file a language, read when it is needed."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+__all__ = ["Language", "abbreviations", "codes", "load"]
+
+_FOLDER = Path(__file__).parent
+
+
+class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is known of a language.
+
+    Attributes:
+        abbreviations: words whose full stop ends no sentence, without that stop.
+        function_words: its commonest words.
+    """
+
+    abbreviations: tuple[str, ...] = ()
+    function_words: tuple[str, ...] = ()
+
+
+@cache
+def codes() -> tuple[str, ...]:
+    """Return the ISO 639 codes of all languages, sorted."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+
+
+@cache
+def load(code: str) -> Language:
+    """Return what is known of a language.
+
+    Raises:
+        KeyError: there is no file for it.
+    """
+    if code not in codes():
+        raise KeyError(code)
+    with (_FOLDER / f"{code}.toml").open("rb") as file:
+        return msgspec.convert(tomllib.load(file), Language)
+
+
+@cache
+def abbreviations() -> frozenset[str]:
+    """Return the abbreviations of all languages, case folded: text mixes languages, and a wrong cut costs more."""
+    return frozenset(word.casefold() for code in codes() for word in load(code).abbreviations)

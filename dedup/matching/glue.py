@@ -1,0 +1,127 @@
+"""Glued copies taken apart: a line out of which paragraph breaks were lost is cut where other lines begin and end.
+
+Sub-headings, headlines and paragraphs without a full stop leave nothing between them when they are glued, so no
+rule of punctuation can part them. The other telling of the article can.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+
+import regex
+
+from dedup.keys import key, keys, tight
+from dedup.model import Line, Segmentation, Sentence
+
+__all__ = ["unglue"]
+
+LONG = 160
+"""Shortest line, in characters, that is looked at."""
+MOST_LONG = 8
+"""Most lines that are looked at, the longest first."""
+MOST_LINES = 2000
+"""Most lines that each of them is cut by."""
+PART = 14
+"""Shortest line that cuts, in characters of its tight key."""
+SHARE = 0.3
+"""Least share of a line that other lines must make up."""
+_WORD = regex.compile(r"\S++")
+
+
+def unglue(segmentation: Segmentation, line_keys: Sequence[str]) -> Segmentation:
+    """Cut the sentences of glued lines where other lines of the text begin or end.
+
+    Args:
+        segmentation: the text's lines and sentences.
+        line_keys: the key of each line.
+
+    Returns:
+        The same segmentation, or one with more sentences; lines keep their places.
+    """
+    lines = segmentation.lines
+    long = [i for i, line in enumerate(lines) if line.end - line.start >= LONG]
+    if not long or len(lines) < 3:
+        return segmentation
+    long = sorted(sorted(long, key=lambda i: lines[i].start - lines[i].end)[:MOST_LONG])
+    tights = [tight(folded) for folded in line_keys[:MOST_LINES]]
+    cuts = {
+        number: offsets
+        for number in long
+        if (marks := _marks(number, line_keys[number], tights))
+        and (offsets := _offsets(segmentation.text, lines[number], marks))
+    }
+    return _cut(segmentation, cuts) if cuts else segmentation
+
+
+def _marks(number: int, folded: str, tights: Sequence[str]) -> list[int]:
+    """Where other lines begin and end in a line, as offsets into its tight key; empty if it is no glued copy."""
+    mine = tight(folded)
+    marks: set[int] = set()
+    found = parts = 0
+    covered = 0
+    for other, part in enumerate(tights):
+        if other == number or len(part) < PART or len(part) >= len(mine):
+            continue
+        place = mine.find(part)
+        if place < 0:
+            continue
+        parts += 1
+        found += len(part) if place >= covered else 0
+        covered = max(covered, place + len(part))
+        marks.update((place, place + len(part)))
+    if parts < 2 or found < SHARE * len(mine):
+        return []
+    return sorted(mark for mark in marks if 0 < mark < len(mine))
+
+
+def _offsets(text: str, line: Line, marks: Sequence[int]) -> list[int]:
+    """Say offsets into a line's tight key in places of the text."""
+    words = [(m.start() + line.start, m.group()) for m in _WORD.finditer(text[line.start : line.end])]
+    ends = list(accumulate(len(tight(folded)) for folded in keys([word for _, word in words])))
+    offsets: list[int] = []
+    for mark in marks:
+        place = bisect_right(ends, mark)
+        before = ends[place - 1] if place else 0
+        if place >= len(words):
+            continue
+        start, word = words[place]
+        rest = mark - before
+        if rest == 0:
+            offsets.append(start)
+            continue
+        inside = next((x for x in range(1, len(word)) if len(tight(key(word[:x]))) >= rest), None)
+        if inside is not None:
+            while (
+                inside < len(word)
+                and not word[inside].isalnum()
+                and len(tight(key(word[: inside + 1]))) == rest
+            ):
+                inside += 1
+            offsets.append(start + inside)
+    return offsets
+
+
+def _cut(segmentation: Segmentation, cuts: dict[int, list[int]]) -> Segmentation:
+    """Build the segmentation anew with more cuts."""
+    text = segmentation.text
+    lines: list[Line] = []
+    sentences: list[Sentence] = []
+    for number, line in enumerate(segmentation.lines):
+        first = len(sentences)
+        here = cuts.get(number)
+        for sentence in segmentation.sentences[line.first : line.last]:
+            if here is None:
+                sentences.append(sentence)
+                continue
+            inner = [offset for offset in here if sentence.start < offset < sentence.end]
+            bounds = [sentence.start, *inner, sentence.end]
+            for start, end in zip(bounds, bounds[1:], strict=False):
+                part = text[start:end]
+                at = start + len(part) - len(part.lstrip())
+                if part.strip():
+                    glued = sentence.glued if start == sentence.start else not text[at - 1].isspace()
+                    sentences.append(Sentence(at, at + len(part.strip()), number, glued))
+        lines.append(Line(line.start, line.end, first, len(sentences)))
+    return Segmentation(text, tuple(lines), tuple(sentences))

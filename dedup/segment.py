@@ -1,0 +1,179 @@
+"""Sentence segmentation: a text to its lines, a line to its sentences.
+
+No rule waits for a closing mark: straight quotation marks nest and are left open in news text. Where it is unclear
+whether a sentence ends, it does not: a sentence too long is matched as a whole, a sentence cut in the middle of a
+name or number is not matched at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dedup.languages import abbreviations
+from dedup.model import Line, Segmentation, Sentence
+
+__all__ = ["segment"]
+
+# Marks that end a sentence in one script and mean nothing else: Urdu, Indic, Chinese and Japanese, Ethiopic, Khmer,
+# Burmese, Armenian.
+_PLAIN = "\u06d4\u0964\u0965\u3002\uff01\uff1f\u1362\u17d4\u17d5\u104b\u0589"
+_STRONG = "!?\u061f\u203c\u2047-\u2049"
+_CLOSING = "\"'\u201d\u2019\u00bb\u203a\u201c)\\]}\u300d\u300f\u3011\uff09\u200e\u200f\u061c\u202c\u2069"
+# A run of ends with the closing marks that follow it, also behind one space where they can only be closing marks.
+_END = re.compile(
+    rf"(?:[.\u2026{_STRONG}]+|[{_PLAIN}]+)[{_CLOSING}]*(?:[ \u00a0\u202f](?:[\u00bb\u201d\u203a)\]]+|\"(?=\s|$))[.]?)?"
+)
+_OPENING = "\"'\u201c\u201e\u00ab\u2039([{\u2018\u300c\u300e\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_BEFORE = re.compile(rf"[{_OPENING}]*([^\s{_OPENING}]*)$")
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}$")
+# Proclitics glued to an Arabic abbreviation: "\u0648\u062f." is "and Dr."
+_LINKS = "\u0648\u0641\u0628\u0643\u0644"
+_LONGEST_WORD = 24
+_BLANK = "\ufeff"
+
+
+def segment(text: str) -> Segmentation:
+    """Split a text into lines and sentences.
+
+    Lines end where ``str.splitlines`` ends them; they are trimmed of white space and byte order marks, and empty
+    ones are left out. Every other character of a line lies in exactly one sentence.
+
+    >>> [text for text in _texts("It cost 3.5 m. \\u0642\\u0627\\u0644.\\u0648\\u0623\\u0636\\u0627\\u0641 Dr. Hall left.Then")]
+    ['It cost 3.5 m. \\u0642\\u0627\\u0644.', '\\u0648\\u0623\\u0636\\u0627\\u0641 Dr. Hall left.', 'Then']
+    """
+    lines: list[Line] = []
+    sentences: list[Sentence] = []
+    offset = 0
+    for raw in text.splitlines(keepends=True):
+        start, end = _trimmed(raw, offset)
+        offset += len(raw)
+        if start >= end:
+            continue
+        first, number = len(sentences), len(lines)
+        at = start
+        for cut in _cuts(text, start, end):
+            sentences.append(Sentence(at, cut, number, at > start and not text[at - 1].isspace()))
+            at = cut
+            while at < end and (text[at].isspace() or text[at] == _BLANK):
+                at += 1
+        if at < end:
+            sentences.append(Sentence(at, end, number, at > start and not text[at - 1].isspace()))
+        lines.append(Line(start, end, first, len(sentences)))
+    return Segmentation(text, tuple(lines), tuple(sentences))
+
+
+def _texts(text: str) -> list[str]:
+    return [text[sentence.start : sentence.end] for sentence in segment(text).sentences]
+
+
+def _trimmed(raw: str, offset: int) -> tuple[int, int]:
+    """The place of a line in the text without what is blank at its ends."""
+    bare = raw.strip()
+    if bare[:1] == _BLANK or bare[-1:] == _BLANK:
+        left = raw
+        while (shorter := left.lstrip().lstrip(_BLANK)) != left:
+            left = shorter
+        bare = left
+        while (shorter := bare.rstrip().rstrip(_BLANK)) != bare:
+            bare = shorter
+        start = offset + len(raw) - len(left)
+        return start, start + len(bare)
+    start = offset + len(raw) - len(raw.lstrip())
+    return start, start + len(bare)
+
+
+def _cuts(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield the ends of the sentences of a line, but for the last."""
+    for match in _END.finditer(text, start, end):
+        stop = match.end()
+        if stop >= end:
+            return
+        at = match.start()
+        mark = text[at]
+        if mark == ".":
+            if match.group().startswith(".."):
+                continue
+            if _full_stop(text, start, at, stop, end):
+                yield stop
+        elif mark == "\u2026":
+            continue
+        elif mark in _PLAIN or _strong(text, at, stop, end):
+            yield stop
+
+
+def _next(text: str, stop: int, end: int) -> str:
+    """The first character behind a cut that says how the next sentence begins."""
+    for place in range(stop, min(stop + 6, end)):
+        char = text[place]
+        if not char.isspace() and char not in _OPENING:
+            return char
+    return ""
+
+
+def _strong(text: str, at: int, stop: int, end: int) -> bool:
+    """Whether a question or exclamation mark ends a sentence: not before a small letter or a comma."""
+    after = _next(text, stop, end)
+    if after.islower():
+        return False
+    if text[stop].isspace():
+        return after not in ",;:\u060c\u061b-\u2013\u2014"
+    return at > 0 and (after.isalpha() or after.isdigit()) and not _in_address(text, at)
+
+
+def _full_stop(text: str, start: int, at: int, stop: int, end: int) -> bool:
+    """Whether a full stop ends a sentence."""
+    before = text[at - 1] if at > start else " "
+    after = text[stop]
+    if after.isspace():
+        follows = _next(text, stop, end)
+        if not follows or follows.islower() or follows in ",;:\u060c\u061b":
+            return False
+        return before.isspace() or not _is_short(text, start, at, follows)
+    if not after.isalpha():
+        return after in _OPENING and stop > at + 1 and not before.isdigit()
+    if before.isspace():
+        return False
+    if after.islower():
+        return False
+    if after.isupper():
+        # "ended.Then", but not "U.S", "example.Com/X" or "A.B".
+        follows = text[stop + 1] if stop + 1 < end else " "
+        if follows.isupper() and not (before.islower() and not follows.isascii()):
+            return False
+        closed = stop > at + 1
+        if not (closed or before.islower() or before.isdigit() or before in ')]"\u201d\u00bb%'):
+            return False
+        return not _in_address(text, at) and not _is_short(text, start, at, after)
+    # A letter without case: Arabic, Hebrew, Indic. Glued sentences are common there.
+    if before.isdigit() or stop > at + 1 or before in "\"'\u201d\u00bb)\u203a%":
+        return True
+    return not _is_short(text, start, at, after)
+
+
+def _is_short(text: str, start: int, at: int, follows: str) -> bool:
+    """Whether the word before a full stop is an abbreviation, an initial or an ordinal."""
+    match = _BEFORE.search(text, max(start, at - _LONGEST_WORD), at)
+    word = match.group(1) if match else ""
+    if not word:
+        return False
+    bare = word.casefold()
+    if bare.isdigit():
+        # Ordinals of German and its neighbours: a cased word follows ("am 3. Mai").
+        return len(bare) < 3 and follows.isalpha() and follows.isupper()
+    letters = "".join(char for char in bare if char.isalpha())
+    if len(letters) < 2 and not any(char.isdigit() for char in bare):
+        return True
+    if bare in abbreviations() or _INITIALS.search(word):
+        return True
+    if bare[0] in _LINKS and (len(letters) == 2 or bare[1:] in abbreviations()):
+        return True
+    # A lone letter behind a bracket or hyphen, or the second half of "z. B." and the like.
+    return False
+
+
+def _in_address(text: str, at: int) -> bool:
+    """Whether a mark stands inside an address of the web or of mail."""
+    head = text[max(0, at - 60) : at].rsplit(None, 1)[-1:]
+    word = head[0] if head else ""
+    return "://" in word or "@" in word or word.lower().startswith("www.") or "/" in word[1:-1]
