@@ -8,6 +8,7 @@ from functools import cached_property
 
 from dedup.chrome.rule import Rule
 from dedup.chrome.shapes import Shape, ShapeIndex
+from dedup.chrome.wordlists import WordLists
 from dedup.keys import key
 
 __all__ = ["BUCKET", "Phrase", "Rules", "compile_rules"]
@@ -40,6 +41,7 @@ class Rules:
         tail_patterns: patterns of ends.
         until: keys that close the block of a rule, by the rule's identifier.
         lists: the words that patterns name.
+        words: the same, ready to be found in a line.
     """
 
     rules: tuple[Rule, ...]
@@ -52,6 +54,7 @@ class Rules:
     tail_patterns: ShapeIndex
     until: Mapping[str, frozenset[str]]
     lists: Mapping[str, tuple[str, ...]]
+    words: WordLists
 
     def only(self, *ids: str) -> Rules:
         """Return the rules with these identifiers alone, compiled."""
@@ -75,12 +78,13 @@ def compile_rules(rules: Iterable[Rule], lists: Mapping[str, tuple[str, ...]]) -
         lists: the words that patterns name.
     """
     ordered = tuple(rules)
+    words = WordLists(lists)
     lines: dict[str, list[Rule]] = {}
     tables: dict[str, dict[str, list[Phrase]]] = {"head": {}, "tail": {}, "run": {}}
     shapes: dict[str, list[Shape]] = {"shape": [], "head": [], "tail": []}
     for rule in sorted(ordered, key=lambda rule: not rule.sure):
         if rule.pattern:
-            shapes[rule.match].append(Shape(rule, lists))
+            shapes[rule.match].append(Shape(rule, words, lists))
             continue
         for text in dict.fromkeys(key(phrase) for phrase in rule.phrases):
             if not text:
@@ -101,6 +105,7 @@ def compile_rules(rules: Iterable[Rule], lists: Mapping[str, tuple[str, ...]]) -
         tail_patterns=ShapeIndex(shapes["tail"]),
         until={rule.id: frozenset(map(key, rule.until)) for rule in ordered if rule.until},
         lists=lists,
+        words=words,
     )
 
 

@@ -104,11 +104,13 @@ def hits(raw: str, k: str, rules: Rules) -> list[Hit]:
     found = [Hit(rule, 0, size, "line") for rule in rules.lines.get(k, ()) if size <= (rule.max_chars or size)]
     if size <= LONGEST_KEYED and (wanted := rules.shapes.wanted(raw, k)):
         looks = face(raw)
-        found += [
-            Hit(shape.rule, 0, size, "line")
-            for shape in wanted
-            if size <= shape.max_chars and shape.fullmatch(looks)
-        ]
+        tokens = ""
+        for shape in wanted:
+            if size <= shape.max_chars:
+                if shape.listed and not tokens:
+                    tokens = rules.words.tokens(looks)
+                if shape.fullmatch(tokens if shape.listed else looks):
+                    found.append(Hit(shape.rule, 0, size, "line"))
     for phrase in rules.heads.get(k[:BUCKET], ()):
         if k.startswith(phrase.text) and (hit := _head(raw, k, phrase)):
             found.append(hit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
+import regex
 
 from dedup.model import ChromeType
 
@@ -12,6 +13,9 @@ __all__ = ["Pack", "Rule"]
 
 LONGEST_PATTERN = 2_000
 """Longest regular expression that a rule may hold, in characters."""
+
+
+_COUNTED = regex.compile(r"\{[0-9,]+\}")
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -87,6 +91,8 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
             return f"the pattern is longer than {LONGEST_PATTERN} characters"
         if not self.matches or not self.not_matches:
             return "give examples: matches and not_matches"
+        if self.match in ("head", "tail") and "{" in _COUNTED.sub("", self.pattern):
+            return "only a shape can name lists of words"
         if self.next_to and not self.sure:
             return "next_to is for sure rules"
         if self.max_chars < 0 or self.opens < 0 or self.at_least < 1:

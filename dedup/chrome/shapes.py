@@ -9,6 +9,7 @@ import regex
 
 from dedup.chrome.face import has_digit
 from dedup.chrome.rule import Rule
+from dedup.chrome.wordlists import WordLists
 from dedup.keys import key
 
 __all__ = ["REACH", "Shape", "ShapeIndex"]
@@ -29,8 +30,9 @@ _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 class Shape:
     """A pattern with the cheap test that goes before it; compiled when first needed."""
 
-    def __init__(self, rule: Rule, lists: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, rule: Rule, words: WordLists, lists: Mapping[str, tuple[str, ...]]) -> None:
         self.rule = rule
+        self.listed = _LISTED.search(rule.pattern) is not None
         self.max_chars = rule.max_chars or LONGEST_SHAPE
         self.digit = DIGIT in rule.needs
         self.words: tuple[str, ...] = ()
@@ -44,22 +46,15 @@ class Shape:
                 self.words += (key(need),)
             else:
                 self.signs += (need,)
-        self._lists = lists
+        self._words = words
 
     @cached_property
     def pattern(self) -> regex.Pattern[str]:
         """The compiled pattern."""
-        names: dict[str, tuple[str, ...]] = {}
-
-        def named(match: regex.Match[str]) -> str:
-            name = match[1]
-            names[name] = self._lists[name]
-            return rf"\L<{name}>"
-
-        source = _LISTED.sub(named, self.rule.pattern)
+        source = _LISTED.sub(lambda match: f"[{self._words.classes[match[1]]}]", self.rule.pattern)
         if self.rule.match == "tail":
             source = rf"(?:{source})\s*\Z"
-        return regex.compile(source, regex.IGNORECASE | regex.VERSION1, **names)
+        return regex.compile(source, regex.IGNORECASE | regex.VERSION1)
 
     def fault(self) -> str:
         """Return what is wrong with the pattern, or an empty string."""
@@ -72,7 +67,10 @@ class Shape:
         return ""
 
     def fullmatch(self, text: str) -> bool:
-        """Whether the whole text has this shape; a pattern that takes too long does not match."""
+        """Whether the whole text (with tokens, if the pattern names lists) has this shape.
+
+        A pattern that takes too long does not match.
+        """
         try:
             return self.pattern.fullmatch(text, timeout=TIMEOUT) is not None
         except TimeoutError:
@@ -123,6 +121,8 @@ class ShapeIndex:
             raw: the piece.
             k: its key.
         """
+        if not self.shapes:
+            return []
         numbers: set[int] = set()
         if self._digit and has_digit(raw):
             numbers.update(self._digit)
@@ -139,4 +139,4 @@ class ShapeIndex:
             for word, found in self._wide.items():
                 if word in k:
                     numbers.update(found)
-        return [self.shapes[number] for number in sorted(numbers)]
+        return [self.shapes[number] for number in sorted(numbers)] if numbers else []
