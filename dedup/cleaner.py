@@ -13,6 +13,7 @@ from dedup.config import Config
 from dedup.decide import (
     remove_adjacent_copies,
     remove_echoes,
+    remove_inserted,
     remove_labelled,
     remove_line_copies,
     remove_metadata,
@@ -122,7 +123,8 @@ class Cleaner:
         lines = segmentation.lines
         keys = fold([text[s.start : s.end] for s in segmentation.sentences])
         line_keys = [" ".join(filter(None, keys[line.first : line.last])) for line in lines]
-        finer = unglue(segmentation, line_keys)
+        teasers = find_teasers(text, lines, line_keys)
+        finer = unglue(segmentation, line_keys, frozenset(teaser.line for teaser in teasers))
         if finer is not segmentation:
             segmentation, lines = finer, finer.lines
             keys = fold([text[s.start : s.end] for s in segmentation.sentences])
@@ -133,7 +135,6 @@ class Cleaner:
         if headline is not None:
             remove_echoes(ledger, segmentation, headline, line_keys)
         labels = label_lines(text, lines, self._rules, keys=line_keys)
-        teasers = find_teasers(text, lines, line_keys)
         remove_teasers(ledger, segmentation, teasers)
         remove_labelled(ledger, labels, self._keep)
 
@@ -147,6 +148,7 @@ class Cleaner:
         tellings = remove_tellings(ledger, segmentation, keys, renditions, heading)
 
         running = find_running_text(segmentation, labels, ledger.gone)
+        remove_inserted(ledger, segmentation, renditions, tellings, running.prose)
         remove_line_copies(ledger, segmentation, line_keys, running.prose)
         remove_adjacent_copies(ledger, segmentation, line_keys)
         landmarks = [teaser.line for teaser in teasers]

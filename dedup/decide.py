@@ -14,6 +14,7 @@ import regex
 
 from dedup.assemble import Place
 from dedup.chrome.blocks import Label
+from dedup.chrome.face import headline_like
 from dedup.chrome.zones import metadata_lines
 from dedup.keys import key, tight
 from dedup.ledger import Ledger
@@ -27,6 +28,7 @@ __all__ = [
     "Tellings",
     "remove_adjacent_copies",
     "remove_echoes",
+    "remove_inserted",
     "remove_labelled",
     "remove_line_copies",
     "remove_metadata",
@@ -44,6 +46,12 @@ ADJACENT_COPY = 25
 """Least length of a line that goes because it stands word for word one or two lines away (captions do)."""
 
 
+LEAST_PAIRS = 3
+"""A telling of at least so many sentences says what the page inserted into the other."""
+LONGEST_INSERTION = 12
+"""Most lines that the page inserts between two paragraphs."""
+
+
 @dataclass(slots=True)
 class Tellings:
     """What the tellings that go leave behind: sentences set in elsewhere, pairs that both stay."""
@@ -51,6 +59,7 @@ class Tellings:
     places: dict[int, Place] = field(default_factory=dict)
     repeats: list[Repeat] = field(default_factory=list)
     lines: set[int] = field(default_factory=set)
+    twins: dict[int, int] = field(default_factory=dict)
 
 
 def remove_echoes(
@@ -101,13 +110,15 @@ def remove_tellings(
 ) -> Tellings:
     """Remove the tellings that go, sentence by sentence, and say where the sentences that only they have belong."""
     result = Tellings()
-    twins: dict[int, int] = {}
+    twins = result.twins
     ranks: Counter[tuple[int, bool]] = Counter()
     sentences = segmentation.sentences
     for rendition in renditions:
         skip = frozenset(i for i in range(*rendition.other) if sentences[i].line in ledger.gone or i in twins)
         outcome = transfer(segmentation, keys, rendition, skip, heading)
         _enter_copies(ledger, segmentation, outcome, twins)
+        if not outcome.copied:
+            continue
         for placed in outcome.placed:
             if placed.sentence in twins:
                 continue
@@ -161,6 +172,44 @@ def _settled(place: Place, places: Mapping[int, Place], twins: Mapping[int, int]
         else:
             break
     return Place(anchor, place.before, rank)
+
+
+def remove_inserted(
+    ledger: Ledger,
+    segmentation: Segmentation,
+    renditions: Sequence[Rendition],
+    tellings: Tellings,
+    prose: Sequence[bool],
+) -> None:
+    """Remove lines without a sentence end that the page put between paragraphs which follow each other elsewhere.
+
+    The metadata's copy has no captions and no links to other articles: where it has the paragraph above and the one
+    below a short line, but not the line, the line is the page's.
+    """
+    text, sentences = segmentation.text, segmentation.sentences
+    for rendition in renditions:
+        if len(rendition.pairs) < LEAST_PAIRS:
+            continue
+        partner: dict[int, list[int]] = {}
+        for other, twin in tellings.twins.items():
+            if rendition.other.start <= other < rendition.other.end:
+                partner.setdefault(sentences[twin].line, []).append(other)
+        told = sorted(partner)
+        for above, below in zip(told, told[1:], strict=False):
+            if below - above < 2 or below - above > LONGEST_INSERTION:
+                continue
+            if min(partner[below]) - max(partner[above]) != 1:
+                continue
+            for number in range(above + 1, below):
+                line = segmentation.lines[number]
+                if not prose[number] and headline_like(text[line.start : line.end]):
+                    ledger.remove_line(
+                        number,
+                        Reason.CHROME,
+                        "related",
+                        "telling.inserted",
+                        "a line without a sentence end that the other telling does not have at this place",
+                    )
 
 
 def remove_line_copies(

@@ -58,8 +58,8 @@ def _lost_number(article: Article, removal: Removal) -> str | None:
     if not numbers or removal.twin is None or removal.type == CopyKind.TRUNCATED:
         return None
     source, twin = article.source, removal.twin
-    reach = REACH * len(removal.text)
-    around = _NUMBER.findall(key(source[max(0, twin.start - 40) : twin.end + reach]))
+    reach = REACH * len(removal.text) + 200
+    around = _NUMBER.findall(key(source[max(0, twin.start - reach) : twin.end + reach]))
     missing = Counter(numbers) - Counter(around)
     if removal.type == CopyKind.ECHO:
         return None

@@ -30,12 +30,15 @@ SHARE = 0.3
 _WORD = regex.compile(r"\S++")
 
 
-def unglue(segmentation: Segmentation, line_keys: Sequence[str]) -> Segmentation:
+def unglue(
+    segmentation: Segmentation, line_keys: Sequence[str], skip: frozenset[int] = frozenset()
+) -> Segmentation:
     """Cut the sentences of glued lines where other lines of the text begin or end.
 
     Args:
         segmentation: the text's lines and sentences.
         line_keys: the key of each line.
+        skip: lines that say nothing of where paragraphs end (cut copies).
 
     Returns:
         The same segmentation, or one with more sentences; lines keep their places.
@@ -45,7 +48,7 @@ def unglue(segmentation: Segmentation, line_keys: Sequence[str]) -> Segmentation
     if not long or len(lines) < 3:
         return segmentation
     long = sorted(sorted(long, key=lambda i: lines[i].start - lines[i].end)[:MOST_LONG])
-    tights = [tight(folded) for folded in line_keys[:MOST_LINES]]
+    tights = ["" if i in skip else tight(folded) for i, folded in enumerate(line_keys[:MOST_LINES])]
     cuts = {
         number: offsets
         for number in long

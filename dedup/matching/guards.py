@@ -18,7 +18,7 @@ from rapidfuzz.distance import Indel
 
 from dedup.keys import conflicting_vowels, key
 from dedup.matching import lexicon
-from dedup.matching.variants import bare, is_slip, is_variant, linkless, pronouns_differ
+from dedup.matching.variants import bare, dual_differs, is_slip, is_variant, linkless, pronouns_differ
 
 __all__ = ["veto"]
 
@@ -109,13 +109,18 @@ def _names(text: str) -> frozenset[str]:
     return frozenset(part for name in _CAPITAL.findall(text) for part in key(name).split())
 
 
+def _number_word(word: str) -> str:
+    """The digits that a number word stands for, if it is one: with a preposition, but not with the article."""
+    table = lexicon.number_words()
+    return table.get(word) or (table.get(word[1:], "") if word[:1] in ("ب", "ل", "ك") else "")
+
+
 def _figures(words: Sequence[str]) -> list[str]:
     """The numbers of a sentence in order, digits and words alike."""
-    table = lexicon.number_words()
     found: list[str] = []
     for word in words:
-        value = table.get(word) or table.get(bare(word))
-        if value is not None:
+        value = _number_word(word)
+        if value:
             found.append(value)
             continue
         for number in _NUMBER.findall(word):
@@ -213,6 +218,8 @@ def _block(difference: _Difference, block: tuple[int, int, int, int]) -> _Confli
     paired = 0
     for item in tuple(mine):
         for twin in yours:
+            if dual_differs(item[1], twin[1]):
+                return _Conflict("number", item[1], twin[1])
             if pronouns_differ(item[1], twin[1]):
                 return _Conflict("word", item[1], twin[1])
             slip = False
@@ -238,7 +245,12 @@ def _block(difference: _Difference, block: tuple[int, int, int, int]) -> _Confli
     mine, yours = _explained(mine, yours, paired), _explained(yours, mine, paired)
     small = lexicon.function_words() | lexicon.speech()
     for side, rest in ((mine, difference.mine), (yours, difference.yours)):
-        content = [(place, word) for place, word in side if word not in small]
+        # Numbers have been compared before.
+        content = [
+            (place, word)
+            for place, word in side
+            if word not in small and not _number_word(word) and not _NUMBER.fullmatch(word)
+        ]
         if start == 0 and other == 0:
             rest.head += content
         elif end == len(ours) and last == len(theirs):

@@ -118,7 +118,8 @@ def _longest(pool: Sequence[_Match], weights: Sequence[int]) -> _Run | None:
                 and match.first < opens[earlier]
             ):
                 best, link = mass[earlier], earlier
-        mass.append(best + min(weights[match.first], weights[match.second]))
+        weight = min(weights[match.first], weights[match.second])
+        mass.append(best + (weight if match.veto is None else weight // 4))
         back.append(link)
         opens.append(opens[link] if link >= 0 else match.second)
     if not mass:
@@ -136,6 +137,8 @@ def _judged(
 ) -> Rendition | None:
     """Decide whether a run is a second telling, and which of the two stays."""
     single = len(run.matches) == 1
+    if 2 * sum(match.veto is None for match in run.matches) <= len(run.matches):
+        return None
     if single and run.mass < SINGLE:
         return None
     one = Span(run.matches[0].first, run.matches[-1].first + 1)

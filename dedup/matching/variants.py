@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rapidfuzz.distance import OSA, Levenshtein
 
-__all__ = ["bare", "is_slip", "is_variant", "linkless", "pronouns_differ"]
+__all__ = ["bare", "dual_differs", "is_slip", "is_variant", "linkless", "pronouns_differ"]
 
 _PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "كم", "نا", "ه", "ي", "ك")
 _PROCLITICS = ("وال", "فال", "بال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك", "س")
@@ -32,7 +32,7 @@ def linkless(word: str) -> str:
 def bare(word: str) -> str:
     """Return the word without article and proclitics; at least three letters stay."""
     if not _arabic(word):
-        return word.removesuffix("s") if word.endswith("'s") else word
+        return word
     if len(word) > 4 and word[0] in "وف":
         word = word[1:]
     for proclitic in _PROCLITICS:
@@ -98,22 +98,39 @@ def is_variant(a: str, b: str) -> bool:
     return _respelt(a, b)
 
 
+def dual_differs(a: str, b: str) -> bool:
+    """Whether one word is the dual (or sound plural) of the other: one player, two players."""
+    short, long = sorted((bare(a), bare(b)), key=len)
+    if not _arabic(long) or long[-2:] not in ("ان", "ين"):
+        return False
+    stem = long[:-2]
+    stems = {stem, f"{stem}ا", f"{stem[:-1]}ه" if stem[-1:] == "ت" else stem}
+    return len(stem) >= 3 and short in stems
+
+
+def _american(word: str) -> str:
+    """One spelling for British and American English: colour, organise, centre, travelled."""
+    return word.replace("our", "or").replace("is", "iz").replace("tre", "ter").replace("ll", "l")
+
+
 def _respelt(a: str, b: str) -> bool:
     """Whether two long words differ in letters that spelling habits add, drop or exchange only."""
-    if min(len(a), len(b)) < _SPELLING_LENGTH or a[0] != b[0]:
+    if a[:1] != b[:1]:
+        return False
+    if a.isascii() and b.isascii() and _american(a) == _american(b):
+        return True
+    if min(len(a), len(b)) < _SPELLING_LENGTH:
         return False
     if OSA.normalized_similarity(a, b) < _SPELLING_LIKENESS:
         return False
     if OSA.distance(a, b) < Levenshtein.distance(a, b):
         return True
-    optional = _OPTIONAL if _arabic(a) else frozenset("uh")
-    for step in Levenshtein.editops(a, b):
-        if step.tag == "replace":
-            if {a[step.src_pos], b[step.dest_pos]} != {"s", "z"}:
-                return False
-        elif (a[step.src_pos] if step.tag == "delete" else b[step.dest_pos]) not in optional:
-            return False
-    return True
+    if not _arabic(a):
+        return False
+    return all(
+        (a[at] if tag == "delete" else b[to]) in _OPTIONAL if tag != "replace" else False
+        for tag, at, to in Levenshtein.editops(a, b)
+    )
 
 
 def is_slip(a: str, b: str) -> bool:
