@@ -20,7 +20,9 @@ EXAMPLES = [
 @pytest.mark.parametrize(
     ("rule", "text", "expected"),
     EXAMPLES,
-    ids=[f"{rule.id}-{'fires' if fires else 'stays silent'}-{n}" for n, (rule, _, fires) in enumerate(EXAMPLES)],
+    ids=[
+        f"{rule.id}-{'fires' if fires else 'stays silent'}-{n}" for n, (rule, _, fires) in enumerate(EXAMPLES)
+    ],
 )
 def test_rule_does_what_its_examples_say(rule: Rule, text: str, expected: bool) -> None:
     fired = {found.id for line in text.split("\n") for found, _ in explain(line, RULES)}

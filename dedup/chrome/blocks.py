@@ -13,14 +13,16 @@ __all__ = ["Label", "add_blocks"]
 
 LONGEST_BLOCK = 40
 """Most lines that a block between an opening and a closing label may have."""
-_CARD_PARTS = frozenset({ChromeType.CAPTION, ChromeType.CREDIT, ChromeType.SECTION, ChromeType.MEDIA, ChromeType.POLL})
+_CARD_PARTS = frozenset(
+    {ChromeType.CAPTION, ChromeType.CREDIT, ChromeType.SECTION, ChromeType.MEDIA, ChromeType.POLL}
+)
 
 
 class Label(NamedTuple):
     """A stretch of a line that is chrome.
 
-    ``line`` is the index of the line; ``start`` and ``end`` are characters of the text, half-open; ``scope`` is
-    "line", "head" or "tail"; ``block`` is the index of the line that opened the block, or -1.
+    ``line`` is the index of the line; ``start`` and ``end`` are characters of the text, half-open;
+    ``scope`` is "line", "head" or "tail"; ``block`` is the index of the line that opened the block, or -1.
     """
 
     line: int
@@ -105,7 +107,9 @@ class _Page:
             if self.keys[number] in closing:
                 for inner in range(opener + 1, number):
                     if not self.taken(inner):
-                        self.give(inner, opener, self.found[opener][0].confidence, "inside a box of other articles")
+                        self.give(
+                            inner, opener, self.found[opener][0].confidence, "inside a box of other articles"
+                        )
                 return
             if self.prose[number]:
                 return
@@ -117,18 +121,24 @@ class _Page:
         number = opener + 1
         while self.free(number):
             number += 1
-            if self.raw[number - 1].endswith(("?", "\N{ARABIC QUESTION MARK}")) and number - opener > count + 1:
+            if (
+                self.raw[number - 1].endswith(("?", "\N{ARABIC QUESTION MARK}"))
+                and number - opener > count + 1
+            ):
                 number -= 1
                 break
         at_end = number > self.last_prose
         for place, inner in enumerate(range(opener + 1, number)):
             sure = inside and (place < count or at_end)
             self.give(
-                inner, opener, confidence if sure else "probable", "a headline after a label of related articles"
+                inner,
+                opener,
+                confidence if sure else "probable",
+                "a headline after a label of related articles",
             )
 
     def card(self, number: int) -> None:
-        """Label the headline above the time of publication of another article, and what else the card holds."""
+        """Label the headline above the time of publication of another article."""
         above = number - 1
         if not self.first_prose < above or not self.free(above):
             return

@@ -10,12 +10,18 @@ __all__ = ["ends_sentence", "face", "has_digit", "headline_like", "prose_like", 
 
 # Direction marks, joiners, tatweel and soft hyphen make no difference to a shape.
 _INVISIBLE = dict.fromkeys(
-    [0x00AD, 0x0640, 0x061C, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060]
-    + [*range(0x2066, 0x206A), 0xFEFF]
+    [
+        *(0x00AD, 0x0640, 0x061C, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+    ]
 )
 _DIGIT = regex.compile(r"\d")
 _WORD = regex.compile(r"[\p{L}\p{N}\p{M}\p{Cf}]++")
-_CLOSING = "\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}»«›)]}」』）】 \t\u200e\u200f\u202c"
+_CLOSING = (
+    "\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}"
+    "»«›)]}」』）】 \t\u200e\u200f\u202c"
+)
 _STOPS = ".\N{ARABIC FULL STOP}\N{IDEOGRAPHIC FULL STOP}\N{DEVANAGARI DANDA}\N{FULLWIDTH FULL STOP}"
 _STRONG = "!?\N{ARABIC QUESTION MARK}\N{FULLWIDTH QUESTION MARK}\N{FULLWIDTH EXCLAMATION MARK}"
 
@@ -52,7 +58,11 @@ def ends_sentence(line: str, strong: bool = True) -> bool:
 
 def headline_like(line: str) -> bool:
     """Whether a line may be the headline of another article: short, and without a full stop or colon."""
-    return 8 <= len(line) <= LONGEST_HEADLINE and not ends_sentence(line, strong=False) and line[-1] not in ":\N{FULLWIDTH COLON},;\N{ARABIC COMMA}"
+    return (
+        8 <= len(line) <= LONGEST_HEADLINE
+        and not ends_sentence(line, strong=False)
+        and line[-1] not in ":\N{FULLWIDTH COLON},;\N{ARABIC COMMA}"
+    )
 
 
 def prose_like(line: str) -> bool:

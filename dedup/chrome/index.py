@@ -92,7 +92,9 @@ def compile_rules(rules: Iterable[Rule], lists: Mapping[str, tuple[str, ...]]) -
             if rule.match == "line":
                 lines.setdefault(text, []).append(rule)
                 continue
-            bucket = {"head": text[:BUCKET], "tail": text[-BUCKET:], "run": text.partition(" ")[0]}[rule.match]
+            bucket = {"head": text[:BUCKET], "tail": text[-BUCKET:], "run": text.partition(" ")[0]}[
+                rule.match
+            ]
             tables[rule.match].setdefault(bucket, []).append(Phrase(text, text.count(" ") + 1, rule))
     return Rules(
         rules=ordered,

@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 import regex
 
-from dedup.keys import key as fold
-from dedup.keys import keys as fold_all
 from dedup.chrome.blocks import Label, add_blocks
 from dedup.chrome.face import ends_sentence, face, word_ends
 from dedup.chrome.index import BUCKET, Phrase, Rules
 from dedup.chrome.rule import Rule
 from dedup.chrome.shapes import REACH
+from dedup.keys import key as fold
+from dedup.keys import keys as fold_all
 from dedup.model import Line
 
 __all__ = ["Hit", "Label", "explain", "hits", "label_lines"]
@@ -53,8 +53,8 @@ def label_lines(
         keys: the key of each line, where the caller has them.
 
     Returns:
-        For each line its labels in the order of the text: none, one for the whole line, or one each for its head
-        and its tail. Offsets are characters of the text; labels of one line do not overlap.
+        For each line its labels in the order of the text: none, one for the whole line, or one each for its
+        head and its tail. Offsets are characters of the text; labels of one line do not overlap.
     """
     folded = fold_all([text[line.start : line.end] for line in lines]) if keys is None else keys
     found: list[tuple[Label, ...]] = []
@@ -87,7 +87,10 @@ def _assure(waiting: Sequence[int], found: list[tuple[Label, ...]], rules: Rules
 
 
 def explain(line: str, rules: Rules) -> list[tuple[Rule, str]]:
-    """Return every rule that fires on a line, and the text that it matched there."""
+    """Return every rule that fires on a line, and the text that it matched there.
+
+    What only neighbours tell is left out.
+    """
     bare = line.strip()
     return [(hit.rule, bare[hit.start : hit.end]) for hit in hits(bare, fold(bare), rules)]
 
@@ -101,7 +104,9 @@ def hits(raw: str, k: str, rules: Rules) -> list[Hit]:
         rules: the compiled rules.
     """
     size = len(raw)
-    found = [Hit(rule, 0, size, "line") for rule in rules.lines.get(k, ()) if size <= (rule.max_chars or size)]
+    found = [
+        Hit(rule, 0, size, "line") for rule in rules.lines.get(k, ()) if size <= (rule.max_chars or size)
+    ]
     if size <= LONGEST_KEYED and (wanted := rules.shapes.wanted(raw, k)):
         looks = face(raw)
         tokens = ""
@@ -111,12 +116,10 @@ def hits(raw: str, k: str, rules: Rules) -> list[Hit]:
                     tokens = rules.words.tokens(looks)
                 if shape.fullmatch(tokens if shape.listed else looks):
                     found.append(Hit(shape.rule, 0, size, "line"))
-    for phrase in rules.heads.get(k[:BUCKET], ()):
-        if k.startswith(phrase.text) and (hit := _head(raw, k, phrase)):
-            found.append(hit)
-    for phrase in rules.tails.get(k[-BUCKET:], ()):
-        if k.endswith(phrase.text) and (hit := _tail(raw, k, phrase)):
-            found.append(hit)
+    heads = [phrase for phrase in rules.heads.get(k[:BUCKET], ()) if k.startswith(phrase.text)]
+    tails = [phrase for phrase in rules.tails.get(k[-BUCKET:], ()) if k.endswith(phrase.text)]
+    found.extend(hit for phrase in heads if (hit := _head(raw, k, phrase)))
+    found.extend(hit for phrase in tails if (hit := _tail(raw, k, phrase)))
     if k.partition(" ")[0] in rules.runs and (hit := _run(raw, k, rules)):
         found.append(hit)
     for shape in rules.head_patterns.wanted(raw[:REACH], k[:REACH]):
@@ -149,7 +152,9 @@ def _label(hit: Hit, number: int, offset: int) -> Label:
     rule = hit.rule
     why = rule.why or f"a line of type {rule.type}"
     confidence = "sure" if _alone(rule) else "probable"
-    return Label(number, offset + hit.start, offset + hit.end, rule.type, rule.id, confidence, hit.scope, why, -1)
+    return Label(
+        number, offset + hit.start, offset + hit.end, rule.type, rule.id, confidence, hit.scope, why, -1
+    )
 
 
 def _alone(rule: Rule) -> bool:
@@ -196,7 +201,11 @@ def _part(rule: Rule, raw: str, start: int, end: int) -> list[Hit]:
         return [Hit(rule, 0, size, "line")] if size <= (rule.max_chars or LONGEST_HEAD_LINE) else []
     if rule.extent == "line":
         fits = size <= (rule.max_chars or LONGEST_HEAD_LINE)
-        return [Hit(rule, 0, size, "line")] if fits and (rule.sentences or not ends_sentence(raw, strong=False)) else []
+        return (
+            [Hit(rule, 0, size, "line")]
+            if fits and (rule.sentences or not ends_sentence(raw, strong=False))
+            else []
+        )
     if rule.match == "tail":
         return [Hit(rule, start, end, "tail")] if end - start <= (rule.max_chars or LONGEST_TAIL) else []
     while end < size and (raw[end].isspace() or raw[end] in ":|："):
@@ -226,7 +235,8 @@ def _run(raw: str, k: str, rules: Rules) -> Hit | None:
     while at < len(words):
         rest = " ".join(words[at : at + 8])
         phrase = next(
-            (p for p in rules.runs.get(words[at], ()) if rest == p.text or rest.startswith(p.text + " ")), None
+            (p for p in rules.runs.get(words[at], ()) if rest == p.text or rest.startswith(p.text + " ")),
+            None,
         )
         if phrase is None:
             break
@@ -238,7 +248,11 @@ def _run(raw: str, k: str, rules: Rules) -> Hit | None:
     if at == len(words) and len(k) <= REACH:
         return Hit(first, 0, len(raw), "line")
     ends = word_ends(raw[:REACH])
-    if at > len(ends) or fold(raw[: ends[at - 1]]) != " ".join(words[:at]) or _COMMA.search(raw, 0, ends[at - 1]):
+    if (
+        at > len(ends)
+        or fold(raw[: ends[at - 1]]) != " ".join(words[:at])
+        or _COMMA.search(raw, 0, ends[at - 1])
+    ):
         return None
     end = ends[at - 1]
     while end < len(raw) and (raw[end].isspace() or raw[end] in "|•·:"):

@@ -1,7 +1,7 @@
 """Rule packs: found, read, checked and compiled into fast look-ups.
 
-A pack is a TOML file with the rules of one language. The shipped ones lie in the folder ``packs``; a user's own
-have the same form. All rules apply to any text, because pages mix languages.
+A pack is a TOML file with the rules of one language. The shipped ones lie in the folder ``packs``; a user's
+own have the same form. All rules apply to any text, because pages mix languages.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -36,8 +36,8 @@ def load_packs(
     """Load and compile rule packs; the result is cached.
 
     Args:
-        languages: ISO 639 codes of the shipped packs to use; ``None`` uses all. The pack of language-independent
-            shapes is always in.
+        languages: ISO 639 codes of the shipped packs to use; ``None`` uses all. The pack of
+            language-independent shapes is always in.
         extra_paths: further packs; a rule with the identifier of a shipped one takes its place.
         site: the site whose own rules apply too ("example.com").
 
@@ -113,7 +113,7 @@ def _rule(row: object, number: int, path: str) -> Rule:
     return rule
 
 
-def _convert(row: Any, kind: type[T], path: str, label: str) -> T:
+def _convert(row: object, kind: type[T], path: str, label: str) -> T:
     try:
         return msgspec.convert(row, kind)
     except msgspec.ValidationError as error:
@@ -122,6 +122,10 @@ def _convert(row: Any, kind: type[T], path: str, label: str) -> T:
 
 def _check_patterns(rules: Iterable[Rule], compiled: Rules, path: str) -> None:
     for rule in rules:
-        for shape in (*compiled.shapes.shapes, *compiled.head_patterns.shapes, *compiled.tail_patterns.shapes):
+        for shape in (
+            *compiled.shapes.shapes,
+            *compiled.head_patterns.shapes,
+            *compiled.tail_patterns.shapes,
+        ):
             if shape.rule is rule and (fault := shape.fault()):
                 raise RulePackError(path, rule.id, fault)

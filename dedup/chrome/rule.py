@@ -24,22 +24,25 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     Attributes:
         id: unique name, "ar.follow.label".
         type: what the page put there.
-        match: ``line`` compares the whole line with phrases; ``shape`` matches the whole line with a pattern;
-            ``head`` and ``tail`` look at its beginning and end; ``run`` finds rows of phrases such as the names
-            of networks in a share bar.
+        match: ``line`` compares the whole line with phrases; ``shape`` matches the whole line with a
+            pattern; ``head`` and ``tail`` look at its beginning and end; ``run`` finds rows of phrases such
+            as the names of networks in a share bar.
         confidence: ``sure`` acts alone; ``probable`` needs the context to agree.
         phrases: what to look for; compared by key, so case, vowel marks and punctuation make no difference.
-        pattern: a regular expression instead of phrases; ``{name}`` stands for a word of the list of that name.
-        needs: a cheap test before the pattern: the line must have a word that begins with one of these, or one
-            of these signs; ``"digit"`` stands for any digit, ``"{name}"`` for the words of a list.
-        extent: for ``head`` and ``tail``, what goes: the whole ``line`` or the matched ``phrase`` only. The tail of
-            a phrase reaches to the end of the line.
+        pattern: a regular expression instead of phrases; ``{name}`` stands for a word of the list of that
+            name.
+        needs: a cheap test before the pattern: the line must have a word that begins with one of these, or
+            one of these signs; ``"digit"`` stands for any digit, ``"{name}"`` for the words of a list.
+        extent: for ``head`` and ``tail``, what goes: the whole ``line`` or the matched ``phrase`` only. The
+            tail of a phrase reaches to the end of the line.
         mark: whether a head must be followed by a colon, bar or dash (or end the line).
         sentences: whether a line that ends in a full stop may go as a whole by this head.
-        max_chars: longest line that the rule looks at, in characters; 0 means the default of the kind of match.
+        max_chars: longest line that the rule looks at, in characters; 0 means the default of the kind of
+            match.
         at_least: for ``run``, how many words make a row.
-        next_to: a sure rule that is sure only beside a line of one of these types that is sure itself; elsewhere
-            it is probable. So "Twitter" below "Share" is a button, and elsewhere perhaps a sub-heading.
+        next_to: a sure rule that is sure only beside a line of one of these types that is sure itself;
+            elsewhere it is probable. So "Twitter" below "Share" is a button, and elsewhere perhaps a
+            sub-heading.
         opens: how many headline-like lines after this one belong to it.
         until: phrases of a line that closes a block; everything between belongs to it.
         card: whether this is the time of publication under the headline of another article.

@@ -1,8 +1,8 @@
 """The words that patterns name: months, weekdays, labels of a time or a photo, in all languages at once.
 
-A pattern with thousands of words would be slow to compile and to match. Instead the words of a line are looked up
-first and each that stands in a list is replaced by one character of the private use area; in the pattern ``{month}``
-is then a class of a few such characters.
+A pattern with thousands of words would be slow to compile and to match. Instead the words of a line are
+looked up first and each that stands in a list is replaced by one character of the private use area; in the
+pattern ``{month}`` is then a class of a few such characters.
 """
 
 from __future__ import annotations
@@ -81,5 +81,5 @@ class WordLists:
 
 
 def _form(entry: str) -> str:
-    """Return an entry as its lower-case words with one space between them; entries with digits are of no use."""
+    """Return an entry as its lower-case words with one space between them."""
     return " ".join(_RUN.findall(_OPTIONAL.sub("", entry.lower())))

@@ -36,7 +36,9 @@ def main():
     parser.add_argument("--show", type=int, default=3)
     parser.add_argument("--lang")
     parser.add_argument("--files", default="clean,dirty,made,page,region,seedlike")
-    parser.add_argument("--left", type=int, default=0, help="show the most frequent dirty lines that no rule knows")
+    parser.add_argument(
+        "--left", type=int, default=0, help="show the most frequent dirty lines that no rule knows"
+    )
     args = parser.parse_args()
     rules = load_packs()
     counts = defaultdict(Counter)
@@ -48,7 +50,7 @@ def main():
             path = folder / f"{name}.jsonl.gz"
             if not path.is_file():
                 continue
-            for row in map(json.loads, gzip.open(path, "rt", encoding="utf-8")):
+            for row in map(json.loads, gzip.decompress(path.read_bytes()).splitlines()):
                 if args.lang and row.get("lang") != args.lang:
                     continue
                 text = row["text"]
@@ -59,7 +61,7 @@ def main():
                 found = label_lines(text, lines, rules)
                 seconds += time.perf_counter() - started
                 chars += len(text)
-                for line, labels in zip(lines, found):
+                for line, labels in zip(lines, found, strict=True):
                     raw = text[line.start : line.end]
                     flat = " ".join(raw.split())
                     if gold is None:
@@ -78,11 +80,17 @@ def main():
                         counts[rule][where] += 1
                         kind = label.confidence if kind != "sure" else kind
                         if where != "out":
-                            samples[rule].append(f"{where}:{row['id'][:14]}:{label.scope}: {raw[:110]}" if label.scope == "line" else f"{where}:{label.scope}: [{piece[:90]}]")
+                            samples[rule].append(
+                                f"{where}:{row['id'][:14]}:{label.scope}: {raw[:110]}"
+                                if label.scope == "line"
+                                else f"{where}:{label.scope}: [{piece[:90]}]"
+                            )
                     reach[name + " " + place][kind] += 1
                     if place == "out" and not labels:
                         left[flat[:120]] += 1
-    for rule, count in sorted(counts.items(), key=lambda item: (-item[1]["CLEAN"], -item[1]["gold"], -item[1]["out"])):
+    for rule, count in sorted(
+        counts.items(), key=lambda item: (-item[1]["CLEAN"], -item[1]["gold"], -item[1]["out"])
+    ):
         print(f"{count['CLEAN']:6} clean {count['gold']:6} gold {count['out']:6} out  {rule}")
         seen = set()
         for sample in sorted(samples[rule]):

@@ -1,0 +1,176 @@
+"""Rule packs: what a pack may say, and the one clear line for what it may not."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from dedup.chrome.labels import explain
+from dedup.chrome.packs import load_packs, pack_languages, read_pack
+from dedup.errors import RulePackError
+from dedup.keys import key
+
+RULE = """
+[[rule]]
+id = "x.follow"
+type = "follow"
+match = "line"
+confidence = "sure"
+phrases = ["Hang out with us"]
+matches = ["Hang out with us"]
+not_matches = ["Hang out"]
+"""
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    return tmp_path / "own.toml"
+
+
+def written(path: Path, rules: str) -> Path:
+    path.write_text('language = "en"\n' + rules, encoding="utf-8")
+    return path
+
+
+def test_there_are_packs_for_twenty_one_languages() -> None:
+    assert set(pack_languages()) >= {
+        "ar",
+        "fa",
+        "ur",
+        "he",
+        "tr",
+        "en",
+        "de",
+        "fr",
+        "es",
+        "it",
+        "pt",
+        "nl",
+        "ru",
+        "uk",
+        "pl",
+        "hi",
+        "zh",
+        "ja",
+        "ko",
+        "id",
+    }
+
+
+def test_packs_are_loaded_once() -> None:
+    assert load_packs() is load_packs()
+
+
+def test_chosen_languages_leave_the_others_out() -> None:
+    rules = load_packs(("ar",))
+    assert {rule.id.partition(".")[0] for rule in rules.all()} == {"ar", "und"}
+
+
+def test_own_pack_adds_its_rules(pack: Path) -> None:
+    rules = load_packs((), (written(pack, RULE),))
+    assert [rule.id for rule, _ in explain("Hang out with us!", rules)] == ["x.follow"]
+
+
+def test_own_rule_takes_the_place_of_the_shipped_one_of_its_name(pack: Path) -> None:
+    rules = load_packs(("en",), (written(pack, RULE.replace("x.follow", "en.follow.label")),))
+    assert not explain("Follow us", rules)
+
+
+def test_rule_of_a_site_holds_for_that_site_only(pack: Path) -> None:
+    path = written(pack, RULE + 'site = "example.com"\n')
+    assert not explain("Hang out with us", load_packs((), (path,)))
+    assert explain("Hang out with us", load_packs((), (path,), site="example.com"))
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (("type", 'type = "nonsense"'), "nonsense"),
+        (("type", ""), "type"),
+        (("confidence", 'confidence = "maybe"'), "maybe"),
+        (("phrases", "phrase = []"), "phrase"),
+        (("phrases", 'pattern = "a"'), "takes phrases"),
+        (("phrases", "phrases = []"), "phrases or a pattern"),
+        (("matches", "matches = []"), "examples"),
+        (("match", 'match = "shape"'), "takes a pattern"),
+    ],
+)
+def test_wrong_rule_is_named_with_its_file_and_fault(
+    pack: Path, change: tuple[str, str], problem: str
+) -> None:
+    field, line = change
+    rules = "\n".join(line if row.startswith(f"{field} =") else row for row in RULE.splitlines())
+    with pytest.raises(RulePackError) as caught:
+        read_pack(written(pack, rules))
+    message = str(caught.value)
+    assert message.startswith(f"{pack}: rule x.follow: ")
+    assert problem in message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize(
+    ("pattern", "problem"), [("(a", "no regular expression"), ("{nowhere}", "names a list")]
+)
+def test_wrong_pattern_is_named_when_the_pack_is_loaded(pack: Path, pattern: str, problem: str) -> None:
+    rules = RULE.replace('phrases = ["Hang out with us"]', f"pattern = '{pattern}'\nneeds = [\"hang\"]")
+    with pytest.raises(RulePackError, match=problem):
+        load_packs((), (written(pack, rules.replace('"line"', '"shape"')),))
+
+
+def test_pattern_that_explodes_costs_a_moment_and_matches_nothing(pack: Path) -> None:
+    rules = RULE.replace('phrases = ["Hang out with us"]', "pattern = '(?:(?:a|aa)+)+b'\nneeds = [\"a\"]")
+    compiled = load_packs((), (written(pack, rules.replace('"line"', '"shape"')),))
+    assert explain("a" * 80, compiled) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [(b"[[rule", "no valid TOML"), (b"\xff\xfe", "no valid TOML"), (b"rule = 3", "write rules")],
+)
+def test_file_that_is_no_pack_is_told_in_one_line(pack: Path, content: bytes, problem: str) -> None:
+    pack.write_bytes(content)
+    with pytest.raises(RulePackError, match=problem):
+        read_pack(pack)
+
+
+def test_missing_pack_and_unknown_language_are_told(tmp_path: Path) -> None:
+    with pytest.raises(RulePackError, match=r"none\.toml"):
+        read_pack(tmp_path / "none.toml")
+    with pytest.raises(RulePackError, match="there is no pack for this language"):
+        load_packs(("xx",))
+
+
+def test_identifier_used_twice_is_told(pack: Path) -> None:
+    with pytest.raises(RulePackError, match="used twice"):
+        read_pack(written(pack, RULE + RULE))
+
+
+def test_no_phrase_is_sure_in_one_pack_and_doubtful_in_another() -> None:
+    confidence = defaultdict(set)
+    for rule in load_packs().all():
+        if rule.match == "line":
+            for phrase in rule.phrases:
+                confidence[key(phrase)].add(rule.sure and not rule.next_to)
+    assert [phrase for phrase, found in confidence.items() if len(found) > 1] == []
+
+
+def test_every_rule_tells_its_type_in_its_language_and_has_examples() -> None:
+    for rule in load_packs().all():
+        assert rule.matches, rule.id
+        assert rule.not_matches, rule.id
+        assert rule.fault() == "", rule.id
+
+
+def test_every_shipped_pattern_compiles() -> None:
+    rules = load_packs()
+    indexes = (rules.shapes, rules.head_patterns, rules.tail_patterns)
+    assert [shape.rule.id for index in indexes for shape in index.shapes if shape.fault()] == []
+
+
+def test_packs_hold_no_invisible_characters() -> None:
+    folder = Path(load_packs.__globals__["FOLDER"])
+    hidden = {*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xAD} - {0x200C}
+    for path in folder.glob("*.toml"):
+        assert not hidden.intersection(map(ord, path.read_text(encoding="utf-8"))), path.name
