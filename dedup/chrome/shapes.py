@@ -114,6 +114,9 @@ class ShapeIndex:
                 else:
                     self._words.setdefault(word.partition(" ")[0][:_INITIAL], []).append((word, number))
 
+        signs = "|".join(map(regex.escape, self._signs))
+        self._any_sign = regex.compile(signs) if signs else None
+
     def wanted(self, raw: str, k: str) -> list[Shape]:
         """Return the patterns to try on a piece of text, the sure ones first.
 
@@ -126,9 +129,10 @@ class ShapeIndex:
         numbers: set[int] = set()
         if self._digit and has_digit(raw):
             numbers.update(self._digit)
-        for sign, found in self._signs.items():
-            if sign in raw:
-                numbers.update(found)
+        if self._any_sign is not None and self._any_sign.search(raw):
+            for sign, found in self._signs.items():
+                if sign in raw:
+                    numbers.update(found)
         words = self._words
         spaced = ""
         for initial in {word[:_INITIAL] for word in k.split(" ")}:
