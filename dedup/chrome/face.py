@@ -6,7 +6,7 @@ import unicodedata
 
 import regex
 
-__all__ = ["ends_sentence", "face", "has_digit", "headline_like", "prose_like", "word_ends"]
+__all__ = ["ends_sentence", "face", "headline_like", "prose_like", "word_ends"]
 
 # Direction marks, joiners, tatweel and soft hyphen make no difference to a shape.
 _INVISIBLE = dict.fromkeys(
@@ -16,7 +16,6 @@ _INVISIBLE = dict.fromkeys(
         *range(0x2066, 0x206A),
     ]
 )
-_DIGIT = regex.compile(r"\d")
 _WORD = regex.compile(r"[\p{L}\p{N}\p{M}\p{Cf}]++")
 _CLOSING = (
     "\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}"
@@ -38,11 +37,6 @@ def face(line: str) -> str:
     if line.isascii():
         return line
     return unicodedata.normalize("NFKC", line.translate(_INVISIBLE)).strip()
-
-
-def has_digit(text: str) -> bool:
-    """Whether a digit of any script stands in the text."""
-    return _DIGIT.search(text) is not None
 
 
 def ends_sentence(line: str, strong: bool = True) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import regex
 
-from dedup.chrome.face import has_digit
 from dedup.chrome.rule import Rule
 from dedup.chrome.wordlists import WordLists
 from dedup.keys import key
@@ -24,7 +24,8 @@ REACH = 200
 _INITIAL = 3
 """Letters at the beginning of a word that lead to the patterns which need it."""
 _LISTED = regex.compile(r"\{([a-z_]+)\}")
-_WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
+_DECIMAL = re.compile("[0-9]")
+_WIDE = re.compile("[\u1100-\u11ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
 class Shape:
@@ -114,8 +115,8 @@ class ShapeIndex:
                 else:
                     self._words.setdefault(word.partition(" ")[0][:_INITIAL], []).append((word, number))
 
-        signs = "|".join(map(regex.escape, self._signs))
-        self._any_sign = regex.compile(signs) if signs else None
+        initials = "".join(sorted({re.escape(sign.strip()[0]) for sign in self._signs}))
+        self._any_sign = re.compile(f"[{initials}]") if initials else None
 
     def wanted(self, raw: str, k: str) -> list[Shape]:
         """Return the patterns to try on a piece of text, the sure ones first.
@@ -127,7 +128,7 @@ class ShapeIndex:
         if not self.shapes:
             return []
         numbers: set[int] = set()
-        if self._digit and has_digit(raw):
+        if self._digit and _DECIMAL.search(k):
             numbers.update(self._digit)
         if self._any_sign is not None and self._any_sign.search(raw):
             for sign, found in self._signs.items():
