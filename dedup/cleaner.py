@@ -147,7 +147,10 @@ class Cleaner:
         renditions = find_renditions(segmentation, weights, matches)
         tellings = remove_tellings(ledger, segmentation, keys, renditions, heading)
 
-        running = find_running_text(segmentation, labels, ledger.gone)
+        copies = {*tellings.lines, *(teaser.line for teaser in teasers)}
+        if headline is not None:
+            copies.update(echo.line for echo in headline.echoes)
+        running = find_running_text(segmentation, line_keys, labels, ledger, copies)
         remove_inserted(ledger, segmentation, renditions, tellings, running.prose)
         remove_line_copies(ledger, segmentation, line_keys, running.prose)
         remove_adjacent_copies(ledger, segmentation, line_keys)

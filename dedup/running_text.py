@@ -10,7 +10,7 @@ from dedup.chrome.context import Judgement, explain, guess_type, judge
 from dedup.chrome.face import prose_like
 from dedup.config import Scope, Strictness
 from dedup.ledger import Ledger
-from dedup.model import Reason, Segmentation, Span
+from dedup.model import ChromeType, Reason, Segmentation, Span
 
 __all__ = ["Dial", "RunningText", "find_running_text"]
 
@@ -46,23 +46,19 @@ class RunningText:
     """The context judge's view of a text.
 
     Attributes:
-        judgement: for each open line the probability that it is the article's.
-        numbers: the indices of those lines.
-        prose: for every line whether it reads as running text.
-        likeness: how much the text looks like a whole page (0 to 1).
+        judgement: for each line the probability that it is the article's.
+        prose: for each line whether it reads as running text.
     """
 
     judgement: Judgement
-    numbers: tuple[int, ...]
     prose: tuple[bool, ...]
-    likeness: float
 
     def scope(self, wanted: Scope, strictness: Strictness) -> tuple[str, str]:
         """Return the scope, as set or as decided, and on what grounds."""
         if wanted is not Scope.AUTO:
             return str(wanted), "as set"
-        page = self.likeness >= DIALS[strictness].likeness
-        grounds = f"page likeness {self.likeness:.2f}"
+        page = self.judgement.page_likeness >= DIALS[strictness].likeness
+        grounds = f"page likeness {self.judgement.page_likeness:.2f}"
         return str(Scope.PAGE if page else Scope.ARTICLE), grounds
 
     def remove(
@@ -75,10 +71,9 @@ class RunningText:
     ) -> None:
         """Remove what the judge and, for probable rules, the packs agree on."""
         dial = DIALS[strictness]
-        for place, number in enumerate(self.numbers):
+        for number, likely in enumerate(self.judgement.keep):
             if not ledger.is_open(number):
                 continue
-            likely = self.judgement.keep[place]
             doubtful = [label for label in labels[number] if label.type not in keep]
             if doubtful and likely < dial.probable:
                 for label in doubtful:
@@ -93,26 +88,46 @@ class RunningText:
             else:
                 floor = dial.prose if self.prose[number] else dial.article
             if likely < floor and ledger.is_open(number):
-                kind = guess_type(self.judgement, place)
+                kind = guess_type(self.judgement, number)
                 if kind not in keep:
-                    why = explain(self.judgement, place)
+                    why = explain(self.judgement, number)
                     ledger.remove_line(
                         number, Reason.CHROME, kind, f"context.{scope}", why, score=round(1 - likely, 2)
                     )
 
 
 def find_running_text(
-    segmentation: Segmentation, labels: Sequence[Sequence[Label]], gone: frozenset[int] | set[int]
+    segmentation: Segmentation,
+    keys: Sequence[str],
+    labels: Sequence[Sequence[Label]],
+    ledger: Ledger,
+    copies: frozenset[int] | set[int],
 ) -> RunningText:
-    """Judge the lines that are still there by their form and their neighbours.
+    """Judge the lines by their form and their neighbours.
 
     Args:
         segmentation: the text's lines and sentences.
+        keys: the key of each line.
         labels: what the packs said of each line.
-        gone: lines that are removed already.
+        ledger: what is removed already: it tells what stood around a line.
+        copies: the lines that went as copies.
     """
     text, lines = segmentation.text, segmentation.lines
     prose = tuple(prose_like(text[line.start : line.end]) for line in lines)
-    numbers = tuple(i for i in range(len(lines)) if i not in gone)
-    judgement = judge(text, [(lines[i].start, lines[i].end) for i in numbers])
-    return RunningText(judgement, numbers, prose, judgement.page_likeness)
+    spans = [(line.start, line.end) for line in lines]
+    states = [(2 if i in copies else 1) if i in ledger.gone else 0 for i in range(len(lines))]
+    packs = [_code(row) for row in labels]
+    parts = [(1 if row[0].scope == "line" else 2) if row else 0 for row in labels]
+    judgement = judge(text, spans, keys, states, packs, parts)
+    return RunningText(judgement, prose)
+
+
+_TYPES = {kind: place for place, kind in enumerate(sorted(ChromeType), 1)}
+
+
+def _code(row: Sequence[Label]) -> int:
+    """A label's type and confidence as one number, sure ones above all others."""
+    if not row:
+        return 0
+    label = row[0]
+    return _TYPES.get(ChromeType(label.type), 0) + (len(_TYPES) if label.confidence == "sure" else 0)

@@ -1,11 +1,34 @@
-"""The context judge: how probable it is that a line belongs to the article, from its form and its neighbours."""
+"""The context judge: how probable it is that a line belongs to the article, from its form and its neighbours.
+
+Two stages of boosted trees. The first looks at a line, its neighbours and the text as a whole; the second also sees
+what the first said of the lines around. Both are fitted by ``tests/bench/fit_context.py`` on structural features
+only; their weights are data.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-__all__ = ["Judgement", "explain", "guess_type", "judge"]
+from dedup.chrome.features import NAMES, line_features
+from dedup.chrome.trees import Trees, read_trees
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Judgement", "explain", "guess_type", "judge", "second_stage"]
+
+WEIGHTS = Path(__file__).with_name("context.weights.json")
+STEPS = (1, 2, 3, 4, 6, 8)
+"""Neighbours whose probability the second stage sees, in lines to each side."""
+WIDTHS = (2, 4, 8, 16, 32)
+"""Neighbourhoods whose mean probability it sees, in lines to each side."""
+LOW = 0.5
+"""Below it a line counts as page furniture in explanations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,23 +37,103 @@ class Judgement:
 
     Attributes:
         keep: for each line the probability that it is the article's (0 to 1).
-        page_likeness: the probability that the text is a whole page (0 to 1).
+        page_likeness: the share of the text's words that is not the article's (0 to 1): high for a whole page.
+        words: for each line about how many words it has.
+        ends: for each line whether it ends a sentence.
     """
 
     keep: tuple[float, ...]
     page_likeness: float
+    words: tuple[int, ...] = ()
+    ends: tuple[bool, ...] = ()
 
 
-def judge(text: str, spans: Sequence[tuple[int, int]]) -> Judgement:
-    """Judge the lines of a text, given as half-open spans in characters."""
-    return Judgement((1.0,) * len(spans), 0.0)
+@cache
+def _stages() -> tuple[Trees, Trees]:
+    import msgspec
+
+    data = msgspec.json.decode(WEIGHTS.read_bytes())
+    return read_trees(data["first"]), read_trees(data["second"])
+
+
+def judge(
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    keys: Sequence[str],
+    states: Sequence[int],
+    packs: Sequence[int],
+    parts: Sequence[int],
+) -> Judgement:
+    """Judge the lines of a text; for the arguments see :func:`dedup.chrome.features.line_features`."""
+    import numpy as np
+
+    if not spans:
+        return Judgement((), 0.0)
+    first, second = _stages()
+    rows = line_features(text, spans, keys, states, packs, parts)
+    alive = np.asarray(states) == 0
+    early = np.where(alive, first.probability(rows), 0.0)
+    keep = np.where(alive, second.probability(second_stage(rows, early)), 0.0)
+    words = np.expm1(rows[:, NAMES.index("words")])
+    total = float(words[alive].sum())
+    outside = float((words * (1 - keep))[alive].sum()) / total if total else 0.0
+    return Judgement(
+        tuple(np.round(keep, 6).tolist()),
+        round(outside, 6),
+        tuple(np.round(words).astype(int).tolist()),
+        tuple((rows[:, NAMES.index("last_end")] > 0).tolist()),
+    )
+
+
+def second_stage(rows: NDArray[np.float32], early: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Return the rows of the second stage: those of the first and its probabilities around each line."""
+    import numpy as np
+
+    size = len(early)
+    places = np.arange(size)
+    running = np.concatenate(([0.0], np.cumsum(early)))
+    columns = [early]
+    for step in STEPS:
+        for side in (step, -step):
+            at = places - side
+            inside = (at >= 0) & (at < size)
+            columns.append(np.where(inside, early[np.clip(at, 0, size - 1)], -1.0))
+    for width in WIDTHS:
+        low, high = np.maximum(places - width, 0), np.minimum(places + 1 + width, size)
+        columns.append((running[places] - running[low]) / width)
+        columns.append((running[high] - running[places + 1]) / width)
+    mean = early.mean() if size else 0.0
+    columns.append(np.full(size, mean))
+    columns.append(np.concatenate(([0.0], np.maximum.accumulate(early)[:-1])) if size else early)
+    columns.append(np.concatenate((np.maximum.accumulate(early[::-1])[::-1][1:], [0.0])) if size else early)
+    return np.column_stack((rows, *(column.astype(np.float32) for column in columns)))
 
 
 def explain(judgement: Judgement, line: int) -> str:
-    """Return why a line was judged so."""
-    return f"probability {judgement.keep[line]:.2f}"
+    """Return why a line was judged so, from what can be seen: its neighbours, their length and ends."""
+    keep, first, last = judgement.keep, line, line
+    while first > 0 and keep[first - 1] < LOW:
+        first -= 1
+    while last + 1 < len(keep) and keep[last + 1] < LOW:
+        last += 1
+    count = last - first + 1
+    ends = sum(judgement.ends[first : last + 1])
+    mean = sum(judgement.words[first : last + 1]) / count
+    form = "short lines" if mean < 8 else "lines"
+    if count == 1:
+        what = "ends no sentence" if not judgement.ends[line] else "does not belong to the running text"
+        return f"a line of {judgement.words[line]} words that {what}; its neighbours are of another kind"
+    if not ends:
+        return f"{count} {form} without a sentence end"
+    return f"{count} {form} outside the running text, {ends} of them with a sentence end"
 
 
 def guess_type(judgement: Judgement, line: int) -> str:
-    """Return the chrome type of a line that is not the article's."""
+    """Return the chrome type of a line that is not the article's, as far as its place tells."""
+    keep = judgement.keep
+    alone = all(
+        not 0 <= place < len(keep) or keep[place] >= LOW for place in (line - 1, line + 1)
+    )
+    if alone:
+        return "related" if 3 <= judgement.words[line] else "section"
     return "navigation"

@@ -1,0 +1,273 @@
+#!/usr/bin/env python3
+"""Fit the context judge on real pages and write its weights.
+
+    fit_context.py CORPUS BENCH [--trees 220] [--depth 5] [--write] [--cache FILE]
+
+Needs catboost. Every fold holds out whole pages, whatever kinds of text they are there in; the tables are of lines
+judged by models that never saw their page. ``--write`` then fits on everything and writes the weights.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import gzip
+import hashlib
+import importlib.util
+import json
+import pickle
+from pathlib import Path
+
+import numpy as np
+from catboost import CatBoostClassifier
+
+import dedup.running_text
+from dedup import Cleaner
+from dedup.chrome import context
+from dedup.chrome.features import NAMES, line_features
+from dedup.keys import key
+
+FOLDS = 5
+SEED = 7
+WEIGHTS = {
+    # A kind's share of the loss: clean text above all, near-clean text next.
+    "clean": 6.0, "fullpage": 1.5, "container": 2.0, "page": 1.5, "region": 2.0, "scraped_lines": 2.0,
+    "seedlike": 0.7, "seedlike_built": 0.7, "seedlike_made": 0.7, "after": 0.15,
+}  # fmt: skip
+
+
+def read(path):
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def records(corpus, bench):
+    for name in ("clean", "dirty", "made", "after_extractors"):
+        for record in read(corpus / f"{name}.jsonl.gz"):
+            if "readability expected" in (record.get("gold_by") or ""):
+                continue
+            record["set"] = "corpus"
+            record["kind"] = "clean" if name == "clean" else record["kind"]
+            yield record
+    for name in ("page", "region", "seedlike", "clean"):
+        for record in read(bench / f"{name}.jsonl.gz"):
+            record["set"] = "bench"
+            record["kind"] = name
+            yield record
+
+
+def page_of(record):
+    """The page behind a record: all kinds of one page are on one side of a fold."""
+    name = record["id"].split("#")[0]
+    for prefix in ("made/",):
+        name = name.removeprefix(prefix)
+    if record["kind"].startswith("after") or name.startswith("scrapinghub/"):
+        return name.rsplit("/", 1)[-1][:16]
+    if name.startswith("ntrex/"):
+        return name.rsplit("/", 1)[-1]  # the translations of one article
+    return name
+
+
+def shingles(tokens, n=4):
+    return set(zip(*(tokens[i:] for i in range(n)), strict=False)) if len(tokens) >= n else set()
+
+
+def labels_of(keys, gold, scorer):
+    """Whether each line stands in the gold."""
+    tokens = scorer.TOKEN.findall(gold.casefold())
+    known = shingles(tokens)
+    lines = {key(line) for line in gold.split("\n")}
+    joined = " " + key(gold) + " "
+    found = []
+    for folded in keys:
+        mine = scorer.TOKEN.findall(folded)
+        own = shingles(mine)
+        if folded in lines:
+            found.append(1)
+        elif len(own) >= 2:
+            found.append(int(len(own & known) >= 0.6 * len(own)))
+        else:
+            found.append(int(len(mine) >= 3 and f" {folded} " in joined))
+    return found
+
+
+class Captured(Exception):
+    """Carries what the judge would be asked out of the cleaner."""
+
+
+def capture(text):
+    def judge(*args):
+        raise Captured(args)
+
+    dedup.running_text.judge = judge
+    try:
+        Cleaner().clean(text)
+    except Captured as caught:
+        return caught.args[0]
+    return None
+
+
+def load(args):
+    if args.cache and args.cache.exists():
+        return pickle.loads(args.cache.read_bytes())
+    spec = importlib.util.spec_from_file_location("scorer", args.corpus / "score.py")
+    scorer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    data = []
+    for record in records(args.corpus, args.bench):
+        asked = capture(record["text"])
+        if asked is None or not asked[1]:
+            continue
+        text, spans, keys, states, packs, parts = asked
+        rows = line_features(*asked)
+        gold = record.get("gold", record["text"])
+        y = [1] * len(keys) if record["kind"] == "clean" else labels_of(keys, gold, scorer)
+        words = np.array([len(scorer.TOKEN.findall(folded)) for folded in keys], np.float64)
+        data.append({
+            "id": record["id"], "set": record["set"], "kind": record["kind"], "lang": record.get("lang"),
+            "page": page_of(record), "rows": rows, "y": np.array(y), "words": words, "states": np.array(states),
+            "lines": [text[a:b] for a, b in spans], "gold": gold,
+        })  # fmt: skip
+    if args.cache:
+        args.cache.write_bytes(pickle.dumps(data))
+    return data
+
+
+def weight(doc):
+    kind = doc["kind"].split(":")[0]
+    mass = (doc["words"] + 2) * (doc["states"] == 0)
+    total = max(1.0, mass.sum())
+    return WEIGHTS[kind] * mass / total * np.sqrt(len(mass))
+
+
+def fold_of(doc):
+    return int(hashlib.sha256(doc["page"].encode()).hexdigest(), 16) % FOLDS
+
+
+def fit(docs, rows, args):
+    x = np.concatenate(rows)
+    y = np.concatenate([doc["y"] for doc in docs])
+    w = np.concatenate([weight(doc) for doc in docs])
+    use = w > 0
+    model = CatBoostClassifier(
+        iterations=args.trees, depth=args.depth, learning_rate=args.rate, l2_leaf_reg=6, random_seed=SEED,
+        border_count=48, verbose=False, thread_count=2, allow_writing_files=False, boosting_type="Plain",
+        bootstrap_type="Bernoulli", subsample=0.8, random_strength=1,
+    )  # fmt: skip
+    model.fit(x[use], y[use], sample_weight=w[use])
+    return export(model, args)
+
+
+def export(model, args):
+    """The model as plain numbers."""
+    path = Path("/tmp") / "context_model.json" if args.scratch is None else args.scratch
+    model.save_model(str(path), format="json")
+    raw = json.loads(path.read_text())
+    index = [f["flat_feature_index"] for f in raw["features_info"]["float_features"]]
+    depth = args.depth
+    trees = {"features": [], "borders": [], "leaves": []}
+    for tree in raw["oblivious_trees"]:
+        splits = tree["splits"]
+        features = [index[s["float_feature_index"]] for s in splits]
+        borders = [round(s["border"], 6) for s in splits]
+        leaves = list(tree["leaf_values"])
+        while len(features) < depth:  # a shallow tree: a level that is never passed
+            features.append(0)
+            borders.append(1e30)
+            leaves += [0.0] * len(leaves)
+        trees["features"].append(features)
+        trees["borders"].append(borders)
+        trees["leaves"].append([round(value, 5) for value in leaves])
+    scale, bias = raw["scale_and_bias"]
+    if scale != 1:
+        trees["leaves"] = [[value * scale for value in leaf] for leaf in trees["leaves"]]
+    trees["bias"] = bias[0] if isinstance(bias, list) else bias
+    return trees
+
+
+def say(trees, doc, rows):
+    return np.where(doc["states"] == 0, context.read_trees(trees).probability(rows), 0.0)
+
+
+def cross_validate(data, args):
+    """First-stage and second-stage probabilities of every document, each by models that never saw its page."""
+    folds = [fold_of(doc) for doc in data]
+    early = [None] * len(data)
+    for fold in range(FOLDS):
+        train = [i for i, f in enumerate(folds) if f != fold]
+        trees = fit([data[i] for i in train], [data[i]["rows"] for i in train], args)
+        for i, f in enumerate(folds):
+            if f == fold:
+                early[i] = say(trees, data[i], data[i]["rows"])
+    rows = [context.second_stage(doc["rows"], p) for doc, p in zip(data, early, strict=True)]
+    late = [None] * len(data)
+    for fold in range(FOLDS):
+        train = [i for i, f in enumerate(folds) if f != fold]
+        trees = fit([data[i] for i in train], [rows[i] for i in train], args)
+        for i, f in enumerate(folds):
+            if f == fold:
+                late[i] = say(trees, data[i], rows[i])
+    return early, late, rows
+
+
+def score(doc, keep, scorer):
+    text = "\n".join(line for line, k in zip(doc["lines"], keep, strict=True) if k)
+    gold, got = scorer.shingles(doc["gold"]), scorer.shingles(text)
+    return *scorer.precision_recall(got, gold), sum((gold - got).values()), sum(gold.values())
+
+
+def table(data, probabilities, args, thresholds=(0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.6)):
+    spec = importlib.util.spec_from_file_location("scorer", args.corpus / "score.py")
+    scorer = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(scorer)
+    report = {}
+    print(f"{'kind':34}{'docs':>5}" + "".join(f"{t:>9}" for t in thresholds))
+    groups = collections.defaultdict(list)
+    for doc, p in zip(data, probabilities, strict=True):
+        lang = doc["lang"] if doc["lang"] in ("ar", "en") else "other"
+        group = f"{doc['set']}/{doc['kind']}" + (f"/{lang}" if doc["set"] == "corpus" else "")
+        groups[group].append((doc, p))
+    for group, members in sorted(groups.items()):
+        cells = []
+        for threshold in thresholds:
+            scores = [score(doc, (p >= threshold) & (doc["states"] == 0), scorer) for doc, p in members]
+            if "clean" in group:
+                lost, total = sum(s[2] for s in scores), sum(s[3] for s in scores)
+                cells.append(f"{lost / total * 1e6:9.0f}")
+            else:
+                p, r = (sum(s[i] for s in scores) / len(scores) for i in (0, 1))
+                cells.append(f"{scorer.f1(p, r):9.4f}")
+        print(f"{group:34}{len(members):5}" + "".join(cells))
+        report[group] = cells
+    return report
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("bench", type=Path)
+    parser.add_argument("--trees", type=int, default=220)
+    parser.add_argument("--depth", type=int, default=5)
+    parser.add_argument("--rate", type=float, default=0.08)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--cache", type=Path)
+    parser.add_argument("--scratch", type=Path)
+    parser.add_argument("--oof", type=Path, help="file for the out-of-fold probabilities")
+    args = parser.parse_args()
+    data = load(args)
+    print(len(data), "texts,", sum(len(doc["y"]) for doc in data), "lines,", len(NAMES), "features")
+    early, late, rows = cross_validate(data, args)
+    table(data, late, args)
+    if args.oof:
+        args.oof.write_bytes(pickle.dumps((early, late)))
+    if args.write:
+        first = fit(data, [doc["rows"] for doc in data], args)
+        second = fit(data, rows, args)
+        about = f"boosted oblivious trees, {args.trees} of depth {args.depth} a stage; see tests/bench/fit_context.py"
+        out = {"about": about, "columns": list(NAMES), "first": first, "second": second}
+        context.WEIGHTS.write_text(json.dumps(out, separators=(",", ":")) + "\n", encoding="utf-8")
+        print("written", context.WEIGHTS.stat().st_size, "bytes")
+
+
+if __name__ == "__main__":
+    main()
