@@ -11,6 +11,7 @@ from dedup.chrome.labels import label_lines
 from dedup.chrome.packs import load_packs
 from dedup.config import Config
 from dedup.decide import (
+    is_furniture,
     remove_adjacent_copies,
     remove_echoes,
     remove_inserted,
@@ -46,7 +47,7 @@ from dedup.verify import proved
 
 __all__ = ["Cleaner", "clean"]
 
-ROUNDS = 4
+ROUNDS = 6
 """So often is the result cleaned again until nothing more goes; a text that is not settled then comes back whole."""
 
 
@@ -95,7 +96,8 @@ class Cleaner:
         language = self.config.language or guess_language(text)
         first = self._read(text, headline)
         removals = list(first.removals)
-        layout = assemble(first.segmentation, removals, first.places, first.headline)
+        title = first.headline
+        layout = assemble(first.segmentation, removals, first.places, title)
         settled = not removals and not first.places
         for _ in range(ROUNDS):
             if settled:
@@ -104,7 +106,9 @@ class Cleaner:
             more = _in_source(text, layout, again.removals)
             settled = not more and not again.places
             removals = sorted([*removals, *more], key=lambda removal: removal.start)
-            layout = assemble(first.segmentation, removals, first.places, first.headline)
+            if title is not None and any(r.start < title.end and title.start < r.end for r in more):
+                title = None
+            layout = assemble(first.segmentation, removals, first.places, title)
         return self._article(text, first, layout, removals, settled=settled, language=language)
 
     def map(self, texts: Iterable[str], *, workers: int = 1) -> Iterator[Article]:
@@ -131,10 +135,11 @@ class Cleaner:
         sentences = segmentation.sentences
         ledger = Ledger(segmentation)
 
-        headline = find_headline(text, lines, line_keys, given=given)
+        labels = label_lines(text, lines, self._rules, keys=line_keys)
+        furniture = frozenset(number for number, row in enumerate(labels) if is_furniture(row))
+        headline = find_headline(text, lines, line_keys, given=given, skip=furniture)
         if headline is not None:
             remove_echoes(ledger, segmentation, headline, line_keys)
-        labels = label_lines(text, lines, self._rules, keys=line_keys)
         remove_teasers(ledger, segmentation, teasers)
         remove_labelled(ledger, labels, self._keep)
 
@@ -168,14 +173,18 @@ class Cleaner:
         )
         strictness = self.config.strictness
         decided, grounds = running.scope(self.config.scope, strictness)
+        for twin in tellings.twins.values():
+            ledger.guard(sentences[twin].line)
+        title = headline.line if headline else running.headline(ledger, labels, decided, strictness)
+        if title is not None:
+            ledger.guard(title)
         running.remove(ledger, labels, decided, strictness, self._keep)
 
-        title = lines[headline.line] if headline else None
         return _Pass(
             segmentation,
             tuple(ledger.removals),
             tellings.places,
-            Span(title.start, title.end) if title else None,
+            Span(*lines[title][:2]) if title is not None else None,
             tuple(tellings.repeats) + _lone(segmentation, matches, ledger),
             decided,
             (f"scope: {decided} ({grounds})",),

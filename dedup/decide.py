@@ -26,6 +26,7 @@ from dedup.model import Comparison, CopyKind, Reason, Repeat, Segmentation, Span
 
 __all__ = [
     "Tellings",
+    "is_furniture",
     "remove_adjacent_copies",
     "remove_echoes",
     "remove_inserted",
@@ -281,6 +282,11 @@ def remove_metadata(
                 "the site's name on a line of its own",
                 score=1.0,
             )
+
+
+def is_furniture(row: Sequence[Label]) -> bool:
+    """Whether the packs are sure that a whole line is page furniture."""
+    return any(label.confidence == "sure" and label.scope == "line" and label.block < 0 for label in row)
 
 
 def remove_labelled(ledger: Ledger, labels: Sequence[Sequence[Label]], keep: frozenset[str]) -> None:

@@ -34,6 +34,10 @@ class Dial:
     likeness: float
 
 
+LEAD = 3
+"""Running text begins at most so many lines below a headline."""
+SHORTEST = 3
+"""Shortest headline that its place alone tells, in words."""
 DIALS = {
     Strictness.CAREFUL: Dial(page=0.1, article=0.0, prose=0.0, probable=0.02, likeness=0.9),
     Strictness.STANDARD: Dial(page=0.5, article=0.05, prose=0.01, probable=0.5, likeness=0.5),
@@ -61,6 +65,26 @@ class RunningText:
         grounds = f"page likeness {self.judgement.page_likeness:.2f}"
         return str(Scope.PAGE if page else Scope.ARTICLE), grounds
 
+    def headline(
+        self, ledger: Ledger, labels: Sequence[Sequence[Label]], scope: str, strictness: Strictness
+    ) -> int | None:
+        """Return the first line, if the judge says that it is no paragraph but running text follows right below.
+
+        Pages that tell their headline once leave no echo to know it by; its place does.
+        """
+        if not self.prose or not ledger.is_open(0) or self.prose[0] or not any(self.prose[1 : 1 + LEAD]):
+            return None
+        likely = self.judgement.keep[0]
+        dial = DIALS[strictness]
+        doubted = likely < (dial.probable if labels[0] else self._floor(0, scope, dial))
+        return 0 if doubted and self.judgement.words[0] >= SHORTEST else None
+
+    def _floor(self, number: int, scope: str, dial: Dial) -> float:
+        """The probability below which a line goes."""
+        if scope == Scope.PAGE:
+            return dial.page
+        return dial.prose if self.prose[number] else dial.article
+
     def remove(
         self,
         ledger: Ledger,
@@ -83,11 +107,7 @@ class RunningText:
                         ledger.remove_line(number, *enter, score=score)
                     else:
                         ledger.remove(Span(label.start, label.end), number, *enter, score=score)
-            if scope == Scope.PAGE:
-                floor = dial.page
-            else:
-                floor = dial.prose if self.prose[number] else dial.article
-            if likely < floor and ledger.is_open(number):
+            if likely < self._floor(number, scope, dial) and ledger.is_open(number):
                 kind = guess_type(self.judgement, number)
                 if kind not in keep:
                     why = explain(self.judgement, number)

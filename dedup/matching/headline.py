@@ -21,6 +21,12 @@ SHORTEST = 12
 """Shortest headline, in characters of its key: below it a repeated line is a label."""
 SITE = 60
 """Longest site name, in characters, that may follow or precede a headline behind a bar or dash."""
+SMALL = 40
+"""In a text of so few lines a repeated line at the top is the headline even if the rest does not speak of it."""
+KIN = 0.3
+"""Least share of a headline's longer words that long lines of the text have too: navigation repeats as well."""
+STEM, LONG = 5, 14
+"""Letters of a word that are compared; words of a long line."""
 # A bar or a spaced dash, as titles join a headline to their site's name.
 _JOINT = regex.compile(
     r"\s*[|\N{FULLWIDTH VERTICAL LINE}]\s*|\s+[-\N{EN DASH}\N{EM DASH}:\N{MIDDLE DOT}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}]\s+"
@@ -47,7 +53,12 @@ class Headline:
 
 
 def find_headline(
-    text: str, lines: Sequence[Line], keys: Sequence[str], *, given: str | None = None
+    text: str,
+    lines: Sequence[Line],
+    keys: Sequence[str],
+    *,
+    given: str | None = None,
+    skip: frozenset[int] = frozenset(),
 ) -> Headline | None:
     """Find the headline by its echoes.
 
@@ -59,38 +70,61 @@ def find_headline(
         text: the input text.
         lines: its lines.
         keys: the key of each line.
+        skip: lines that are known to be page furniture.
         given: the headline, where the caller knows it (a data set's title field): then one telling is enough.
 
     Returns:
         The headline, or ``None`` where no line is one.
     """
-    cores = _cores(text, lines, keys)
+    cores = _cores(text, lines, keys, skip)
     wanted = key(given) if given else None
-    best: Headline | None = None
-    for core, places in cores.items():
-        if len(places) < 2 and core != wanted:
-            continue
-        plain = [number for number, site in places if site is None]
-        first = min(number for number, _ in places)
-        if first >= REACH and core != wanted:
-            continue
-        if not plain and len(places) < 2:
-            plain = [first]
-        stays = plain[0] if plain else first
-        if best is None or first < min(best.line, *(echo.line for echo in best.echoes), len(lines)):
-            echoes = tuple(Echo(number, site) for number, site in places if number != stays)
-            best = Headline(stays, echoes)
-        if core == wanted:
-            return best
-    return best
+    if wanted is not None and wanted in cores:
+        return _told(cores[wanted])
+    told = [
+        headline
+        for places in cores.values()
+        if len(places) > 1 and min(number for number, _ in places) < REACH and (headline := _told(places))
+    ]
+    if not told:
+        return None
+    stems = _stems(keys)
+    rated = [(_kinship(keys[headline.line], stems), -_top(headline), headline) for headline in told]
+    likely = [rating for rating in rated if rating[0] >= KIN] or (rated if len(lines) <= SMALL else [])
+    return max(likely, key=lambda rating: (rating[0] >= KIN, rating[1]))[2] if likely else None
 
 
-def _cores(text: str, lines: Sequence[Line], keys: Sequence[str]) -> dict[str, list[tuple[int, Span | None]]]:
+def _told(places: Sequence[tuple[int, Span | None]]) -> Headline:
+    plain = [number for number, site in places if site is None]
+    stays = plain[0] if plain else places[0][0]
+    return Headline(stays, tuple(Echo(number, site) for number, site in places if number != stays))
+
+
+def _top(headline: Headline) -> int:
+    """The first line that tells the headline."""
+    return min(headline.line, *(echo.line for echo in headline.echoes))
+
+
+def _stems(keys: Sequence[str]) -> frozenset[str]:
+    """The beginnings of the words of long lines: headlines inflect, and leave out proclitics."""
+    return frozenset(
+        word[:STEM] for folded in keys if folded.count(" ") >= LONG for word in folded.split() if len(word) >= STEM - 1
+    )
+
+
+def _kinship(folded: str, stems: frozenset[str]) -> float:
+    """Share of a line's longer words that the long lines have too."""
+    words = [word for word in folded.split() if len(word) >= STEM - 1]
+    return sum(word[:STEM] in stems for word in words) / len(words) if words else 0.0
+
+
+def _cores(
+    text: str, lines: Sequence[Line], keys: Sequence[str], skip: frozenset[int]
+) -> dict[str, list[tuple[int, Span | None]]]:
     """Group lines by what may be a headline: the whole line, or what a bar or dash parts from a site's name."""
     places: dict[str, list[tuple[int, Span | None]]] = {}
     joined: list[tuple[int, str]] = []
     for number, (line, folded) in enumerate(zip(lines, keys, strict=True)):
-        if SHORTEST <= len(folded) and line.end - line.start <= LONGEST + SITE:
+        if SHORTEST <= len(folded) and number not in skip and line.end - line.start <= LONGEST + SITE:
             raw = text[line.start : line.end]
             if " " in folded and not _ENDS.search(raw[-12:]):
                 places.setdefault(folded, []).append((number, None))
