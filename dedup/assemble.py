@@ -60,6 +60,7 @@ def assemble(
     text = segmentation.text
     pieces: list[_Piece] = []
     cursor = 0
+    paragraph = -1
     for number, line in enumerate(segmentation.lines):
         while cursor < len(removals) and removals[cursor].end <= line.start:
             cursor += 1
@@ -68,12 +69,16 @@ def assemble(
             here += 1
         cuts = removals[cursor:here]
         if len(cuts) == 1 and cuts[0].start <= line.start and cuts[0].end >= line.end:
+            paragraph = -1
             continue
+        # Pieces of a line that nothing was removed between stay one paragraph.
+        if paragraph < 0 or not segmentation.folded or "\n" in text[segmentation.lines[number - 1].end : line.start]:
+            paragraph = number
         whole = not cuts and not (places and any(i in places for i in range(line.first, line.last)))
         if whole and not _is_glued(segmentation, line):
-            pieces.append(_Piece((line.first, 0, 0), (number, 0), Span(line.start, line.end)))
+            pieces.append(_Piece((line.first, 0, 0), (paragraph, 0), Span(line.start, line.end)))
         else:
-            pieces += _line_pieces(segmentation, number, cuts, places)
+            pieces += _line_pieces(segmentation, number, paragraph, cuts, places)
     if headline is not None:
         pieces = [p for p in pieces if not headline.start <= p.span.start < headline.end]
     if places:
@@ -94,7 +99,11 @@ def _is_glued(segmentation: Segmentation, line: Line) -> bool:
 
 
 def _line_pieces(
-    segmentation: Segmentation, number: int, cuts: Sequence[Removal], places: Mapping[int, Place]
+    segmentation: Segmentation,
+    number: int,
+    home: int,
+    cuts: Sequence[Removal],
+    places: Mapping[int, Place],
 ) -> list[_Piece]:
     """The kept pieces of one line, sentence by sentence."""
     line = segmentation.lines[number]
@@ -109,7 +118,7 @@ def _line_pieces(
         kept = _minus(segmentation.text, Span(sentence.start, sentence.end), cuts)
         if place is None:
             run = None
-            pieces += [_Piece((i, 0, 0), (number, part), span) for span in kept]
+            pieces += [_Piece((i, 0, 0), (home, part), span) for span in kept]
             continue
         paragraph = _joined(segmentation, i, place)
         if paragraph is None:

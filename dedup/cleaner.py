@@ -11,6 +11,7 @@ from dedup.chrome.labels import label_lines
 from dedup.chrome.packs import load_packs
 from dedup.config import Config
 from dedup.decide import (
+    remove_caption_copies,
     is_furniture,
     remove_adjacent_copies,
     remove_echoes,
@@ -41,6 +42,7 @@ from dedup.model import (
     Span,
     Status,
 )
+from dedup.pieces import unfold
 from dedup.running_text import find_running_text
 from dedup.segment import segment
 from dedup.verify import proved
@@ -123,12 +125,12 @@ class Cleaner:
 
     def _read(self, text: str, given: str | None) -> _Pass:
         """Read a text once: find its parts, hear the judges, note what goes."""
-        segmentation = segment(text)
+        segmentation = unfold(segment(text))
         lines = segmentation.lines
         keys = fold([text[s.start : s.end] for s in segmentation.sentences])
         line_keys = [" ".join(filter(None, keys[line.first : line.last])) for line in lines]
         teasers = find_teasers(text, lines, line_keys)
-        finer = unglue(segmentation, line_keys, frozenset(teaser.line for teaser in teasers))
+        finer = segmentation if segmentation.folded else unglue(segmentation, line_keys, frozenset(teaser.line for teaser in teasers))
         if finer is not segmentation:
             segmentation, lines = finer, finer.lines
             keys = fold([text[s.start : s.end] for s in segmentation.sentences])
@@ -142,6 +144,7 @@ class Cleaner:
             remove_echoes(ledger, segmentation, headline, line_keys)
         remove_teasers(ledger, segmentation, teasers)
         remove_labelled(ledger, labels, self._keep)
+        remove_caption_copies(ledger, segmentation, line_keys, labels, self._keep)
 
         weights = [
             0 if sentences[i].line in ledger.gone else len(folded) - folded.count(" ")
@@ -156,7 +159,8 @@ class Cleaner:
         if headline is not None:
             copies.update(echo.line for echo in headline.echoes)
         running = find_running_text(segmentation, line_keys, labels, ledger, copies)
-        remove_inserted(ledger, segmentation, renditions, tellings, running.prose)
+        if not segmentation.folded:
+            remove_inserted(ledger, segmentation, renditions, tellings, running.prose)
         remove_line_copies(ledger, segmentation, line_keys, running.prose)
         remove_adjacent_copies(ledger, segmentation, line_keys)
         landmarks = [teaser.line for teaser in teasers]

@@ -14,9 +14,9 @@ import regex
 
 from dedup.assemble import Place
 from dedup.chrome.blocks import Label
-from dedup.chrome.face import headline_like
+from dedup.chrome.face import ends_sentence, headline_like
 from dedup.chrome.zones import metadata_lines
-from dedup.keys import key, tight
+from dedup.keys import conflicting_vowels, key, tight
 from dedup.ledger import Ledger
 from dedup.matching.headline import Headline
 from dedup.matching.renditions import Rendition
@@ -28,6 +28,7 @@ __all__ = [
     "Tellings",
     "is_furniture",
     "remove_adjacent_copies",
+    "remove_caption_copies",
     "remove_echoes",
     "remove_inserted",
     "remove_labelled",
@@ -47,6 +48,8 @@ ADJACENT_COPY = 25
 """Least length of a line that goes because it stands word for word one or two lines away (captions do)."""
 
 
+NEAR_CAPTION, MOST_CAPTIONS = 3, 200
+"""How many lines away a caption is told again; captions looked at."""
 LEAST_PAIRS = 3
 """A telling of at least so many sentences says what the page inserted into the other."""
 LONGEST_INSERTION = 12
@@ -175,6 +178,35 @@ def _settled(place: Place, places: Mapping[int, Place], twins: Mapping[int, int]
     return Place(anchor, place.before, rank)
 
 
+def remove_caption_copies(
+    ledger: Ledger,
+    segmentation: Segmentation,
+    keys: Sequence[str],
+    labels: Sequence[Sequence[Label]],
+    keep: frozenset[str],
+) -> None:
+    """Remove lines that stand again in a caption nearby: pages repeat it as the image's alternative text."""
+    if "caption" in keep:
+        return
+    captions = [
+        number
+        for number, row in enumerate(labels)
+        if any(label.type in ("caption", "credit") and label.confidence == "sure" for label in row)
+    ]
+    for caption in captions[:MOST_CAPTIONS]:
+        for number in range(max(0, caption - NEAR_CAPTION), min(len(keys), caption + NEAR_CAPTION + 1)):
+            folded = keys[number]
+            if (
+                number != caption
+                and folded.count(" ") >= 2
+                and folded in keys[caption]
+                and not ends_sentence(segmentation.text[slice(*segmentation.lines[number][:2])])
+            ):
+                ledger.remove_line(
+                    number, Reason.CHROME, "caption", "caption.again", "the words of the caption beside it", score=1.0
+                )
+
+
 def remove_inserted(
     ledger: Ledger,
     segmentation: Segmentation,
@@ -226,7 +258,11 @@ def remove_line_copies(
         if not 2 <= len(numbers) <= MOST_TELLINGS or len(tight(folded)) < LONG_LINE_COPY:
             continue
         stays = segmentation.lines[numbers[0]]
+        text = segmentation.text[stays.start : stays.end]
         for number in numbers[1:]:
+            line = segmentation.lines[number]
+            if conflicting_vowels(text, segmentation.text[line.start : line.end]):
+                continue
             if ledger.remove_line(
                 number,
                 Reason.COPY,

@@ -61,11 +61,15 @@ class Sentence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Segmentation:
-    """A text with its lines and sentences, both in the order of the text."""
+    """A text with its lines and sentences, both in the order of the text.
+
+    ``folded`` says that the text lost its line breaks: the lines are pieces of longer lines.
+    """
 
     text: str
     lines: tuple[Line, ...]
     sentences: tuple[Sentence, ...]
+    folded: bool = False
 
 
 class Reason(StrEnum):

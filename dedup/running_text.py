@@ -38,6 +38,10 @@ LEAD = 3
 """Running text begins at most so many lines below a headline."""
 SHORTEST = 3
 """Shortest headline that its place alone tells, in words."""
+PAGE_LINES = 12
+"""A text of fewer lines is no page."""
+LEAST_LEFT = 0.08
+"""Least share of the words that the judge may leave."""
 DIALS = {
     Strictness.CAREFUL: Dial(page=0.1, article=0.0, prose=0.0, probable=0.02, likeness=0.9),
     Strictness.STANDARD: Dial(page=0.5, article=0.05, prose=0.01, probable=0.5, likeness=0.5),
@@ -61,7 +65,7 @@ class RunningText:
         """Return the scope, as set or as decided, and on what grounds."""
         if wanted is not Scope.AUTO:
             return str(wanted), "as set"
-        page = self.judgement.page_likeness >= DIALS[strictness].likeness
+        page = len(self.prose) >= PAGE_LINES and self.judgement.page_likeness >= DIALS[strictness].likeness
         grounds = f"page likeness {self.judgement.page_likeness:.2f}"
         return str(Scope.PAGE if page else Scope.ARTICLE), grounds
 
@@ -85,6 +89,15 @@ class RunningText:
             return dial.page
         return dial.prose if self.prose[number] else dial.article
 
+    def _leaves_text(self, ledger: Ledger, scope: str, dial: Dial) -> bool:
+        """Whether enough stays if the judge has its way: a judge that finds no article has not understood the text."""
+        words, keep = self.judgement.words, self.judgement.keep
+        open_lines = [i for i in range(len(keep)) if i not in ledger.gone]
+        kept = sum(words[i] for i in open_lines if keep[i] >= self._floor(i, scope, dial))
+        least = LEAST_LEFT * sum(words[i] for i in open_lines)
+        prose = any(self.prose[i] and keep[i] >= self._floor(i, scope, dial) for i in open_lines)
+        return kept >= least and (prose or not any(self.prose[i] for i in open_lines))
+
     def remove(
         self,
         ledger: Ledger,
@@ -95,6 +108,8 @@ class RunningText:
     ) -> None:
         """Remove what the judge and, for probable rules, the packs agree on."""
         dial = DIALS[strictness]
+        if not self._leaves_text(ledger, scope, dial):
+            return
         for number, likely in enumerate(self.judgement.keep):
             if not ledger.is_open(number):
                 continue

@@ -27,6 +27,8 @@ STEPS = (1, 2, 3, 4, 6, 8)
 """Neighbours whose probability the second stage sees, in lines to each side."""
 WIDTHS = (2, 4, 8, 16, 32)
 """Neighbourhoods whose mean probability it sees, in lines to each side."""
+SURE = 0.8
+"""Above it the first stage is sure of a line."""
 LOW = 0.5
 """Below it a line counts as page furniture in explanations."""
 
@@ -102,8 +104,13 @@ def second_stage(rows: NDArray[np.float32], early: NDArray[np.float64]) -> NDArr
         low, high = np.maximum(places - width, 0), np.minimum(places + 1 + width, size)
         columns.append((running[places] - running[low]) / width)
         columns.append((running[high] - running[places + 1]) / width)
-    mean = early.mean() if size else 0.0
-    columns.append(np.full(size, mean))
+    words = np.expm1(rows[:, NAMES.index("words")]).astype(np.float64)
+    alive = rows[:, NAMES.index("state")] == 0
+    total = max(1.0, float(words[alive].sum()))
+    columns.append(np.full(size, early.mean()))
+    columns.append(np.full(size, float((words * early).sum()) / total))
+    columns.append(np.full(size, float((words * (early > SURE)).sum()) / total))
+    columns.append(np.full(size, float(((early < 1 - SURE) & alive).sum()) / max(1, int(alive.sum()))))
     columns.append(np.concatenate(([0.0], np.maximum.accumulate(early)[:-1])) if size else early)
     columns.append(np.concatenate((np.maximum.accumulate(early[::-1])[::-1][1:], [0.0])) if size else early)
     return np.column_stack((rows, *(column.astype(np.float32) for column in columns)))

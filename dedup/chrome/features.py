@@ -41,7 +41,7 @@ _PLACE = ("from_top", "from_end", "from_top_share")
 _SHARED = ("words", "last_end", "common_share", "upper_share", "digit_share", "state", "pack", "repeats", "prose")
 DOCUMENT = (
     "lines", "all_words", "prose_share", "ending_share", "prose_lines", "gone_share", "short_share", "repeat_share",
-    "upper_mean", "long_ending_share",
+    "upper_mean", "long_ending_share", "labels", "labels_share", "label_types", "mean_words", "gone_words",
 )  # fmt: skip
 NAMES: tuple[str, ...] = (
     *_OWN,
@@ -194,7 +194,7 @@ def line_features(
         for up in (True, False):
             columns += [np.log1p(_window(prose_words, width, up)), _window(short, width, up)]
     columns += [_distance(prose & alive, up=True), _distance(prose & alive, up=False)]
-    whole = document_features(words, prose, last_end, own["state"], repeats, own["upper_share"])
+    whole = document_features(words, prose, last_end, own["state"], repeats, own["upper_share"], own["pack"])
     columns += [np.full(rows, value, np.float32) for value in whole]
     return np.column_stack([np.asarray(column, np.float32) for column in columns])
 
@@ -206,6 +206,7 @@ def document_features(
     states: NDArray[np.float32],
     repeats: NDArray[np.float64],
     upper: NDArray[np.float32],
+    packs: NDArray[np.float32],
 ) -> list[float]:
     """Return what tells a page from an article: how much of it is prose, how much is short or repeated."""
     alive = states == 0
@@ -223,6 +224,11 @@ def document_features(
         float(((repeats > 1) & alive).sum()) / lines,
         float(upper[alive].mean()) if alive.any() else 0.0,
         float((last_end & long).sum()) / max(1, int(long.sum())),
+        math.log1p(float((packs > 0).sum())),
+        float((packs > 0).sum()) / max(1, len(words)),
+        math.log1p(len(set(packs.tolist()))),
+        total / lines,
+        float(words[~alive].sum()) / max(1.0, float(words.sum())),
     ]
 
 

@@ -1,0 +1,128 @@
+"""Text that lost its line breaks: cut into the pieces that its lines would have been.
+
+Some converters put a whole page on one line: menus, headline, credits and paragraphs run into one another, and no
+sentence end parts them. What can be seen is where a stretch stands twice, where a time or a sign of copyright
+stands, and where a row of capitalised labels turns into a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import regex
+
+from dedup.keys import keys
+from dedup.model import Line, Segmentation, Sentence
+
+__all__ = ["unfold"]
+
+MOST_LINES = 4
+"""A text of more lines kept its line breaks."""
+LEAST_SENTENCES = 6
+"""A line of fewer sentences is a paragraph."""
+RUN = 6
+"""So many words that stand twice in a row are a stretch told twice."""
+LONG_RUN = 8
+"""A stretch of so many words is cut out wherever it stands."""
+LABELS = 8
+"""Words looked at on each side of the place where labels turn into a sentence."""
+_WORD = regex.compile(r"\S++")
+_CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?(?:GMT|UTC|[A-Z]{2,4}T))?"
+_DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
+# A time or date, with the pixel width or the day that belongs to it.
+_TIME = regex.compile(
+    rf"(?:,\s\d{{3,4}},\s)?(?:(?:\d{{1,2}}\s)?\S{{2,12}},\s)?\b(?:{_CLOCK}(?:\s{_DATE})?|{_DATE}(?:\s{_CLOCK})?)"
+)
+_SIZED = regex.compile(r",\s\d{3,4},\s")
+_RIGHTS = "\N{COPYRIGHT SIGN}"
+
+
+def unfold(segmentation: Segmentation) -> Segmentation:
+    """Cut the long lines of a text without line breaks into pieces that stand for lines.
+
+    Returns:
+        The same segmentation, or one that is ``folded``: each of its lines is a piece, and neighbours among them
+        stand on one line of the text.
+    """
+    lines = segmentation.lines
+    if len(lines) > MOST_LINES or all(line.last - line.first < LEAST_SENTENCES for line in lines):
+        return segmentation
+    text = segmentation.text
+    words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
+    cuts = {*_repeat_cuts(text, words), *_time_cuts(text), *_label_cuts(text, words)}
+    pieces: list[Line] = []
+    sentences: list[Sentence] = []
+    for sentence in segmentation.sentences:
+        inner = sorted(cut for cut in cuts if sentence.start < cut < sentence.end) if cuts else []
+        for start, end in pairwise((sentence.start, *inner, sentence.end)):
+            part = text[start:end]
+            bare = part.strip()
+            if not bare:
+                continue
+            at = start + len(part) - len(part.lstrip())
+            glued = sentence.glued if start == sentence.start else not text[at - 1].isspace()
+            sentences.append(Sentence(at, at + len(bare), len(pieces), glued))
+            pieces.append(Line(at, at + len(bare), len(sentences) - 1, len(sentences)))
+    return Segmentation(text, tuple(pieces), tuple(sentences), folded=True)
+
+
+def _repeat_cuts(text: str, words: Sequence[tuple[int, int]]) -> Iterator[int]:
+    """Where a stretch begins or ends that stands elsewhere too."""
+    folded = keys([text[start:end] for start, end in words])
+    solid = [i for i, word in enumerate(folded) if word]
+    grams: dict[tuple[str, ...], int] = {}
+    twice = bytearray(len(solid) + 1)
+    for place in range(len(solid) - RUN + 1):
+        gram = tuple(folded[i] for i in solid[place : place + RUN])
+        first = grams.setdefault(gram, place)
+        if first != place:
+            twice[first] = twice[place] = 1
+    place = 0
+    while place < len(solid):
+        if not twice[place]:
+            place += 1
+            continue
+        end = place
+        while twice[end]:
+            end += 1
+        if end - place + RUN - 1 >= LONG_RUN:
+            yield words[solid[place]][0]
+            if place == 0:
+                # The title told twice in a row is one long stretch: it ends where it begins again.
+                again = next((i for i in range(1, end) if folded[solid[i]] == folded[solid[0]]
+                              and grams[tuple(folded[j] for j in solid[i : i + RUN])] == 0), None)
+                if again is not None:
+                    yield words[solid[again]][0]
+                    end = max(end, again)
+            behind = end + RUN - 1
+            # Only the title that opens the text ends without a mark.
+            if place == 0 and behind < len(solid):
+                yield words[solid[behind]][0]
+        place = end
+
+
+def _time_cuts(text: str) -> Iterator[int]:
+    """Where a time, a date or a sign of copyright stands."""
+    for match in _TIME.finditer(text):
+        if not _SIZED.match(match.group()):
+            yield match.start()
+        yield match.end()
+    place = text.find(_RIGHTS)
+    while place >= 0:
+        yield place
+        place = text.find(_RIGHTS, place + 1)
+
+
+def _label_cuts(text: str, words: Sequence[tuple[int, int]]) -> Iterator[int]:
+    """Where a row of capitalised labels turns into a sentence, or a sentence is followed by such a row."""
+    small = [0]
+    for start, _ in words:
+        small.append(small[-1] + text[start].islower())
+    for i in range(LABELS, len(words) - LABELS):
+        if not text[words[i][0]].isupper():
+            continue
+        before = small[i] - small[i - LABELS]
+        after = small[i + LABELS] - small[i]
+        if before <= 2 and after >= 4 and not small[i + 1] - small[i] and small[i + 2] - small[i + 1]:
+            yield words[i][0]
