@@ -21,6 +21,10 @@ SHORTEST = 12
 """Shortest headline, in characters of its key: below it a repeated line is a label."""
 SITE = 60
 """Longest site name, in characters, that may follow or precede a headline behind a bar or dash."""
+MOST_TELLINGS = 6
+"""What is told more often is the author's refrain, or navigation."""
+PREAMBLE = 40
+"""So many words of sentences may precede a headline: a description, a notice."""
 SMALL = 40
 """In a text of so few lines a repeated line at the top is the headline even if the rest does not speak of it."""
 KIN = 0.3
@@ -80,10 +84,11 @@ def find_headline(
     wanted = key(given) if given else None
     if wanted is not None and wanted in cores:
         return _told(cores[wanted])
+    reach = min(REACH, _prose_begins(text, lines, keys))
     told = [
-        headline
+        _told(places)
         for places in cores.values()
-        if len(places) > 1 and min(number for number, _ in places) < REACH and (headline := _told(places))
+        if 1 < len(places) <= MOST_TELLINGS and min(number for number, _ in places) < reach
     ]
     if not told:
         return None
@@ -91,6 +96,18 @@ def find_headline(
     rated = [(_kinship(keys[headline.line], stems), -_top(headline), headline) for headline in told]
     likely = [rating for rating in rated if rating[0] >= KIN] or (rated if len(lines) <= SMALL else [])
     return max(likely, key=lambda rating: (rating[0] >= KIN, rating[1]))[2] if likely else None
+
+
+def _prose_begins(text: str, lines: Sequence[Line], keys: Sequence[str]) -> int:
+    """The line with which running text has begun: no headline stands below it for the first time."""
+    words = 0
+    for number, (line, folded) in enumerate(zip(lines[:REACH], keys, strict=False)):
+        size = folded.count(" ") + 1
+        if size >= LONG - 2 and _ENDS.search(text[max(line.start, line.end - 12) : line.end]):
+            words += size
+        if words > PREAMBLE:
+            return number
+    return REACH
 
 
 def _told(places: Sequence[tuple[int, Span | None]]) -> Headline:
