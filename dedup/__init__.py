@@ -1,14 +1,65 @@
-"""The published article out of scraped text: every paragraph once, in order, without page chrome.
+r"""The published article out of scraped text: every paragraph once, in order, without page chrome.
 
 >>> import dedup
->>> dedup.clean("Ferry reopens\\n\\nThe night ferry sails again.\\n\\nShare\\n").text
-'Ferry reopens\\n\\nThe night ferry sails again.'
+>>> dedup.clean("Ferry reopens\n\nThe night ferry sails again.\n\nShare\n").text
+'Ferry reopens\n\nThe night ferry sails again.'
 """
 
-from dedup._version import __version__
-from dedup.cleaner import Cleaner, clean
-from dedup.config import Config
-from dedup.errors import DedupError
-from dedup.model import Article, Comparison, Removal
+from __future__ import annotations
 
-__all__ = ["Article", "Cleaner", "Comparison", "Config", "DedupError", "Removal", "__version__", "clean"]
+from typing import TYPE_CHECKING
+
+from dedup._version import __version__
+
+if TYPE_CHECKING:
+    from dedup.cleaner import Cleaner, clean
+    from dedup.config import Config
+    from dedup.errors import DedupError
+    from dedup.matching.copies import compare
+    from dedup.model import Article, Comparison, Removal
+
+__all__ = [
+    "Article",
+    "Cleaner",
+    "Comparison",
+    "Config",
+    "DedupError",
+    "Removal",
+    "__version__",
+    "clean",
+    "compare",
+]
+
+# Imported when first asked for: a command that does not clean starts without the cleaner (PEP 562).
+_HOMES = {
+    "Article": "dedup.model",
+    "Cleaner": "dedup.cleaner",
+    "Comparison": "dedup.model",
+    "Config": "dedup.config",
+    "DedupError": "dedup.errors",
+    "Removal": "dedup.model",
+    "clean": "dedup.cleaner",
+    "compare": "dedup.matching.copies",
+}
+
+
+if not TYPE_CHECKING:  # a checker should know the names above and refuse any other
+
+    def __getattr__(name: str) -> object:
+        """Import a public name from its module.
+
+        Raises:
+            AttributeError: there is no such name.
+        """
+        if name not in _HOMES:
+            raise AttributeError(f"module 'dedup' has no attribute {name!r}")
+        from importlib import import_module
+
+        value: object = getattr(import_module(_HOMES[name]), name)
+        globals()[name] = value
+        return value
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted(__all__)
