@@ -106,6 +106,8 @@ def decode(data: bytes, *, encoding: str | None = None, name: str = "-") -> Deco
     if (nul := text.find("\0")) >= 0:
         at = len(bom) + len(text[:nul].encode(codec))
         raise InputError(name, f"NUL character at byte offset {at}: a binary file, not text")
+    if encoding is not None:
+        _refuse_halves(text, codec, name)
     return Decoded(text, codec, bom, _newline(text), text.endswith(("\n", "\r")))
 
 
@@ -136,6 +138,17 @@ def _lookup(encoding: str) -> str:
             f"encoding: {encoding!r} is not known; names like utf-8, utf-16-le, windows-1256 are"
         ) from None
     return codec
+
+
+def _refuse_halves(text: str, codec: str, name: str) -> None:
+    """Refuse half characters, which a few of Python's decoders (UTF-7) let through and no file can hold."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        half = f"U+{ord(text[error.start]):04X}"
+        raise InputError(
+            name, f"lone surrogate {half} at character {error.start} of the {codec} text"
+        ) from None
 
 
 def _family(marked: str) -> tuple[str, ...]:

@@ -124,6 +124,11 @@ def test_an_unknown_encoding_is_a_usage_error(encoding: str) -> None:
         decode(b"a", encoding=encoding)
 
 
+def test_half_a_character_is_refused() -> None:
+    with pytest.raises(InputError, match=r"lone surrogate U\+D800 at character 1 "):
+        decode(b"a+2AA-", encoding="utf-7")
+
+
 def test_a_wrong_encoding_is_refused_with_the_offset() -> None:
     with pytest.raises(InputError, match="offset 2"):
         decode(b"ab\xe9", encoding="ascii")
@@ -172,6 +177,7 @@ def test_bytes_of_any_kind_are_decoded_or_refused(data: bytes, encoding: str | N
     except InputError as error:
         said = str(error)
     assert not {"\n", "\0"} & set(said)
+    assert said.encode().decode() == said
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff"), max_size=100))
