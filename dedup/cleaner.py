@@ -158,7 +158,7 @@ class Cleaner:
         copies = {*tellings.lines, *(teaser.line for teaser in teasers)}
         if headline is not None:
             copies.update(echo.line for echo in headline.echoes)
-        running = find_running_text(segmentation, line_keys, labels, ledger, copies)
+        running = find_running_text(segmentation, line_keys, labels, ledger, copies, self.config.scope)
         if not segmentation.folded:
             remove_inserted(ledger, segmentation, renditions, tellings, running.prose)
         remove_line_copies(ledger, segmentation, line_keys, running.prose)
@@ -176,7 +176,7 @@ class Cleaner:
             site_keys(segmentation, headline, teasers),
         )
         strictness = self.config.strictness
-        decided, grounds = running.scope(self.config.scope, strictness)
+        decided, grounds = running.scope(self.config.scope)
         for twin in tellings.twins.values():
             ledger.guard(sentences[twin].line)
         title = headline.line if headline else running.headline(ledger, labels, decided, strictness)

@@ -17,36 +17,53 @@ __all__ = ["Dial", "RunningText", "find_running_text"]
 
 @dataclass(frozen=True, slots=True)
 class Dial:
-    """Thresholds of one strictness, as probabilities that a line is the article's.
+    """Thresholds of one strictness: probabilities that a line is the article's, below which it goes.
+
+    They rise with the probability that the text is a page: ``clean`` holds where that is nil, ``mixed`` from
+    :data:`MIXED` on, ``page`` from :data:`PAGE` on.
 
     Attributes:
-        page: below it a line goes, in page scope.
-        article: below it a line that is no sentence goes, in article scope.
-        prose: below it a sentence goes, in article scope.
-        probable: below it a line that a pack names probable chrome goes, in either scope.
-        likeness: above it a text is taken for a page.
+        clean: for lines that are no sentence, in a text that looks like an article alone.
+        mixed: for such lines, in an article with some furniture.
+        prose_clean: for sentences, in a text that looks like an article alone.
+        prose_mixed: for sentences, in an article with some furniture.
+        page: for all lines of a page.
+        probable: for lines that a pack names probable furniture.
     """
 
+    clean: float
+    mixed: float
+    prose_clean: float
+    prose_mixed: float
     page: float
-    article: float
-    prose: float
     probable: float
-    likeness: float
 
 
-LEAD = 3
-"""Running text begins at most so many lines below a headline."""
-SHORTEST = 3
-"""Shortest headline that its place alone tells, in words."""
+MIXED = (0.02, 0.1)
+PAGE = (0.85, 0.98)
+"""Between these probabilities of being a page the thresholds rise. Chosen on pages that the judge was not fitted on."""
+LIKELY_PAGE = 0.85
+"""From here on a text is called a page."""
 PAGE_LINES = 12
 """A text of fewer lines is no page."""
 LEAST_LEFT = 0.08
 """Least share of the words that the judge may leave."""
+LEAD = 3
+"""Running text begins at most so many lines below a headline."""
+SHORTEST = 3
+"""Shortest headline that its place alone tells, in words."""
 DIALS = {
-    Strictness.CAREFUL: Dial(page=0.1, article=0.0, prose=0.0, probable=0.02, likeness=0.9),
-    Strictness.STANDARD: Dial(page=0.5, article=0.05, prose=0.01, probable=0.5, likeness=0.5),
-    Strictness.THOROUGH: Dial(page=0.6, article=0.3, prose=0.1, probable=0.8, likeness=0.4),
+    Strictness.CAREFUL: Dial(clean=0, mixed=0, prose_clean=0, prose_mixed=0, page=0.05, probable=0.02),
+    Strictness.STANDARD: Dial(
+        clean=0.01, mixed=0.2, prose_clean=0.002, prose_mixed=0.02, page=0.5, probable=0.5
+    ),
+    Strictness.THOROUGH: Dial(clean=0.05, mixed=0.4, prose_clean=0.01, prose_mixed=0.1, page=0.6, probable=0.7),
 }
+
+
+def _rise(value: float, bounds: tuple[float, float]) -> float:
+    low, high = bounds
+    return min(1.0, max(0.0, (value - low) / (high - low)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +73,18 @@ class RunningText:
     Attributes:
         judgement: for each line the probability that it is the article's.
         prose: for each line whether it reads as running text.
+        forced: whether the caller said that the text is a page.
     """
 
     judgement: Judgement
     prose: tuple[bool, ...]
+    forced: bool
 
-    def scope(self, wanted: Scope, strictness: Strictness) -> tuple[str, str]:
+    def scope(self, wanted: Scope) -> tuple[str, str]:
         """Return the scope, as set or as decided, and on what grounds."""
         if wanted is not Scope.AUTO:
             return str(wanted), "as set"
-        page = len(self.prose) >= PAGE_LINES and self.judgement.page_likeness >= DIALS[strictness].likeness
+        page = len(self.prose) >= PAGE_LINES and self.judgement.page_likeness >= LIKELY_PAGE
         grounds = f"page likeness {self.judgement.page_likeness:.2f}"
         return str(Scope.PAGE if page else Scope.ARTICLE), grounds
 
@@ -85,9 +104,13 @@ class RunningText:
 
     def _floor(self, number: int, scope: str, dial: Dial) -> float:
         """The probability below which a line goes."""
-        if scope == Scope.PAGE:
-            return dial.page
-        return dial.prose if self.prose[number] else dial.article
+        likeness = self.judgement.page_likeness
+        mixed = _rise(likeness, MIXED)
+        low, high = (dial.prose_clean, dial.prose_mixed) if self.prose[number] else (dial.clean, dial.mixed)
+        floor = low + (high - low) * mixed
+        if scope != Scope.PAGE:
+            return floor
+        return floor + (dial.page - floor) * (1.0 if self.forced else _rise(likeness, PAGE))
 
     def _leaves_text(self, ledger: Ledger, scope: str, dial: Dial) -> bool:
         """Whether enough stays if the judge has its way: a judge that finds no article has not understood the text."""
@@ -137,6 +160,7 @@ def find_running_text(
     labels: Sequence[Sequence[Label]],
     ledger: Ledger,
     copies: frozenset[int] | set[int],
+    wanted: Scope,
 ) -> RunningText:
     """Judge the lines by their form and their neighbours.
 
@@ -146,6 +170,7 @@ def find_running_text(
         labels: what the packs said of each line.
         ledger: what is removed already: it tells what stood around a line.
         copies: the lines that went as copies.
+        wanted: the scope that the caller set.
     """
     text, lines = segmentation.text, segmentation.lines
     prose = tuple(prose_like(text[line.start : line.end]) for line in lines)
@@ -154,7 +179,7 @@ def find_running_text(
     packs = [_code(row) for row in labels]
     parts = [(1 if row[0].scope == "line" else 2) if row else 0 for row in labels]
     judgement = judge(text, spans, keys, states, packs, parts)
-    return RunningText(judgement, prose)
+    return RunningText(judgement, prose, wanted is Scope.PAGE)
 
 
 _TYPES = {kind: place for place, kind in enumerate(sorted(ChromeType), 1)}

@@ -13,14 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dedup.chrome.features import NAMES, line_features
+from dedup.chrome.features import DOCUMENT, NAMES, line_features
 from dedup.chrome.trees import Trees, read_trees
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Judgement", "explain", "guess_type", "judge", "second_stage"]
+__all__ = ["Judgement", "explain", "guess_type", "judge", "page_row", "second_stage"]
 
 WEIGHTS = Path(__file__).with_name("context.weights.json")
 STEPS = (1, 2, 3, 4, 6, 8)
@@ -39,7 +39,7 @@ class Judgement:
 
     Attributes:
         keep: for each line the probability that it is the article's (0 to 1).
-        page_likeness: the share of the text's words that is not the article's (0 to 1): high for a whole page.
+        page_likeness: the probability that much of the text is not the article's (0 to 1): high for a whole page.
         words: for each line about how many words it has.
         ends: for each line whether it ends a sentence.
     """
@@ -51,11 +51,11 @@ class Judgement:
 
 
 @cache
-def _stages() -> tuple[Trees, Trees]:
+def _stages() -> tuple[Trees, Trees, Trees]:
     import msgspec
 
     data = msgspec.json.decode(WEIGHTS.read_bytes())
-    return read_trees(data["first"]), read_trees(data["second"])
+    return read_trees(data["first"]), read_trees(data["second"]), read_trees(data["page"])
 
 
 def judge(
@@ -71,19 +71,55 @@ def judge(
 
     if not spans:
         return Judgement((), 0.0)
-    first, second = _stages()
+    first, second, page = _stages()
     rows = line_features(text, spans, keys, states, packs, parts)
     alive = np.asarray(states) == 0
     early = np.where(alive, first.probability(rows), 0.0)
     keep = np.where(alive, second.probability(second_stage(rows, early)), 0.0)
+    likeness = float(page.probability(page_row(rows, keep)[None, :])[0])
     words = np.expm1(rows[:, NAMES.index("words")])
-    total = float(words[alive].sum())
-    outside = float((words * (1 - keep))[alive].sum()) / total if total else 0.0
     return Judgement(
         tuple(np.round(keep, 6).tolist()),
-        round(outside, 6),
+        round(likeness, 6),
         tuple(np.round(words).astype(int).tolist()),
         tuple((rows[:, NAMES.index("last_end")] > 0).tolist()),
+    )
+
+
+def page_row(rows: NDArray[np.float32], keep: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Return what tells a page from an article: the text's own features and how its lines were judged."""
+    import numpy as np
+
+    size = len(rows)
+    alive = rows[:, NAMES.index("state")] == 0
+    packs = rows[:, NAMES.index("pack")]
+    words = np.expm1(rows[:, NAMES.index("words")]).astype(np.float64)
+    total = max(1.0, float(words[alive].sum()))
+    judged = keep[alive] if alive.any() else np.ones(1)
+    kept = float((words * keep).sum())
+    sure = float((words * (keep > SURE)).sum())
+    labels = packs > 0
+    return np.array(
+        [
+            *rows[0, -len(DOCUMENT) :].tolist(),
+            1 - kept / total,
+            sure / total,
+            np.log1p(sure),
+            judged.mean(),
+            judged.max(),
+            float(np.median(judged)),
+            (judged < 1 - SURE).mean(),
+            (judged > SURE).mean(),
+            np.log1p(float((judged < 1 - SURE).sum())),
+            float((labels & alive).sum()) / size,
+            float((labels & ~alive).sum()) / size,
+            np.log1p(float((labels & ~alive).sum())),
+            keep[0],
+            keep[-1],
+            keep[:5].mean(),
+            keep[-5:].mean(),
+        ],
+        np.float32,
     )
 
 

@@ -183,13 +183,37 @@ def fit(docs, rows, args):
     return export(model, args)
 
 
-def export(model, args):
+PAGE = 0.15
+"""A text of whose words more than this share is not the article's counts as a page."""
+PAGE_WEIGHTS = {"clean": 2.0, "after": 0.3, "scraped_lines": 1.0}
+
+
+def is_page(doc):
+    mass = doc["words"] * (doc["states"] == 0)
+    return int(1 - (doc["y"] * mass).sum() / max(1.0, mass.sum()) > PAGE)
+
+
+def fit_page(docs, keeps, args):
+    x = np.stack([context.page_row(doc["rows"], keep) for doc, keep in zip(docs, keeps, strict=True)])
+    y = np.array([is_page(doc) for doc in docs])
+    w = np.array([PAGE_WEIGHTS.get(doc["kind"].split(":")[0], 1.0) for doc in docs])
+    w *= np.array([2.0 if doc["kind"] == "clean" and doc["set"] == "bench" else 1.0 for doc in docs])
+    w *= np.array([0.3 if doc.get("excerpt") else 1.0 for doc in docs])
+    model = CatBoostClassifier(
+        iterations=120, depth=4, learning_rate=0.06, random_seed=SEED, verbose=False, thread_count=2,
+        allow_writing_files=False,
+    )  # fmt: skip
+    model.fit(x, y, sample_weight=w)
+    return export(model, args, depth=4)
+
+
+def export(model, args, depth=None):
     """The model as plain numbers."""
     path = Path("/tmp") / "context_model.json" if args.scratch is None else args.scratch
     model.save_model(str(path), format="json")
     raw = json.loads(path.read_text())
     index = [f["flat_feature_index"] for f in raw["features_info"]["float_features"]]
-    depth = args.depth
+    depth = depth or args.depth
     trees = {"features": [], "borders": [], "leaves": []}
     for tree in raw["oblivious_trees"]:
         splits = tree["splits"]
@@ -276,6 +300,7 @@ def main():
     parser.add_argument("--trees", type=int, default=220)
     parser.add_argument("--depth", type=int, default=5)
     parser.add_argument("--rate", type=float, default=0.08)
+    parser.add_argument("--page-only", action="store_true", help="fit the page stage anew, from --oof")
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--scratch", type=Path)
@@ -283,6 +308,12 @@ def main():
     args = parser.parse_args()
     data = load(args)
     print(len(data), "texts,", sum(len(doc["y"]) for doc in data), "lines,", len(NAMES), "features")
+    if args.page_only:
+        _, late = pickle.loads(args.oof.read_bytes())
+        out = json.loads(context.WEIGHTS.read_text())
+        out["page"] = fit_page(data, late, args)
+        context.WEIGHTS.write_text(json.dumps(out, separators=(",", ":")) + "\n", encoding="utf-8")
+        return
     early, late, rows = cross_validate(data, args)
     table(data, late, args)
     if args.oof:
@@ -291,7 +322,8 @@ def main():
         first = fit(data, [doc["rows"] for doc in data], args)
         second = fit(data, rows, args)
         about = f"boosted oblivious trees, {args.trees} of depth {args.depth} a stage; see tests/bench/fit_context.py"
-        out = {"about": about, "columns": list(NAMES), "first": first, "second": second}
+        page = fit_page(data, late, args)
+        out = {"about": about, "columns": list(NAMES), "first": first, "second": second, "page": page}
         context.WEIGHTS.write_text(json.dumps(out, separators=(",", ":")) + "\n", encoding="utf-8")
         print("written", context.WEIGHTS.stat().st_size, "bytes")
 
