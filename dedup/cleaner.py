@@ -158,7 +158,12 @@ class Cleaner:
         copies = {*tellings.lines, *(teaser.line for teaser in teasers)}
         if headline is not None:
             copies.update(echo.line for echo in headline.echoes)
-        running = find_running_text(segmentation, line_keys, labels, ledger, copies, self.config.scope)
+        told = frozenset(
+            line
+            for rendition in renditions
+            for line in range(sentences[rendition.spine.start].line, sentences[rendition.spine.end - 1].line + 1)
+        )
+        running = find_running_text(segmentation, line_keys, labels, ledger, copies, self.config.scope, told)
         if not segmentation.folded:
             remove_inserted(ledger, segmentation, renditions, tellings, running.prose)
         remove_line_copies(ledger, segmentation, line_keys, running.prose)

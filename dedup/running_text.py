@@ -50,12 +50,14 @@ LEAST_LEFT = 0.08
 """Least share of the words that the judge may leave."""
 LEAD = 3
 """Running text begins at most so many lines below a headline."""
+SURE, BESIDE = 0.8, 2
+"""Paragraphs of this probability, so many lines above and below, are running text around a line."""
 SHORTEST = 3
 """Shortest headline that its place alone tells, in words."""
 DIALS = {
     Strictness.CAREFUL: Dial(clean=0, mixed=0, prose_clean=0, prose_mixed=0, page=0.05, probable=0.02),
     Strictness.STANDARD: Dial(
-        clean=0.01, mixed=0.2, prose_clean=0.002, prose_mixed=0.02, page=0.5, probable=0.5
+        clean=0.01, mixed=0.2, prose_clean=0, prose_mixed=0, page=0.5, probable=0.5
     ),
     Strictness.THOROUGH: Dial(clean=0.05, mixed=0.4, prose_clean=0.01, prose_mixed=0.1, page=0.6, probable=0.7),
 }
@@ -74,11 +76,13 @@ class RunningText:
         judgement: for each line the probability that it is the article's.
         prose: for each line whether it reads as running text.
         forced: whether the caller said that the text is a page.
+        told: the lines of the tellings that stay, where the text tells the article twice.
     """
 
     judgement: Judgement
     prose: tuple[bool, ...]
     forced: bool
+    told: frozenset[int]
 
     def scope(self, wanted: Scope) -> tuple[str, str]:
         """Return the scope, as set or as decided, and on what grounds."""
@@ -108,9 +112,21 @@ class RunningText:
         mixed = _rise(likeness, MIXED)
         low, high = (dial.prose_clean, dial.prose_mixed) if self.prose[number] else (dial.clean, dial.mixed)
         floor = low + (high - low) * mixed
+        if self.prose[number] and (number in self.told or self._inside(number)):
+            return 0.0
+        if self.told and not self.prose[number]:
+            return dial.page
         if scope != Scope.PAGE:
             return floor
         return floor + (dial.page - floor) * (1.0 if self.forced else _rise(likeness, PAGE))
+
+    def _inside(self, number: int) -> bool:
+        """Whether a line stands between paragraphs that are surely the article's."""
+        keep = self.judgement.keep
+        return all(
+            any(self.prose[i] and keep[i] >= SURE for i in near if 0 <= i < len(keep))
+            for near in (range(number - BESIDE, number), range(number + 1, number + 1 + BESIDE))
+        )
 
     def _leaves_text(self, ledger: Ledger, scope: str, dial: Dial) -> bool:
         """Whether enough stays if the judge has its way: a judge that finds no article has not understood the text."""
@@ -161,6 +177,7 @@ def find_running_text(
     ledger: Ledger,
     copies: frozenset[int] | set[int],
     wanted: Scope,
+    told: frozenset[int],
 ) -> RunningText:
     """Judge the lines by their form and their neighbours.
 
@@ -171,6 +188,7 @@ def find_running_text(
         ledger: what is removed already: it tells what stood around a line.
         copies: the lines that went as copies.
         wanted: the scope that the caller set.
+        told: the lines of the tellings that stay.
     """
     text, lines = segmentation.text, segmentation.lines
     prose = tuple(prose_like(text[line.start : line.end]) for line in lines)
@@ -179,7 +197,7 @@ def find_running_text(
     packs = [_code(row) for row in labels]
     parts = [(1 if row[0].scope == "line" else 2) if row else 0 for row in labels]
     judgement = judge(text, spans, keys, states, packs, parts)
-    return RunningText(judgement, prose, wanted is Scope.PAGE)
+    return RunningText(judgement, prose, wanted is Scope.PAGE, told)
 
 
 _TYPES = {kind: place for place, kind in enumerate(sorted(ChromeType), 1)}
