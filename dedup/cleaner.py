@@ -11,9 +11,9 @@ from dedup.chrome.labels import label_lines
 from dedup.chrome.packs import load_packs
 from dedup.config import Config
 from dedup.decide import (
-    remove_caption_copies,
     is_furniture,
     remove_adjacent_copies,
+    remove_caption_copies,
     remove_echoes,
     remove_inserted,
     remove_labelled,

@@ -21,8 +21,9 @@ from dedup.ledger import Ledger
 from dedup.matching.headline import Headline
 from dedup.matching.renditions import Rendition
 from dedup.matching.teasers import Teaser
-from dedup.matching.transfer import Transfer, transfer
+from dedup.matching.transfer import Placed, Transfer, transfer
 from dedup.model import Comparison, CopyKind, Reason, Repeat, Segmentation, Span
+from dedup.verify import lost_number
 
 __all__ = [
     "Tellings",
@@ -150,14 +151,18 @@ def _enter_copies(
         while twin in twins:
             twin = twins[twin]
         sentence, stays = sentences[copied.sentence], sentences[twin]
+        one, two = Span(sentence.start, sentence.end), Span(stays.start, stays.end)
+        if lost_number(segmentation.text, one, two) is not None:
+            outcome.placed.append(Placed(copied.sentence, twin, before=False))
+            continue
         if twin == copied.sentence or not ledger.remove(
-            Span(sentence.start, sentence.end),
+            one,
             sentence.line,
             Reason.COPY,
             copied.kind,
             "copy.rendition",
             "this stretch tells the article again; the better formed telling stays",
-            twin=Span(stays.start, stays.end),
+            twin=two,
             score=round(copied.score, 1),
         ):
             continue

@@ -50,6 +50,8 @@ LEAST_LEFT = 0.08
 """Least share of the words that the judge may leave."""
 LEAD = 3
 """Running text begins at most so many lines below a headline."""
+TOLD = 0.1
+"""Where the text tells the article twice, the page's furniture has landmarks; sentences go on so much less doubt."""
 SURE, BESIDE = 0.8, 2
 """Paragraphs of this probability, so many lines above and below, are running text around a line."""
 SHORTEST = 3
@@ -114,8 +116,8 @@ class RunningText:
         floor = low + (high - low) * mixed
         if self.prose[number] and (number in self.told or self._inside(number)):
             return 0.0
-        if self.told and not self.prose[number]:
-            return dial.page
+        if self.told:
+            return TOLD * dial.page if self.prose[number] else dial.page
         if scope != Scope.PAGE:
             return floor
         return floor + (dial.page - floor) * (1.0 if self.forced else _rise(likeness, PAGE))

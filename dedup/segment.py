@@ -30,6 +30,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}$")
 # Proclitics glued to an Arabic abbreviation: "\u0648\u062f." is "and Dr."
 _LINKS = "\u0648\u0641\u0628\u0643\u0644"
 _LONGEST_WORD = 24
+_LIST_MARK = 4
 _BLANK = "\ufeff"
 
 
@@ -85,6 +86,7 @@ def _trimmed(raw: str, offset: int) -> tuple[int, int]:
 
 def _cuts(text: str, start: int, end: int) -> Iterator[int]:
     """Yield the ends of the sentences of a line, but for the last."""
+    begins = start
     for match in _END.finditer(text, start, end):
         stop = match.end()
         if stop >= end:
@@ -94,11 +96,16 @@ def _cuts(text: str, start: int, end: int) -> Iterator[int]:
         if mark == ".":
             if match.group().startswith(".."):
                 continue
+            # "1." opens a point of a list, it is no sentence.
+            if at - begins <= _LIST_MARK and text[begins:at].strip().isdigit():
+                continue
             if _full_stop(text, start, at, stop, end):
+                begins = stop
                 yield stop
         elif mark == "\u2026":
             continue
         elif mark in _PLAIN or _strong(text, at, stop, end):
+            begins = stop
             yield stop
 
 

@@ -7,11 +7,15 @@ from collections import Counter
 import regex
 
 from dedup.keys import key
-from dedup.model import Article, CopyKind, Reason, Removal
+from dedup.model import Article, CopyKind, Reason, Span
 
-__all__ = ["proved"]
+__all__ = ["lost_number", "proved"]
 
 _NUMBER = regex.compile(r"\d++(?:\.\d++)*+")
+UNCOUNTED = (CopyKind.TRUNCATED, CopyKind.ECHO)
+"""Kinds of copies that carry a date or a site's name behind what they repeat."""
+BESIDE = 200
+"""Characters searched on each side of a twin in any case."""
 REACH = 3
 """A twin's number may stand in a neighbouring sentence, where the two tellings are split otherwise: the text is
 searched so many lengths of the copy around the twin."""
@@ -34,7 +38,9 @@ def proved(article: Article) -> str | None:
     if fault is not None:
         return fault
     for removal in article.removals:
-        if removal.reason is Reason.COPY and (lost := _lost_number(article, removal)) is not None:
+        if removal.reason is not Reason.COPY or removal.twin is None or removal.type in UNCOUNTED:
+            continue
+        if (lost := lost_number(article.source, removal.span, removal.twin)) is not None:
             return f"the number {lost} of a removed copy is not in its twin (character {removal.start})"
     return None
 
@@ -52,15 +58,20 @@ def _kept(article: Article) -> str | None:
     return None
 
 
-def _lost_number(article: Article, removal: Removal) -> str | None:
-    """Return a number of a removed copy that its twin lacks."""
-    numbers = _NUMBER.findall(key(removal.text))
-    if not numbers or removal.twin is None or removal.type == CopyKind.TRUNCATED:
+def lost_number(source: str, copy: Span, twin: Span) -> str | None:
+    """Return a number of a copy that stands neither in its twin nor right beside it, or ``None``.
+
+    Args:
+        source: the input text.
+        copy: the span that goes.
+        twin: the span that stays.
+    """
+    text = source[copy.start : copy.end]
+    if not any(char.isdigit() for char in text):
         return None
-    source, twin = article.source, removal.twin
-    reach = REACH * len(removal.text) + 200
+    numbers = _NUMBER.findall(key(text))
+    if not numbers:
+        return None
+    reach = REACH * len(text) + BESIDE
     around = _NUMBER.findall(key(source[max(0, twin.start - reach) : twin.end + reach]))
-    missing = Counter(numbers) - Counter(around)
-    if removal.type == CopyKind.ECHO:
-        return None
-    return next(iter(missing), None)
+    return next(iter(Counter(numbers) - Counter(around)), None)

@@ -171,10 +171,12 @@ def _found(
     mine = tight(keys[sentence])
     if not mine or not stretch.sentences:
         return None
+    if len(mine) < SLIVER:
+        return _sliver(keys, sentence, stretch, last)
     place = stretch.text.find(mine)
-    if place >= 0 and (len(mine) >= SLIVER or last is not None):
+    if place >= 0:
         return Copied(sentence, stretch.sentence(place), CopyKind.EXACT, 100.0)
-    if len(mine) < SLIVER or last is None:
+    if last is None:
         return None
     upto = (
         min(last + 1 + WINDOW, stretch.sentences[-1] + 1)
@@ -198,6 +200,16 @@ def _found(
             twin = i
             break
     return Copied(sentence, twin, CopyKind.NEAR, best.score)
+
+
+def _sliver(keys: Sequence[str], sentence: int, stretch: _Tight, last: int | None) -> Copied | None:
+    """A very short sentence is a copy only of a whole one that stands where it should."""
+    if last is None:
+        return None
+    for twin in range(last, min(last + 1 + WINDOW, stretch.sentences[-1] + 1)):
+        if keys[twin] == keys[sentence]:
+            return Copied(sentence, twin, CopyKind.EXACT, 100.0)
+    return None
 
 
 def _pieced(mine: str, stretch: _Tight) -> int | None:
