@@ -18,8 +18,8 @@ MOST_WORDS = 4_000
 """Longer texts are shown without their differing words: finding those takes time that grows quadratically."""
 
 _NEWLINE = re.compile(r"\r\n?|\n")
-# Control characters, line and paragraph separators, surrogates; and the marks that open or close an embedding,
-# an override or an isolate, with which a text could turn round what stands beside it.
+# Control characters, line and paragraph separators, surrogates; and the marks that open or close embeddings,
+# overrides and isolates, with which a text could turn round what stands beside it.
 _HIDDEN = re.compile(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]"
 )

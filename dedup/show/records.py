@@ -1,7 +1,7 @@
 r"""An article as JSON: everything that is in it, and back again.
 
-Offsets count characters (code points) of ``source`` and are half-open. In JavaScript and Java, where strings count
-UTF-16 units, step through code points (``[...source]``).
+Offsets count characters (code points) of ``source`` and are half-open. In JavaScript and Java, where strings
+count UTF-16 units, step through code points (``[...source]``).
 """
 
 from __future__ import annotations
@@ -141,9 +141,7 @@ def _article(record: Mapping[str, Any]) -> Article:
             for row in record["repeats"]
         ),
         status=Status(record["status"]),
-        metadata=Metadata(
-            **{k: tuple(v) if isinstance(v, list) else v for k, v in record["metadata"].items()}
-        ),
+        metadata=_read_metadata(record["metadata"]),
         language=record["language"],
         scope=record["scope"],
         notes=tuple(record["notes"]),
@@ -165,6 +163,19 @@ def _metadata(metadata: Metadata) -> dict[str, Any]:
         "credits": list(metadata.credits),
         "related": list(metadata.related),
     }
+
+
+def _read_metadata(row: Mapping[str, Any]) -> Metadata:
+    return Metadata(
+        site=row["site"],
+        published=row["published"],
+        updated=row["updated"],
+        authors=tuple(row["authors"]),
+        sections=tuple(row["sections"]),
+        captions=tuple(row["captions"]),
+        credits=tuple(row["credits"]),
+        related=tuple(row["related"]),
+    )
 
 
 def _removal(removal: Removal, positions: Positions) -> dict[str, Any]:

@@ -16,7 +16,9 @@ __all__ = ["report"]
 
 _STYLE = """
 :root { color-scheme: light dark; --copy: #f6dfa6; --chrome: #f3c6c6; --twin: #cfe8cf; --soft: #777; }
-@media (prefers-color-scheme: dark) { :root { --copy: #5a4a14; --chrome: #5d2a2a; --twin: #1f4a26; --soft: #999; } }
+@media (prefers-color-scheme: dark) {
+  :root { --copy: #5a4a14; --chrome: #5d2a2a; --twin: #1f4a26; --soft: #999; }
+}
 body { font: 1rem/1.6 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.2rem; } h2 { font-size: 1.1rem; margin-top: 2.5rem; }
 article, .input { border: 1px solid var(--soft); border-radius: .4rem; padding: .5rem 1.2rem; }
@@ -24,11 +26,13 @@ article, .input { border: 1px solid var(--soft); border-radius: .4rem; padding: 
 del { text-decoration: none; border-radius: .2rem; unicode-bidi: isolate; }
 del.copy { background: var(--copy); } del.chrome { background: var(--chrome); }
 del:target, .twin:target { outline: 2px solid; }
-.tag { font: .7rem system-ui; color: var(--soft); unicode-bidi: isolate; direction: ltr; white-space: nowrap; }
+.tag { font: .7rem system-ui; color: var(--soft); white-space: nowrap; }
+.tag { unicode-bidi: isolate; direction: ltr; }
 table { border-collapse: collapse; } td, th { padding: .2rem .6rem; text-align: start; vertical-align: top; }
 td.n { text-align: right; } tr + tr { border-top: 1px solid var(--soft); }
 mark { background: var(--twin); color: inherit; font-weight: 600; } small { color: var(--soft); }
 """
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def report(article: Article, *, name: str = "-") -> str:
@@ -42,7 +46,7 @@ def report(article: Article, *, name: str = "-") -> str:
     title = f"dedup: {_text(name)}"
     parts = [
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n',
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n',
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n',
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n",
         _facts(article),

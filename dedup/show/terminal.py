@@ -124,16 +124,16 @@ def _removed(source: str, group: Group, positions: Positions, *, marks: bool) ->
     head.append(f"  {_grounds(removal)}")
     yield head
     twin = removal.twin
-    old, new = ([Piece(removal.text, differs=False)], [])
-    if twin is not None:
-        old, new = compare_words(removal.text, source[twin.start : twin.end])
+    if twin is None:
+        yield _words("-     ", [Piece(removal.text, differs=False)], REMOVED, None)
+        return
+    old, new = compare_words(removal.text, source[twin.start : twin.end])
     yield _words("-     ", old, REMOVED, ("[-", "-]") if marks else None)
-    if twin is not None:
-        lead = f"=     {_at(positions, twin.start)}  "
-        if any(piece.differs for piece in chain(old, new)):
-            yield _words(lead, new, TWIN, ("{+", "+}") if marks else None)
-        else:
-            yield Text(f"{lead}{_folded(source, twin)}", TWIN)
+    lead = f"=     {_at(positions, twin.start)}  "
+    if any(piece.differs for piece in chain(old, new)):
+        yield _words(lead, new, TWIN, ("{+", "+}") if marks else None)
+    else:
+        yield Text(f"{lead}{_folded(source, twin)}", TWIN)
 
 
 def _grounds(removal: Removal) -> str:
