@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from dedup.model import LabelledSpan, Line, Removal, Segmentation, Span
 
-__all__ = ["Layout", "Place", "assemble", "partition", "source_spans"]
+__all__ = ["Layout", "Place", "assemble", "composed", "partition", "source_spans"]
 
 GLUED = 3
 """So many sentences without a space before them make a line a glued copy: paragraphs begin there."""
@@ -208,6 +208,15 @@ def partition(text: str, layout: Layout, removals: Sequence[Removal]) -> tuple[L
     if end < len(text):
         spans.append(LabelledSpan(end, len(text), None))
     return tuple(spans)
+
+
+def composed(layout: Layout, further: Layout) -> Layout:
+    """Say the layout of an article's text in spans of the input that the article was made of."""
+    spans = tuple(
+        tuple(piece for span in row for piece in source_spans(layout, span)) for row in further.spans
+    )
+    headline = further.headline or (layout.headline and further.texts[:1] == layout.texts[:1])
+    return Layout(headline, further.texts, spans)
 
 
 def source_spans(layout: Layout, span: Span) -> list[Span]:

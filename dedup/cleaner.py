@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from dedup.assemble import Layout, Place, assemble, partition, source_spans
+from dedup.assemble import Layout, Place, assemble, composed, partition, source_spans
 from dedup.chrome.labels import label_lines
 from dedup.chrome.packs import load_packs
 from dedup.config import Config
@@ -98,19 +98,19 @@ class Cleaner:
         language = self.config.language or guess_language(text)
         first = self._read(text, headline)
         removals = list(first.removals)
-        title = first.headline
-        layout = assemble(first.segmentation, removals, first.places, title)
-        settled = not removals and not first.places
+        layout = assemble(first.segmentation, removals, first.places, first.headline)
+        # Where nothing went and every line is a paragraph, a second reading would read the same lines.
+        settled = not removals and not first.places and len(layout.texts) == len(first.segmentation.lines)
         for _ in range(ROUNDS):
             if settled:
                 break
             again = self._read(layout.text, headline)
-            more = _in_source(text, layout, again.removals)
-            settled = not more and not again.places
-            removals = sorted([*removals, *more], key=lambda removal: removal.start)
-            if title is not None and any(r.start < title.end and title.start < r.end for r in more):
-                title = None
-            layout = assemble(first.segmentation, removals, first.places, title)
+            further = assemble(again.segmentation, again.removals, again.places, again.headline)
+            settled = further.text == layout.text
+            if not settled:
+                more = _in_source(text, layout, again.removals)
+                removals = sorted([*removals, *more], key=lambda removal: removal.start)
+                layout = composed(layout, further)
         return self._article(text, first, layout, removals, settled=settled, language=language)
 
     def map(self, texts: Iterable[str], *, workers: int = 1) -> Iterator[Article]:

@@ -27,7 +27,7 @@ LONG_RUN = 8
 """A stretch of so many words is cut out wherever it stands."""
 LABELS = 8
 """Words looked at on each side of the place where labels turn into a sentence."""
-_WORD = regex.compile(r"\S++")
+_WORD = regex.compile(r"[\p{Pi}\p{Ps}\"']*+[\p{L}\p{N}][\p{L}\p{N}\p{M}\p{Cf}'\N{RIGHT SINGLE QUOTATION MARK}]*+")
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?(?:GMT|UTC|[A-Z]{2,4}T))?"
 _DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
 # A time or date, with the pixel width or the day that belongs to it.
