@@ -288,7 +288,10 @@ def remove_adjacent_copies(ledger: Ledger, segmentation: Segmentation, keys: Seq
             continue
         for earlier in (number - 1, number - 2):
             if earlier >= 0 and keys[earlier] == folded and ledger.is_open(earlier):
-                stays = segmentation.lines[earlier]
+                stays, line = segmentation.lines[earlier], segmentation.lines[number]
+                texts = (segmentation.text[place.start : place.end] for place in (stays, line))
+                if conflicting_vowels(*texts):
+                    continue
                 ledger.remove_line(
                     number,
                     Reason.COPY,

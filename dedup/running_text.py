@@ -10,7 +10,7 @@ from dedup.chrome.context import Judgement, explain, guess_type, judge
 from dedup.chrome.face import prose_like
 from dedup.config import Scope, Strictness
 from dedup.ledger import Ledger
-from dedup.model import ChromeType, Reason, Segmentation, Span
+from dedup.model import ChromeType, Line, Reason, Segmentation, Span
 
 __all__ = ["Dial", "RunningText", "find_running_text"]
 
@@ -52,6 +52,8 @@ LEAD = 3
 """Running text begins at most so many lines below a headline."""
 TOLD = 0.1
 """Where the text tells the article twice, the page's furniture has landmarks; sentences go on so much less doubt."""
+ENTRIES = 3
+"""So many times above sentences are a chronology."""
 SURE, BESIDE = 0.8, 2
 """Paragraphs of this probability, so many lines above and below, are running text around a line."""
 SHORTEST = 3
@@ -122,6 +124,20 @@ class RunningText:
             return floor
         return floor + (dial.page - floor) * (1.0 if self.forced else _rise(likeness, PAGE))
 
+    def _chronicle(self, ledger: Ledger, labels: Sequence[Sequence[Label]]) -> frozenset[int]:
+        """Lines that head the entries of a chronology or a live ticker: times, each above a sentence of its own."""
+        heads = [
+            number
+            for number in range(len(labels) - 1)
+            if labels[number]
+            and labels[number][0].type == "timestamp"
+            and ledger.is_open(number)
+            and self.judgement.ends[number + 1]
+            and ledger.is_open(number + 1)
+            and (number == 0 or self.judgement.ends[number - 1] or self.judgement.words[number - 1] > SHORTEST)
+        ]
+        return frozenset(heads) if len(heads) >= ENTRIES else frozenset()
+
     def _inside(self, number: int) -> bool:
         """Whether a line stands between paragraphs that are surely the article's."""
         keep = self.judgement.keep
@@ -151,10 +167,13 @@ class RunningText:
         dial = DIALS[strictness]
         if not self._leaves_text(ledger, scope, dial):
             return
+        chronicle = self._chronicle(ledger, labels)
         for number, likely in enumerate(self.judgement.keep):
             if not ledger.is_open(number):
                 continue
             doubtful = [label for label in labels[number] if label.type not in keep]
+            if number in chronicle:
+                doubtful, likely = [], 1.0
             if doubtful and likely < dial.probable:
                 for label in doubtful:
                     enter = (Reason.CHROME, label.type, label.rule, label.why)
@@ -193,13 +212,27 @@ def find_running_text(
         told: the lines of the tellings that stay.
     """
     text, lines = segmentation.text, segmentation.lines
-    prose = tuple(prose_like(text[line.start : line.end]) for line in lines)
-    spans = [(line.start, line.end) for line in lines]
+    spans = [_bare(text, line, row) for line, row in zip(lines, labels, strict=True)]
+    prose = tuple(prose_like(text[start:end]) for start, end in spans)
     states = [(2 if i in copies else 1) if i in ledger.gone else 0 for i in range(len(lines))]
     packs = [_code(row) for row in labels]
     parts = [(1 if row[0].scope == "line" else 2) if row else 0 for row in labels]
     judgement = judge(text, spans, keys, states, packs, parts)
     return RunningText(judgement, prose, wanted is Scope.PAGE, told)
+
+
+def _bare(text: str, line: Line, row: Sequence[Label]) -> tuple[int, int]:
+    """A line without the furniture that a rule is sure to cut off its ends."""
+    start, end = line.start, line.end
+    for label in row:
+        if label.confidence == "sure" and label.scope == "head":
+            start = label.end
+        elif label.confidence == "sure" and label.scope == "tail":
+            end = label.start
+    part = text[start:end]
+    if not part.strip():
+        return line.start, line.end
+    return start + len(part) - len(part.lstrip()), start + len(part.rstrip())
 
 
 _TYPES = {kind: place for place, kind in enumerate(sorted(ChromeType), 1)}

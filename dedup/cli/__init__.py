@@ -1,12 +1,11 @@
-"""The command line: one module a command, imported when the command is asked for.
+"""The command line: one module a command, imported when the command is run.
 
-A module of this package holds one :class:`click.Command` under the name ``command``. To add one, write the module
-and enter it in ``COMMANDS``; the help of the program then lists it without importing it.
+A module of this package holds one :class:`click.Command` under the name ``command``. To add one, write the
+module and enter it in ``COMMANDS``: the help of the program lists it from there, without importing it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib import import_module
 from typing import NamedTuple
 
@@ -14,11 +13,14 @@ import click
 
 from dedup._version import __version__
 
-__all__ = ["COMMANDS", "Entry", "program"]
+__all__ = ["COMMANDS", "CONTEXT", "Entry", "program"]
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+"""Settings that every command shares."""
 
 
 class Entry(NamedTuple):
-    """Where a command is, and the first line of its help."""
+    """Where a command is, and what the help of the program says about it."""
 
     module: str
     summary: str
@@ -30,23 +32,32 @@ COMMANDS = {
 }
 
 
-def program() -> click.Group:
-    """Return the command ``dedup``.
+class _Program(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
 
-    A function, because help for a terminal replaces click's classes before they are used.
-    """
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a stand-in, enough for lists of commands."""
+        entry = COMMANDS.get(cmd_name)
+        return None if entry is None else click.Command(cmd_name, help=entry.summary)
 
-    class Program(click.Group):
-        def list_commands(self, ctx: click.Context) -> list[str]:
-            return list(COMMANDS)
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command itself, imported."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if command is not None and name is not None:
+            command = import_module(COMMANDS[name].module).command
+        return name, command, rest
 
-        def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-            entry = COMMANDS.get(cmd_name)
-            if entry is None:
-                return None
-            if "--help" in ctx.args or not ctx.protected_args_seen:
-                pass
-            command: click.Command = import_module(entry.module).command
-            return command
 
-    return Program()
+program = _Program(
+    "dedup",
+    context_settings=CONTEXT,
+    params=[],
+    help="Turn the text of a scraped news article into the article that its editor published: "
+    "every paragraph once, in order, without what the page put there.",
+    epilog="Exit codes: 0 done; 1 would change (check commands only); 2 wrong usage, or an input or output "
+    "that cannot be used.",
+)
+click.version_option(__version__, message="dedup %(version)s")(program)
