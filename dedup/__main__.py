@@ -1,0 +1,102 @@
+"""The process: runs the command line, and turns every end into an exit code and at most one line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from dedup._version import __version__
+
+if TYPE_CHECKING:
+    from click import UsageError
+
+__all__ = ["main"]
+
+INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code.
+
+    0: done. 1: reserved for "would change" of the check commands. 2: wrong usage, or an input or output that
+    cannot be used. 130: interrupted. A traceback is a bug.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    try:
+        code = _run(words)
+        if sys.stdout:  # there is none where the caller closed it
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _complain("standard output: closed before everything was written")
+        code = 2
+    except OSError as error:
+        _complain(f"standard output: {(error.strerror or 'cannot be written').lower()}")
+        code = 2
+    if code:
+        _drop_pending_output()
+    return code
+
+
+def _run(words: list[str]) -> int:
+    if words == ["--version"]:  # answered before anything is imported
+        print(f"dedup {__version__}")  # noqa: T201
+        return 0
+    if {"-h", "--help"}.intersection(words) and sys.stdout and sys.stdout.isatty():
+        # rich-click dresses the help for a reader; a pipe gets it plain, and three times sooner.
+        from rich_click.patch import patch
+
+        patch()
+    import click
+
+    from dedup.cli import program
+    from dedup.errors import DedupError
+
+    try:
+        code = program.main(words, prog_name="dedup", standalone_mode=False)
+    except click.UsageError as error:
+        _complain(_usage(error))
+        return 2
+    except (DedupError, click.ClickException) as error:
+        _complain(error.format_message() if isinstance(error, click.ClickException) else str(error))
+        return 2
+    except SystemExit:  # so click ends where help goes into a closed pipe
+        raise BrokenPipeError from None
+    except (KeyboardInterrupt, click.Abort):
+        _complain("interrupted")
+        return INTERRUPTED
+    return code if isinstance(code, int) else 0
+
+
+def _usage(error: UsageError) -> str:
+    command = error.ctx.command_path if error.ctx is not None else "dedup"
+    where = command.removeprefix("dedup").strip()
+    message = error.format_message().rstrip(".")
+    return f"{where + ': ' if where else ''}{message} (see {command} --help)"
+
+
+def _complain(message: str) -> None:
+    """Write one line to standard error, whatever the message holds."""
+    from dedup.show.display import visible
+
+    try:
+        sys.stderr.write(f"dedup: {visible(' '.join(message.splitlines()))}\n")
+        sys.stderr.flush()
+    except (OSError, ValueError, AttributeError):
+        return  # nobody listens
+
+
+def _drop_pending_output() -> None:
+    """Let the interpreter end without a second complaint about a pipe that is closed."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError, AttributeError):
+            with suppress(OSError, ValueError, AttributeError), open(os.devnull, "wb") as nowhere:  # noqa: PTH123
+                os.dup2(nowhere.fileno(), stream.fileno())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,188 @@
+"""``dedup clean``: one file in, its article out, and the diff beside it on standard error."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from dedup.cli import CONTEXT
+from dedup.cli.streams import read_input, write_file, write_output
+from dedup.config import Config, Matcher, Scope, Strictness
+from dedup.decode import decode
+from dedup.errors import InputError, OutputError, UsageError
+from dedup.model import Article, ChromeType, Status
+
+if TYPE_CHECKING:
+    from dedup.decode import Decoded
+
+__all__ = ["cleaning_options", "command", "settings_to_config"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+LONGEST_CHARACTER = 4
+"""Bytes of the longest character in any of the encodings."""
+
+EPILOG = """\b
+Examples:
+  dedup clean page.txt                       the article; the diff on standard error
+  dedup clean page.txt --diff none -o a.txt  the article into a file
+  dedup clean - --format json < page.txt     everything, as JSON
+  dedup clean page.txt --scope page --keep caption --report why.html
+"""
+
+
+def cleaning_options(function: F) -> F:
+    """Add the options that say how to clean."""
+    for option in reversed(
+        (
+            click.option("--language", metavar="CODE", help="Language of the text (ISO 639, such as ar)."),
+            click.option(
+                "--scope",
+                type=click.Choice(list(map(str, Scope))),
+                help="What the text is: an article, or everything that stood on a page.  [default: auto]",
+            ),
+            click.option(
+                "--strictness",
+                type=click.Choice(list(map(str, Strictness))),
+                help="How sure a removal must be; careful is the surest.  [default: standard]",
+            ),
+            click.option(
+                "--matcher",
+                type=click.Choice(list(map(str, Matcher))),
+                help="What finds candidates for copies; all find the same.  [default: auto]",
+            ),
+            click.option(
+                "--keep",
+                multiple=True,
+                type=click.Choice(list(map(str, ChromeType))),
+                metavar="TYPE",
+                help="Leave this type of chrome in place; may be given again. "
+                f"Types: {', '.join(map(str, ChromeType))}.",
+            ),
+            click.option(
+                "--pack",
+                "packs",
+                multiple=True,
+                metavar="FILE",
+                help="A further rule pack; may be given again.",
+            ),
+            click.option(
+                "--site", metavar="NAME", help="Apply the packs' rules for this site (example.com)."
+            ),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def settings_to_config(settings: Mapping[str, Any]) -> Config:
+    """Return the settings that :func:`cleaning_options` gathered; what was not given keeps its default.
+
+    Raises:
+        UsageError: a value is none of the allowed ones.
+    """
+    language = settings["language"]
+    if language is not None and not (language.isascii() and language.isalpha() and len(language) in (2, 3)):
+        raise UsageError(f"--language: {language!r} is no ISO 639 code, such as ar or eng")
+    return Config(**{name: value for name, value in settings.items() if value})
+
+
+@click.command("clean", context_settings=CONTEXT, epilog=EPILOG)
+@click.argument("file", metavar="FILE|-")
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="What to print: the article, the article with its headline marked, or everything.",
+)
+@click.option(
+    "--diff",
+    type=click.Choice(["full", "summary", "none"]),
+    default="full",
+    show_default=True,
+    help="What to say on standard error about the removals.",
+)
+@click.option("-o", "--output", metavar="FILE", help="Write the article there instead of standard output.")
+@click.option("--report", "page", metavar="FILE.html", help="Write an HTML page about every removal.")
+@click.option("--encoding", metavar="NAME", help="Encoding of the file, where it is not recognised.")
+@cleaning_options
+def command(
+    file: str,
+    *,
+    shape: str,
+    diff: str,
+    output: str | None,
+    page: str | None,
+    encoding: str | None,
+    **settings: object,
+) -> int:
+    """Print the article that stands in FILE (- is standard input).
+
+    The article alone goes to standard output, as UTF-8, one line a paragraph with a blank line between them.
+    What was removed, why, and beside which twin goes to standard error.
+    """
+    config = settings_to_config(settings)
+    data = read_input(file, limit=LONGEST_CHARACTER * config.max_chars)
+    decoded = decode(data, encoding=encoding, name=file)
+    article = _clean(decoded, config, file)
+    result = _render(article, shape).encode("utf-8")
+    if page is not None:
+        from dedup.show.report import report
+
+        write_file(page, report(article, name=file).encode("utf-8"))
+    if output is None:
+        write_output(result)
+    else:
+        write_file(output, result)
+    if diff != "none":
+        _show(article, full=diff == "full")
+    return 0
+
+
+def _clean(decoded: Decoded, config: Config, name: str) -> Article:
+    """Clean a text.
+
+    Raises:
+        InputError: it is too long, or its result was not proved.
+    """
+    from dedup.cleaner import Cleaner
+
+    cleaner = Cleaner(config)
+    try:
+        article = cleaner.clean(decoded.text)
+    except InputError as error:
+        raise InputError(name, error.problem) from None
+    if article.status is Status.UNPROVED:
+        raise InputError(name, f"{article.notes[-1]}; nothing was written")
+    return article
+
+
+def _render(article: Article, shape: str) -> str:
+    """Return what goes to standard output; it ends with a line break unless it is empty."""
+    if shape == "json":
+        from dedup.show.records import to_json
+
+        return f"{to_json(article)}\n"
+    parts = list(article.paragraphs)
+    if article.headline is not None:
+        marked = shape == "markdown" and not article.headline.startswith("#")
+        parts.insert(0, f"# {article.headline}" if marked else article.headline)
+    text = "\n\n".join(parts)
+    return f"{text}\n" if text else ""
+
+
+def _show(article: Article, *, full: bool) -> None:
+    from dedup.show.terminal import console_on, show
+
+    try:
+        show(article, console_on(sys.stderr), full=full)
+        sys.stderr.flush()
+    except BrokenPipeError:
+        raise OutputError("standard error", "closed before the diff was written") from None
+    except (OSError, ValueError, AttributeError):
+        return  # nobody listens, and the article is out

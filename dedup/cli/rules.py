@@ -1,0 +1,93 @@
+"""``dedup rules``: what the packs hold, and which rule fires on a line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from dedup.cli import CONTEXT
+from dedup.cli.streams import write_output
+from dedup.errors import UsageError
+from dedup.model import ChromeType
+from dedup.show.display import isolate, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dedup.chrome.rule import Rule
+
+__all__ = ["command"]
+
+NO_LANGUAGE = "und"
+
+_PACKS = click.option(
+    "--pack", "packs", multiple=True, metavar="FILE", help="A further rule pack; may be given again."
+)
+_SITE = click.option("--site", metavar="NAME", help="Take in the packs' rules for this site (example.com).")
+
+
+@click.group("rules", context_settings=CONTEXT, no_args_is_help=False)
+def command() -> None:
+    """List the rules of the packs, or explain a line."""
+
+
+@command.command("list", context_settings=CONTEXT)
+@click.option("--language", metavar="CODE", help="Rules of this language alone; und for those of none.")
+@click.option(
+    "--type",
+    "kind",
+    type=click.Choice(list(map(str, ChromeType))),
+    metavar="TYPE",
+    help=f"Rules of this type alone: {', '.join(map(str, ChromeType))}.",
+)
+@_PACKS
+@_SITE
+def list_rules(language: str | None, kind: str | None, packs: tuple[str, ...], site: str | None) -> int:
+    """List rules: identifier, type, what is matched, confidence, and the reason; separated by tabs."""
+    rules = [rule for rule in _rules(language, packs, site) if kind is None or rule.type == kind]
+    lines = [
+        "\t".join((rule.id, rule.type, rule.match, rule.confidence, visible(rule.why))).rstrip("\t")
+        for rule in rules
+    ]
+    write_output("".join(f"{line}\n" for line in lines).encode())
+    return 0
+
+
+@command.command("explain", context_settings=CONTEXT)
+@click.argument("line", metavar="LINE")
+@_PACKS
+@_SITE
+def explain_line(line: str, packs: tuple[str, ...], site: str | None) -> int:
+    """Say which rules fire on LINE when it stands alone.
+
+    A sure rule acts alone; a probable one needs the line's place and neighbours to agree.
+    """
+    from dedup.chrome.labels import explain
+    from dedup.chrome.packs import load_packs
+
+    found = explain(line, load_packs(None, packs, site))
+    lines = [
+        f"{rule.id}: {rule.type}, {rule.confidence}, {rule.match}: {isolate(visible(matched))}"
+        + (f" ({visible(rule.why)})" if rule.why else "")
+        for rule, matched in found
+    ]
+    if not lines:
+        lines = ["no rule fires on this line; only its place and neighbours could remove it"]
+    write_output("".join(f"{said}\n" for said in lines).encode())
+    return 0
+
+
+def _rules(language: str | None, packs: tuple[str, ...], site: str | None) -> Iterable[Rule]:
+    from dedup.chrome.packs import load_packs, pack_languages
+
+    if language is None:
+        return load_packs(None, packs, site).all()
+    if language == NO_LANGUAGE:
+        return load_packs([], packs, site).all()
+    if language not in pack_languages():
+        raise UsageError(
+            f"--language: there is no pack for {language!r}; there are: {', '.join(pack_languages())}"
+        )
+    common = {rule.id for rule in load_packs([]).all()}
+    return [rule for rule in load_packs([language], packs, site).all() if rule.id not in common]

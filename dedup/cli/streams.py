@@ -1,0 +1,115 @@
+"""Bytes in and out: files and standard streams, read and written whole, with errors of one line."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from dedup.errors import InputError, OutputError
+
+__all__ = ["read_input", "write_file", "write_output"]
+
+STREAM = "-"
+"""The name of standard input and output."""
+
+
+def read_input(name: str, *, limit: int) -> bytes:
+    """Return the bytes of a file, or of standard input for ``-``.
+
+    Args:
+        name: the path.
+        limit: most bytes to accept; a device without an end is refused by it.
+
+    Raises:
+        InputError: it cannot be read, or it is longer.
+    """
+    try:
+        if name == STREAM:
+            data = sys.stdin.buffer.read(limit + 1)
+        else:
+            with Path(name).open("rb") as file:
+                data = file.read(limit + 1)
+    except FileNotFoundError:
+        raise InputError(name, "no such file") from None
+    except IsADirectoryError:
+        raise InputError(name, "a folder, not a file") from None
+    except PermissionError:
+        raise InputError(name, "no permission to read it") from None
+    except (AttributeError, ValueError):  # standard input is closed, or the path holds a NUL
+        raise InputError(name, "cannot be opened") from None
+    except OSError as error:
+        raise InputError(name, (error.strerror or "cannot be read").lower()) from None
+    if len(data) > limit:
+        raise InputError(name, f"longer than {limit:,} bytes")
+    return data
+
+
+def write_output(data: bytes) -> None:
+    """Write to standard output, all of it.
+
+    Raises:
+        OutputError: standard output is closed or full.
+    """
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise OutputError("standard output", "closed before everything was written") from None
+    except (AttributeError, ValueError):
+        raise OutputError("standard output", "it is closed") from None
+    except OSError as error:
+        raise OutputError("standard output", (error.strerror or "cannot be written").lower()) from None
+
+
+def write_file(name: str, data: bytes) -> None:
+    """Write a file so that it is never seen half: a temporary one in the same folder takes its place.
+
+    A link is followed, the mode of a file that stands there is kept, a device or pipe is written to directly.
+
+    Raises:
+        OutputError: it cannot be written; what stood there still stands.
+    """
+    try:
+        path = Path(os.path.realpath(name))
+        if path.is_dir():
+            raise OutputError(name, "a folder, not a file")
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+            return
+        _replace(path, data)
+    except ValueError:
+        raise OutputError(name, "cannot be opened") from None
+    except FileNotFoundError:
+        raise OutputError(name, "there is no such folder") from None
+    except PermissionError:
+        raise OutputError(name, "no permission to write there") from None
+    except OSError as error:
+        raise OutputError(name, (error.strerror or "cannot be written").lower()) from None
+
+
+def _replace(path: Path, data: bytes) -> None:
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else _new_mode()
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(temporary).unlink()
+        raise
+
+
+def _new_mode() -> int:
+    """Return the mode that a new file would have; the mask can only be read by setting it."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return 0o666 & ~mask
