@@ -6,6 +6,7 @@ stays, a space for kept text. Lines are never broken: the terminal folds them, a
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -181,10 +182,11 @@ def _words(lead: str, pieces: Iterable[Piece], style: str, brackets: tuple[str, 
 
 
 def _folded(source: str, span: Span) -> str:
-    """Return the beginning of a stretch on one line."""
+    """Return the beginning of a stretch: of its first line, what fits."""
     head = source[span.start : min(span.end, span.start + 4 * CONTEXT)]
-    words = visible(" ".join(head.split()))
-    cut = len(words) > CONTEXT or span.end > span.start + 4 * CONTEXT
+    first = re.split(r"[\r\n]", head, maxsplit=1)[0]
+    words = visible(" ".join(first.split()))
+    cut = len(words) > CONTEXT or len(first) == 4 * CONTEXT
     if cut:
         shorter = words[:CONTEXT]
         words = f"{shorter[: shorter.rfind(' ')] if ' ' in shorter else shorter} …"
