@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from near_articles import article, longer, shorter, stories
 
 from dedup.corpus.cluster import Choice, UnionFind, choose
 from dedup.corpus.index import ArticleIndex
+from tests.near_articles import article, longer, shorter, stories
 
 letters = st.sampled_from("abcdefgh")
 

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from near_articles import article, longer, shorter, stories, with_other_figures
 
 from dedup.corpus.changes import ChangeKind, changes
 from dedup.corpus.index import ArticleIndex
@@ -19,6 +18,7 @@ from dedup.corpus.similarity import Rule, Similarity, compare
 from dedup.corpus.sketch import Sketch
 from dedup.corpus.storage import packed, unpacked
 from dedup.errors import UsageError
+from tests.near_articles import article, longer, shorter, stories, with_other_figures
 
 LANGUAGES = ["en", "ar", "zh"]
 SAME: dict[str, Callable[[str], str]] = {

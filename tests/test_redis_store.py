@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from near_articles import article, longer, stories
 
 from dedup.corpus.index import ArticleIndex
 from dedup.corpus.sketch import Sketch
 from dedup.errors import InputError
+from tests.near_articles import article, longer, stories
 
 pytest.importorskip("redis", reason="the Redis client is not installed: pip install 'article-dedup[redis]'")
 

@@ -11,16 +11,16 @@ import time
 from pathlib import Path
 
 import pytest
-from near_articles import article, stories
 
 from dedup.corpus.index import ArticleIndex
 from dedup.corpus.sketch import Sketch
 from dedup.errors import InputError
+from tests.near_articles import article, stories
 
 # Tells each article once its transaction is over. Odd ones come in batches of three.
 _WRITER = """
 import sys
-from near_articles import article
+from tests.near_articles import article
 from dedup.corpus.index import ArticleIndex
 index = ArticleIndex("sqlite:" + sys.argv[1])
 number = len(index)
