@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from dedup.model import LabelledSpan, Line, Removal, Segmentation, Span
+from dedup.model import LabelledSpan, Line, Removal, Segmentation, Sentence, Span
 
 __all__ = ["Layout", "Place", "assemble", "composed", "partition", "source_spans"]
 
@@ -61,6 +61,7 @@ def assemble(
     pieces: list[_Piece] = []
     cursor = 0
     paragraph = -1
+    parted = segmentation.folded and _mostly_glued(segmentation.sentences)
     for number, line in enumerate(segmentation.lines):
         while cursor < len(removals) and removals[cursor].end <= line.start:
             cursor += 1
@@ -72,7 +73,8 @@ def assemble(
             paragraph = -1
             continue
         # Pieces of a line that nothing was removed between stay one paragraph.
-        if paragraph < 0 or not segmentation.folded or "\n" in text[segmentation.lines[number - 1].end : line.start]:
+        glued = parted and segmentation.sentences[line.first].glued
+        if paragraph < 0 or glued or not segmentation.folded or "\n" in text[segmentation.lines[number - 1].end : line.start]:
             paragraph = number
         whole = not cuts and not (places and any(i in places for i in range(line.first, line.last)))
         if whole and not _is_glued(segmentation, line):
@@ -92,10 +94,12 @@ def assemble(
 
 def _is_glued(segmentation: Segmentation, line: Line) -> bool:
     """Whether a line is a copy out of which the paragraph breaks were lost."""
-    if line.last - line.first <= GLUED:
-        return False
-    glued = sum(segmentation.sentences[i].glued for i in range(line.first, line.last))
-    return glued >= GLUED and 2 * glued >= line.last - line.first - 1
+    return line.last - line.first > GLUED and _mostly_glued(segmentation.sentences[line.first : line.last])
+
+
+def _mostly_glued(sentences: Sequence[Sentence]) -> bool:
+    glued = sum(sentence.glued for sentence in sentences)
+    return glued >= GLUED and 2 * glued >= len(sentences) - 1
 
 
 def _line_pieces(

@@ -182,8 +182,8 @@ class Cleaner:
         )
         strictness = self.config.strictness
         decided, grounds = running.scope(self.config.scope)
-        for twin in tellings.twins.values():
-            ledger.guard(sentences[twin].line)
+        for sentence in (*tellings.twins.values(), *tellings.places):
+            ledger.guard(sentences[sentence].line)
         title = headline.line if headline else running.headline(ledger, labels, decided, strictness)
         if title is not None:
             ledger.guard(title)

@@ -52,6 +52,8 @@ LEAD = 3
 """Running text begins at most so many lines below a headline."""
 TOLD = 0.1
 """Where the text tells the article twice, the page's furniture has landmarks; sentences go on so much less doubt."""
+FRAGMENT = 3
+"""A piece of so few words may be the beginning of the sentence behind it."""
 ENTRIES = 3
 """So many times above sentences are a chronology."""
 SURE, BESIDE = 0.8, 2
@@ -81,12 +83,14 @@ class RunningText:
         prose: for each line whether it reads as running text.
         forced: whether the caller said that the text is a page.
         told: the lines of the tellings that stay, where the text tells the article twice.
+        folded: whether the lines are pieces of a text without line breaks.
     """
 
     judgement: Judgement
     prose: tuple[bool, ...]
     forced: bool
     told: frozenset[int]
+    folded: bool
 
     def scope(self, wanted: Scope) -> tuple[str, str]:
         """Return the scope, as set or as decided, and on what grounds."""
@@ -117,6 +121,8 @@ class RunningText:
         low, high = (dial.prose_clean, dial.prose_mixed) if self.prose[number] else (dial.clean, dial.mixed)
         floor = low + (high - low) * mixed
         if self.prose[number] and (number in self.told or self._inside(number)):
+            return 0.0
+        if self.folded and self.judgement.words[number] <= FRAGMENT:
             return 0.0
         if self.told:
             return TOLD * dial.page if self.prose[number] else dial.page
@@ -218,7 +224,7 @@ def find_running_text(
     packs = [_code(row) for row in labels]
     parts = [(1 if row[0].scope == "line" else 2) if row else 0 for row in labels]
     judgement = judge(text, spans, keys, states, packs, parts)
-    return RunningText(judgement, prose, wanted is Scope.PAGE, told)
+    return RunningText(judgement, prose, wanted is Scope.PAGE, told, segmentation.folded)
 
 
 def _bare(text: str, line: Line, row: Sequence[Label]) -> tuple[int, int]:

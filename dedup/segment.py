@@ -31,6 +31,7 @@ _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}$")
 _LINKS = "\u0648\u0641\u0628\u0643\u0644"
 _LONGEST_WORD = 24
 _LIST_MARK = 4
+_UNSPACED = "\u3002\uff01\uff1f\u300d\u300f\uff09\u3011\u17d4\u104b"
 _BLANK = "\ufeff"
 
 
@@ -54,14 +55,22 @@ def segment(text: str) -> Segmentation:
         first, number = len(sentences), len(lines)
         at = start
         for cut in _cuts(text, start, end):
-            sentences.append(Sentence(at, cut, number, at > start and not text[at - 1].isspace()))
+            sentences.append(Sentence(at, cut, number, _is_glued(text, start, at)))
             at = cut
             while at < end and (text[at].isspace() or text[at] == _BLANK):
                 at += 1
         if at < end:
-            sentences.append(Sentence(at, end, number, at > start and not text[at - 1].isspace()))
+            sentences.append(Sentence(at, end, number, _is_glued(text, start, at)))
         lines.append(Line(start, end, first, len(sentences)))
     return Segmentation(text, tuple(lines), tuple(sentences))
+
+
+def _is_glued(text: str, start: int, at: int) -> bool:
+    """Whether the space is missing that its script puts between sentences; Chinese and Japanese put none."""
+    if at == start:
+        return False
+    before = text[at - 1]
+    return not before.isspace() and before not in _UNSPACED
 
 
 def _texts(text: str) -> list[str]:

@@ -75,14 +75,6 @@ def test_a_copy_names_a_twin_that_stays(text: str) -> None:
             assert removal.twin not in gone
 
 
-@LAWS
-@given(TEXTS)
-def test_a_clean_text_of_one_line_stays_as_it_is(text: str) -> None:
-    line = " ".join(text.split())[:60]
-    if dedup.clean(line).status is Status.UNCHANGED:
-        assert dedup.clean(line).text.split() == line.replace("\ufeff", " ").split() or "\ufeff" in line
-
-
 @pytest.mark.parametrize("number", ["0", "1", "4242"])
 def test_the_result_does_not_depend_on_the_process(number: str) -> None:
     script = "import dedup, hashlib, sys; from tests import seed; print(hashlib.sha256(repr(dedup.clean(seed.TEXT)).encode()).hexdigest())"

@@ -30,6 +30,10 @@ ORDINARY = 60
 """Mean length of such sentences, in characters of their tight keys."""
 SINGLE, SINGLE_SHARE = 80, 0.4
 """A single pair is a telling if it is so long, in characters, and makes up so much of the text."""
+FAILURES = 12
+"""So many runs that are no tellings end the search."""
+POOL = 20_000
+"""Most pairs that are searched for runs, the first of the text."""
 MOST = 12
 """Most tellings that are looked for."""
 
@@ -84,15 +88,17 @@ def find_renditions(
     """
     pool = sorted(
         _Match(*match) for match in matches if min(weights[match[0]], weights[match[1]]) >= SHORTEST
-    )
+    )[:POOL]
     found: list[Rendition] = []
     gone: set[int] = set()
-    while pool and len(found) < MOST:
+    failures = 0
+    while len(found) < MOST and failures < FAILURES and any(match.veto is None for match in pool):
         run = _longest(pool, weights)
         if run is None:
             break
         rendition = _judged(segmentation, weights, run, gone)
         if rendition is None:
+            failures += 1
             spent = set(run.matches)
             pool = [match for match in pool if match not in spent]
             continue
@@ -111,9 +117,11 @@ def _longest(pool: Sequence[_Match], weights: Sequence[int]) -> _Run | None:
         best, link = 0, -1
         for earlier in range(number - 1, max(-1, number - 1 - LOOKBACK), -1):
             before = pool[earlier]
+            if match.first - before.first > GAP:
+                break
             if (
                 mass[earlier] > best
-                and 0 < match.first - before.first <= GAP
+                and before.first < match.first
                 and 0 < match.second - before.second <= GAP
                 and match.first < opens[earlier]
             ):
