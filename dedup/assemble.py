@@ -74,7 +74,12 @@ def assemble(
             continue
         # Pieces of a line that nothing was removed between stay one paragraph.
         glued = parted and segmentation.sentences[line.first].glued
-        if paragraph < 0 or glued or not segmentation.folded or "\n" in text[segmentation.lines[number - 1].end : line.start]:
+        if (
+            paragraph < 0
+            or glued
+            or not segmentation.folded
+            or "\n" in text[segmentation.lines[number - 1].end : line.start]
+        ):
             paragraph = number
         whole = not cuts and not (places and any(i in places for i in range(line.first, line.last)))
         if whole and not _is_glued(segmentation, line):

@@ -130,7 +130,11 @@ class Cleaner:
         keys = fold([text[s.start : s.end] for s in segmentation.sentences])
         line_keys = [" ".join(filter(None, keys[line.first : line.last])) for line in lines]
         teasers = find_teasers(text, lines, line_keys)
-        finer = segmentation if segmentation.folded else unglue(segmentation, line_keys, frozenset(teaser.line for teaser in teasers))
+        finer = (
+            segmentation
+            if segmentation.folded
+            else unglue(segmentation, line_keys, frozenset(teaser.line for teaser in teasers))
+        )
         if finer is not segmentation:
             segmentation, lines = finer, finer.lines
             keys = fold([text[s.start : s.end] for s in segmentation.sentences])
@@ -161,7 +165,9 @@ class Cleaner:
         told = frozenset(
             line
             for rendition in renditions
-            for line in range(sentences[rendition.spine.start].line, sentences[rendition.spine.end - 1].line + 1)
+            for line in range(
+                sentences[rendition.spine.start].line, sentences[rendition.spine.end - 1].line + 1
+            )
         )
         running = find_running_text(segmentation, line_keys, labels, ledger, copies, self.config.scope, told)
         if not segmentation.folded:

@@ -6,6 +6,7 @@ enters nothing.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -208,7 +209,12 @@ def remove_caption_copies(
                 and not ends_sentence(segmentation.text[slice(*segmentation.lines[number][:2])])
             ):
                 ledger.remove_line(
-                    number, Reason.CHROME, "caption", "caption.again", "the words of the caption beside it", score=1.0
+                    number,
+                    Reason.CHROME,
+                    "caption",
+                    "caption.again",
+                    "the words of the caption beside it",
+                    score=1.0,
                 )
 
 
@@ -233,7 +239,7 @@ def remove_inserted(
             if rendition.other.start <= other < rendition.other.end:
                 partner.setdefault(sentences[twin].line, []).append(other)
         told = sorted(partner)
-        for above, below in zip(told, told[1:], strict=False):
+        for above, below in itertools.pairwise(told):
             if below - above < 2 or below - above > LONGEST_INSERTION:
                 continue
             if min(partner[below]) - max(partner[above]) != 1:

@@ -71,7 +71,7 @@ _SMALL = 400
 def _optional_mark(char: str) -> bool:
     """Whether a non-spacing mark is one that writers of Arabic, Hebrew or Syriac leave out."""
     code = ord(char)
-    return 0x0591 <= code <= 0x05C7 or 0x0610 <= code <= 0x08FF or 0xFB1E == code
+    return 0x0591 <= code <= 0x05C7 or 0x0610 <= code <= 0x08FF or code == 0xFB1E
 
 
 @cache
@@ -130,7 +130,7 @@ def _settled(text: str) -> str:
 
 
 def key(text: str) -> str:
-    """Return the comparison key of a text; empty where it holds no letter, digit or sign of a number.
+    r"""Return the comparison key of a text; empty where it holds no letter, digit or sign of a number.
 
     ``key(key(text)) == key(text)`` for every string.
 
@@ -192,7 +192,8 @@ def _mapped(text: str) -> NDArray[np.uint32]:
         mapped = table.entries[codes]
         # What is still there is a sign that stands for itself, now between spaces.
         mapped = np.where(mapped == _HARD, codes, mapped)
-    return mapped[mapped != _DROP]
+    kept: NDArray[np.uint32] = mapped[mapped != _DROP]
+    return kept
 
 
 def _stretch_keys(texts: Sequence[str]) -> list[str]:
@@ -253,10 +254,12 @@ def conflicting_vowels(a: str, b: str) -> tuple[str, str] | None:
     from rapidfuzz.distance import Levenshtein
 
     ours, theirs = _WORD.findall(a), _WORD.findall(b)
-    steps = Levenshtein.opcodes([key(word) for word in ours], [key(word) for word in theirs])
-    for tag, start, end, other, _ in steps:
-        if tag == "equal":
-            for one, two in zip(ours[start:end], theirs[other : other + end - start], strict=True):
+    for step in Levenshtein.opcodes([key(word) for word in ours], [key(word) for word in theirs]):
+        if step.tag == "equal":
+            same = zip(
+                ours[step.src_start : step.src_end], theirs[step.dest_start : step.dest_end], strict=True
+            )
+            for one, two in same:
                 if one != two and _disagree(one, two):
                     return one, two
     return None

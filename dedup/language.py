@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cache
 
 import regex
@@ -96,7 +96,7 @@ def _words(script: str) -> dict[str, tuple[str, ...]]:
 def _by_words(sample: str, script: str) -> str | None:
     """The language whose function words are most frequent; a word of several languages counts for each in part."""
     known = _words(script)
-    scores: Counter[str] = Counter()
+    scores: dict[str, float] = defaultdict(float)
     hits: Counter[str] = Counter()
     for word in _WORD.findall(sample.casefold()):
         for code in known.get(word, ()):

@@ -281,7 +281,13 @@ class Article:
         if removal not in self.removals:
             raise ValueError("that removal is not one of this article's")
         spans = tuple(s._replace(removal=None) if s.removal == removal else s for s in self.spans)
-        rows = list(zip(self.layout, (self.headline, *self.paragraphs) if self.headline else self.paragraphs, strict=True))
+        rows = list(
+            zip(
+                self.layout,
+                (self.headline, *self.paragraphs) if self.headline else self.paragraphs,
+                strict=True,
+            )
+        )
         first = 1 if self.headline else 0
         place = next((i for i in range(first, len(rows)) if rows[i][0][0].start > removal.start), len(rows))
         rows.insert(place, ((removal.span,), removal.text.strip()))

@@ -27,7 +27,9 @@ LONG_RUN = 8
 """A stretch of so many words is cut out wherever it stands."""
 LABELS = 8
 """Words looked at on each side of the place where labels turn into a sentence."""
-_WORD = regex.compile(r"[\p{Pi}\p{Ps}\"']*+[\p{L}\p{N}][\p{L}\p{N}\p{M}\p{Cf}'\N{RIGHT SINGLE QUOTATION MARK}]*+")
+_WORD = regex.compile(
+    r"[\p{Pi}\p{Ps}\"']*+[\p{L}\p{N}][\p{L}\p{N}\p{M}\p{Cf}'\N{RIGHT SINGLE QUOTATION MARK}]*+"
+)
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?(?:GMT|UTC|[A-Z]{2,4}T))?"
 _DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
 # A time or date, with the pixel width or the day that belongs to it.
@@ -90,8 +92,15 @@ def _repeat_cuts(text: str, words: Sequence[tuple[int, int]]) -> Iterator[int]:
             yield words[solid[place]][0]
             if place == 0:
                 # The title told twice in a row is one long stretch: it ends where it begins again.
-                again = next((i for i in range(1, end) if folded[solid[i]] == folded[solid[0]]
-                              and grams[tuple(folded[j] for j in solid[i : i + RUN])] == 0), None)
+                again = next(
+                    (
+                        i
+                        for i in range(1, end)
+                        if folded[solid[i]] == folded[solid[0]]
+                        and grams[tuple(folded[j] for j in solid[i : i + RUN])] == 0
+                    ),
+                    None,
+                )
                 if again is not None:
                     yield words[solid[again]][0]
                     end = max(end, again)

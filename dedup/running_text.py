@@ -46,6 +46,8 @@ LIKELY_PAGE = 0.85
 """From here on a text is called a page."""
 PAGE_LINES = 12
 """A text of fewer lines is no page."""
+FEW_LINES = 5
+"""In a text of fewer lines the judge sees too little: only lines that a rule doubts go."""
 LEAST_LEFT = 0.08
 """Least share of the words that the judge may leave."""
 LEAD = 3
@@ -58,14 +60,14 @@ ENTRIES = 3
 """So many times above sentences are a chronology."""
 SURE, BESIDE = 0.8, 2
 """Paragraphs of this probability, so many lines above and below, are running text around a line."""
-SHORTEST = 3
+SHORTEST = 2
 """Shortest headline that its place alone tells, in words."""
 DIALS = {
     Strictness.CAREFUL: Dial(clean=0, mixed=0, prose_clean=0, prose_mixed=0, page=0.05, probable=0.02),
-    Strictness.STANDARD: Dial(
-        clean=0.01, mixed=0.2, prose_clean=0, prose_mixed=0, page=0.5, probable=0.5
+    Strictness.STANDARD: Dial(clean=0.01, mixed=0.2, prose_clean=0, prose_mixed=0, page=0.5, probable=0.5),
+    Strictness.THOROUGH: Dial(
+        clean=0.05, mixed=0.4, prose_clean=0.01, prose_mixed=0.1, page=0.6, probable=0.7
     ),
-    Strictness.THOROUGH: Dial(clean=0.05, mixed=0.4, prose_clean=0.01, prose_mixed=0.1, page=0.6, probable=0.7),
 }
 
 
@@ -111,11 +113,14 @@ class RunningText:
             return None
         likely = self.judgement.keep[0]
         dial = DIALS[strictness]
-        doubted = likely < (dial.probable if labels[0] else self._floor(0, scope, dial))
+        few = len(self.prose) < FEW_LINES
+        doubted = likely < (dial.probable if labels[0] or few else self._floor(0, scope, dial))
         return 0 if doubted and self.judgement.words[0] >= SHORTEST else None
 
     def _floor(self, number: int, scope: str, dial: Dial) -> float:
         """The probability below which a line goes."""
+        if len(self.prose) < FEW_LINES and not self.forced:
+            return 0.0
         likeness = self.judgement.page_likeness
         mixed = _rise(likeness, MIXED)
         low, high = (dial.prose_clean, dial.prose_mixed) if self.prose[number] else (dial.clean, dial.mixed)
@@ -140,7 +145,9 @@ class RunningText:
             and ledger.is_open(number)
             and self.judgement.ends[number + 1]
             and ledger.is_open(number + 1)
-            and (number == 0 or self.judgement.ends[number - 1] or self.judgement.words[number - 1] > SHORTEST)
+            and (
+                number == 0 or self.judgement.ends[number - 1] or self.judgement.words[number - 1] > SHORTEST
+            )
         ]
         return frozenset(heads) if len(heads) >= ENTRIES else frozenset()
 
@@ -174,12 +181,11 @@ class RunningText:
         if not self._leaves_text(ledger, scope, dial):
             return
         chronicle = self._chronicle(ledger, labels)
-        for number, likely in enumerate(self.judgement.keep):
+        for number, judged in enumerate(self.judgement.keep):
             if not ledger.is_open(number):
                 continue
+            likely = 1.0 if number in chronicle else judged
             doubtful = [label for label in labels[number] if label.type not in keep]
-            if number in chronicle:
-                doubtful, likely = [], 1.0
             if doubtful and likely < dial.probable:
                 for label in doubtful:
                     enter = (Reason.CHROME, label.type, label.rule, label.why)

@@ -75,19 +75,21 @@ def test_a_copy_names_a_twin_that_stays(text: str) -> None:
             assert removal.twin not in gone
 
 
+def digest(number: str) -> str:
+    """A digest of the seed's article, from a process with another hash seed."""
+    script = "import dedup, hashlib; from tests import seed; article = repr(dedup.clean(seed.TEXT)).encode();"
+    return subprocess.run(
+        [sys.executable, "-c", script + "print(hashlib.sha256(article).hexdigest())"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONHASHSEED": number},
+    ).stdout
+
+
 @pytest.mark.parametrize("number", ["0", "1", "4242"])
 def test_the_result_does_not_depend_on_the_process(number: str) -> None:
-    script = "import dedup, hashlib, sys; from tests import seed; print(hashlib.sha256(repr(dedup.clean(seed.TEXT)).encode()).hexdigest())"
-    environment = {**os.environ, "PYTHONHASHSEED": number}
-    ours = subprocess.run(
-        [sys.executable, "-c", "import hashlib, dedup; from tests import seed;"
-         "print(hashlib.sha256(repr(dedup.clean(seed.TEXT)).encode()).hexdigest())"],
-        capture_output=True, text=True, check=True, env={**environment, "PYTHONHASHSEED": "77"},
-    ).stdout  # fmt: skip
-    theirs = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environment
-    ).stdout
-    assert ours == theirs
+    assert digest(number) == digest("77")
 
 
 def test_eleven_calls_give_eleven_equal_results() -> None:
@@ -100,7 +102,7 @@ def test_eleven_calls_give_eleven_equal_results() -> None:
     "text",
     [
         pytest.param("The same line here.\n" * 100_000, id="100,000 equal lines"),
-        pytest.param("".join(f"Line {i} is nearly the same as all of the others.\n" for i in range(20_000)), id="nearly equal lines"),
+        pytest.param("".join(f"Line {i} is nearly like all the others.\n" for i in range(10_000)), id="near lines"),
         pytest.param("word " * 1_000_000, id="one line of 5 MB"),
         pytest.param("." * 1_000_000, id="full stops"),
         pytest.param('"' * 500_000, id="quotation marks"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 import dedup
@@ -78,7 +80,9 @@ def angled(text: str) -> str:
 
 
 def curly(text: str) -> str:
-    return text.replace(' "', " \N{LEFT DOUBLE QUOTATION MARK}").replace('"', "\N{RIGHT DOUBLE QUOTATION MARK}")
+    return text.replace(' "', " \N{LEFT DOUBLE QUOTATION MARK}").replace(
+        '"', "\N{RIGHT DOUBLE QUOTATION MARK}"
+    )
 
 
 def spaced(text: str) -> str:
@@ -90,7 +94,7 @@ def eastern(text: str) -> str:
 
 
 @pytest.mark.parametrize("habit", [folded, stretched, vowelled, angled, curly, spaced, eastern])
-def test_a_copy_in_other_spelling_is_still_a_copy(habit) -> None:  # type: ignore[no-untyped-def]
+def test_a_copy_in_other_spelling_is_still_a_copy(habit: Callable[[str], str]) -> None:
     text = seed.TEXT.replace(seed.GLUED, habit(seed.GLUED))
     assert dedup.clean(text).text == seed.ARTICLE
 
@@ -144,12 +148,14 @@ def test_a_sentence_with_another_fact_is_no_copy_and_the_diff_says_why(old: str,
     assert new in article.body
     assert [p for p in article.paragraphs if p in seed.PARAGRAPHS] == list(seed.PARAGRAPHS)
     vetoes = [repeat.comparison.veto or "" for repeat in article.repeats]
-    assert any(kind in veto or kind == "word" and veto for veto in vetoes), vetoes
+    assert any(kind in veto or (kind == "word" and veto) for veto in vetoes), vetoes
 
 
 def shaped(headline: str, site: str, paragraphs: list[str], furniture: list[str]) -> str:
     glued = "".join(paragraphs[:2] + paragraphs[3:])
-    body = [line for pair in zip(paragraphs, furniture + [""] * len(paragraphs), strict=False) for line in pair]
+    body = [
+        line for pair in zip(paragraphs, furniture + [""] * len(paragraphs), strict=False) for line in pair
+    ]
     return "\n".join([headline, headline, site, paragraphs[0][:40] + "...", glued, headline, *body])
 
 

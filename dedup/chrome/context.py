@@ -174,9 +174,7 @@ def explain(judgement: Judgement, line: int) -> str:
 def guess_type(judgement: Judgement, line: int) -> str:
     """Return the chrome type of a line that is not the article's, as far as its place tells."""
     keep = judgement.keep
-    alone = all(
-        not 0 <= place < len(keep) or keep[place] >= LOW for place in (line - 1, line + 1)
-    )
+    alone = all(not 0 <= place < len(keep) or keep[place] >= LOW for place in (line - 1, line + 1))
     if alone:
-        return "related" if 3 <= judgement.words[line] else "section"
+        return "related" if judgement.words[line] >= 3 else "section"
     return "navigation"

@@ -38,7 +38,17 @@ _OWN = (
     "repeats", "later_repeat", "state", "pack", "pack_part", "prose",
 )  # fmt: skip
 _PLACE = ("from_top", "from_end", "from_top_share")
-_SHARED = ("words", "last_end", "common_share", "upper_share", "digit_share", "state", "pack", "repeats", "prose")
+_SHARED = (
+    "words",
+    "last_end",
+    "common_share",
+    "upper_share",
+    "digit_share",
+    "state",
+    "pack",
+    "repeats",
+    "prose",
+)
 DOCUMENT = (
     "lines", "all_words", "prose_share", "ending_share", "prose_lines", "gone_share", "short_share", "repeat_share",
     "upper_mean", "long_ending_share", "labels", "labels_share", "label_types", "mean_words", "gone_words",
@@ -47,7 +57,12 @@ NAMES: tuple[str, ...] = (
     *_OWN,
     *_PLACE,
     *(f"{name}_{side}{step}" for step in NEAR for side in ("above", "below") for name in _SHARED),
-    *(f"{what}_{side}{width}" for width in WINDOWS for side in ("above", "below") for what in ("prose", "short")),
+    *(
+        f"{what}_{side}{width}"
+        for width in WINDOWS
+        for side in ("above", "below")
+        for what in ("prose", "short")
+    ),
     *(f"to_prose_{side}" for side in ("above", "below")),
     *(f"doc_{name}" for name in DOCUMENT),
 )
@@ -247,7 +262,9 @@ def _sums(
 def _triple_dots(text: str, spans: Sequence[tuple[int, int]]) -> NDArray[np.bool_]:
     import numpy as np
 
-    return np.fromiter(("..." in text[max(start, end - 5) : end] for start, end in spans), np.bool_, len(spans))
+    return np.fromiter(
+        ("..." in text[max(start, end - 5) : end] for start, end in spans), np.bool_, len(spans)
+    )
 
 
 def _shifted(column: Table, step: int) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -45,7 +46,7 @@ def metadata_lines(
     """
     marks = sorted(set(landmarks))
     found: list[Zoned] = []
-    for one, two in zip(marks, marks[1:], strict=False):
+    for one, two in itertools.pairwise(marks):
         between = range(one + 1, two)
         if not between or len(between) > GAP or any(prose[i] or lengths[i] > LONGEST for i in between):
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -122,7 +123,7 @@ def find_copies(
 
 def _exact(groups: dict[str, list[int]], texts: Sequence[str]) -> Iterator[Match]:
     for members in groups.values():
-        for before, place in zip(members, members[1:], strict=False):
+        for before, place in itertools.pairwise(members):
             for first in {members[0], before}:
                 said = (
                     conflicting_vowels(texts[first], texts[place]) if texts[first] != texts[place] else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import regex
 
@@ -120,7 +120,7 @@ def _cut(segmentation: Segmentation, cuts: dict[int, list[int]]) -> Segmentation
                 continue
             inner = [offset for offset in here if sentence.start < offset < sentence.end]
             bounds = [sentence.start, *inner, sentence.end]
-            for start, end in zip(bounds, bounds[1:], strict=False):
+            for start, end in pairwise(bounds):
                 part = text[start:end]
                 at = start + len(part) - len(part.lstrip())
                 if part.strip():

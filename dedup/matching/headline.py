@@ -124,7 +124,11 @@ def _top(headline: Headline) -> int:
 def _stems(keys: Sequence[str]) -> frozenset[str]:
     """The beginnings of the words of long lines: headlines inflect, and leave out proclitics."""
     return frozenset(
-        word[:STEM] for folded in keys if folded.count(" ") >= LONG for word in folded.split() if len(word) >= STEM - 1
+        word[:STEM]
+        for folded in keys
+        if folded.count(" ") >= LONG
+        for word in folded.split()
+        if len(word) >= STEM - 1
     )
 
 
@@ -141,7 +145,7 @@ def _cores(
     places: dict[str, list[tuple[int, Span | None]]] = {}
     joined: list[tuple[int, str]] = []
     for number, (line, folded) in enumerate(zip(lines, keys, strict=True)):
-        if SHORTEST <= len(folded) and number not in skip and line.end - line.start <= LONGEST + SITE:
+        if len(folded) >= SHORTEST and number not in skip and line.end - line.start <= LONGEST + SITE:
             raw = text[line.start : line.end]
             if " " in folded and not _ENDS.search(raw[-12:]):
                 places.setdefault(folded, []).append((number, None))

@@ -145,13 +145,16 @@ def _judged(
 ) -> Rendition | None:
     """Decide whether a run is a second telling, and which of the two stays."""
     single = len(run.matches) == 1
-    if 2 * sum(match.veto is None for match in run.matches) <= len(run.matches):
+    if 2 * len([match for match in run.matches if match.veto is None]) <= len(run.matches):
         return None
     if single and run.mass < SINGLE:
         return None
     one = Span(run.matches[0].first, run.matches[-1].first + 1)
     two = Span(run.matches[0].second, run.matches[-1].second + 1)
-    spans = [(range(*hull), {match[side] for match in run.matches}) for side, hull in enumerate((one, two))]
+    spans = (
+        (range(*one), {match.first for match in run.matches}),
+        (range(*two), {match.second for match in run.matches}),
+    )
     density = max(
         sum(weights[i] for i in matched) / max(1, sum(weights[i] for i in hull if weights[i] >= SHORTEST))
         for hull, matched in spans

@@ -26,7 +26,8 @@ MOST = 40
 # The first ellipsis behind which only a short rest follows.
 _CUT = regex.compile(r"\s*(?:\.{3,}|\N{HORIZONTAL ELLIPSIS})[\s\p{P}\p{Cf}]*")
 _ENDS = regex.compile(
-    r"[.!?\N{ARABIC QUESTION MARK}\N{ARABIC FULL STOP}\N{DEVANAGARI DANDA}\N{IDEOGRAPHIC FULL STOP}][\p{Pf}\p{Pe}\"']*\s*$"
+    r"[.!?\N{ARABIC QUESTION MARK}\N{ARABIC FULL STOP}\N{DEVANAGARI DANDA}\N{IDEOGRAPHIC FULL STOP}]"
+    r"[\p{Pf}\p{Pe}\"']*\s*$"
 )
 
 

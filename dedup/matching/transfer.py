@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from dedup.keys import tight
 from dedup.matching.guards import veto
 from dedup.matching.renditions import Pair, Rendition
-from dedup.model import CopyKind, Segmentation, Span
+from dedup.model import CopyKind, Segmentation
 
 __all__ = ["Copied", "Placed", "Transfer", "transfer"]
 

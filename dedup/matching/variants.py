@@ -128,8 +128,8 @@ def _respelt(a: str, b: str) -> bool:
     if not _arabic(a):
         return False
     return all(
-        (a[at] if tag == "delete" else b[to]) in _OPTIONAL if tag != "replace" else False
-        for tag, at, to in Levenshtein.editops(a, b)
+        step.tag != "replace" and (a[step.src_pos] if step.tag == "delete" else b[step.dest_pos]) in _OPTIONAL
+        for step in Levenshtein.editops(a, b)
     )
 
 

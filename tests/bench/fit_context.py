@@ -128,7 +128,7 @@ def load(args):
         asked = capture(record["text"])
         if asked is None or not asked[1]:
             continue
-        text, spans, keys, states, packs, parts = asked
+        text, spans, keys, states, _packs, _parts = asked
         rows = line_features(*asked)
         gold = record.get("gold", record["text"])
         y = [1] * len(keys) if record["kind"] == "clean" else labels_of(keys, gold, scorer)
@@ -294,7 +294,9 @@ def table(data, probabilities, args, thresholds=(0.02, 0.05, 0.1, 0.2, 0.3, 0.5,
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("corpus", type=Path)
     parser.add_argument("bench", type=Path)
     parser.add_argument("--trees", type=int, default=220)
