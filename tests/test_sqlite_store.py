@@ -42,7 +42,7 @@ def test_killed_at_twenty_moments_it_holds_exactly_the_committed_articles(tmp_pa
             [sys.executable, "-c", _WRITER, str(path)],
             stdout=subprocess.PIPE,
             text=True,
-            cwd=Path(__file__).parent,
+            cwd=Path(__file__).parent.parent,
         ) as writer:
             assert writer.stdout is not None
             first = int(writer.stdout.readline())
