@@ -25,6 +25,8 @@ RUN = 6
 """So many words that stand twice in a row are a stretch told twice."""
 LONG_RUN = 8
 """A stretch of so many words is cut out wherever it stands."""
+SHORTEST_TITLE, LONGEST_TITLE = 3, 30
+"""Words of a title that stands twice at the top."""
 LABELS = 8
 """Words looked at on each side of the place where labels turn into a sentence."""
 _WORD = regex.compile(
@@ -80,6 +82,12 @@ def _repeat_cuts(text: str, words: Sequence[tuple[int, int]]) -> Iterator[int]:
         first = grams.setdefault(gram, place)
         if first != place:
             twice[first] = twice[place] = 1
+    for title in range(SHORTEST_TITLE, min(LONGEST_TITLE, len(solid) // 2)):
+        if all(folded[solid[i]] == folded[solid[title + i]] for i in range(title)):
+            # The title of the page and its heading, one after the other.
+            yield words[solid[title]][0]
+            yield words[solid[2 * title]][0]
+            break
     place = 0
     while place < len(solid):
         if not twice[place]:
@@ -88,26 +96,8 @@ def _repeat_cuts(text: str, words: Sequence[tuple[int, int]]) -> Iterator[int]:
         end = place
         while twice[end]:
             end += 1
-        if end - place + RUN - 1 >= LONG_RUN:
+        if end - place + RUN - 1 >= LONG_RUN and place > 0:
             yield words[solid[place]][0]
-            if place == 0:
-                # The title told twice in a row is one long stretch: it ends where it begins again.
-                again = next(
-                    (
-                        i
-                        for i in range(1, end)
-                        if folded[solid[i]] == folded[solid[0]]
-                        and grams[tuple(folded[j] for j in solid[i : i + RUN])] == 0
-                    ),
-                    None,
-                )
-                if again is not None:
-                    yield words[solid[again]][0]
-                    end = max(end, again)
-            behind = end + RUN - 1
-            # Only the title that opens the text ends without a mark.
-            if place == 0 and behind < len(solid):
-                yield words[solid[behind]][0]
         place = end
 
 

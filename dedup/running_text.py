@@ -184,8 +184,10 @@ class RunningText:
         for number, judged in enumerate(self.judgement.keep):
             if not ledger.is_open(number):
                 continue
+            if keep and any(label.type in keep for label in labels[number]):
+                continue
             likely = 1.0 if number in chronicle else judged
-            doubtful = [label for label in labels[number] if label.type not in keep]
+            doubtful = labels[number]
             if doubtful and likely < dial.probable:
                 for label in doubtful:
                     enter = (Reason.CHROME, label.type, label.rule, label.why)

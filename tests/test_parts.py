@@ -1,0 +1,275 @@
+"""The cleaner's parts: headline, teasers, tellings, glue, pieces, the ledger, the account."""
+
+from __future__ import annotations
+
+import pytest
+
+import dedup
+from dedup import Cleaner, Config
+from dedup.assemble import assemble, partition, source_spans
+from dedup.config import Scope, Strictness
+from dedup.errors import InputError, UsageError
+from dedup.keys import keys
+from dedup.ledger import Ledger
+from dedup.matching.copies import find_copies
+from dedup.matching.glue import unglue
+from dedup.matching.headline import find_headline
+from dedup.matching.renditions import find_renditions
+from dedup.matching.teasers import find_teasers
+from dedup.matching.transfer import transfer
+from dedup.model import LabelledSpan, Reason, Segmentation, Span, Status
+from dedup.pieces import unfold
+from dedup.segment import segment
+from tests import seed
+
+STORY = [
+    "The harbour council voted on Tuesday to reopen the night ferry that was closed in January.",
+    "Two boats will cross every forty minutes until the new landing stage is finished next spring.",
+    "Shop owners on the island said the closure had cost them a third of their evening trade.",
+    "A spokeswoman for the council said tickets would stay at the old price for 12 months.",
+]
+HEAD = "Harbour council reopens the night ferry"
+
+
+def line_keys(found: Segmentation) -> list[str]:
+    return keys([found.text[line.start : line.end] for line in found.lines])
+
+
+def headline(*lines: str, given: str | None = None) -> tuple[int, list[int]] | None:
+    found = segment("\n".join(lines))
+    told = find_headline(found.text, found.lines, line_keys(found), given=given)
+    return None if told is None else (told.line, [echo.line for echo in told.echoes])
+
+
+def test_a_headline_is_known_by_its_echoes() -> None:
+    assert headline(HEAD, HEAD, *STORY) == (0, [1])
+    assert headline(HEAD, *STORY[:2], HEAD, *STORY[2:]) == (0, [3])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [f"{HEAD} | Example News", f"{HEAD} - Example News", f"Example News: {HEAD}", f"Example » {HEAD}"],
+)
+def test_an_echo_may_carry_the_name_of_the_site(title: str) -> None:
+    told = headline(title, HEAD, *STORY)
+    assert told == ((1, [0]) if ": " not in title else None)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param([HEAD, *STORY], id="told once"),
+        pytest.param([HEAD, HEAD + " after a flood, the mayor said.", *STORY], id="a lead goes on"),
+        pytest.param([STORY[0], STORY[0], *STORY[1:]], id="a paragraph"),
+        pytest.param([*STORY, HEAD, HEAD], id="below the running text"),
+        pytest.param(["Share", "Share", *STORY], id="a label"),
+        pytest.param(["What moves you today?"] * 9 + STORY, id="a refrain"),
+    ],
+)
+def test_what_is_no_headline(lines: list[str]) -> None:
+    assert headline(*lines) is None
+
+
+def test_a_headline_that_the_caller_knows_needs_no_echo() -> None:
+    assert headline(HEAD, *STORY, given=HEAD) == (0, [])
+    assert dedup.Cleaner().clean("\n".join([HEAD, *STORY]), headline=HEAD).headline == HEAD
+
+
+def teasers(*lines: str) -> list[tuple[int, int]]:
+    found = segment("\n".join(lines))
+    return [teaser[:2] for teaser in find_teasers(found.text, found.lines, line_keys(found))]
+
+
+@pytest.mark.parametrize("tail", ["...", " …", "... 12.11.2025, Example News", " ...."])
+def test_a_line_cut_off_with_an_ellipsis_is_a_copy_of_the_line_that_goes_on(tail: str) -> None:
+    assert teasers(STORY[0][:50] + tail, *STORY) == [(0, 1)]
+
+
+@pytest.mark.parametrize(
+    "line", ["He waited...", "Something else was said of it all...", STORY[0], "To be continued…"]
+)
+def test_an_ellipsis_alone_makes_no_teaser(line: str) -> None:
+    assert teasers(line, *STORY) == []
+
+
+def tellings(text: str) -> list[tuple[Span, Span]]:
+    found = segment(text)
+    folded = keys([text[s.start : s.end] for s in found.sentences])
+    weights = [len(k.replace(" ", "")) for k in folded]
+    matches = find_copies(folded, [text[s.start : s.end] for s in found.sentences])
+    return [(r.spine, r.other) for r in find_renditions(found, weights, matches)]
+
+
+def test_copies_in_step_are_two_tellings_and_the_one_in_paragraphs_stays() -> None:
+    assert tellings("".join(STORY) + "\n" + "\n".join(STORY)) == [(Span(4, 8), Span(0, 4))]
+    assert tellings("\n".join(STORY) + "\n" + "".join(STORY)) == [(Span(0, 4), Span(4, 8))]
+
+
+def test_of_two_equal_tellings_the_first_stays() -> None:
+    assert tellings("\n".join(STORY * 2)) == [(Span(0, 4), Span(4, 8))]
+
+
+def test_a_lone_pair_is_no_telling() -> None:
+    other = ["Nobody was hurt when the old crane fell into the basin behind the market hall last week."] * 2
+    assert (
+        tellings(
+            "\n".join(
+                [
+                    *STORY,
+                    other[0],
+                    "The crane had stood there since the harbour was built.",
+                    *STORY[:0],
+                    other[1],
+                ]
+            )
+        )
+        == []
+    )
+
+
+def test_what_only_the_other_telling_has_is_set_in_behind_its_neighbours_twin() -> None:
+    text = "".join(STORY) + "\n" + "\n".join(STORY[:2] + STORY[3:])
+    assert list(dedup.clean(text).paragraphs) == STORY
+
+
+def test_a_sentence_glued_of_two_is_a_copy_of_both() -> None:
+    subheading = "What happens next"
+    text = STORY[0] + subheading + STORY[1] + STORY[2] + "\n" + "\n".join([STORY[0], subheading, *STORY[1:3]])
+    assert list(dedup.clean(text).paragraphs) == [STORY[0], subheading, *STORY[1:3]]
+
+
+def test_glued_lines_are_cut_where_other_lines_begin_and_end() -> None:
+    lines = ["One paragraph without a stop", "Another one without it too", "And the third of them all here"]
+    text = "".join(lines * 2) + "\n" + "\n".join(lines)
+    found = segment(text)
+    cut = unglue(found, line_keys(found))
+    assert [text[s.start : s.end] for s in cut.sentences[:3]] == lines
+    assert len(found.sentences) < len(cut.sentences)
+
+
+def test_a_text_with_line_breaks_is_not_cut_into_pieces() -> None:
+    found = segment("\n".join([HEAD, *STORY, HEAD]))
+    assert unfold(found) is found
+
+
+def test_a_text_without_line_breaks_is_cut_where_a_title_is_told_again_and_at_times() -> None:
+    text = " ".join([HEAD, HEAD, "12:26 GMT 12.11.2025", *STORY, *STORY[:2]])
+    found = unfold(segment(text))
+    assert found.folded
+    pieces = [text[line.start : line.end] for line in found.lines]
+    assert pieces[:2] == [HEAD, HEAD]
+    assert "12:26 GMT 12.11.2025" in pieces
+
+
+def test_the_ledger_takes_no_removal_over_another_and_none_on_a_guarded_line() -> None:
+    found = segment("one two three\nfour five")
+    ledger = Ledger(found)
+    why = (Reason.CHROME, "share", "rule", "why")
+    assert ledger.remove(Span(4, 7), 0, *why)
+    assert not ledger.remove(Span(0, 5), 0, *why)
+    assert not ledger.remove(Span(6, 9), 0, *why)
+    ledger.guard(1)
+    assert not ledger.remove_line(1, *why)
+    assert ledger.remove_line(0, *why)
+    assert [r.text for r in ledger.removals] == ["one", "two", "three"]
+    assert ledger.gone == {0}
+
+
+def test_what_is_left_of_a_line_is_joined_by_a_space_and_never_glued() -> None:
+    found = segment("one two three\nfour")
+    ledger = Ledger(found)
+    ledger.remove(Span(4, 7), 0, Reason.CHROME, "share", "rule", "why")
+    layout = assemble(found, ledger.removals, {})
+    assert layout.texts == ("one three", "four")
+    assert source_spans(layout, Span(4, 9)) == [Span(8, 13)]
+    spans = partition(found.text, layout, ledger.removals)
+    assert [found.text[s.start : s.end] for s in spans] == ["one", " ", "two", " ", "three", "\n", "four"]
+    assert [s.kept for s in spans] == [True, True, False, True, True, True, True]
+
+
+PAGE = "\n".join(
+    [HEAD, STORY[0], "Photo: Example News", STORY[1], "Follow us on Facebook", STORY[2], STORY[3]]
+)
+
+
+def test_a_kind_of_furniture_can_be_kept_in_place() -> None:
+    assert "Photo: Example News" not in dedup.clean(PAGE).text
+    kept = dedup.clean(PAGE, config=Config(keep=("caption", "credit")))
+    assert kept.paragraphs[-5:] == (STORY[0], "Photo: Example News", STORY[1], STORY[2], STORY[3])
+
+
+def test_the_article_says_why_a_character_is_gone() -> None:
+    article = dedup.clean(PAGE)
+    removal = article.why(PAGE.index("Follow us"))
+    assert removal is not None
+    assert removal.type == "follow"
+    assert article.why(PAGE.index("Two boats")) is None
+    with pytest.raises(IndexError):
+        article.why(len(PAGE) + 5)
+
+
+def test_the_removed_share_leaves_white_space_aside() -> None:
+    assert dedup.clean("a  b\n\n\nc").removed_ratio == 0
+    assert 0 < dedup.clean(PAGE).removed_ratio < 0.2
+
+
+def test_a_removal_of_another_article_cannot_be_restored() -> None:
+    removal = dedup.clean(PAGE).removals[0]
+    with pytest.raises(ValueError, match="not one of"):
+        dedup.clean(HEAD).restore(removal)
+
+
+def test_scope_is_decided_and_said_or_as_set() -> None:
+    assert dedup.clean(PAGE).scope == "article"
+    assert any("scope: article" in note for note in dedup.clean(PAGE).notes)
+    assert dedup.clean(seed.TEXT, config=Config(scope=Scope.PAGE)).scope == "page"
+
+
+def test_careful_removes_no_more_than_standard_and_standard_no_more_than_thorough() -> None:
+    sizes = [
+        len(dedup.clean(seed.TEXT, config=Config(strictness=dial)).text) for dial in reversed(Strictness)
+    ]
+    assert sizes == sorted(sizes)
+
+
+@pytest.mark.parametrize(
+    "settings", [{"scope": "book"}, {"strictness": "lax"}, {"keep": "caption"}, {"max_chars": 0}]
+)
+def test_a_wrong_setting_is_said_in_one_line(settings: dict[str, object]) -> None:
+    with pytest.raises(UsageError, match=next(iter(settings))) as caught:
+        Config(**settings)  # type: ignore[arg-type]
+    assert "\n" not in str(caught.value)
+
+
+def test_a_text_over_the_limit_is_refused() -> None:
+    with pytest.raises(InputError, match="limit"):
+        Cleaner(Config(max_chars=10)).clean("x" * 11)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "\ufeff", "\u3000\n"])
+def test_nothing_gives_an_empty_article(text: str) -> None:
+    article = dedup.clean(text)
+    assert article.text == ""
+    assert article.status is Status.UNCHANGED
+    assert article.spans == ((LabelledSpan(0, len(text), None),) if text else ())
+
+
+def test_a_repeat_inside_the_running_text_stays_and_is_reported() -> None:
+    near = "Shop owners on the mainland said the closure had cost them a fifth of their evening trade."
+    article = dedup.clean("\n".join([HEAD, *STORY, near]))
+    assert near in article.paragraphs
+    assert article.repeats
+    assert not article.removals
+
+
+def test_transfer_leaves_out_what_is_known_already() -> None:
+    text = "".join(STORY) + "\n" + "\n".join(STORY)
+    found = segment(text)
+    folded = keys([text[s.start : s.end] for s in found.sentences])
+    weights = [len(k) for k in folded]
+    rendition = find_renditions(
+        found, weights, find_copies(folded, [text[s.start : s.end] for s in found.sentences])
+    )[0]
+    outcome = transfer(found, folded, rendition, frozenset({0}))
+    assert [copied.sentence for copied in outcome.copied] == [1, 2, 3]
+    assert not outcome.placed
