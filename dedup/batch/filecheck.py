@@ -1,0 +1,217 @@
+"""One file: read, decoded, cleaned; what would go, and the bytes it would be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dedup.batch.rewrite import Stamp, rewrite, stamp
+from dedup.cleaner import Cleaner
+from dedup.config import Config
+from dedup.decode import Decoded, decode, encode
+from dedup.errors import DedupError, InputError
+from dedup.model import Article, Removal, Status
+
+__all__ = ["Choice", "Finding", "Outcome", "Task", "check_file", "check_text"]
+
+MARKER = "dedup: off"
+"""Stands in one of the first lines of a file that is to be left alone."""
+MARKER_LINES = 5
+_BREAKS = re.compile(r"\s*[\n\r]+\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What of the removals counts: reasons, types or rules; an empty ``select`` takes all.
+
+    A name stands for itself and for the rules that begin with it and a full stop ("ar", "copy", "copy.teaser").
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def takes(self, removal: Removal) -> bool:
+        """Whether a removal counts."""
+        names = {str(removal.reason), str(removal.type), removal.rule}
+        names.update(removal.rule[:at] for at, char in enumerate(removal.rule) if char == ".")
+        return (not self.select or not names.isdisjoint(self.select)) and names.isdisjoint(self.ignore)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A removal at its place in a file; line and column count from 1, the column in characters."""
+
+    line: int
+    column: int
+    end_line: int
+    reason: str
+    type: str
+    rule: str
+    why: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run found in one file.
+
+    Attributes:
+        path: the file.
+        error: what went wrong, in one line; then nothing else is set.
+        skipped: why it was left alone ("binary", "marked"), or ``None``.
+        findings: what would go, in the order of the text.
+        before: its text, where something would change and the caller asked for it.
+        after: the text it would be, likewise.
+        fixed: whether it was rewritten.
+        characters: its length in characters, and how many of them would go.
+    """
+
+    path: str
+    error: str | None = None
+    skipped: str | None = None
+    findings: tuple[Finding, ...] = ()
+    before: str | None = None
+    after: str | None = None
+    fixed: bool = False
+    characters: tuple[int, int] = (0, 0)
+
+    @property
+    def changes(self) -> bool:
+        """Whether the file would change, or has changed."""
+        return bool(self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """How files are to be treated; goes to every worker.
+
+    Attributes:
+        config: how to clean.
+        choice: which removals count.
+        fix: whether to write.
+        texts: whether the outcome carries the texts.
+        backup: suffix under which the old content stays.
+        encoding: encoding of the files, where it is not recognised.
+    """
+
+    config: Config
+    choice: Choice = Choice()
+    fix: bool = False
+    texts: bool = False
+    backup: str | None = None
+    encoding: str | None = None
+
+
+def check_file(path: str, task: Task, cleaner: Cleaner, *, named: bool = False) -> Outcome:
+    """Treat one file; faults of the file are part of the outcome, so that the others go on.
+
+    A binary file is passed over, unless it was ``named``: then it is an error.
+    """
+    try:
+        read: Stamp | None = stamp(path)
+        data = Path(path).read_bytes()
+        if not named and _is_binary(data):
+            return Outcome(path, skipped="binary")
+        decoded = decode(data, encoding=task.encoding, name=path)
+        outcome, new = _outcome(path, decoded, task, cleaner)
+        if task.fix and new is not None and read is not None:
+            rewrite(path, encode(decoded, new), read=read, backup=task.backup)
+            return Outcome(path, findings=outcome.findings, fixed=True, characters=outcome.characters)
+    except DedupError as error:
+        return Outcome(path, error=str(error))
+    except OSError as error:
+        return Outcome(path, error=f"{path}: {(error.strerror or 'cannot be read').lower()}")
+    else:
+        return outcome
+
+
+def check_text(name: str, data: bytes, task: Task, cleaner: Cleaner) -> tuple[Outcome, bytes]:
+    """Treat a text that is no file (standard input); return the outcome and the bytes that it should be.
+
+    Raises:
+        InputError: it cannot be decoded, or its result was not proved.
+    """
+    decoded = decode(data, encoding=task.encoding, name=name)
+    outcome, new = _outcome(name, decoded, task, cleaner)
+    return outcome, data if new is None else encode(decoded, new)
+
+
+def _is_binary(data: bytes) -> bool:
+    """Whether bytes are no text in any encoding known here: NUL bytes, and not those of UTF-16."""
+    head = data[:8192]
+    if b"\0" not in head or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return False
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    return max(even, odd) < len(head) // 8
+
+
+def _outcome(path: str, decoded: Decoded, task: Task, cleaner: Cleaner) -> tuple[Outcome, str | None]:
+    """Clean a decoded text; return the outcome and the new text, or ``None`` where nothing would change."""
+    text = decoded.text
+    if any(MARKER in line for line in text.splitlines()[:MARKER_LINES]):
+        return Outcome(path, skipped="marked"), None
+    article = cleaner.clean(text)
+    if article.status is Status.UNPROVED:
+        raise InputError(path, f"{article.notes[-1]}; nothing was changed")
+    for removal in article.removals:
+        if not task.choice.takes(removal):
+            article = article.restore(removal)
+    if not article.removals or _squeezed(article.text) == _squeezed(text):
+        return Outcome(path, characters=(len(text), 0)), None
+    new = _with_breaks(decoded, article)
+    return (
+        Outcome(
+            path,
+            findings=tuple(_findings(text, article.removals)),
+            before=text if task.texts else None,
+            after=new if task.texts else None,
+            characters=(len(text), sum(removal.end - removal.start for removal in article.removals)),
+        ),
+        new,
+    )
+
+
+def _squeezed(text: str) -> str:
+    """White space around line ends is nobody's business."""
+    return _BREAKS.sub("\n", text.strip().strip("\ufeff").strip())
+
+
+def _with_breaks(decoded: Decoded, article: Article) -> str:
+    """The article with the file's own line breaks and the end of its last line as it was."""
+    newline = decoded.newline
+    text = article.text.replace("\n", newline)
+    return text + newline if decoded.final_newline and text else text
+
+
+def _findings(text: str, removals: Sequence[Removal]) -> list[Finding]:
+    found: list[Finding] = []
+    line, begins, at = 1, 0, 0
+    for removal in removals:
+        line, begins = _advance(text, at, removal.start, line, begins)
+        at = removal.start
+        end_line, _ = _advance(text, removal.start, removal.end, line, begins)
+        place = removal.start - begins + 1
+        found.append(
+            Finding(
+                line,
+                place,
+                end_line,
+                str(removal.reason),
+                str(removal.type),
+                removal.rule,
+                removal.why,
+                removal.text,
+            )
+        )
+    return found
+
+
+def _advance(text: str, start: int, end: int, line: int, begins: int) -> tuple[int, int]:
+    """Count lines from one character to another: the line there, and where it begins."""
+    part = text[start:end]
+    breaks = part.count("\n") + part.count("\r") - part.count("\r\n")
+    if breaks:
+        begins = start + max(part.rfind("\n"), part.rfind("\r")) + 1
+    return line + breaks, begins

@@ -1,0 +1,83 @@
+"""A file written anew in place: whole, old or new, at every moment."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from dedup.errors import OutputError
+
+__all__ = ["Stamp", "rewrite", "stamp"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells whether a file has changed since it was read: inode, size in bytes, time of change in ns."""
+
+    inode: int
+    size: int
+    changed: int
+
+
+def stamp(path: str) -> Stamp:
+    """Return the stamp of a file (of what a link leads to).
+
+    Raises:
+        OSError: it cannot be looked at.
+    """
+    status = Path(path).stat()
+    return Stamp(status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def rewrite(path: str, data: bytes, *, read: Stamp, backup: str | None = None) -> None:
+    """Replace the content of a file.
+
+    The new content is written to a temporary file in the same folder, flushed to the disk and renamed over the old
+    one; mode and owner are kept, and a link stays a link to the file. Interrupted at any moment, the file is whole.
+
+    Args:
+        path: the file.
+        data: its new content.
+        read: the stamp of the file when its old content was read.
+        backup: the old content is kept beside it under the file's name with this suffix.
+
+    Raises:
+        OutputError: it cannot be written, or somebody changed it meanwhile; the old content still stands.
+    """
+    real = Path(os.path.realpath(path))
+    temporary: str | None = None
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{real.name}.", suffix=".dedup", dir=real.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        status = real.stat()
+        Path(temporary).chmod(status.st_mode & 0o7777)
+        if hasattr(os, "chown"):
+            with suppress(PermissionError):
+                os.chown(temporary, status.st_uid, status.st_gid)
+        if stamp(path) != read:
+            raise OutputError(path, "changed since it was read; run again")
+        if backup is not None:
+            _keep(real, real.with_name(real.name + backup))
+        Path(temporary).replace(real)
+        temporary = None
+    except OSError as error:
+        raise OutputError(path, (error.strerror or "cannot be written").lower()) from None
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                Path(temporary).unlink()
+
+
+def _keep(real: Path, beside: Path) -> None:
+    """Keep the old content under another name, at once or not at all."""
+    beside.unlink(missing_ok=True)
+    try:
+        os.link(real, beside)
+    except OSError:  # a file system without hard links
+        beside.write_bytes(real.read_bytes())

@@ -1,0 +1,130 @@
+"""What ``check``, ``diff`` and ``fix`` have in common: options, and a run over files or standard input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from dedup.cli.clean import LONGEST_CHARACTER, cleaning_options, settings_to_config
+from dedup.cli.streams import STREAM, read_input, write_output
+from dedup.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dedup.batch.filecheck import Outcome, Task
+    from dedup.batch.report import Report
+
+__all__ = ["batch_options", "go"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def batch_options(function: F) -> F:
+    """Add the paths and the options that all three commands share."""
+    for option in reversed(
+        (
+            click.argument("paths", nargs=-1, metavar="PATHS..."),
+            click.option(
+                "--workers", type=click.IntRange(1, 256), help="Processes.  [default: one a processor]"
+            ),
+            click.option("--exclude", multiple=True, metavar="PATTERN", help="Pass over, as in .gitignore."),
+            click.option("--select", multiple=True, metavar="NAME", help="Only this reason, type or rule."),
+            click.option(
+                "--ignore", multiple=True, metavar="NAME", help="All but this reason, type or rule."
+            ),
+            click.option("--stdin-filename", metavar="NAME", help="What to call standard input."),
+            click.option("--statistics", is_flag=True, help="Count what was found, by reason and type."),
+            click.option("--encoding", metavar="NAME", help="Encoding of the files, where not recognised."),
+            click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors."),
+        )
+    ):
+        function = option(function)
+    return cleaning_options(function)
+
+
+def go(
+    *,
+    paths: tuple[str, ...],
+    show: Callable[[Outcome], str],
+    finish: Callable[[list[Outcome]], str] | None,
+    options: dict[str, Any],
+    fix: bool = False,
+    texts: bool = False,
+    backup: str | None = None,
+    exit_non_zero_on_fix: bool = False,
+) -> int:
+    """Run over the paths and return the exit code.
+
+    Args:
+        paths: files, folders, or ``-``.
+        show: what to print of one outcome.
+        finish: what to print at the end of all outcomes instead, for formats that are one document.
+        options: the options of :func:`batch_options`.
+        fix: rewrite files.
+        texts: the outcomes carry the texts.
+        backup: suffix of the old contents.
+        exit_non_zero_on_fix: a rewritten file counts.
+
+    Raises:
+        UsageError: no path, or standard input among others.
+    """
+    from dedup.batch.filecheck import Choice, Task
+    from dedup.batch.report import Report
+
+    shared = ("workers", "exclude", "select", "ignore", "stdin_filename", "statistics", "encoding", "quiet")
+    mine = {name: options.pop(name) for name in shared}
+    if not paths:
+        raise UsageError("name a file or folder, or - for standard input")
+    if STREAM in paths and len(paths) > 1:
+        raise UsageError("- stands alone: standard input cannot be mixed with files")
+    config = settings_to_config(options)
+    task = Task(config, Choice(mine["select"], mine["ignore"]), fix, texts, backup, mine["encoding"])
+    report = Report(fix=fix, exit_non_zero_on_fix=exit_non_zero_on_fix)
+    if paths == (STREAM,):
+        outcomes: Iterable[Outcome] = [_standard_input(task, mine["stdin_filename"] or STREAM, fix)]
+    else:
+        outcomes = _files(paths, task, mine, report)
+    kept: list[Outcome] = []
+    for outcome in outcomes:
+        report.add(outcome)
+        if outcome.error is not None:
+            sys.stderr.write(f"dedup: {outcome.error}\n")
+        if finish is not None:
+            kept.append(outcome)
+        elif not mine["quiet"] and (part := show(outcome)):
+            write_output(part.encode("utf-8", "surrogateescape"))
+    if finish is not None and not mine["quiet"]:
+        write_output(f"{finish(kept)}\n".encode("utf-8", "surrogateescape"))
+    if not mine["quiet"]:
+        said = [*report.statistics, report.summary] if mine["statistics"] else [report.summary]
+        sys.stderr.write("".join(f"{line}\n" for line in said))
+    return report.return_code
+
+
+def _files(paths: tuple[str, ...], task: Task, mine: dict[str, Any], report: Report) -> Iterable[Outcome]:
+    from dedup.batch.filecheck import Outcome
+    from dedup.batch.files import find_files
+    from dedup.batch.runner import default_workers, run
+
+    found = find_files(paths, exclude=mine["exclude"])
+    report.passed_over["hidden"] += found.hidden
+    report.passed_over["ignored"] += found.ignored
+    for error in found.errors:
+        yield Outcome(error.path, error=str(error))
+    files = [(name, name in found.named) for name in found.files]
+    yield from run(files, task, workers=mine["workers"] or default_workers())
+
+
+def _standard_input(task: Task, name: str, fix: bool) -> Outcome:
+    from dedup.batch.filecheck import check_text
+    from dedup.cleaner import Cleaner
+
+    data = read_input(STREAM, limit=LONGEST_CHARACTER * task.config.max_chars)
+    outcome, new = check_text(name, data, task, Cleaner(task.config))
+    if fix:
+        write_output(new)
+    return outcome

@@ -1,0 +1,48 @@
+"""``dedup check``: say what would go, and change nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from dedup.cli import CONTEXT
+from dedup.cli.batch_run import batch_options, go
+
+__all__ = ["command"]
+
+EPILOG = """\b
+Exit codes: 0 nothing to do, 1 something would change, 2 an error.
+\b
+Examples:
+  dedup check articles/                      every text in the folder
+  dedup check a.txt b.txt --format concise   one line a removal
+  dedup check - < page.txt                   standard input
+  dedup check . --format sarif > dedup.sarif
+"""
+
+
+@click.command("check", context_settings=CONTEXT, epilog=EPILOG)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["full", "concise", "json", "github", "sarif", "junit"]),
+    default="full",
+    show_default=True,
+    help="How to say it.",
+)
+@batch_options
+def command(paths: tuple[str, ...], *, style: str, **options: Any) -> int:  # noqa: ANN401
+    """Say what would go in the files and folders PATHS (- is standard input), and change nothing.
+
+    In folders, files that end in .txt, .text, .md or .markdown are looked at; hidden files and what .gitignore
+    names are passed over. A file with "dedup: off" in one of its first lines is left alone.
+    """
+    from dedup.batch.formats import STREAMED, document, lines
+
+    return go(
+        paths=paths,
+        show=lambda outcome: "".join(f"{line}\n" for line in lines(outcome, style, fix=False)),
+        finish=None if style in STREAMED else lambda outcomes: document(outcomes, style),
+        options=options,
+    )

@@ -1,0 +1,56 @@
+"""``dedup fix``: files become their articles, in place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from dedup.cli import CONTEXT
+from dedup.cli.batch_run import batch_options, go
+
+__all__ = ["command"]
+
+EPILOG = """\b
+Exit codes: 0 done, 1 files were changed and --exit-non-zero-on-fix was given, 2 an error.
+\b
+Examples:
+  dedup fix articles/                  in place; newlines, encoding and mode stay
+  dedup fix page.txt --backup .orig    the old content stays beside it
+  dedup fix - < page.txt > clean.txt   standard input to standard output
+"""
+
+
+@click.command("fix", context_settings=CONTEXT, epilog=EPILOG)
+@click.option(
+    "--backup", metavar="SUFFIX", help="Keep the old content under the file's name and this suffix."
+)
+@click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 if a file was changed.")
+@batch_options
+def command(
+    paths: tuple[str, ...],
+    *,
+    backup: str | None,
+    exit_non_zero_on_fix: bool,
+    **options: Any,  # noqa: ANN401
+) -> int:
+    """Rewrite the files and folders PATHS, each as the article that stands in it.
+
+    A file is written to a temporary one beside it and renamed over, so that it is whole at every moment. A file
+    that is clean already is not touched.
+    """
+    from dedup.batch.formats import lines
+    from dedup.cli.streams import STREAM
+
+    shown = paths != (STREAM,)
+    return go(
+        paths=paths,
+        show=lambda outcome: (
+            "".join(f"{line}\n" for line in lines(outcome, "full", fix=True)) if shown else ""
+        ),
+        finish=None,
+        options=options,
+        fix=True,
+        backup=backup,
+        exit_non_zero_on_fix=exit_non_zero_on_fix,
+    )
