@@ -12,7 +12,7 @@ from dedup.languages import codes, load
 __all__ = ["guess_language"]
 
 UNKNOWN = "und"
-SAMPLE = 1500
+SAMPLE = 700
 """Characters looked at in each of three places of a text."""
 LEAST = 2
 """Least number of function words that a guess rests on."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dedup.chrome.blocks import Label
-from dedup.chrome.context import Judgement, explain, guess_type, judge
+from dedup.chrome.context import Judgement, explain, guess_type, judge, run_of
 from dedup.chrome.face import prose_like
 from dedup.config import Scope, Strictness
 from dedup.ledger import Ledger
@@ -42,6 +42,8 @@ class Dial:
 MIXED = (0.02, 0.1)
 PAGE = (0.85, 0.98)
 """Between these probabilities of being a page the thresholds rise. Chosen on pages that the judge was not fitted on."""
+FOLDED_PAGE = (0.6, 0.8)
+"""The same for texts without line breaks, which tell less."""
 LIKELY_PAGE = 0.85
 """From here on a text is called a page."""
 PAGE_LINES = 12
@@ -98,7 +100,9 @@ class RunningText:
         """Return the scope, as set or as decided, and on what grounds."""
         if wanted is not Scope.AUTO:
             return str(wanted), "as set"
-        page = len(self.prose) >= PAGE_LINES and self.judgement.page_likeness >= LIKELY_PAGE
+        page = len(self.prose) >= PAGE_LINES and self.judgement.page_likeness >= (
+            FOLDED_PAGE[0] if self.folded else LIKELY_PAGE
+        )
         grounds = f"page likeness {self.judgement.page_likeness:.2f}"
         return str(Scope.PAGE if page else Scope.ARTICLE), grounds
 
@@ -133,7 +137,8 @@ class RunningText:
             return TOLD * dial.page if self.prose[number] else dial.page
         if scope != Scope.PAGE:
             return floor
-        return floor + (dial.page - floor) * (1.0 if self.forced else _rise(likeness, PAGE))
+        bounds = FOLDED_PAGE if self.folded else PAGE
+        return floor + (dial.page - floor) * (1.0 if self.forced else _rise(likeness, bounds))
 
     def _chronicle(self, ledger: Ledger, labels: Sequence[Sequence[Label]]) -> frozenset[int]:
         """Lines that head the entries of a chronology or a live ticker: times, each above a sentence of its own."""
@@ -181,6 +186,7 @@ class RunningText:
         if not self._leaves_text(ledger, scope, dial):
             return
         chronicle = self._chronicle(ledger, labels)
+        run, why = (0, 0), ""
         for number, judged in enumerate(self.judgement.keep):
             if not ledger.is_open(number):
                 continue
@@ -199,7 +205,10 @@ class RunningText:
             if likely < self._floor(number, scope, dial) and ledger.is_open(number):
                 kind = guess_type(self.judgement, number)
                 if kind not in keep:
-                    why = explain(self.judgement, number)
+                    # The lines of one run share one reason.
+                    if number >= run[1]:
+                        run = run_of(self.judgement, number)
+                        why = explain(self.judgement, run)
                     ledger.remove_line(
                         number, Reason.CHROME, kind, f"context.{scope}", why, score=round(1 - likely, 2)
                     )

@@ -46,16 +46,18 @@ def proved(article: Article) -> str | None:
 
 
 def _kept(article: Article) -> str | None:
-    """Compare the characters of the kept spans with those of the text, white space aside."""
+    """Compare the kept spans with what the parts of the text are made of."""
     source = article.source
-    kept = Counter("".join(source[s.start : s.end] for s in article.spans if s.kept))
-    shown = Counter(article.text)
-    for counted in (kept, shown):
-        for char in [char for char in counted if char.isspace() or char == "\N{ZERO WIDTH NO-BREAK SPACE}"]:
-            del counted[char]
-    if kept != shown:
-        return "the article's text is not what was kept"
-    return None
+    kept = [
+        Span(s.start, s.end)
+        for s in article.spans
+        if s.kept and source[s.start : s.end].replace("\ufeff", "").strip()
+    ]
+    parts = [piece for row in article.layout for piece in row]
+    if sorted(parts) != kept:
+        return "the article is not made of what was kept"
+    text = "\n\n".join(" ".join(source[piece.start : piece.end] for piece in row) for row in article.layout)
+    return None if text == article.text else "the article's text is not what was kept"
 
 
 def lost_number(source: str, copy: Span, twin: Span) -> str | None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Judgement", "explain", "guess_type", "judge", "page_row", "second_stage"]
+__all__ = ["Judgement", "explain", "guess_type", "judge", "page_row", "run_of", "second_stage"]
 
 WEIGHTS = Path(__file__).with_name("context.weights.json")
 STEPS = (1, 2, 3, 4, 6, 8)
@@ -152,20 +152,26 @@ def second_stage(rows: NDArray[np.float32], early: NDArray[np.float64]) -> NDArr
     return np.column_stack((rows, *(column.astype(np.float32) for column in columns)))
 
 
-def explain(judgement: Judgement, line: int) -> str:
-    """Return why a line was judged so, from what can be seen: its neighbours, their length and ends."""
-    keep, first, last = judgement.keep, line, line
+def run_of(judgement: Judgement, line: int) -> tuple[int, int]:
+    """Return the run of unlikely lines that a line stands in, as a half-open range of line numbers."""
+    keep, first, last = judgement.keep, line, line + 1
     while first > 0 and keep[first - 1] < LOW:
         first -= 1
-    while last + 1 < len(keep) and keep[last + 1] < LOW:
+    while last < len(keep) and keep[last] < LOW:
         last += 1
-    count = last - first + 1
-    ends = sum(judgement.ends[first : last + 1])
-    mean = sum(judgement.words[first : last + 1]) / count
+    return first, last
+
+
+def explain(judgement: Judgement, run: tuple[int, int]) -> str:
+    """Return why the lines of a run were judged so, from what can be seen: their number, length and ends."""
+    first, last = run
+    count = last - first
+    ends = sum(judgement.ends[first:last])
+    mean = sum(judgement.words[first:last]) / count
     form = "short lines" if mean < 8 else "lines"
     if count == 1:
-        what = "ends no sentence" if not judgement.ends[line] else "does not belong to the running text"
-        return f"a line of {judgement.words[line]} words that {what}; its neighbours are of another kind"
+        what = "ends no sentence" if not ends else "does not belong to the running text"
+        return f"a line of {judgement.words[first]} words that {what}; its neighbours are of another kind"
     if not ends:
         return f"{count} {form} without a sentence end"
     return f"{count} {form} outside the running text, {ends} of them with a sentence end"
