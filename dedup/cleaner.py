@@ -23,7 +23,7 @@ from dedup.decide import (
     remove_tellings,
     site_keys,
 )
-from dedup.errors import InputError
+from dedup.errors import InputError, UsageError
 from dedup.keys import keys as fold
 from dedup.language import guess_language
 from dedup.ledger import Ledger
@@ -42,6 +42,7 @@ from dedup.model import (
     Span,
     Status,
 )
+from dedup.parallel import clean_all
 from dedup.pieces import unfold
 from dedup.running_text import find_running_text
 from dedup.segment import segment
@@ -117,11 +118,19 @@ class Cleaner:
         """Clean many texts; the articles come in the order of the texts.
 
         Args:
-            texts: read as they are needed.
-            workers: processes that share the work.
+            texts: read as they are needed; no more than a few chunks of them are held at once.
+            workers: processes that share the work; one cleans in this process.
+
+        Raises:
+            UsageError: ``workers`` is not a positive number.
+            InputError: a text is longer than ``config.max_chars``.
         """
-        for text in texts:
-            yield self.clean(text)
+        if workers < 1:
+            raise UsageError(f"workers: {workers} is not a positive number of processes")
+        if workers == 1:
+            yield from map(self.clean, texts)
+        else:
+            yield from clean_all(texts, self.config, workers=workers)
 
     def _read(self, text: str, given: str | None) -> _Pass:
         """Read a text once: find its parts, hear the judges, note what goes."""

@@ -30,6 +30,17 @@ class DedupError(Exception):
 
     exit_code = 2
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Cross a process border whole: workers hand their errors over."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[DedupError], arguments: tuple[object, ...], fields: dict[str, object]) -> DedupError:
+    error = kind.__new__(kind, *arguments)
+    error.args = arguments
+    error.__dict__.update(fields)
+    return error
+
 
 class UsageError(DedupError):
     """Raised for an option or argument that does not fit."""
