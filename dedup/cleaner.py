@@ -22,6 +22,7 @@ from dedup.decide import (
     remove_teasers,
     remove_tellings,
     site_keys,
+    standing_twins,
 )
 from dedup.errors import InputError, UsageError
 from dedup.keys import keys as fold
@@ -206,7 +207,7 @@ class Cleaner:
 
         return _Pass(
             segmentation,
-            tuple(ledger.removals),
+            tuple(standing_twins(segmentation, ledger.removals, tellings.twins)),
             tellings.places,
             Span(*lines[title][:2]) if title is not None else None,
             tuple(tellings.repeats) + _lone(segmentation, matches, ledger),

@@ -7,9 +7,10 @@ enters nothing.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import regex
 
@@ -23,7 +24,7 @@ from dedup.matching.headline import Headline
 from dedup.matching.renditions import Rendition
 from dedup.matching.teasers import Teaser
 from dedup.matching.transfer import Placed, Transfer, transfer
-from dedup.model import Comparison, CopyKind, Reason, Repeat, Segmentation, Span
+from dedup.model import Comparison, CopyKind, Reason, Removal, Repeat, Segmentation, Span
 from dedup.verify import lost_number
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "remove_teasers",
     "remove_tellings",
     "site_keys",
+    "standing_twins",
 ]
 
 LONG_LINE_COPY = 40
@@ -269,10 +271,8 @@ def remove_line_copies(
         if not 2 <= len(numbers) <= MOST_TELLINGS or len(tight(folded)) < LONG_LINE_COPY:
             continue
         stays = segmentation.lines[numbers[0]]
-        text = segmentation.text[stays.start : stays.end]
         for number in numbers[1:]:
-            line = segmentation.lines[number]
-            if conflicting_vowels(text, segmentation.text[line.start : line.end]):
+            if not _same_vowels(segmentation, numbers[0], number):
                 continue
             if ledger.remove_line(
                 number,
@@ -289,25 +289,49 @@ def remove_line_copies(
 
 def remove_adjacent_copies(ledger: Ledger, segmentation: Segmentation, keys: Sequence[str]) -> None:
     """Remove lines that stand again one or two lines below: a caption and its alternative text."""
+    recent: list[int] = []
     for number, folded in enumerate(keys):
-        if len(folded) < ADJACENT_COPY or not ledger.is_open(number):
+        if not ledger.is_open(number):
+            if number not in ledger.gone:
+                recent = [*recent[-1:], number]
             continue
-        for earlier in (number - 1, number - 2):
-            if earlier >= 0 and keys[earlier] == folded and ledger.is_open(earlier):
-                stays, line = segmentation.lines[earlier], segmentation.lines[number]
-                texts = (segmentation.text[place.start : place.end] for place in (stays, line))
-                if conflicting_vowels(*texts):
-                    continue
-                ledger.remove_line(
-                    number,
-                    Reason.COPY,
-                    CopyKind.EXACT,
-                    "copy.adjacent",
-                    "the same line again, right below",
-                    twin=Span(stays.start, stays.end),
-                    score=100.0,
-                )
-                break
+        earlier = next((i for i in recent if len(folded) >= ADJACENT_COPY and keys[i] == folded), None)
+        if earlier is not None and _same_vowels(segmentation, earlier, number):
+            stays = segmentation.lines[earlier]
+            ledger.remove_line(
+                number,
+                Reason.COPY,
+                CopyKind.EXACT,
+                "copy.adjacent",
+                "the same line again, right below",
+                twin=Span(stays.start, stays.end),
+                score=100.0,
+            )
+        else:
+            recent = [*recent[-1:], number]
+
+
+def _same_vowels(segmentation: Segmentation, one: int, two: int) -> bool:
+    """Whether two lines of equal keys do not differ in vowel marks."""
+    texts = (segmentation.text[slice(*segmentation.lines[number][:2])] for number in (one, two))
+    return conflicting_vowels(*texts) is None
+
+
+def standing_twins(
+    segmentation: Segmentation, removals: Sequence[Removal], twins: Mapping[int, int]
+) -> list[Removal]:
+    """Let every copy name a twin that stays: where the twin has gone as a copy itself, its own twin."""
+    starts = [sentence.start for sentence in segmentation.sentences]
+    found: list[Removal] = []
+    for removal in removals:
+        if removal.twin is not None and twins:
+            place = bisect_right(starts, removal.twin.start) - 1
+            stays = twins.get(place)
+            if stays is not None:
+                sentence = segmentation.sentences[stays]
+                removal = replace(removal, twin=Span(sentence.start, sentence.end))  # noqa: PLW2901
+        found.append(removal)
+    return found
 
 
 def remove_metadata(
