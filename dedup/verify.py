@@ -11,7 +11,7 @@ from dedup.model import Article, CopyKind, Reason, Span
 
 __all__ = ["lost_number", "proved"]
 
-_NUMBER = regex.compile(r"\d++(?:\.\d++)*+")
+_NUMBER = regex.compile(r"\d++(?:[.,\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC THOUSANDS SEPARATOR}]\d++)*+")
 UNCOUNTED = (CopyKind.TRUNCATED, CopyKind.ECHO)
 """Kinds of copies that carry a date or a site's name behind what they repeat."""
 BESIDE = 200
@@ -68,12 +68,15 @@ def lost_number(source: str, copy: Span, twin: Span) -> str | None:
         copy: the span that goes.
         twin: the span that stays.
     """
-    text = source[copy.start : copy.end]
-    if not any(char.isdigit() for char in text):
-        return None
-    numbers = _NUMBER.findall(key(text))
+    numbers = _numbers(source[copy.start : copy.end])
     if not numbers:
         return None
-    reach = REACH * len(text) + BESIDE
-    around = _NUMBER.findall(key(source[max(0, twin.start - reach) : twin.end + reach]))
+    reach = REACH * (copy.end - copy.start) + BESIDE
+    around = _numbers(source[max(0, twin.start - reach) : twin.end + reach])
     return next(iter(Counter(numbers) - Counter(around)), None)
+
+
+def _numbers(text: str) -> list[str]:
+    """The numbers of a text, in Western digits."""
+    found: list[str] = _NUMBER.findall(text)
+    return [number if number.isascii() else key(number) for number in found]
