@@ -90,7 +90,9 @@ def assemble(
         pieces = [p for p in pieces if not headline.start <= p.span.start < headline.end]
     if places:
         pieces.sort(key=lambda piece: piece.order)
-    texts, spans = _paragraphs(text, pieces)
+    if segmentation.wrapped:
+        pieces = [piece._replace(span=part) for piece in pieces for part in _unbroken(text, piece.span)]
+    texts, spans = _paragraphs(text, pieces, keep=not segmentation.wrapped)
     if headline is not None:
         texts.insert(0, text[headline.start : headline.end])
         spans.insert(0, (headline,))
@@ -175,7 +177,20 @@ def _trim(text: str, span: Span) -> Span | None:
     return Span(start, start + len(bare))
 
 
-def _paragraphs(text: str, pieces: Sequence[_Piece]) -> tuple[list[str], list[tuple[Span, ...]]]:
+def _unbroken(text: str, span: Span) -> list[Span]:
+    """The stretches of a span between its line breaks."""
+    parts: list[Span] = []
+    at = span.start
+    for line in text[span.start : span.end].splitlines(keepends=True):
+        part = _trim(text, Span(at, at + len(line)))
+        parts += [part] if part is not None else []
+        at += len(line)
+    return parts
+
+
+def _paragraphs(
+    text: str, pieces: Sequence[_Piece], *, keep: bool
+) -> tuple[list[str], list[tuple[Span, ...]]]:
     """Join pieces of one paragraph: by the input's own white space where they are neighbours, else by a space."""
     texts: list[str] = []
     spans: list[tuple[Span, ...]] = []
@@ -187,7 +202,8 @@ def _paragraphs(text: str, pieces: Sequence[_Piece]) -> tuple[list[str], list[tu
                 spans.append(tuple(current))
             current, paragraph = [], piece.paragraph
         if (
-            current
+            keep
+            and current
             and current[-1].end <= piece.span.start
             and not text[current[-1].end : piece.span.start].strip()
         ):

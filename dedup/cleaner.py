@@ -15,6 +15,7 @@ from dedup.decide import (
     remove_adjacent_copies,
     remove_caption_copies,
     remove_echoes,
+    remove_images,
     remove_inserted,
     remove_labelled,
     remove_line_copies,
@@ -48,6 +49,7 @@ from dedup.pieces import unfold
 from dedup.running_text import find_running_text
 from dedup.segment import segment
 from dedup.verify import proved
+from dedup.wrap import unwrap
 
 __all__ = ["Cleaner", "clean"]
 
@@ -102,7 +104,10 @@ class Cleaner:
         removals = list(first.removals)
         layout = assemble(first.segmentation, removals, first.places, first.headline)
         # Where nothing went and every line is a paragraph, a second reading would read the same lines.
-        settled = not removals and not first.places and len(layout.texts) == len(first.segmentation.lines)
+        found = first.segmentation
+        settled = (
+            not removals and not first.places and len(layout.texts) == len(found.lines) and not found.wrapped
+        )
         for _ in range(ROUNDS):
             if settled:
                 break
@@ -135,7 +140,7 @@ class Cleaner:
 
     def _read(self, text: str, given: str | None) -> _Pass:
         """Read a text once: find its parts, hear the judges, note what goes."""
-        segmentation = unfold(segment(text))
+        segmentation = unfold(unwrap(segment(text)))
         lines = segmentation.lines
         keys = fold([text[s.start : s.end] for s in segmentation.sentences])
         line_keys = [" ".join(filter(None, keys[line.first : line.last])) for line in lines]
@@ -157,6 +162,7 @@ class Cleaner:
         if headline is not None:
             remove_echoes(ledger, segmentation, headline, line_keys)
         remove_teasers(ledger, segmentation, teasers)
+        remove_images(ledger, segmentation, self._keep)
         remove_labelled(ledger, labels, self._keep)
         remove_caption_copies(ledger, segmentation, line_keys, labels, self._keep)
 

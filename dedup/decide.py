@@ -33,6 +33,7 @@ __all__ = [
     "remove_adjacent_copies",
     "remove_caption_copies",
     "remove_echoes",
+    "remove_images",
     "remove_inserted",
     "remove_labelled",
     "remove_line_copies",
@@ -47,6 +48,10 @@ LONG_LINE_COPY = 40
 """Least length, in characters of the tight key, of a paragraph that goes because it stands word for word elsewhere."""
 MOST_TELLINGS = 3
 """A paragraph that stands more often is a refrain of the author's."""
+_IMAGE = regex.compile(
+    r"\[!\[[^\[\]\n]{0,500}+\]\([^()\n]{0,20000}+\)\s?\]\([^()\n]{0,4000}+\)"
+    r"|!\[[^\[\]\n]{0,500}+\]\([^()\n]{0,20000}+\)"
+)
 _SEPARATOR = regex.compile(r"[,\N{ARABIC COMMA}|/]")
 ADJACENT_COPY = 25
 """Least length of a line that goes because it stands word for word one or two lines away (captions do)."""
@@ -184,6 +189,25 @@ def _settled(place: Place, places: Mapping[int, Place], twins: Mapping[int, int]
         else:
             break
     return Place(anchor, place.before, rank)
+
+
+def remove_images(ledger: Ledger, segmentation: Segmentation, keep: frozenset[str]) -> None:
+    """Remove what converters to Markdown write in place of images: an address is no text of the article's."""
+    text = segmentation.text
+    if "![" not in text or "media" in keep:
+        return
+    for number, line in enumerate(segmentation.lines):
+        for image in _IMAGE.finditer(text, line.start, line.end):
+            ledger.remove(
+                Span(*image.span()),
+                number,
+                Reason.CHROME,
+                "media",
+                "markdown.image",
+                "the place of an image, as converters to Markdown write it",
+                score=1.0,
+            )
+        ledger.settle(number)
 
 
 def remove_caption_copies(

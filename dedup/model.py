@@ -63,13 +63,15 @@ class Sentence(NamedTuple):
 class Segmentation:
     """A text with its lines and sentences, both in the order of the text.
 
-    ``folded`` says that the text lost its line breaks: the lines are pieces of longer lines.
+    ``folded`` says that the text lost its line breaks: the lines are pieces of longer lines. ``wrapped`` says that
+    it was broken at a fixed width: the lines are paragraphs, with line breaks inside.
     """
 
     text: str
     lines: tuple[Line, ...]
     sentences: tuple[Sentence, ...]
     folded: bool = False
+    wrapped: bool = False
 
 
 class Reason(StrEnum):

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dedup.languages import abbreviations
 from dedup.model import Line, Segmentation, Sentence
 
-__all__ = ["segment"]
+__all__ = ["cut_line", "segment"]
 
 # Marks that end a sentence in one script and mean nothing else: Urdu, Indic, Chinese and Japanese, Ethiopic, Khmer,
 # Burmese, Armenian.
@@ -52,17 +52,22 @@ def segment(text: str) -> Segmentation:
         offset += len(raw)
         if start >= end:
             continue
-        first, number = len(sentences), len(lines)
-        at = start
-        for cut in _cuts(text, start, end):
-            sentences.append(Sentence(at, cut, number, _is_glued(text, start, at)))
-            at = cut
-            while at < end and (text[at].isspace() or text[at] == _BLANK):
-                at += 1
-        if at < end:
-            sentences.append(Sentence(at, end, number, _is_glued(text, start, at)))
+        first = len(sentences)
+        sentences += cut_line(text, start, end, len(lines))
         lines.append(Line(start, end, first, len(sentences)))
     return Segmentation(text, tuple(lines), tuple(sentences))
+
+
+def cut_line(text: str, start: int, end: int, number: int) -> Iterator[Sentence]:
+    """Yield the sentences of line ``number``, which is characters ``[start, end)`` of the text."""
+    at = start
+    for cut in _cuts(text, start, end):
+        yield Sentence(at, cut, number, _is_glued(text, start, at))
+        at = cut
+        while at < end and (text[at].isspace() or text[at] == _BLANK):
+            at += 1
+    if at < end:
+        yield Sentence(at, end, number, _is_glued(text, start, at))
 
 
 def _is_glued(text: str, start: int, at: int) -> bool:

@@ -1,0 +1,66 @@
+"""Text as converters write it: wrapped at a fixed width, Markdown, everything on one line."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+import dedup
+from dedup.segment import segment
+from dedup.wrap import unwrap
+from tests.test_parts import HEAD, STORY
+
+PARAGRAPHS = [" ".join([*STORY[i:], *STORY[:i], f"So much for part {i} of the story."]) for i in range(4)]
+
+
+LONG = " ".join(
+    f"The {word} of the harbour was repaired after the flood, and nobody knows who paid for all of it."
+    for word in "quay crane light bridge clock door roof gate".split()
+)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("width", [60, 72, 78, 90])
+def test_lines_broken_at_a_width_are_put_together_to_their_paragraphs(width: int, newline: str) -> None:
+    blocks = [
+        HEAD,
+        textwrap.fill(LONG, width),
+        textwrap.fill(PARAGRAPHS[0], width),
+        "- one thing\n- another thing",
+    ]
+    article = dedup.clean("\n\n".join(blocks).replace("\n", newline))
+    assert article.paragraphs == (HEAD, LONG, PARAGRAPHS[0], "- one thing", "- another thing")
+    assert dedup.clean(article.text).text == article.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("\n".join(f"A line of verse, the {i}th of many, that is short" for i in range(20)), id="verse"),
+        pytest.param("\n".join([*STORY, *PARAGRAPHS[:1]]), id="paragraphs"),
+        pytest.param("\n\n".join(textwrap.fill(LONG, 78).split("\n")), id="a blank line behind each"),
+        pytest.param("\n".join(f"- point {i} of a list of points of about one length, all of it" for i in range(20)), id="list"),
+        pytest.param("\n".join(f"Sentence {i} of many that are about as long as this." for i in range(20)), id="sentences"),
+    ],
+)  # fmt: skip
+def test_lines_that_were_not_broken_by_a_converter_stay_lines(text: str) -> None:
+    found = segment(text)
+    assert unwrap(found) is found
+
+
+def test_images_of_markdown_go_and_the_words_beside_them_stay() -> None:
+    boat, dot, both = (
+        "![a boat](https://example.com/boat.jpg)",
+        "![](data:image/gif;base64,R0lG)",
+        "[![x](/a.png)](/b)",
+    )
+    text = "\n\n".join([f"# {HEAD}", boat, f"{STORY[0]} {dot}", STORY[1], both])
+    article = dedup.clean(text)
+    assert article.paragraphs == (f"# {HEAD}", STORY[0], STORY[1])
+    assert {removal.rule for removal in article.removals} == {"markdown.image"}
+
+
+def test_links_inside_a_sentence_stay() -> None:
+    text = f"{HEAD}\n\nThe [council](https://example.com/council) voted on Tuesday.\n\n{STORY[1]}"
+    assert dedup.clean(text).text == text
