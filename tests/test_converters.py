@@ -20,6 +20,10 @@ LONG = " ".join(
 )
 
 
+def many(line: str) -> str:
+    return "\n".join(line.format(number) for number in range(20))
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("width", [60, 72, 78, 90])
 def test_lines_broken_at_a_width_are_put_together_to_their_paragraphs(width: int, newline: str) -> None:
@@ -37,11 +41,11 @@ def test_lines_broken_at_a_width_are_put_together_to_their_paragraphs(width: int
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("\n".join(f"A line of verse, the {i}th of many, that is short" for i in range(20)), id="verse"),
+        pytest.param(many("A line of verse, the {}th of many, that is short"), id="verse"),
         pytest.param("\n".join([*STORY, *PARAGRAPHS[:1]]), id="paragraphs"),
         pytest.param("\n\n".join(textwrap.fill(LONG, 78).split("\n")), id="a blank line behind each"),
-        pytest.param("\n".join(f"- point {i} of a list of points of about one length, all of it" for i in range(20)), id="list"),
-        pytest.param("\n".join(f"Sentence {i} of many that are about as long as this." for i in range(20)), id="sentences"),
+        pytest.param(many("- point {} of a list of points of about one length, all of it"), id="list"),
+        pytest.param(many("Sentence {} of many that are about as long as this one is."), id="sentences"),
     ],
 )  # fmt: skip
 def test_lines_that_were_not_broken_by_a_converter_stay_lines(text: str) -> None:
