@@ -136,7 +136,7 @@ class Cleaner:
         if workers == 1:
             yield from map(self.clean, texts)
         else:
-            yield from clean_all(texts, self.config, workers=workers)
+            yield from clean_all(texts, Cleaner, self.config, workers=workers)
 
     def _read(self, text: str, given: str | None) -> _Pass:
         """Read a text once: find its parts, hear the judges, note what goes."""

@@ -1,12 +1,12 @@
-"""Many texts on several processes: in order, as they are needed, with a bounded number in flight."""
+"""Work spread over processes: in order, as it is needed, with a bounded number of chunks in flight."""
 
 from __future__ import annotations
 
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from dedup.config import Config
 from dedup.model import Article
@@ -14,9 +14,7 @@ from dedup.model import Article
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from dedup.cleaner import Cleaner
-
-__all__ = ["clean_all"]
+__all__ = ["TextCleaner", "clean_all", "in_order"]
 
 CHUNK_TEXTS = 32
 """Most texts that a worker takes at once: feeding costs less in chunks."""
@@ -24,33 +22,75 @@ CHUNK_CHARACTERS = 400_000
 """A chunk is full with so many characters: bounds the memory."""
 AHEAD = 3
 """Chunks in flight for each worker."""
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
-_cleaner: Cleaner | None = None
+
+class TextCleaner(Protocol):
+    """What cleans texts in a worker."""
+
+    def clean(self, text: str) -> Article:
+        """Return the article that stands in a text."""
 
 
-def clean_all(texts: Iterable[str], config: Config, *, workers: int) -> Iterator[Article]:
-    """Clean texts on several processes; the articles come in the order of the texts.
+def in_order(
+    work: Callable[[Sequence[Item]], list[Result]],
+    chunks: Iterable[Sequence[Item]],
+    *,
+    workers: int,
+    start: Callable[..., None],
+    arguments: tuple[Any, ...],
+) -> Iterator[Result]:
+    """Have chunks worked on by processes; the results come in the order of the items.
 
-    Texts are read only as workers get free. The workers end when the iterator is exhausted or closed.
+    Chunks are read only as workers get free. Interrupts are the parent's business: when the caller stops, what is
+    being worked on is finished first, so that nothing is left half-done.
 
     Args:
-        texts: the scraped texts.
-        config: the settings.
-        workers: processes, two or more.
+        work: called in a worker with a chunk.
+        chunks: the work.
+        workers: processes.
+        start: called once in every worker, with ``arguments``.
+        arguments: what a worker needs.
+
+    Raises:
+        OSError: processes are forbidden here.
     """
     from concurrent.futures import ProcessPoolExecutor
 
-    flying: deque[Future[list[Article]]] = deque()
-    pool = ProcessPoolExecutor(workers, initializer=_start, initargs=(config,))
+    flying: deque[Future[list[Result]]] = deque()
+    pool = ProcessPoolExecutor(workers, initializer=_begin, initargs=(start, arguments))
     try:
-        for chunk in _chunks(texts):
-            flying.append(pool.submit(_clean, chunk))
+        for chunk in chunks:
+            flying.append(pool.submit(work, chunk))
             if len(flying) >= AHEAD * workers:
                 yield from flying.popleft().result()
         while flying:
             yield from flying.popleft().result()
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin(start: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    start(*arguments)
+
+
+_cleaner: TextCleaner | None = None
+
+
+def clean_all(
+    texts: Iterable[str], make: Callable[[Config], TextCleaner], config: Config, *, workers: int
+) -> Iterator[Article]:
+    """Clean texts on several processes; the articles come in the order of the texts.
+
+    Args:
+        texts: the scraped texts.
+        make: makes a worker's cleaner.
+        config: its settings.
+        workers: processes, two or more.
+    """
+    return in_order(_clean, _chunks(texts), workers=workers, start=_start, arguments=(make, config))
 
 
 def _chunks(texts: Iterable[str]) -> Iterator[list[str]]:
@@ -63,15 +103,12 @@ def _chunks(texts: Iterable[str]) -> Iterator[list[str]]:
         yield chunk
 
 
-def _start(config: Config) -> None:
-    from dedup.cleaner import Cleaner
-
+def _start(make: Callable[[Config], TextCleaner], config: Config) -> None:
     global _cleaner  # noqa: PLW0603
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _cleaner = Cleaner(config)
+    _cleaner = make(config)
 
 
-def _clean(chunk: list[str]) -> list[Article]:
+def _clean(chunk: Sequence[str]) -> list[Article]:
     if _cleaner is None:
         raise RuntimeError("the worker was not started")
     return [_cleaner.clean(text) for text in chunk]
