@@ -10,21 +10,6 @@ from dedup.assemble import Layout, Place, assemble, composed, partition, source_
 from dedup.chrome.labels import label_lines
 from dedup.chrome.packs import load_packs
 from dedup.config import Config
-from dedup.decide import (
-    is_furniture,
-    remove_adjacent_copies,
-    remove_caption_copies,
-    remove_echoes,
-    remove_images,
-    remove_inserted,
-    remove_labelled,
-    remove_line_copies,
-    remove_metadata,
-    remove_teasers,
-    remove_tellings,
-    site_keys,
-    standing_twins,
-)
 from dedup.errors import InputError, UsageError
 from dedup.keys import keys as fold
 from dedup.language import guess_language
@@ -46,6 +31,23 @@ from dedup.model import (
 )
 from dedup.parallel import clean_all
 from dedup.pieces import unfold
+from dedup.remove_copies import (
+    remove_adjacent_copies,
+    remove_echoes,
+    remove_line_copies,
+    remove_teasers,
+    remove_tellings,
+    standing_twins,
+)
+from dedup.remove_furniture import (
+    is_furniture,
+    remove_caption_copies,
+    remove_images,
+    remove_inserted,
+    remove_labelled,
+    remove_metadata,
+    site_keys,
+)
 from dedup.running_text import find_running_text
 from dedup.segment import segment
 from dedup.verify import proved
@@ -187,7 +189,7 @@ class Cleaner:
         )
         running = find_running_text(segmentation, line_keys, labels, ledger, copies, self.config.scope, told)
         if not segmentation.folded:
-            remove_inserted(ledger, segmentation, renditions, tellings, running.prose)
+            remove_inserted(ledger, segmentation, renditions, tellings.twins, running.prose)
         remove_line_copies(ledger, segmentation, line_keys, running.prose)
         remove_adjacent_copies(ledger, segmentation, line_keys)
         landmarks = [teaser.line for teaser in teasers]
