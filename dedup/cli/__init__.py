@@ -29,6 +29,7 @@ class Entry(NamedTuple):
 COMMANDS = {
     "clean": Entry("dedup.cli.clean", "Print the article that stands in one file."),
     "check": Entry("dedup.cli.check", "Say what would go in files and folders, and change nothing."),
+    "config": Entry("dedup.cli.config", "Show the settings that hold, and where they came from."),
     "diff": Entry("dedup.cli.diff", "Print what fix would change, as a patch."),
     "fix": Entry("dedup.cli.fix", "Rewrite files in place, each as its article."),
     "rules": Entry("dedup.cli.rules", "List the rules of the packs, or explain a line."),

@@ -74,6 +74,7 @@ def go(
     """
     from dedup.batch.filecheck import Choice, Task
     from dedup.batch.report import Report
+    from dedup.settings import find_settings
 
     shared = ("workers", "exclude", "select", "ignore", "stdin_filename", "statistics", "encoding", "quiet")
     mine = {name: options.pop(name) for name in shared}
@@ -81,7 +82,10 @@ def go(
         raise UsageError("name a file or folder, or - for standard input")
     if STREAM in paths and len(paths) > 1:
         raise UsageError("- stands alone: standard input cannot be mixed with files")
-    config = settings_to_config(options)
+    near = find_settings("." if paths == (STREAM,) else paths[0])
+    for name in ("exclude", "select", "ignore"):
+        mine[name] = mine[name] or near.values.get(name, ())
+    config = settings_to_config(options, near)
     task = Task(config, Choice(mine["select"], mine["ignore"]), fix, texts, backup, mine["encoding"])
     report = Report(fix=fix, exit_non_zero_on_fix=exit_non_zero_on_fix)
     if paths == (STREAM,):

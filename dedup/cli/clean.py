@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from dedup.cli import CONTEXT
-from dedup.cli.streams import read_input, write_file, write_output
+from dedup.cli.streams import STREAM, read_input, write_file, write_output
 from dedup.config import Config, Matcher, Scope, Strictness
 from dedup.decode import decode
 from dedup.errors import InputError, OutputError, UsageError
@@ -17,6 +17,7 @@ from dedup.model import Article, ChromeType, Status
 
 if TYPE_CHECKING:
     from dedup.decode import Decoded
+    from dedup.settings import Settings
 
 __all__ = ["cleaning_options", "command", "settings_to_config"]
 
@@ -78,8 +79,8 @@ def cleaning_options(function: F) -> F:
     return function
 
 
-def settings_to_config(settings: Mapping[str, Any]) -> Config:
-    """Return the settings that :func:`cleaning_options` gathered; what was not given keeps its default.
+def settings_to_config(settings: Mapping[str, Any], near: Settings | None = None) -> Config:
+    """Return the settings that :func:`cleaning_options` gathered; what was not given is as a file sets it, if any.
 
     Raises:
         UsageError: a value is none of the allowed ones.
@@ -87,6 +88,8 @@ def settings_to_config(settings: Mapping[str, Any]) -> Config:
     language = settings["language"]
     if language is not None and not (language.isascii() and language.isalpha() and len(language) in (2, 3)):
         raise UsageError(f"--language: {language!r} is no ISO 639 code, such as ar or eng")
+    if near is not None:
+        return near.config(settings)
     return Config(**{name: value for name, value in settings.items() if value})
 
 
@@ -126,7 +129,9 @@ def command(
     The article alone goes to standard output, as UTF-8, one line a paragraph with a blank line between them.
     What was removed, why, and beside which twin goes to standard error.
     """
-    config = settings_to_config(settings)
+    from dedup.settings import find_settings
+
+    config = settings_to_config(settings, find_settings("." if file == STREAM else file))
     data = read_input(file, limit=LONGEST_CHARACTER * config.max_chars)
     decoded = decode(data, encoding=encoding, name=file)
     article = _clean(decoded, config, file)

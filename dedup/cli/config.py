@@ -1,0 +1,44 @@
+"""``dedup config``: what settings hold and where they came from; a schema of them for editors."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from dedup.cli import CONTEXT
+from dedup.cli.streams import write_output
+
+__all__ = ["command"]
+
+
+@click.group("config", context_settings=CONTEXT)
+def command() -> None:
+    """Show the settings, or a JSON Schema of them."""
+
+
+@command.command("show", context_settings=CONTEXT)
+@click.argument("path", default=".")
+def show(path: str) -> int:
+    """Print the settings that hold for PATH (the current folder), and where each came from."""
+    from dedup.config import Config
+    from dedup.settings import KINDS, find_settings
+
+    settings = find_settings(path)
+    defaults = Config()
+    rows = []
+    for name in KINDS:
+        value = settings.values.get(name, getattr(defaults, name, ()))
+        shown = json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+        rows.append(f"{name} = {shown}\t{settings.path if name in settings.values else 'default'}\n")
+    write_output("".join(rows).encode("utf-8", "surrogateescape"))
+    return 0
+
+
+@command.command("schema", context_settings=CONTEXT)
+def schema_command() -> int:
+    """Print a JSON Schema of the settings in dedup.toml and [tool.dedup]."""
+    from dedup.settings import schema
+
+    write_output(f"{json.dumps(schema(), indent=1)}\n".encode())
+    return 0

@@ -1,0 +1,143 @@
+"""Settings from files: ``[tool.dedup]`` of a ``pyproject.toml``, or a ``dedup.toml``, the nearest one upwards."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dedup.config import Config, Matcher, Scope, Strictness
+from dedup.errors import ConfigError, UsageError
+
+__all__ = ["KINDS", "Settings", "find_settings", "schema"]
+
+OWN, SHARED = "dedup.toml", "pyproject.toml"
+
+KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "language": ("string", ()),
+    "strictness": ("string", tuple(map(str, Strictness))),
+    "scope": ("string", tuple(map(str, Scope))),
+    "matcher": ("string", tuple(map(str, Matcher))),
+    "keep": ("list", ()),
+    "packs": ("list", ()),
+    "site": ("string", ()),
+    "max_chars": ("number", ()),
+    "exclude": ("list", ()),
+    "select": ("list", ()),
+    "ignore": ("list", ()),
+}
+"""Every setting of a file: what it takes, and the values allowed (none: any)."""
+_WORDS = {"string": "a string", "list": "a list of strings", "number": "a whole number"}
+MOST_BYTES = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a file sets.
+
+    Attributes:
+        path: the file, or ``None`` where there is none.
+        values: its settings, checked; paths of packs lead from where the file is.
+    """
+
+    path: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+    def config(self, given: Mapping[str, Any]) -> Config:
+        """Return the settings of a cleaner; what was given on the command line holds before the file.
+
+        Raises:
+            UsageError: a given value is none of the allowed ones.
+        """
+        names = Config.names()
+        merged = {name: value for name, value in self.values.items() if name in names}
+        return Config(**{**merged, **{name: value for name, value in given.items() if value}})
+
+
+def find_settings(start: str) -> Settings:
+    """Find the settings that hold for a file or folder: in its folder or the nearest one above.
+
+    Raises:
+        ConfigError: a file of settings cannot be read, or says something that it must not; the message names the
+            file, the key, and what would be right.
+    """
+    place = Path(start).resolve()
+    folder = place if place.is_dir() else place.parent
+    for above in (folder, *folder.parents):
+        own, shared = above / OWN, above / SHARED
+        if own.is_file():
+            return _checked(own, _read(own))
+        if shared.is_file():
+            tool = _read(shared).get("tool")
+            table = tool.get("dedup") if isinstance(tool, dict) else None
+            if table is not None:
+                return _checked(shared, table)
+    return Settings()
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise ConfigError(str(path), "", f"longer than {MOST_BYTES:,} bytes")
+        return tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(str(path), "", f"not TOML: {error}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(str(path), "", "not UTF-8") from None
+    except OSError as error:
+        raise ConfigError(str(path), "", (error.strerror or "cannot be read").lower()) from None
+
+
+def _checked(path: Path, table: object) -> Settings:
+    if not isinstance(table, dict):
+        raise ConfigError(str(path), "tool.dedup", "takes a table")
+    values: dict[str, Any] = {}
+    for name, value in table.items():
+        if name not in KINDS:
+            near = difflib.get_close_matches(name, KINDS, 1)
+            hint = f"; did you mean {near[0]}?" if near else f"; there are: {', '.join(KINDS)}"
+            raise ConfigError(str(path), name, f"there is no such setting{hint}")
+        values[name] = _value(path, name, value)
+    if "packs" in values:
+        values["packs"] = tuple(str(path.parent / pack) for pack in values["packs"])
+    try:
+        Config(**{name: value for name, value in values.items() if name in Config.names()})
+    except UsageError as error:
+        raise ConfigError(str(path), "", str(error)) from None
+    return Settings(str(path), values)
+
+
+def _value(path: Path, name: str, value: object) -> object:
+    kind, allowed = KINDS[name]
+    fits = {
+        "string": isinstance(value, str),
+        "list": isinstance(value, list) and all(isinstance(part, str) for part in value),
+        "number": isinstance(value, int) and not isinstance(value, bool) and value > 0,
+    }[kind]
+    if not fits:
+        raise ConfigError(str(path), name, f"takes {_WORDS[kind]}, not {value!r}")
+    if allowed and value not in allowed:
+        raise ConfigError(str(path), name, f"{value!r} is not one of {', '.join(allowed)}")
+    return tuple(value) if isinstance(value, list) else value
+
+
+def schema() -> dict[str, Any]:
+    """Return a JSON Schema of the settings, for editors."""
+    properties: dict[str, Any] = {}
+    for name, (kind, allowed) in KINDS.items():
+        if kind == "list":
+            properties[name] = {"type": "array", "items": {"type": "string"}}
+        elif kind == "number":
+            properties[name] = {"type": "integer", "minimum": 1}
+        else:
+            properties[name] = {"type": "string", **({"enum": list(allowed)} if allowed else {})}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Settings of dedup",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": properties,
+    }
