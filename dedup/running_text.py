@@ -115,6 +115,8 @@ class RunningText:
         """
         if not self.prose or not ledger.is_open(0) or self.prose[0] or not any(self.prose[1 : 1 + LEAD]):
             return None
+        if any(label.confidence == "sure" for label in labels[0]):
+            return None
         likely = self.judgement.keep[0]
         dial = DIALS[strictness]
         few = len(self.prose) < FEW_LINES

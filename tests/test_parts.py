@@ -273,3 +273,10 @@ def test_transfer_leaves_out_what_is_known_already() -> None:
     outcome = transfer(found, folded, rendition, frozenset({0}))
     assert [copied.sentence for copied in outcome.copied] == [1, 2, 3]
     assert not outcome.placed
+
+
+def test_a_first_line_with_furniture_at_its_head_is_no_headline_of_its_place() -> None:
+    text = "\n".join(
+        ["Share this Story : Example.Com", *STORY, "Newsletter", "Sports", "Weather", "Contact us"]
+    )
+    assert dedup.clean(text).status is not Status.UNPROVED
