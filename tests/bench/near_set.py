@@ -38,6 +38,7 @@ SAME_STORY = {
 }
 SITES = 4
 DONORS = 10
+LONGEST_HEADLINE = 150
 
 
 def number(*parts):
@@ -74,7 +75,9 @@ def sites(phrases, articles):
     """A few sites a language, each with its own lines above, below and between."""
     titles = defaultdict(list)
     for article in articles:
-        titles[article["lang"]].append(article["title"])
+        # One outlet has the whole lead where others have a headline.
+        if len(article["title"]) <= LONGEST_HEADLINE:
+            titles[article["lang"]].append(article["title"])
     made = {}
     for lang, own in titles.items():
         lines = sorted(set(phrases[lang] + phrases["*"] + (phrases["en"] if len(phrases[lang]) < 12 else [])))
