@@ -42,7 +42,7 @@ class Dial:
 MIXED = (0.02, 0.1)
 PAGE = (0.85, 0.98)
 """Between these probabilities of being a page the thresholds rise. Chosen on pages that the judge was not fitted on."""
-FOLDED_PAGE = (0.6, 0.8)
+FOLDED_PAGE = (0.7, 0.9)
 """The same for texts without line breaks, which tell less."""
 LIKELY_PAGE = 0.85
 """From here on a text is called a page."""
