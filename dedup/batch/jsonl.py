@@ -1,0 +1,96 @@
+"""Texts and their ids out of JSON lines, one record at a time, with each faulty record named by its line."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from collections.abc import Iterator
+from typing import IO, NamedTuple
+
+from dedup.errors import InputError
+
+__all__ = ["Fields", "Record", "read_records"]
+
+STREAM = "-"
+
+
+class Fields(NamedTuple):
+    """Where a record holds what is wanted.
+
+    Attributes:
+        text: name of the field with the text.
+        id: name of the field with the id; ``None`` takes ``id`` where there is one, and otherwise FILE:LINE.
+        max_chars: longest text, in characters.
+    """
+
+    text: str = "text"
+    id: str | None = None
+    max_chars: int = 100_000_000
+
+
+class Record(NamedTuple):
+    """A record: its id and its text."""
+
+    id: str
+    text: str
+
+
+def read_records(path: str, fields: Fields) -> Iterator[Record | InputError]:
+    """Yield the records of a file (``-``: standard input; ``.gz``: compressed), and an error for each faulty one.
+
+    Raises:
+        InputError: the file cannot be read to its end.
+    """
+    try:
+        with _opened(path) as lines:
+            # No record of a line longer than this can hold a text that is accepted: six bytes are a \\uXXXX.
+            limit = 6 * fields.max_chars + 1_000_000
+            number = 0
+            while line := lines.readline(limit):
+                number += 1
+                whole = line
+                while len(whole) == limit and not whole.endswith(b"\n"):
+                    whole = lines.readline(limit)
+                if line.strip():
+                    yield _record(line, number, path, fields)
+    except EOFError:
+        raise InputError(path, "the compressed data is cut off") from None
+    except FileNotFoundError:
+        raise InputError(path, "no such file") from None
+    except (AttributeError, ValueError):  # standard input is closed, or the path holds a NUL
+        raise InputError(path, "cannot be opened") from None
+    except gzip.BadGzipFile:
+        raise InputError(path, "not compressed with gzip, as its name says") from None
+    except OSError as error:
+        raise InputError(path, (error.strerror or "cannot be read").lower()) from None
+
+
+def _opened(path: str) -> IO[bytes] | gzip.GzipFile:
+    if path == STREAM:
+        return open(sys.stdin.fileno(), "rb", closefd=False)
+    if path.endswith(".gz"):
+        return gzip.open(path, "rb")
+    return open(path, "rb")  # noqa: PTH123
+
+
+def _record(line: bytes, number: int, path: str, fields: Fields) -> Record | InputError:
+    try:
+        row = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
+    except UnicodeDecodeError:
+        return InputError(path, f"line {number}: not UTF-8")
+    except (ValueError, RecursionError):
+        return InputError(path, f"line {number}: not JSON")
+    if not isinstance(row, dict):
+        return InputError(path, f"line {number}: not a JSON object")
+    text = row.get(fields.text)
+    if not isinstance(text, str):
+        return InputError(path, f"line {number}: no text in the field {fields.text!r}")
+    if len(text) > fields.max_chars:
+        return InputError(path, f"line {number}: {len(text)} characters are more than {fields.max_chars}")
+    name = row.get(fields.id or "id")
+    if isinstance(name, bool) or not isinstance(name, str | int):
+        if fields.id is not None:
+            return InputError(path, f"line {number}: no id in the field {fields.id!r}")
+        name = f"{path}:{number}"
+    return Record(str(name), text)

@@ -1,0 +1,194 @@
+"""``dedup near``: which articles tell the same story, and which copy of each to keep."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dedup.cli import CONTEXT
+from dedup.cli.clean import cleaning_options, settings_to_config
+from dedup.cli.streams import write_file, write_output
+from dedup.errors import InputError, UsageError
+from dedup.show.display import isolate, visible
+
+if TYPE_CHECKING:
+    from dedup.batch.jsonl import Fields
+    from dedup.config import Config
+    from dedup.corpus.changes import Change
+    from dedup.corpus.cluster import Cluster
+
+__all__ = ["command"]
+
+EPILOG = """\b
+Examples:
+  dedup near day.jsonl -o clusters.jsonl
+  dedup near day.jsonl.gz --field body --id-field url --storage sqlite:articles.db
+  dedup near day.jsonl --diff wire/17 outlet/4
+  dedup near --storage sqlite:articles.db --diff wire/17 outlet/4
+"""
+
+
+@click.command("near", context_settings=CONTEXT, epilog=EPILOG)
+@click.argument("inputs", nargs=-1, metavar="IN...")
+@click.option("-o", "--output", metavar="FILE", help="Write the clusters there instead of standard output.")
+@click.option("--field", default="text", show_default=True, metavar="NAME", help="Field with the text.")
+@click.option("--id-field", metavar="NAME", help="Field with the id.  [default: id, or FILE:LINE]")
+@click.option(
+    "--threshold",
+    type=float,
+    default=0.5,
+    show_default=True,
+    help="Share of the shorter article that the longer must have, above 0 and at most 1.",
+)
+@click.option(
+    "--storage",
+    default="memory",
+    show_default=True,
+    metavar="PLACE",
+    help="Where the index is: memory, sqlite:PATH, or redis://HOST:PORT/DATABASE. A stored one remembers "
+    "earlier runs.",
+)
+@click.option("--diff", nargs=2, metavar="ID ID", help="Print what differs between two articles instead.")
+@click.option("--cleaned", is_flag=True, help="The texts are clean articles already.")
+@click.option("--all", "singles", is_flag=True, help="Tell articles that stand alone, too.")
+@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes.")
+@cleaning_options
+def command(
+    inputs: tuple[str, ...],
+    *,
+    output: str | None,
+    field: str,
+    id_field: str | None,
+    threshold: float,
+    storage: str,
+    diff: tuple[str, str] | None,
+    cleaned: bool,
+    singles: bool,
+    workers: int,
+    **settings: Any,  # noqa: ANN401
+) -> int:
+    """Find the articles of JSON lines that tell the same story (- is standard input).
+
+    Each text is cleaned first, as what stood on a page unless --scope says otherwise: chrome makes strangers look
+    alike. One JSON object a cluster comes out: the id to keep, why, and all members. With a stored index these are
+    the clusters that hold an article of this run.
+    """
+    from dedup.batch.jsonl import Fields
+    from dedup.corpus.index import ArticleIndex
+    from dedup.corpus.similarity import Rule
+    from dedup.settings import find_settings
+
+    if not inputs and (diff is None or storage == "memory"):
+        raise UsageError("near: name a file of JSON lines, or - for standard input")
+    # Here a lost line costs little and a line left over much, so the burden of proof lies the other way round.
+    near = find_settings(".")
+    config = settings_to_config(
+        {**settings, "scope": settings["scope"] or near.values.get("scope") or "page"}, near
+    )
+    rule = Rule(threshold=threshold)
+    with ArticleIndex(storage, rule=rule) as index:
+        source = _Source(inputs, Fields(field, id_field, config.max_chars))
+        index.add_many(source.cleaned(None if cleaned else config, workers))
+        if diff is not None:
+            shown = "".join(f"{line}\n" for line in _diff_lines(index.diff(*diff)))
+            write_output(shown.encode("utf-8"))
+            return 2 if source.faults else 0
+        clusters = index.clusters(source.ids, singles=singles)
+    lines = b"".join(map(_line, clusters))
+    if output is None:
+        write_output(lines)
+    else:
+        write_file(output, lines)
+    sys.stderr.write(f"{_summary(len(source.ids), clusters, source.faults)}\n")
+    return 2 if source.faults else 0
+
+
+class _Source:
+    """The articles of some files, read once; the ids and faults are known when they have been read."""
+
+    def __init__(self, inputs: tuple[str, ...], fields: Fields) -> None:
+        self._inputs, self._fields = inputs, fields
+        self.ids: dict[str, None] = {}
+        self.faults = 0
+
+    def cleaned(self, config: Config | None, workers: int) -> Iterator[tuple[str, str]]:
+        """Yield ids and bodies; without settings the texts are bodies already."""
+        if config is None:
+            yield from self._records()
+            return
+        from dedup.cleaner import Cleaner
+
+        waiting: deque[str] = deque()
+
+        def texts() -> Iterator[str]:
+            for name, text in self._records():
+                waiting.append(name)
+                yield text
+
+        for article in Cleaner(config).map(texts(), workers=workers):
+            yield waiting.popleft(), article.body
+
+    def _records(self) -> Iterator[tuple[str, str]]:
+        from dedup.batch.jsonl import read_records
+
+        for path in self._inputs:
+            for record in read_records(path, self._fields):
+                if isinstance(record, InputError):
+                    self._fault(str(record))
+                elif record.id in self.ids:
+                    self._fault(f"{path}: the id {record.id!r} stands twice; the first article counts")
+                else:
+                    self.ids[record.id] = None
+                    yield record
+
+    def _fault(self, message: str) -> None:
+        self.faults += 1
+        sys.stderr.write(f"dedup: {visible(' '.join(message.splitlines()))}\n")
+
+
+def _line(cluster: Cluster) -> bytes:
+    members = [
+        {
+            "id": member.id,
+            "word_groups": member.size,
+            "jaccard": member.jaccard,
+            "containment": member.containment,
+        }
+        for member in cluster.members
+    ]
+    row = {"keep": cluster.keep, "why": cluster.why, "members": members}
+    try:
+        return f"{json.dumps(row, ensure_ascii=False)}\n".encode()
+    except UnicodeEncodeError:  # an id with half of a surrogate pair
+        return f"{json.dumps(row)}\n".encode()
+
+
+def _diff_lines(changes: Iterable[Change]) -> Iterator[str]:
+    """Tell a diff one paragraph a line, with the sign first: right-to-left text then needs no other column."""
+    signs = {"same": " ", "removed": "-", "added": "+"}
+    marks = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
+    for change in changes:
+        if len(change.parts) == 1:
+            kind, text = change.parts[0]
+            yield f"{signs[kind]} {isolate(visible(text))}"
+            continue
+        words = (f"{marks[kind][0]}{isolate(visible(text))}{marks[kind][1]}" for kind, text in change.parts)
+        yield f"~ {''.join(words)}"
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
+def _summary(count: int, clusters: Iterable[Cluster], faults: int) -> str:
+    sizes = [len(cluster.members) for cluster in clusters if len(cluster.members) > 1]
+    stories = "1 story" if len(sizes) == 1 else f"{len(sizes)} stories"
+    parts = [_counted(count, "article") + " read", f"{stories} told by {_counted(sum(sizes), 'article')}"]
+    if faults:
+        parts.append(_counted(faults, "record") + " passed over")
+    return "; ".join(parts)
