@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from dedup.assemble import Layout, Place, assemble, composed, partition, source_spans
-from dedup.chrome.labels import label_lines
+from dedup.chrome.labels import Hit, label_lines
 from dedup.chrome.packs import load_packs
 from dedup.config import Config
 from dedup.errors import InputError, UsageError
@@ -102,7 +102,8 @@ class Cleaner:
                 "-", f"{len(text)} characters are more than the limit of {self.config.max_chars}"
             )
         language = self.config.language or guess_language(text)
-        first = self._read(text, headline)
+        memo: dict[str, list[Hit]] = {}
+        first = self._read(text, headline, memo)
         removals = list(first.removals)
         layout = assemble(first.segmentation, removals, first.places, first.headline)
         # Where nothing went and every line is a paragraph, a second reading would read the same lines.
@@ -113,7 +114,7 @@ class Cleaner:
         for _ in range(ROUNDS):
             if settled:
                 break
-            again = self._read(layout.text, headline)
+            again = self._read(layout.text, headline, memo)
             further = assemble(again.segmentation, again.removals, again.places, again.headline)
             settled = further.text == layout.text
             if not settled:
@@ -140,7 +141,7 @@ class Cleaner:
         else:
             yield from clean_all(texts, Cleaner, self.config, workers=workers)
 
-    def _read(self, text: str, given: str | None) -> _Pass:
+    def _read(self, text: str, given: str | None, memo: dict[str, list[Hit]]) -> _Pass:
         """Read a text once: find its parts, hear the judges, note what goes."""
         segmentation = unfold(unwrap(segment(text)))
         lines = segmentation.lines
@@ -158,7 +159,7 @@ class Cleaner:
         sentences = segmentation.sentences
         ledger = Ledger(segmentation)
 
-        labels = label_lines(text, lines, self._rules, keys=line_keys)
+        labels = label_lines(text, lines, self._rules, keys=line_keys, memo=memo)
         furniture = frozenset(number for number, row in enumerate(labels) if is_furniture(row))
         headline = find_headline(text, lines, line_keys, given=given, skip=furniture)
         if headline is not None:

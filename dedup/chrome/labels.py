@@ -42,7 +42,12 @@ class Hit(NamedTuple):
 
 
 def label_lines(
-    text: str, lines: Sequence[Line], rules: Rules, *, keys: Sequence[str] | None = None
+    text: str,
+    lines: Sequence[Line],
+    rules: Rules,
+    *,
+    keys: Sequence[str] | None = None,
+    memo: dict[str, list[Hit]] | None = None,
 ) -> list[tuple[Label, ...]]:
     """Label the chrome of a text.
 
@@ -51,16 +56,21 @@ def label_lines(
         lines: its lines.
         rules: from :func:`dedup.chrome.packs.load_packs`.
         keys: the key of each line, where the caller has them.
+        memo: what fires on lines seen before; filled here, so that a text read twice is matched once.
 
     Returns:
         For each line its labels in the order of the text: none, one for the whole line, or one each for its
         head and its tail. Offsets are characters of the text; labels of one line do not overlap.
     """
     folded = fold_all([text[line.start : line.end] for line in lines]) if keys is None else keys
+    known: dict[str, list[Hit]] = {} if memo is None else memo
     found: list[tuple[Label, ...]] = []
     waiting: list[int] = []
     for number, (line, k) in enumerate(zip(lines, folded, strict=True)):
-        here = hits(text[line.start : line.end], k, rules)
+        raw = text[line.start : line.end]
+        here = known.get(raw)
+        if here is None:
+            here = known[raw] = hits(raw, k, rules)
         labels = tuple(_label(hit, number, line.start) for hit in _best(here)) if here else ()
         if labels and rules.by_id[labels[0].rule].next_to:
             waiting.append(number)

@@ -12,7 +12,7 @@ __all__ = ["LOOSE", "MANY", "Candidate", "candidate_pairs"]
 
 LOOSE = 75.0
 """Least edit similarity (0 to 100) of a pair worth a look."""
-MANY = 200
+MANY = 600
 """With more sentences than this MinHash finds the pairs faster than comparing all of them (measured)."""
 
 # Beyond this many sentences all pairs would take time that grows with the square of the text.
