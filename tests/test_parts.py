@@ -280,3 +280,9 @@ def test_a_first_line_with_furniture_at_its_head_is_no_headline_of_its_place() -
         ["Share this Story : Example.Com", *STORY, "Newsletter", "Sports", "Weather", "Contact us"]
     )
     assert dedup.clean(text).status is not Status.UNPROVED
+
+
+def test_a_whole_sentence_never_goes_for_its_cut_beginning() -> None:
+    cut = [*STORY[:2], STORY[2][:60] + "...", STORY[3]]
+    for lines in ([HEAD, *cut, *STORY], [HEAD, *STORY, *cut]):
+        assert set(STORY) <= set(dedup.clean("\n".join(lines)).paragraphs)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 import dedup
+from dedup.decode import decode
 from dedup.model import Article, Reason, Status
 from tests import seed
 
@@ -149,6 +150,12 @@ def test_a_sentence_with_another_fact_is_no_copy_and_the_diff_says_why(old: str,
     assert [p for p in article.paragraphs if p in seed.PARAGRAPHS] == list(seed.PARAGRAPHS)
     vetoes = [repeat.comparison.veto or "" for repeat in article.repeats]
     assert any(kind in veto or (kind == "word" and veto) for veto in vetoes), vetoes
+
+
+@pytest.mark.parametrize("encoding", ["cp1256", "utf-16", "utf-8-sig", "iso-8859-6"])
+def test_the_seed_in_another_encoding_gives_the_same_article(encoding: str) -> None:
+    text = seed.TEXT.replace("\N{COPYRIGHT SIGN}", "(c)") if encoding == "iso-8859-6" else seed.TEXT
+    assert dedup.clean(decode(text.encode(encoding)).text).paragraphs == seed.PARAGRAPHS
 
 
 def shaped(headline: str, site: str, paragraphs: list[str], furniture: list[str]) -> str:

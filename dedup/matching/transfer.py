@@ -113,6 +113,12 @@ def transfer(
             last = pair.spine
             result.placed.append(Placed(sentence, last, False, pair.spine, pair.score, pair.veto))
             continue
+        if pair is not None and _is_cut(pair, keys):
+            # The whole sentence never goes for its cut beginning.
+            _settle(result, waiting, pair.spine)
+            last = pair.spine
+            result.placed.append(Placed(sentence, last, before=False))
+            continue
         copied = _paired(pair) if pair else _found(keys, sentence, stretch, last, ahead.get(sentence))
         if copied is not None:
             _settle(result, waiting, copied.twin)
@@ -131,6 +137,11 @@ def _settle(result: Transfer, waiting: list[int], twin: int) -> None:
     """Put what came before the first twin before it."""
     result.placed += [Placed(sentence, twin, before=True) for sentence in waiting]
     waiting.clear()
+
+
+def _is_cut(pair: Pair, keys: Sequence[str]) -> bool:
+    """Whether the twin that would stay is a cut copy of the sentence that would go."""
+    return pair.kind is CopyKind.TRUNCATED and len(keys[pair.other]) > len(keys[pair.spine])
 
 
 def _paired(pair: Pair) -> Copied:
