@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["conflicting_vowels", "key", "keys", "tight"]
+__all__ = ["conflicting_letters", "conflicting_vowels", "key", "keys", "tight"]
 
 # Spelling habits of Arabic and the letters of its neighbours that stand for the same letter.
 _ARABIC = str.maketrans(
@@ -56,6 +56,8 @@ _STRAY_POINT = regex.compile(r"(?<![0-9])\.|\.(?![0-9])")
 _STRAY_MINUS = regex.compile(r"(?<=[^ .\-])-|-(?![0-9])")
 # Vowels of Arabic (short vowels, their nunated forms, sukun) and Hebrew points; a letter with its marks; a word.
 _VOWEL = regex.compile("[\u064b-\u0650\u0652\u05b0-\u05bb]")
+# Alef maqsura and ta marbuta: whoever writes them somewhere does not write ya and ha for them elsewhere.
+_FINALS = "\u0649\u0629"
 _LETTER = regex.compile("(?!\u0640)\\p{L}\\p{M}*")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{Cf}]+")
 
@@ -262,6 +264,24 @@ def conflicting_vowels(a: str, b: str) -> tuple[str, str] | None:
             for one, two in same:
                 if one != two and _disagree(one, two):
                     return one, two
+    return None
+
+
+def conflicting_letters(a: str, b: str) -> tuple[str, str] | None:
+    """Return two words of equal keys whose last letters are told apart by their writers, or ``None``.
+
+    Some writers put a final ya for alef maqsura, or ha for ta marbuta, throughout: that is a habit and no difference.
+    Where one word alone differs so, and another that could is written alike in both texts, it is another word:
+    "\u0639\u0644\u064a" (Ali) is not "\u0639\u0644\u0649" (on).
+    """
+    ours, theirs = (_WORD.findall(_INVISIBLE.sub("", _VOWEL.sub("", text))) for text in (a, b))
+    if len(ours) != len(theirs):
+        return None
+    for letter in _FINALS:
+        ends = [(one, two) for one, two in zip(ours, theirs, strict=True) if letter in (one[-1], two[-1])]
+        apart = [(one, two) for one, two in ends if one[-1] != two[-1]]
+        if len(apart) == 1 and len(ends) > 1:
+            return apart[0]
     return None
 
 

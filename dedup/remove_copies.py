@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dedup.assemble import Place
-from dedup.keys import conflicting_vowels, tight
+from dedup.keys import conflicting_letters, conflicting_vowels, tight
 from dedup.ledger import Ledger
 from dedup.matching.headline import Headline
 from dedup.matching.renditions import Rendition
@@ -179,7 +179,7 @@ def remove_line_copies(
             continue
         stays = segmentation.lines[numbers[0]]
         for number in numbers[1:]:
-            if not _same_vowels(segmentation, numbers[0], number):
+            if not _same_words(segmentation, numbers[0], number):
                 continue
             if ledger.remove_line(
                 number,
@@ -203,7 +203,7 @@ def remove_adjacent_copies(ledger: Ledger, segmentation: Segmentation, keys: Seq
                 recent = [*recent[-1:], number]
             continue
         earlier = next((i for i in recent if len(folded) >= ADJACENT_COPY and keys[i] == folded), None)
-        if earlier is not None and _same_vowels(segmentation, earlier, number):
+        if earlier is not None and _same_words(segmentation, earlier, number):
             stays = segmentation.lines[earlier]
             ledger.remove_line(
                 number,
@@ -218,10 +218,10 @@ def remove_adjacent_copies(ledger: Ledger, segmentation: Segmentation, keys: Seq
             recent = [*recent[-1:], number]
 
 
-def _same_vowels(segmentation: Segmentation, one: int, two: int) -> bool:
-    """Whether two lines of equal keys do not differ in vowel marks."""
-    texts = (segmentation.text[slice(*segmentation.lines[number][:2])] for number in (one, two))
-    return conflicting_vowels(*texts) is None
+def _same_words(segmentation: Segmentation, one: int, two: int) -> bool:
+    """Whether two lines of equal keys differ neither in vowel marks nor in a letter that their writer tells apart."""
+    ours, theirs = (segmentation.text[slice(*segmentation.lines[number][:2])] for number in (one, two))
+    return ours == theirs or not (conflicting_vowels(ours, theirs) or conflicting_letters(ours, theirs))
 
 
 def standing_twins(

@@ -176,3 +176,11 @@ def test_signatures_are_those_of_datasketch_bit_for_bit() -> None:
         theirs = MinHash(num_perm=NUM_PERM, seed=SEED, hashfunc=lambda value: value)
         theirs.update_batch([shingle_hash(shingle) for shingle in shingles(text)])
         assert row.tolist() == theirs.hashvalues.tolist()
+
+
+def test_a_fold_that_hides_another_word_keeps_sentences_apart_and_a_habit_does_not() -> None:
+    ali = "وصل الوفد إلى بيت علي في المدينة القديمة مساء أمس."
+    assert "letter" in (compare(ali, ali.replace("علي", "على")).veto or "")
+    assert compare(
+        "قال إن المباراة هي الأصعب على أرضه في الدوري.", "قال ان المباراه هي الاصعب علي ارضه في الدورى."
+    ).copy

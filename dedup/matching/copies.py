@@ -10,7 +10,7 @@ import regex
 from rapidfuzz import fuzz
 
 from dedup.config import Matcher
-from dedup.keys import conflicting_vowels, key
+from dedup.keys import conflicting_letters, conflicting_vowels, key
 from dedup.matching.candidates import LOOSE, Candidate, candidate_pairs
 from dedup.matching.guards import veto
 from dedup.model import Comparison, CopyKind
@@ -60,6 +60,8 @@ def _verdict(a: str, b: str, key_a: str, key_b: str, score: float | None = None)
         return Comparison(copy=False, kind=None, score=100.0 if key_a == key_b else 0.0)
     if key_a == key_b:
         said = veto(a, b, key_a=key_a, key_b=key_b)
+        if said is None and a != b and (words := conflicting_letters(a, b)):
+            said = f"letter: {words[0]} / {words[1]}"
         return Comparison(copy=said is None, kind=None if said else CopyKind.EXACT, score=100.0, veto=said)
     if score is None:
         if max(len(key_a), len(key_b)) > _ENDLESS:
