@@ -56,6 +56,8 @@ LEAD = 3
 """Running text begins at most so many lines below a headline."""
 TOLD = 0.1
 """Where the text tells the article twice, the page's furniture has landmarks; sentences go on so much less doubt."""
+ROWS = 3
+"""So many lines with equally many bars are a table."""
 FRAGMENT = 3
 """A piece of so few words may be the beginning of the sentence behind it."""
 ENTRIES = 3
@@ -88,6 +90,7 @@ class RunningText:
         forced: whether the caller said that the text is a page.
         told: the lines of the tellings that stay, where the text tells the article twice.
         folded: whether the lines are pieces of a text without line breaks.
+        tables: the lines that are rows of a table in the running text.
     """
 
     judgement: Judgement
@@ -95,6 +98,7 @@ class RunningText:
     forced: bool
     told: frozenset[int]
     folded: bool
+    tables: frozenset[int]
 
     def scope(self, wanted: Scope) -> tuple[str, str]:
         """Return the scope, as set or as decided, and on what grounds."""
@@ -194,7 +198,7 @@ class RunningText:
                 continue
             if keep and any(label.type in keep for label in labels[number]):
                 continue
-            likely = 1.0 if number in chronicle else judged
+            likely = 1.0 if number in chronicle or number in self.tables else judged
             doubtful = labels[number]
             if doubtful and likely < dial.probable:
                 for label in doubtful:
@@ -243,7 +247,24 @@ def find_running_text(
     packs = [_code(row) for row in labels]
     parts = [(1 if row[0].scope == "line" else 2) if row else 0 for row in labels]
     judgement = judge(text, spans, keys, states, packs, parts)
-    return RunningText(judgement, prose, wanted is Scope.PAGE, told, segmentation.folded)
+    return RunningText(
+        judgement, prose, wanted is Scope.PAGE, told, segmentation.folded, _tables(text, spans, prose)
+    )
+
+
+def _tables(text: str, spans: Sequence[tuple[int, int]], prose: Sequence[bool]) -> frozenset[int]:
+    """The rows of tables: several lines in a row with equally many bars, in the midst of running text."""
+    bars = [text.count("|", start, end) for start, end in spans]
+    found: set[int] = set()
+    start = 0
+    for number in range(1, len(bars) + 1):
+        if number < len(bars) and bars[number] == bars[start]:
+            continue
+        above, below = prose[max(0, start - BESIDE) : start], prose[number : number + BESIDE]
+        if bars[start] and number - start >= ROWS and any(above) and any(below):
+            found.update(range(start, number))
+        start = number
+    return frozenset(found)
 
 
 def _bare(text: str, line: Line, row: Sequence[Label]) -> tuple[int, int]:

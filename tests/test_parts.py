@@ -286,3 +286,15 @@ def test_a_whole_sentence_never_goes_for_its_cut_beginning() -> None:
     cut = [*STORY[:2], STORY[2][:60] + "...", STORY[3]]
     for lines in ([HEAD, *cut, *STORY], [HEAD, *STORY, *cut]):
         assert set(STORY) <= set(dedup.clean("\n".join(lines)).paragraphs)
+
+
+def test_verse_in_the_running_text_has_no_headline_and_loses_no_line() -> None:
+    verse = ["The night is long,", "the boat is small,", "the night is long,", "the tide is all."]
+    text = "\n".join([HEAD, STORY[0], *verse, STORY[1]])
+    assert dedup.clean(text).text.split("\n\n") == text.split("\n")
+
+
+def test_a_table_in_the_running_text_stays() -> None:
+    rows = ["Team | Played | Points", "Harbour | 9 | 21", "Valley | 9 | 18", "Ferry | 9 | 12"]
+    text = "\n".join([HEAD, STORY[0], *rows, STORY[1], STORY[2]])
+    assert dedup.clean(text).text.split("\n\n") == text.split("\n")

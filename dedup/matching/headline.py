@@ -24,7 +24,7 @@ SITE = 60
 MOST_TELLINGS = 6
 """What is told more often is the author's refrain, or navigation."""
 PREAMBLE = 40
-"""So many words of sentences may precede a headline: a description, a notice."""
+"""So many words of sentences may precede the headline of a long text: a description, a notice."""
 SMALL = 40
 """In a text of so few lines a repeated line at the top is the headline even if the rest does not speak of it."""
 KIN = 0.3
@@ -36,7 +36,8 @@ _JOINT = regex.compile(
     r"\s*[|\N{FULLWIDTH VERTICAL LINE}]\s*|\s+[-\N{EN DASH}\N{EM DASH}:\N{MIDDLE DOT}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}]\s+"
 )
 _ENDS = regex.compile(
-    r"[.\N{ARABIC FULL STOP}\N{DEVANAGARI DANDA}\N{IDEOGRAPHIC FULL STOP}:][\s\p{Pf}\p{Pe}\"'\p{Cf}]*$"
+    r"[.,;\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{ARABIC FULL STOP}\N{DEVANAGARI DANDA}\N{IDEOGRAPHIC FULL STOP}:]"
+    r"[\s\p{Pf}\p{Pe}\"'\p{Cf}]*$"
 )
 _MARKUP = regex.compile(r"^#{1,6}\s+")
 
@@ -84,7 +85,7 @@ def find_headline(
     wanted = key(given) if given else None
     if wanted is not None and wanted in cores:
         return _told(cores[wanted])
-    reach = min(REACH, _prose_begins(text, lines, keys))
+    reach = min(REACH, _prose_begins(text, lines, keys, PREAMBLE if len(lines) > SMALL else 0))
     told = [
         _told(places)
         for places in cores.values()
@@ -98,14 +99,21 @@ def find_headline(
     return max(likely, key=lambda rating: (rating[0] >= KIN, rating[1]))[2] if likely else None
 
 
-def _prose_begins(text: str, lines: Sequence[Line], keys: Sequence[str]) -> int:
-    """The line with which running text has begun: no headline stands below it for the first time."""
+def _prose_begins(text: str, lines: Sequence[Line], keys: Sequence[str], preamble: int) -> int:
+    """The line with which running text has begun: no headline stands below it for the first time.
+
+    Args:
+        text: the input text.
+        lines: its lines.
+        keys: the key of each line.
+        preamble: so many words of sentences may stand above a headline.
+    """
     words = 0
     for number, (line, folded) in enumerate(zip(lines[:REACH], keys, strict=False)):
         size = folded.count(" ") + 1
         if size >= LONG - 2 and _ENDS.search(text[max(line.start, line.end - 12) : line.end]):
             words += size
-        if words > PREAMBLE:
+        if words > preamble:
             return number
     return REACH
 
