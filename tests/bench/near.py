@@ -23,7 +23,7 @@ from pathlib import Path
 
 import near_set
 
-from dedup import Cleaner
+from dedup import Cleaner, Config
 from dedup.corpus.cluster import UnionFind
 from dedup.corpus.index import ArticleIndex
 
@@ -84,9 +84,12 @@ def clustered(articles, storage="memory"):
 def quality(records):
     story = {record["id"]: record["story"] for record in records}
     variant = {record["id"]: record["variant"] for record in records}
-    cleaner = Cleaner()
+    # As `dedup near` cleans, and as `dedup clean` does.
+    page, auto = Cleaner(Config(scope="page")), Cleaner()
     bodies = {
-        "index, cleaned": [(r["id"], cleaner.clean(r["text"]).body) for r in records],
+        "index, cleaned": [(r["id"], page.clean(r["text"]).body) for r in records],
+        "index, cleaned, scope auto": [(r["id"], auto.clean(r["text"]).body) for r in records],
+        "index, raw text": [(r["id"], r["text"]) for r in records],
         "index, perfect cleaner": [(r["id"], r["body"]) for r in records],
     }
     report = {"plain MinHash 0.8, raw text": plain_minhash(records)}
