@@ -17,6 +17,7 @@ import importlib.util
 import json
 import pickle
 import random
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -209,7 +210,7 @@ def fit_page(docs, keeps, args):
 
 def export(model, args, depth=None):
     """The model as plain numbers."""
-    path = Path("/tmp") / "context_model.json" if args.scratch is None else args.scratch
+    path = args.scratch or Path(tempfile.gettempdir()) / "context_model.json"
     model.save_model(str(path), format="json")
     raw = json.loads(path.read_text())
     index = [f["flat_feature_index"] for f in raw["features_info"]["float_features"]]
