@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dedup.chrome.blocks import Label
 from dedup.chrome.context import Judgement, explain, guess_type, judge, run_of
 from dedup.chrome.face import prose_like
+from dedup.chrome.looks import Looks
 from dedup.config import Scope, Strictness
 from dedup.ledger import Ledger
 from dedup.model import ChromeType, Line, Reason, Segmentation, Span
@@ -228,6 +229,7 @@ def find_running_text(
     copies: frozenset[int] | set[int],
     wanted: Scope,
     told: frozenset[int],
+    looks: Looks | None = None,
 ) -> RunningText:
     """Judge the lines by their form and their neighbours.
 
@@ -239,14 +241,16 @@ def find_running_text(
         copies: the lines that went as copies.
         wanted: the scope that the caller set.
         told: the lines of the tellings that stay.
+        looks: keeps what lines look like, for a text that is read again.
     """
     text, lines = segmentation.text, segmentation.lines
     spans = [_bare(text, line, row) for line, row in zip(lines, labels, strict=True)]
-    prose = tuple(prose_like(text[start:end]) for start, end in spans)
+    bare = [text[start:end] for start, end in spans]
+    prose = tuple(map(prose_like, bare))
     states = [(2 if i in copies else 1) if i in ledger.gone else 0 for i in range(len(lines))]
     packs = [_code(row) for row in labels]
     parts = [(1 if row[0].scope == "line" else 2) if row else 0 for row in labels]
-    judgement = judge(text, spans, keys, states, packs, parts)
+    judgement = judge(bare, keys, states, packs, parts, looks)
     return RunningText(
         judgement, prose, wanted is Scope.PAGE, told, segmentation.folded, _tables(text, spans, prose)
     )

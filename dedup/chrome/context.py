@@ -7,6 +7,7 @@ only; their weights are data.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Judgement", "explain", "guess_type", "judge", "page_row", "run_of", "second_stage"]
+    from dedup.chrome.looks import Looks
+
+__all__ = ["Judgement", "explain", "guess_type", "judge", "page_features", "run_of", "second_stage"]
 
 WEIGHTS = Path(__file__).with_name("context.weights.json")
 STEPS = (1, 2, 3, 4, 6, 8)
@@ -31,6 +34,7 @@ SURE = 0.8
 """Above it the first stage is sure of a line."""
 LOW = 0.5
 """Below it a line counts as page furniture in explanations."""
+_WORDS, _STATE, _PACK, _LAST_END = map(NAMES.index, ("words", "state", "pack", "last_end"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,61 +63,65 @@ def _stages() -> tuple[Trees, Trees, Trees]:
 
 
 def judge(
-    text: str,
-    spans: Sequence[tuple[int, int]],
+    lines: Sequence[str],
     keys: Sequence[str],
     states: Sequence[int],
     packs: Sequence[int],
     parts: Sequence[int],
+    looks: Looks | None = None,
 ) -> Judgement:
     """Judge the lines of a text; for the arguments see :func:`dedup.chrome.features.line_features`."""
     import numpy as np
 
-    if not spans:
+    if not lines:
         return Judgement((), 0.0)
     first, second, page = _stages()
-    rows = line_features(text, spans, keys, states, packs, parts)
-    alive = np.asarray(states) == 0
-    early = np.where(alive, first.probability(rows), 0.0)
-    keep = np.where(alive, second.probability(second_stage(rows, early)), 0.0)
-    likeness = float(page.probability(page_row(rows, keep)[None, :])[0])
-    words = np.expm1(rows[:, NAMES.index("words")])
+    table = line_features(lines, keys, states, packs, parts, looks)
+    alive = np.flatnonzero(np.array(states) == 0)
+    early = np.zeros(len(lines))
+    early[alive] = first.probability(table[:, alive])
+    keep = np.zeros(len(lines))
+    keep[alive] = second.probability(second_stage(table, early)[:, alive])
+    likeness = float(page.probability(page_features(table, keep)[:, None])[0])
+    words = np.expm1(table[_WORDS])
     return Judgement(
         tuple(np.round(keep, 6).tolist()),
         round(likeness, 6),
         tuple(np.round(words).astype(int).tolist()),
-        tuple((rows[:, NAMES.index("last_end")] > 0).tolist()),
+        tuple((table[_LAST_END] > 0).tolist()),
     )
 
 
-def page_row(rows: NDArray[np.float32], keep: NDArray[np.float64]) -> NDArray[np.float32]:
+def page_features(table: NDArray[np.float32], keep: NDArray[np.float64]) -> NDArray[np.float32]:
     """Return what tells a page from an article: the text's own features and how its lines were judged."""
     import numpy as np
 
-    size = len(rows)
-    alive = rows[:, NAMES.index("state")] == 0
-    packs = rows[:, NAMES.index("pack")]
-    words = np.expm1(rows[:, NAMES.index("words")]).astype(np.float64)
+    size = len(keep)
+    alive = table[_STATE] == 0
+    words = np.expm1(table[_WORDS]).astype(np.float64)
     total = max(1.0, float(words[alive].sum()))
     judged = keep[alive] if alive.any() else np.ones(1)
     kept = float((words * keep).sum())
     sure = float((words * (keep > SURE)).sum())
-    labels = packs > 0
+    labels = table[_PACK] > 0
+    count = np.count_nonzero
+    unlikely = int(count(judged < 1 - SURE))
+    gone = int(count(labels & ~alive))
     return np.array(
         [
-            *rows[0, -len(DOCUMENT) :].tolist(),
+            *table[-len(DOCUMENT) :, 0].tolist(),
             1 - kept / total,
             sure / total,
-            np.log1p(sure),
+            math.log1p(sure),
             judged.mean(),
             judged.max(),
             float(np.median(judged)),
-            (judged < 1 - SURE).mean(),
-            (judged > SURE).mean(),
-            np.log1p(float((judged < 1 - SURE).sum())),
-            float((labels & alive).sum()) / size,
-            float((labels & ~alive).sum()) / size,
-            np.log1p(float((labels & ~alive).sum())),
+            unlikely / len(judged),
+            int(count(judged > SURE)) / len(judged),
+            math.log1p(unlikely),
+            int(count(labels & alive)) / size,
+            gone / size,
+            math.log1p(gone),
             keep[0],
             keep[-1],
             keep[:5].mean(),
@@ -123,33 +131,41 @@ def page_row(rows: NDArray[np.float32], keep: NDArray[np.float64]) -> NDArray[np
     )
 
 
-def second_stage(rows: NDArray[np.float32], early: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Return the rows of the second stage: those of the first and its probabilities around each line."""
+def second_stage(table: NDArray[np.float32], early: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Return the features of the second stage: those of the first and its probabilities around each line."""
     import numpy as np
 
-    size = len(early)
-    places = np.arange(size)
-    running = np.concatenate(([0.0], np.cumsum(early)))
-    columns = [early]
+    rows, size = table.shape
+    further = 1 + 2 * len(STEPS) + 2 * len(WIDTHS) + 6
+    wide = np.empty((rows + further, size), np.float32)
+    wide[:rows] = table
+    wide[rows:] = -1
+    wide[rows] = early
+    at = rows + 1
     for step in STEPS:
-        for side in (step, -step):
-            at = places - side
-            inside = (at >= 0) & (at < size)
-            columns.append(np.where(inside, early[np.clip(at, 0, size - 1)], -1.0))
-    for width in WIDTHS:
-        low, high = np.maximum(places - width, 0), np.minimum(places + 1 + width, size)
-        columns.append((running[places] - running[low]) / width)
-        columns.append((running[high] - running[places + 1]) / width)
-    words = np.expm1(rows[:, NAMES.index("words")]).astype(np.float64)
-    alive = rows[:, NAMES.index("state")] == 0
+        wide[at, step:] = early[:-step]
+        wide[at + 1, :-step] = early[step:]
+        at += 2
+    running = np.zeros(size + 1)
+    np.cumsum(early, out=running[1:])
+    places = np.arange(size)
+    widths = np.array(WIDTHS)[:, None]
+    low, high = np.maximum(places - widths, 0), np.minimum(places + 1 + widths, size)
+    wide[at : at + 2 * len(WIDTHS) : 2] = (running[:-1] - running[low]) / widths
+    wide[at + 1 : at + 2 * len(WIDTHS) : 2] = (running[high] - running[1:]) / widths
+    at += 2 * len(WIDTHS)
+    words = np.expm1(table[_WORDS]).astype(np.float64)
+    alive = table[_STATE] == 0
     total = max(1.0, float(words[alive].sum()))
-    columns.append(np.full(size, early.mean()))
-    columns.append(np.full(size, float((words * early).sum()) / total))
-    columns.append(np.full(size, float((words * (early > SURE)).sum()) / total))
-    columns.append(np.full(size, float(((early < 1 - SURE) & alive).sum()) / max(1, int(alive.sum()))))
-    columns.append(np.concatenate(([0.0], np.maximum.accumulate(early)[:-1])) if size else early)
-    columns.append(np.concatenate((np.maximum.accumulate(early[::-1])[::-1][1:], [0.0])) if size else early)
-    return np.column_stack((rows, *(column.astype(np.float32) for column in columns)))
+    unlikely = int(np.count_nonzero((early < 1 - SURE) & alive))
+    wide[at] = early.mean()
+    wide[at + 1] = float((words * early).sum()) / total
+    wide[at + 2] = float((words * (early > SURE)).sum()) / total
+    wide[at + 3] = unlikely / max(1, int(np.count_nonzero(alive)))
+    wide[at + 4 :] = 0
+    np.maximum.accumulate(wide[rows, :-1], out=wide[at + 4, 1:])
+    wide[at + 5, :-1] = np.maximum.accumulate(wide[rows, :0:-1])[::-1]
+    return wide
 
 
 def run_of(judgement: Judgement, line: int) -> tuple[int, int]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Trees", "read_trees"]
 
 CHUNK = 2048
-"""Rows evaluated at once: bounds the memory."""
+"""Columns evaluated at once: bounds the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +36,25 @@ class Trees:
     leaves: NDArray[np.float64]
     bias: float
 
-    def probability(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return the probability of every row."""
+    def probability(self, columns: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return the probability of every column (a row a feature)."""
         import numpy as np
 
         trees, depth = self.features.shape
-        powers = (1 << np.arange(depth)).astype(np.int64)
-        flat = self.features.ravel()
-        borders = self.borders.ravel()
-        offsets = np.arange(trees) * self.leaves.shape[1]
+        questions = self.features.ravel()
+        borders = self.borders.reshape(-1, 1)
+        offsets = np.arange(0, self.leaves.size, self.leaves.shape[1])[:, None]
         leaves = self.leaves.ravel()
-        sums = np.empty(len(rows), np.float64)
-        for start in range(0, len(rows), CHUNK):
-            part = rows[start : start + CHUNK]
-            answers = (part[:, flat] > borders).reshape(len(part), trees, depth)
-            index = answers @ powers
-            sums[start : start + CHUNK] = leaves[index + offsets].sum(axis=1)
+        size = columns.shape[1]
+        sums = np.empty(size, np.float64)
+        for start in range(0, size, CHUNK):
+            part = np.ascontiguousarray(columns[:, start : start + CHUNK])
+            answers = (part[questions] > borders).view(np.uint8).reshape(trees, depth, -1)
+            index = answers[:, 0].astype(np.intp)
+            for level in range(1, depth):
+                index += answers[:, level].astype(np.intp) << level
+            index += offsets
+            leaves[index].sum(axis=0, out=sums[start : start + CHUNK])
         return 1.0 / (1.0 + np.exp(-np.clip(sums + self.bias, -40, 40)))
 
 

@@ -127,30 +127,24 @@ def load(args):
     data = []
     for record in records(args.corpus, args.bench):
         asked = capture(record["text"])
-        if asked is None or not asked[1]:
+        if asked is None or not asked[0]:
             continue
-        text, spans, keys, states, _packs, _parts = asked
-        rows = line_features(*asked)
+        lines, keys, states, _packs, _parts = columns = asked[:5]
         gold = record.get("gold", record["text"])
         y = [1] * len(keys) if record["kind"] == "clean" else labels_of(keys, gold, scorer)
         words = np.array([len(scorer.TOKEN.findall(folded)) for folded in keys], np.float64)
         rng = random.Random(record["id"])
-        for part in excerpts(record["kind"], len(spans), rng):
-            low, high = part
-            piece = [list(column[low:high]) for column in asked[1:]]
-            shift = piece[0][0][0]
-            inner = [(a - shift, b - shift) for a, b in piece[0]]
-            cut = text[shift : piece[0][-1][1]]
+        for low, high in excerpts(record["kind"], len(lines), rng):
             data.append({
                 "id": f"{record['id']}@{low}", "set": record["set"], "kind": record["kind"], "lang": None,
-                "page": page_of(record), "rows": line_features(cut, inner, *piece[1:]), "y": np.array(y[low:high]),
-                "words": words[low:high], "states": np.array(states[low:high]), "lines": [], "gold": "",
-                "excerpt": True,
+                "page": page_of(record), "rows": line_features(*(list(column[low:high]) for column in columns)),
+                "y": np.array(y[low:high]), "words": words[low:high], "states": np.array(states[low:high]),
+                "lines": [], "gold": "", "excerpt": True,
             })  # fmt: skip
         data.append({
             "id": record["id"], "set": record["set"], "kind": record["kind"], "lang": record.get("lang"),
-            "page": page_of(record), "rows": rows, "y": np.array(y), "words": words, "states": np.array(states),
-            "lines": [text[a:b] for a, b in spans], "gold": gold,
+            "page": page_of(record), "rows": line_features(*columns), "y": np.array(y), "words": words,
+            "states": np.array(states), "lines": lines, "gold": gold,
         })  # fmt: skip
     if args.cache:
         args.cache.write_bytes(pickle.dumps(data))
@@ -171,7 +165,7 @@ def fold_of(doc):
 
 
 def fit(docs, rows, args):
-    x = np.concatenate(rows)
+    x = np.concatenate(rows, axis=1).T
     y = np.concatenate([doc["y"] for doc in docs])
     w = np.concatenate([weight(doc) for doc in docs])
     use = w > 0
@@ -195,7 +189,7 @@ def is_page(doc):
 
 
 def fit_page(docs, keeps, args):
-    x = np.stack([context.page_row(doc["rows"], keep) for doc, keep in zip(docs, keeps, strict=True)])
+    x = np.stack([context.page_features(doc["rows"], keep) for doc, keep in zip(docs, keeps, strict=True)])
     y = np.array([is_page(doc) for doc in docs])
     w = np.array([PAGE_WEIGHTS.get(doc["kind"].split(":")[0], 1.0) for doc in docs])
     w *= np.array([2.0 if doc["kind"] == "clean" and doc["set"] == "bench" else 1.0 for doc in docs])

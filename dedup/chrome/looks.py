@@ -1,0 +1,180 @@
+"""What a line looks like taken alone: counts of its kinds of characters, and how it begins and ends.
+
+No word is known here and no neighbour: equal lines look equal, so what was seen once can be kept.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["LOOKS", "Looks", "looks_of"]
+
+LOOKS = (
+    "chars", "letters", "digit_share", "upper_share", "ends", "commas", "quotes", "bars", "colons", "brackets",
+    "signs", "last_end", "last_colon", "last_comma", "last_dots", "last_closer", "first_upper", "first_lower",
+    "first_digit", "first_mark", "first_quote",
+)  # fmt: skip
+"""What is told of a line, in this order: logarithms of counts, shares of its characters, and truth values."""
+
+_CLASSES = ("letter", "upper", "digit", "end", "comma", "quote", "bar", "colon", "bracket", "sign")
+_END = ".!?\N{ARABIC QUESTION MARK}\N{ARABIC FULL STOP}\N{DEVANAGARI DANDA}\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}\N{ARMENIAN FULL STOP}\N{ETHIOPIC FULL STOP}\N{KHMER SIGN KHAN}"
+_COMMA = ",;\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{IDEOGRAPHIC COMMA}\N{FULLWIDTH COMMA}"
+_QUOTE = "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{LEFT CORNER BRACKET}\N{RIGHT CORNER BRACKET}\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
+_BAR = "|/\\<>\N{BULLET}\N{MIDDLE DOT}\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}\N{FULLWIDTH VERTICAL LINE}\N{EN DASH}\N{EM DASH}"
+_COLON = ":\N{FULLWIDTH COLON}"
+_BRACKET = "()[]{}\N{FULLWIDTH LEFT PARENTHESIS}\N{FULLWIDTH RIGHT PARENTHESIS}"
+_SIGN = "@#\N{COPYRIGHT SIGN}*&_=+\N{REGISTERED SIGN}$%\N{EURO SIGN}"
+_DOTS = "\N{HORIZONTAL ELLIPSIS}"
+_MARKS = {
+    "end": _END, "comma": _COMMA, "quote": _QUOTE, "bar": _BAR, "colon": _COLON, "bracket": _BRACKET, "sign": _SIGN,
+}  # fmt: skip
+_BIT = {name: 1 << place for place, name in enumerate((*_CLASSES, "dots", "lower"))}
+_UNSEEN = 0xFFFF
+_COMBINATIONS = 1 << len(_BIT)
+# Counters share the words of one sum, four or two to a word: what a field can hold bounds the length of a line.
+_NARROW, _BROAD = 16, 32
+
+
+@cache
+def _classes() -> NDArray[np.uint16]:
+    """The classes of every code point, as bits; filled as characters are met."""
+    import numpy as np
+
+    return np.full(0x110000, _UNSEEN, np.uint16)
+
+
+def _class_of(char: str) -> int:
+    category = unicodedata.category(char)
+    bits = 0
+    if category[0] == "L":
+        bits |= _BIT["letter"]
+    if category in ("Lu", "Lt"):
+        bits |= _BIT["upper"]
+    if category == "Ll":
+        bits |= _BIT["lower"]
+    if category == "Nd":
+        bits |= _BIT["digit"]
+    for name, chars in _MARKS.items():
+        if char in chars:
+            bits |= _BIT[name]
+    return bits | _BIT["dots"] if char in _DOTS else bits
+
+
+def _class_bits(text: str) -> NDArray[np.uint16]:
+    import numpy as np
+
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.dtype("<u4"))
+    table = _classes()
+    bits = table[codes]
+    new = bits == _UNSEEN
+    if new.any():
+        for code in np.unique(codes[new]).tolist():
+            table[code] = _class_of(chr(code))
+        bits = table[codes]
+    return bits
+
+
+@cache
+def _counters(width: int) -> NDArray[np.uint64]:
+    """For each combination of classes what it adds to the sums, in fields of ``width`` bits."""
+    import numpy as np
+
+    per_word = 64 // width
+    words = -(-len(_CLASSES) // per_word)
+    combinations = np.arange(_COMBINATIONS, dtype=np.uint64)
+    table = np.zeros((words, _COMBINATIONS), np.uint64)
+    for place in range(len(_CLASSES)):
+        word, field = divmod(place, per_word)
+        table[word] += ((combinations >> np.uint64(place)) & np.uint64(1)) << np.uint64(field * width)
+    return table
+
+
+def _counts(
+    bits: NDArray[np.uint16], starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> dict[str, NDArray[np.float64]]:
+    """Count the characters of each class in every line."""
+    import numpy as np
+
+    width = _NARROW if int((ends - starts).max()) < 1 << _NARROW else _BROAD
+    table = _counters(width)
+    running = np.zeros((len(table), len(bits) + 1), np.uint64)
+    # Sums may run over; the difference of two is right all the same.
+    np.cumsum(table[:, bits], axis=1, out=running[:, 1:])
+    sums = running[:, ends] - running[:, starts]
+    mask, per_word = np.uint64((1 << width) - 1), 64 // width
+    return {
+        name: ((sums[place // per_word] >> np.uint64(place % per_word * width)) & mask).astype(np.float64)
+        for place, name in enumerate(_CLASSES)
+    }
+
+
+def looks_of(lines: Sequence[str]) -> NDArray[np.float64]:
+    """Return what each line looks like, a column a line and a row for each of :data:`LOOKS`.
+
+    Args:
+        lines: lines of a text; none is empty.
+    """
+    import numpy as np
+
+    sizes = np.fromiter(map(len, lines), np.int64, len(lines))
+    starts = np.zeros(len(lines), np.int64)
+    np.cumsum(sizes[:-1], out=starts[1:])
+    ends = starts + sizes
+    bits = _class_bits("".join(lines))
+    sums = _counts(bits, starts, ends)
+    size = sizes.astype(np.float32)
+    first, last, before = bits[starts], bits[ends - 1], bits[np.maximum(ends - 2, starts)]
+    closer = (last & (_BIT["quote"] | _BIT["bracket"])) > 0
+    final = np.where(closer, before, last)
+    triple = np.fromiter(("..." in line[-5:] for line in lines), np.bool_, len(lines))
+    dots = ((final & _BIT["dots"]) > 0) | triple
+    letters = np.maximum(sums["letter"], 1)
+    table = np.empty((len(LOOKS), len(lines)))
+    table[0] = np.log1p(size)
+    table[1] = letters
+    table[2] = sums["digit"] / size
+    table[3] = sums["upper"] / letters
+    for row, name in enumerate(("end", "comma", "quote", "bar", "colon", "bracket", "sign"), 4):
+        table[row] = sums[name]
+    np.log1p(table[4:11], out=table[4:11])
+    table[11] = ((final & _BIT["end"]) > 0) & ~dots
+    table[12] = (final & _BIT["colon"]) > 0
+    table[13] = (final & _BIT["comma"]) > 0
+    table[14] = dots
+    table[15] = closer
+    table[16] = (first & _BIT["upper"]) > 0
+    table[17] = (first & _BIT["lower"]) > 0
+    table[18] = (first & _BIT["digit"]) > 0
+    table[19] = (first & (_BIT["bar"] | _BIT["sign"] | _BIT["bracket"])) > 0
+    table[20] = (first & _BIT["quote"]) > 0
+    return table
+
+
+class Looks:
+    """What lines look like, kept: a text is read twice, and the second time nearly every line is known."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, int] = {}
+        self._tables: list[NDArray[np.float64]] = []
+
+    def __call__(self, lines: Sequence[str]) -> NDArray[np.float64]:
+        """Return what :func:`looks_of` returns."""
+        import numpy as np
+
+        places = self._places
+        new = [line for line in dict.fromkeys(lines) if line not in places]
+        if new:
+            places.update(zip(new, range(len(places), len(places) + len(new)), strict=True))
+            self._tables.append(looks_of(new))
+            if len(self._tables) > 1:
+                self._tables = [np.concatenate(self._tables, axis=1)]
+        if not lines:
+            return np.empty((len(LOOKS), 0))
+        return self._tables[0][:, [places[line] for line in lines]]
