@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from dedup.assemble import Layout, Place, assemble, composed, partition, source_spans
-from dedup.chrome.labels import Hit, label_lines
+from dedup.chrome.labels import label_lines
 from dedup.chrome.packs import load_packs
 from dedup.config import Config
 from dedup.errors import InputError, UsageError
-from dedup.keys import keys as fold
 from dedup.language import guess_language
 from dedup.ledger import Ledger
 from dedup.matching.copies import find_copies
@@ -49,6 +48,7 @@ from dedup.remove_furniture import (
     site_keys,
 )
 from dedup.running_text import find_running_text
+from dedup.seen import Seen
 from dedup.segment import segment
 from dedup.verify import proved
 from dedup.wrap import unwrap
@@ -102,8 +102,8 @@ class Cleaner:
                 "-", f"{len(text)} characters are more than the limit of {self.config.max_chars}"
             )
         language = self.config.language or guess_language(text)
-        memo: dict[str, list[Hit]] = {}
-        first = self._read(text, headline, memo)
+        seen = Seen({})
+        first = self._read(text, headline, seen)
         removals = list(first.removals)
         layout = assemble(first.segmentation, removals, first.places, first.headline)
         # Where nothing went and every line is a paragraph, a second reading would read the same lines.
@@ -114,7 +114,7 @@ class Cleaner:
         for _ in range(ROUNDS):
             if settled:
                 break
-            again = self._read(layout.text, headline, memo)
+            again = self._read(layout.text, headline, seen)
             further = assemble(again.segmentation, again.removals, again.places, again.headline)
             settled = further.text == layout.text
             if not settled:
@@ -141,11 +141,12 @@ class Cleaner:
         else:
             yield from clean_all(texts, Cleaner, self.config, workers=workers)
 
-    def _read(self, text: str, given: str | None, memo: dict[str, list[Hit]]) -> _Pass:
+    def _read(self, text: str, given: str | None, seen: Seen) -> _Pass:
         """Read a text once: find its parts, hear the judges, note what goes."""
-        segmentation = unfold(unwrap(segment(text)))
+        segmentation = unfold(unwrap(segment(text, seen.cuts)))
         lines = segmentation.lines
-        keys = fold([text[s.start : s.end] for s in segmentation.sentences])
+        texts = [text[start:end] for start, end, _, _ in segmentation.sentences]
+        keys = seen.keys(texts)
         line_keys = [" ".join(filter(None, keys[line.first : line.last])) for line in lines]
         teasers = find_teasers(text, lines, line_keys)
         finer = (
@@ -155,11 +156,12 @@ class Cleaner:
         )
         if finer is not segmentation:
             segmentation, lines = finer, finer.lines
-            keys = fold([text[s.start : s.end] for s in segmentation.sentences])
+            texts = [text[start:end] for start, end, _, _ in segmentation.sentences]
+            keys = seen.keys(texts)
         sentences = segmentation.sentences
         ledger = Ledger(segmentation)
 
-        labels = label_lines(text, lines, self._rules, keys=line_keys, memo=memo)
+        labels = label_lines(text, lines, self._rules, keys=line_keys, memo=seen.hits)
         furniture = frozenset(number for number, row in enumerate(labels) if is_furniture(row))
         headline = find_headline(text, lines, line_keys, given=given, skip=furniture)
         if headline is not None:
@@ -173,7 +175,7 @@ class Cleaner:
             0 if sentences[i].line in ledger.gone else len(folded) - folded.count(" ")
             for i, folded in enumerate(keys)
         ]
-        matches = find_copies(keys, [text[s.start : s.end] for s in sentences], matcher=self.config.matcher)
+        matches = find_copies(keys, texts, matcher=self.config.matcher, known=seen.compared)
         heading = range(*lines[headline.line][2:]) if headline else ()
         renditions = find_renditions(segmentation, weights, matches)
         tellings = remove_tellings(ledger, segmentation, keys, renditions, heading)
@@ -188,7 +190,9 @@ class Cleaner:
                 sentences[rendition.spine.start].line, sentences[rendition.spine.end - 1].line + 1
             )
         )
-        running = find_running_text(segmentation, line_keys, labels, ledger, copies, self.config.scope, told)
+        running = find_running_text(
+            segmentation, line_keys, labels, ledger, copies, self.config.scope, told, seen.looks
+        )
         if not segmentation.folded:
             remove_inserted(ledger, segmentation, renditions, tellings.twins, running.prose)
         remove_line_copies(ledger, segmentation, line_keys, running.prose)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dedup.config import Matcher
 from dedup.matching.signatures import NUM_PERM, SCHEME, SEED, signatures
 
-__all__ = ["LOOSE", "MANY", "Candidate", "candidate_pairs"]
+__all__ = ["LOOSE", "MANY", "Candidate", "Compared", "candidate_pairs"]
 
 LOOSE = 75.0
 """Least edit similarity (0 to 100) of a pair worth a look."""
@@ -33,12 +34,28 @@ class Candidate(NamedTuple):
     score: float
 
 
+@dataclass(slots=True)
+class Compared:
+    """What comparing all pairs found, by key, for a text that is read again with fewer sentences.
+
+    Attributes:
+        fresh: keys that were compared with all others.
+        others: keys that were compared with the fresh ones.
+        scores: the similar pairs.
+    """
+
+    fresh: set[str] = field(default_factory=set)
+    others: set[str] = field(default_factory=set)
+    scores: dict[tuple[str, str], float] = field(default_factory=dict)
+
+
 def candidate_pairs(
     keys: Sequence[str],
     *,
     matcher: Matcher = Matcher.AUTO,
     fresh: Sequence[bool] | None = None,
     cutoff: float = LOOSE,
+    known: Compared | None = None,
 ) -> list[Candidate]:
     """Return the pairs of keys with an edit similarity of at least ``cutoff``, in order.
 
@@ -47,6 +64,7 @@ def candidate_pairs(
         matcher: all pairs, MinHash with LSH, or whichever is faster for so many keys.
         fresh: which keys are worth a look; a pair needs at least one of them. ``None``: all.
         cutoff: least edit similarity, 0 to 100.
+        known: pairs that were compared before, with the same cutoff; filled here.
     """
     if fresh is None:
         fresh = [True] * len(keys)
@@ -56,13 +74,38 @@ def candidate_pairs(
     found = (
         _sketched(keys, fresh, cutoff)
         if many or matcher is Matcher.MINHASH
-        else _compared(keys, fresh, cutoff)
+        else _compared(keys, fresh, cutoff, known if known is not None else Compared())
     )
     return sorted(found)
 
 
-def _compared(keys: Sequence[str], fresh: Sequence[bool], cutoff: float) -> Iterator[Candidate]:
+def _compared(
+    keys: Sequence[str], fresh: Sequence[bool], cutoff: float, known: Compared
+) -> Iterator[Candidate]:
     """All pairs whose lengths allow the similarity."""
+    places = {text: place for place, text in enumerate(keys)}
+    for (one, two), score in known.scores.items():
+        if one in places and two in places and (fresh[places[one]] or fresh[places[two]]):
+            first, second = sorted((places[one], places[two]))
+            yield Candidate(first, second, score)
+    new = [
+        text not in known.fresh and (is_fresh or text not in known.others)
+        for text, is_fresh in zip(keys, fresh, strict=True)
+    ]
+    if any(new):
+        for pair in _new_pairs(keys, fresh, new, cutoff):
+            ends = keys[pair.first], keys[pair.second]
+            if ends not in known.scores and ends[::-1] not in known.scores:
+                known.scores[ends] = pair.score
+                yield pair
+    known.fresh.update(text for text, is_fresh in zip(keys, fresh, strict=True) if is_fresh)
+    known.others.update(keys)
+
+
+def _new_pairs(
+    keys: Sequence[str], fresh: Sequence[bool], new: Sequence[bool], cutoff: float
+) -> Iterator[Candidate]:
+    """Pairs of a new key and any other, one of them fresh."""
     import numpy as np
     from rapidfuzz import fuzz, process
 
@@ -72,7 +115,7 @@ def _compared(keys: Sequence[str], fresh: Sequence[bool], cutoff: float) -> Iter
     reach = (200 - cutoff) / cutoff
     lowest = np.searchsorted(sizes, sizes / reach, side="left").tolist()
     highest = np.searchsorted(sizes, sizes * reach, side="right").tolist()
-    ranks = [rank for rank, place in enumerate(order) if fresh[place]]
+    ranks = [rank for rank, place in enumerate(order) if new[place]]
     for start in range(0, len(ranks), _BLOCK):
         rows = ranks[start : start + _BLOCK]
         low, high = lowest[rows[0]], highest[rows[-1]]
@@ -85,8 +128,9 @@ def _compared(keys: Sequence[str], fresh: Sequence[bool], cutoff: float) -> Iter
         )
         for at, column in zip(*(axis.tolist() for axis in np.nonzero(scores)), strict=True):
             rank, other = rows[at], low + column
-            if rank < other or (rank > other and not fresh[order[other]]):
-                first, second = sorted((order[rank], order[other]))
+            one, two = order[rank], order[other]
+            if (rank < other or (rank > other and not new[two])) and (fresh[one] or fresh[two]):
+                first, second = sorted((one, two))
                 yield Candidate(first, second, float(scores[at, column]))
 
 

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from dedup.config import Matcher
 from dedup.keys import conflicting_letters, conflicting_vowels, key
-from dedup.matching.candidates import LOOSE, Candidate, candidate_pairs
+from dedup.matching.candidates import LOOSE, Candidate, Compared, candidate_pairs
 from dedup.matching.guards import veto
 from dedup.model import Comparison, CopyKind
 
@@ -96,7 +96,12 @@ def _cut_of(text: str, whole: str) -> bool:
 
 
 def find_copies(
-    keys: Sequence[str], texts: Sequence[str], *, matcher: Matcher = Matcher.AUTO, cutoff: float = LOOSE
+    keys: Sequence[str],
+    texts: Sequence[str],
+    *,
+    matcher: Matcher = Matcher.AUTO,
+    cutoff: float = LOOSE,
+    known: Compared | None = None,
 ) -> list[Match]:
     """Return the pairs of similar sentences of a text, in order.
 
@@ -109,6 +114,7 @@ def find_copies(
         texts: their original characters.
         matcher: what finds the candidates for near copies.
         cutoff: least edit similarity of a pair, 0 to 100.
+        known: what was compared before, for a text that is read again; filled here.
     """
     groups: dict[str, list[int]] = {}
     for place, text_key in enumerate(keys):
@@ -118,7 +124,7 @@ def find_copies(
     heads = [_beginning(text) for text in texts] if any(map(_marked_cut, texts)) else []
     for match in _truncated(groups, heads, keys):
         found.setdefault((match.first, match.second), match)
-    for match in _near(groups, texts, matcher, cutoff):
+    for match in _near(groups, texts, matcher, cutoff, known):
         found.setdefault((match.first, match.second), match)
     return sorted(found.values(), key=lambda match: match[:2])
 
@@ -156,7 +162,11 @@ def _truncated(groups: dict[str, list[int]], heads: Sequence[str], keys: Sequenc
 
 
 def _near(
-    groups: dict[str, list[int]], texts: Sequence[str], matcher: Matcher, cutoff: float
+    groups: dict[str, list[int]],
+    texts: Sequence[str],
+    matcher: Matcher,
+    cutoff: float,
+    known: Compared | None,
 ) -> Iterator[Match]:
     """Pair the sentences that are alike but not equal.
 
@@ -165,7 +175,7 @@ def _near(
     unique = [text_key for text_key in groups if _SHORT <= len(text_key) <= _ENDLESS]
     members = [groups[text_key] for text_key in unique]
     fresh = [len(places) == 1 for places in members]
-    pairs = candidate_pairs(unique, matcher=matcher, fresh=fresh, cutoff=cutoff)
+    pairs = candidate_pairs(unique, matcher=matcher, fresh=fresh, cutoff=cutoff, known=known)
     for one, other, score in _best(pairs):
         first, second = members[one], members[other]
         verdict = _verdict(texts[first[0]], texts[second[0]], unique[one], unique[other], max(score, NEAR))
