@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from dedup.model import LabelledSpan, Line, Removal, Segmentation, Sentence, Span
 
-__all__ = ["Layout", "Place", "assemble", "composed", "partition", "source_spans"]
+__all__ = ["Layout", "Place", "Sources", "assemble", "composed", "partition"]
 
 GLUED = 3
 """So many sentences without a space before them make a line a glued copy: paragraphs begin there."""
@@ -237,30 +237,34 @@ def partition(text: str, layout: Layout, removals: Sequence[Removal]) -> tuple[L
 
 def composed(layout: Layout, further: Layout) -> Layout:
     """Say the layout of an article's text in spans of the input that the article was made of."""
-    spans = tuple(
-        tuple(piece for span in row for piece in source_spans(layout, span)) for row in further.spans
-    )
+    sources = Sources(layout)
+    spans = tuple(tuple(piece for span in row for piece in sources.of(span)) for row in further.spans)
     headline = further.headline or (layout.headline and further.texts[:1] == layout.texts[:1])
     return Layout(headline, further.texts, spans)
 
 
-def source_spans(layout: Layout, span: Span) -> list[Span]:
-    """Map a stretch of the article's text to the stretches of the input that it came from."""
-    starts: list[int] = []
-    pieces: list[Span] = []
-    offset = 0
-    for row in layout.spans:
-        for piece in row:
-            starts.append(offset)
-            pieces.append(piece)
-            offset += piece.end - piece.start + 1
-        offset += 1
-    found: list[Span] = []
-    first = max(0, bisect_right(starts, span.start) - 1)
-    for start, piece in zip(starts[first:], pieces[first:], strict=True):
-        if start >= span.end:
-            break
-        low, high = max(span.start - start, 0), min(span.end - start, piece.end - piece.start)
-        if low < high:
-            found.append(Span(piece.start + low, piece.start + high))
-    return found
+class Sources:
+    """Maps stretches of an article's text to the stretches of the input that they came from."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._starts: list[int] = []
+        self._pieces: list[Span] = []
+        offset = 0
+        for row in layout.spans:
+            for piece in row:
+                self._starts.append(offset)
+                self._pieces.append(piece)
+                offset += piece.end - piece.start + 1
+            offset += 1
+
+    def of(self, span: Span) -> list[Span]:
+        """Return the stretches of the input that a stretch of the article's text came from."""
+        found: list[Span] = []
+        for number in range(max(0, bisect_right(self._starts, span.start) - 1), len(self._starts)):
+            start, piece = self._starts[number], self._pieces[number]
+            if start >= span.end:
+                break
+            low, high = max(span.start - start, 0), min(span.end - start, piece.end - piece.start)
+            if low < high:
+                found.append(Span(piece.start + low, piece.start + high))
+        return found

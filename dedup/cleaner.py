@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from dedup.assemble import Layout, Place, assemble, composed, partition, source_spans
-from dedup.chrome.labels import label_lines
+from dedup.assemble import Layout, Place, Sources, assemble, composed, partition
+from dedup.chrome.labels import Hit, Memo, label_lines
 from dedup.chrome.packs import load_packs
 from dedup.config import Config
 from dedup.errors import InputError, UsageError
@@ -55,6 +55,8 @@ from dedup.wrap import unwrap
 
 __all__ = ["Cleaner", "clean"]
 
+KNOWN_LINES = 20_000
+"""Short lines whose rules are kept from text to text: the pages of a site share their furniture."""
 ROUNDS = 6
 """So often is the result cleaned again until nothing more goes; a text that is not settled then comes back whole."""
 
@@ -73,7 +75,7 @@ class _Pass:
 
 
 class Cleaner:
-    """A reusable cleaner; holds no state between calls and is safe to share between threads.
+    """A reusable cleaner, safe to share between threads; what it keeps between calls only saves time.
 
     Args:
         config: the settings; the defaults suit unknown text.
@@ -86,6 +88,7 @@ class Cleaner:
         self.config = config or Config()
         self._rules = load_packs(None, self.config.packs, self.config.site)
         self._keep = frozenset(self.config.keep)
+        self._hits: dict[str, tuple[str, Sequence[Hit]]] = {}
 
     def clean(self, text: str, *, headline: str | None = None) -> Article:
         """Return the article that stands in a text.
@@ -102,7 +105,9 @@ class Cleaner:
                 "-", f"{len(text)} characters are more than the limit of {self.config.max_chars}"
             )
         language = self.config.language or guess_language(text)
-        seen = Seen({})
+        if len(self._hits) > KNOWN_LINES:
+            self._hits.clear()
+        seen = Seen(Memo(self._hits, {}))
         first = self._read(text, headline, seen)
         removals = list(first.removals)
         layout = assemble(first.segmentation, removals, first.places, first.headline)
@@ -270,11 +275,12 @@ class Cleaner:
 def _in_source(text: str, layout: Layout, removals: Sequence[Removal]) -> list[Removal]:
     """Say removals from the article's text in places of the input."""
     found: list[Removal] = []
+    sources = Sources(layout)
     for removal in removals:
-        twins = source_spans(layout, removal.twin) if removal.twin else []
+        twins = sources.of(removal.twin) if removal.twin else []
         found += [
             replace(removal, start=start, end=end, text=text[start:end], twin=twins[0] if twins else None)
-            for start, end in source_spans(layout, removal.span)
+            for start, end in sources.of(removal.span)
         ]
     return found
 

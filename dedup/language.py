@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -54,8 +54,9 @@ def guess_language(text: str) -> str:
     """
     sample = _sample(text)
     sizes: Counter[str] = Counter()
-    for match in _SCRIPT.finditer(sample):
-        sizes[match.lastgroup or ""] += match.end() - match.start()
+    for char, count in Counter(sample).items():
+        if script := _script(char):
+            sizes[script] += count
     if not sizes:
         return UNKNOWN
     script, size = sizes.most_common(1)[0]
@@ -72,6 +73,13 @@ def guess_language(text: str) -> str:
     if script == "latin" and sum(map(sample.count, _VIETNAMESE)) * 25 > size:
         return "vi"
     return _by_words(sample, script) or ("ar" if script == "arabic" else UNKNOWN)
+
+
+@lru_cache(maxsize=4096)
+def _script(char: str) -> str:
+    """The script of a letter; empty where it is of none of ours."""
+    match = _SCRIPT.match(char)
+    return (match.lastgroup or "") if match else ""
 
 
 def _sample(text: str) -> str:

@@ -171,14 +171,14 @@ class RunningText:
             for near in (range(number - BESIDE, number), range(number + 1, number + 1 + BESIDE))
         )
 
-    def _leaves_text(self, ledger: Ledger, scope: str, dial: Dial) -> bool:
+    def _leaves_text(self, ledger: Ledger, floors: Sequence[float]) -> bool:
         """Whether enough stays if the judge has its way: a judge that finds no article has not understood the text."""
         words, keep = self.judgement.words, self.judgement.keep
         open_lines = [i for i in range(len(keep)) if i not in ledger.gone]
-        kept = sum(words[i] for i in open_lines if keep[i] >= self._floor(i, scope, dial))
-        least = LEAST_LEFT * sum(words[i] for i in open_lines)
-        prose = any(self.prose[i] and keep[i] >= self._floor(i, scope, dial) for i in open_lines)
-        return kept >= least and (prose or not any(self.prose[i] for i in open_lines))
+        staying = [i for i in open_lines if keep[i] >= floors[i]]
+        if sum(words[i] for i in staying) < LEAST_LEFT * sum(words[i] for i in open_lines):
+            return False
+        return any(self.prose[i] for i in staying) or not any(self.prose[i] for i in open_lines)
 
     def remove(
         self,
@@ -190,7 +190,12 @@ class RunningText:
     ) -> None:
         """Remove what the judge and, for probable rules, the packs agree on."""
         dial = DIALS[strictness]
-        if not self._leaves_text(ledger, scope, dial):
+        # A line that is gone has no floor to fall below.
+        floors = [
+            0.0 if number in ledger.gone else self._floor(number, scope, dial)
+            for number in range(len(self.prose))
+        ]
+        if not self._leaves_text(ledger, floors):
             return
         chronicle = self._chronicle(ledger, labels)
         run, why = (0, 0), ""
@@ -209,7 +214,7 @@ class RunningText:
                         ledger.remove_line(number, *enter, score=score)
                     else:
                         ledger.remove(Span(label.start, label.end), number, *enter, score=score)
-            if likely < self._floor(number, scope, dial) and ledger.is_open(number):
+            if likely < floors[number] and ledger.is_open(number):
                 kind = guess_type(self.judgement, number)
                 if kind not in keep:
                     # The lines of one run share one reason.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dedup.chrome.labels import Hit
+from dedup.chrome.labels import Memo
 from dedup.chrome.looks import Looks
 from dedup.keys import keys
 from dedup.matching.candidates import Compared
@@ -29,7 +29,7 @@ class Seen:
         compared: which sentences are similar.
     """
 
-    hits: dict[str, list[Hit]]
+    hits: Memo
     cuts: dict[str, Cuts] = field(default_factory=dict)
     folded: dict[str, str] = field(default_factory=dict)
     looks: Looks = field(default_factory=Looks)

@@ -6,7 +6,7 @@ import pytest
 
 import dedup
 from dedup import Cleaner, Config
-from dedup.assemble import assemble, partition, source_spans
+from dedup.assemble import Sources, assemble, partition
 from dedup.config import Scope, Strictness
 from dedup.errors import InputError, UsageError
 from dedup.keys import keys
@@ -181,7 +181,7 @@ def test_what_is_left_of_a_line_is_joined_by_a_space_and_never_glued() -> None:
     ledger.remove(Span(4, 7), 0, Reason.CHROME, "share", "rule", "why")
     layout = assemble(found, ledger.removals, {})
     assert layout.texts == ("one three", "four")
-    assert source_spans(layout, Span(4, 9)) == [Span(8, 13)]
+    assert Sources(layout).of(Span(4, 9)) == [Span(8, 13)]
     spans = partition(found.text, layout, ledger.removals)
     assert [found.text[s.start : s.end] for s in spans] == ["one", " ", "two", " ", "three", "\n", "four"]
     assert [s.kept for s in spans] == [True, True, False, True, True, True, True]

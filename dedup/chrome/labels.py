@@ -19,7 +19,7 @@ from dedup.keys import key as fold
 from dedup.keys import keys as fold_all
 from dedup.model import Line
 
-__all__ = ["Hit", "Label", "explain", "hits", "label_lines"]
+__all__ = ["Hit", "Label", "Memo", "explain", "hits", "label_lines"]
 
 LONGEST_HEAD_LINE = 160
 """Longest line, in characters, that a head takes with it unless its rule says otherwise."""
@@ -41,13 +41,28 @@ class Hit(NamedTuple):
     scope: str
 
 
+class Memo(NamedTuple):
+    """What fires on lines seen before: for each line its key, and its best hits.
+
+    Attributes:
+        short: lines of up to :data:`LONGEST_KEYED` characters, worth keeping from text to text.
+        long: longer ones, for a text that is read again.
+    """
+
+    short: dict[str, tuple[str, Sequence[Hit]]]
+    long: dict[str, tuple[str, Sequence[Hit]]]
+
+
+_UNKNOWN: tuple[str | None, Sequence[Hit]] = (None, ())
+
+
 def label_lines(
     text: str,
     lines: Sequence[Line],
     rules: Rules,
     *,
     keys: Sequence[str] | None = None,
-    memo: dict[str, list[Hit]] | None = None,
+    memo: Memo | None = None,
 ) -> list[tuple[Label, ...]]:
     """Label the chrome of a text.
 
@@ -63,15 +78,17 @@ def label_lines(
         head and its tail. Offsets are characters of the text; labels of one line do not overlap.
     """
     folded = fold_all([text[line.start : line.end] for line in lines]) if keys is None else keys
-    known: dict[str, list[Hit]] = {} if memo is None else memo
+    short, long = memo or Memo({}, {})
     found: list[tuple[Label, ...]] = []
     waiting: list[int] = []
     for number, (line, k) in enumerate(zip(lines, folded, strict=True)):
         raw = text[line.start : line.end]
-        here = known.get(raw)
-        if here is None:
-            here = known[raw] = hits(raw, k, rules)
-        labels = tuple(_label(hit, number, line.start) for hit in _best(here)) if here else ()
+        known = short if len(raw) <= LONGEST_KEYED else long
+        folded_key, here = known.get(raw, _UNKNOWN)
+        if folded_key != k:
+            here = _best(hits(raw, k, rules))
+            known[raw] = k, here
+        labels = tuple(_label(hit, number, line.start) for hit in here)
         if labels and rules.by_id[labels[0].rule].next_to:
             waiting.append(number)
         found.append(labels)
