@@ -10,7 +10,7 @@ from typing import IO, NamedTuple
 
 from dedup.errors import InputError
 
-__all__ = ["Fields", "Record", "read_records"]
+__all__ = ["Fields", "Record", "read_records", "site_name"]
 
 STREAM = "-"
 
@@ -22,18 +22,21 @@ class Fields(NamedTuple):
         text: name of the field with the text.
         id: name of the field with the id; ``None`` takes ``id`` where there is one, and otherwise FILE:LINE.
         max_chars: longest text, in characters.
+        site: name of the field with the site, a URL or a name; ``None`` where it is not asked for.
     """
 
     text: str = "text"
     id: str | None = None
     max_chars: int = 100_000_000
+    site: str | None = None
 
 
 class Record(NamedTuple):
-    """A record: its id and its text."""
+    """A record: its id, its text, and the site that it is from (``example.com``), where that was asked for."""
 
     id: str
     text: str
+    site: str = ""
 
 
 def read_records(path: str, fields: Fields) -> Iterator[Record | InputError]:
@@ -93,4 +96,25 @@ def _record(line: bytes, number: int, path: str, fields: Fields) -> Record | Inp
         if fields.id is not None:
             return InputError(path, f"line {number}: no id in the field {fields.id!r}")
         name = f"{path}:{number}"
-    return Record(str(name), text)
+    site = ""
+    if fields.site is not None:
+        value = row.get(fields.site)
+        site = site_name(value) if isinstance(value, str) else ""
+        if not site:
+            return InputError(path, f"line {number}: no site in the field {fields.site!r}")
+    return Record(str(name), text, site)
+
+
+def site_name(value: str) -> str:
+    """Return the host of a URL without ``www.``, or the value itself where it is none.
+
+    >>> site_name("https://www.News.example:443/a?b")
+    'news.example'
+    """
+    from urllib.parse import urlsplit
+
+    try:
+        host = urlsplit(value.strip()).hostname if "://" in value else value.strip()
+    except ValueError:
+        host = ""
+    return (host or "").removeprefix("www.")

@@ -32,6 +32,7 @@ COMMANDS = {
     "config": Entry("dedup.cli.config", "Show the settings that hold, and where they came from."),
     "diff": Entry("dedup.cli.diff", "Print what fix would change, as a patch."),
     "fix": Entry("dedup.cli.fix", "Rewrite files in place, each as its article."),
+    "learn": Entry("dedup.cli.learn", "Learn from many pages what each site puts around its articles."),
     "near": Entry("dedup.cli.near", "Find the articles that tell the same story, and the copy to keep."),
     "rules": Entry("dedup.cli.rules", "List the rules of the packs, or explain a line."),
 }

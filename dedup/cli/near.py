@@ -144,7 +144,7 @@ class _Source:
                     self._fault(f"{path}: the id {record.id!r} stands twice; the first article counts")
                 else:
                     self.ids[record.id] = None
-                    yield record
+                    yield record.id, record.text
 
     def _fault(self, message: str) -> None:
         self.faults += 1

@@ -1,0 +1,73 @@
+"""``dedup learn``: what each site puts around its articles, out of many pages, as rule packs to read and edit."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from dedup.cli import CONTEXT
+from dedup.cli.streams import write_file
+from dedup.errors import InputError, OutputError
+from dedup.show.display import visible
+
+__all__ = ["command"]
+
+EPILOG = """\b
+Examples:
+  dedup learn day*.jsonl.gz --site-field url -o site-packs
+  dedup clean page.txt --pack site-packs/news.example.toml --site news.example
+"""
+
+
+@click.command("learn", context_settings=CONTEXT, epilog=EPILOG)
+@click.argument("inputs", nargs=-1, required=True, metavar="IN...")
+@click.option("-o", "--output", required=True, metavar="FOLDER", help="Write the packs there, one a site.")
+@click.option("--site-field", default="url", show_default=True, metavar="NAME", help="Field with the site.")
+@click.option("--field", default="text", show_default=True, metavar="NAME", help="Field with the text.")
+@click.option("--id-field", metavar="NAME", help="Field with the id.  [default: id, or FILE:LINE]")
+@click.option(
+    "--least",
+    type=click.IntRange(3, 1000),
+    default=5,
+    show_default=True,
+    help="Different articles that a line must stand in.",
+)
+def command(
+    inputs: tuple[str, ...], *, output: str, site_field: str, field: str, id_field: str | None, least: int
+) -> int:
+    """Learn from JSON lines what each site puts on its pages (- is standard input).
+
+    Lines, and heads and tails of lines, that stand in many different articles of one site become the rules of a pack,
+    with counts and examples. Sentences need far more evidence than short lines, and copies of one article count
+    once. Read a pack before you use it.
+    """
+    from dedup.batch.jsonl import Fields, read_records
+    from dedup.corpus.learn import SiteChrome
+    from dedup.corpus.site_packs import file_name, pack
+
+    chrome, faults = SiteChrome(least=least), 0
+    for path in inputs:
+        for record in read_records(path, Fields(field, id_field, site=site_field)):
+            if isinstance(record, InputError):
+                faults += 1
+                sys.stderr.write(f"dedup: {visible(str(record))}\n")
+            else:
+                chrome.add(record.site, record.id, record.text)
+    folder = Path(output)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(output, (error.strerror or "cannot be made").lower()) from None
+    packs = 0
+    for site in chrome.sites():
+        findings = chrome.findings(site)
+        sure = sum(finding.sure for finding in findings)
+        sys.stderr.write(f"{visible(site)}: {len(findings)} found, {sure} of them sure\n")
+        if findings:
+            packs += 1
+            data = pack(site, findings, prose=chrome.running_text(site))
+            write_file(str(folder / file_name(site)), data.encode("utf-8"))
+    sys.stderr.write(f"{packs} packs written\n")
+    return 2 if faults else 0

@@ -1,0 +1,221 @@
+"""What recurs on the pages of one site, counted in articles: whole lines, and heads and tails of short lines.
+
+A number may differ from page to page ("Send 217 to 88548"), so digits count as one and the same. Pages with the same
+article are one article here: what its copies share is the article, not the site.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+import regex
+
+from dedup.chrome.face import ends_sentence, prose_like
+from dedup.corpus.index import ArticleIndex
+from dedup.corpus.similarity import Rule as SameStory
+from dedup.keys import key
+from dedup.model import Segmentation
+from dedup.segment import segment
+
+__all__ = ["Evidence", "Page", "Part", "Place", "count", "identities", "template"]
+
+LONGEST_LINE = 300
+"""Longer lines, in characters, are running text and never learned."""
+LONGEST_END = 120
+"""Longest rest behind the last sentence of a line, in characters, that may be a tail glued to it."""
+MOST_WORDS = 6
+"""Words of the longest head or tail."""
+LABEL_WORDS = 3
+"""Words of the longest label."""
+MOST_RESTS, MOST_EXAMPLES = 64, 3
+COMMON = 0.3
+"""A line of running text on so large a share of a site's pages does not tell which article stands there."""
+
+_NUMBER = regex.compile(r"\d[\d.]*+")
+_MARK = regex.compile(r"\s*+[:\uff1a|/\u2013\u2014\u2022\u00b7>\u00bb\-]")
+_MARK_BEFORE = regex.compile(r"[:\uff1a|/\u2013\u2014\u2022\u00b7>\u00bb\-]\s*+\Z")
+_WORD = regex.compile(r"[\p{L}\p{N}\p{M}\p{Cf}]++")
+
+
+class Part(StrEnum):
+    """Which part of a line recurs."""
+
+    LINE = "line"
+    HEAD = "head"
+    TAIL = "tail"
+    LABEL = "label"
+    """The first words of what stands behind the running text, on its last line or below; all of the line goes."""
+
+
+class Place(NamedTuple):
+    """Something that may recur.
+
+    Attributes:
+        part: which part of a line it is.
+        text: its template.
+        prose: whether it reads as a sentence of running text.
+    """
+
+    part: Part
+    text: str
+    prose: bool
+
+
+class Page(NamedTuple):
+    """A page of a site."""
+
+    id: str
+    text: str
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Where something was met.
+
+    Attributes:
+        articles: different articles.
+        edge: those where it stands before or after the running text, not inside.
+        after: those where it stands after it.
+        sentences: sentences of running text, anywhere on the site, that begin with a label's words.
+        rests: what stands beside a head or tail on its line, up to a bound.
+        examples: page and whole line, a few.
+    """
+
+    articles: int = 0
+    edge: int = 0
+    after: int = 0
+    sentences: int = 0
+    rests: set[str] = field(default_factory=set)
+    examples: list[tuple[str, str]] = field(default_factory=list)
+
+
+class _Met(NamedTuple):
+    place: Place
+    rest: str
+    line: str
+    edge: bool
+    after: bool
+
+
+def template(folded: str) -> str:
+    """Return a key in which every number is the same one."""
+    return _NUMBER.sub("0", folded)
+
+
+def identities(pages: Sequence[Page]) -> list[int]:
+    """Return for each page a number for its article; pages with the same article have the same number.
+
+    Articles are told apart by their running text without the sentences that stand on many pages of the site. Pages
+    that have none left are one article together: nothing shows that they are different.
+    """
+    lines = [_running(page.text) for page in pages]
+    seen: dict[str, int] = {}
+    for own in lines:
+        for line in own:
+            seen[line] = seen.get(line, 0) + 1
+    most = max(10.0, COMMON * len(pages))
+    names = [f"{number:09}" for number in range(len(pages))]
+    found = dict.fromkeys(names, 0)
+    with ArticleIndex(rule=SameStory(threshold=0.5, comparable=0.2)) as index:
+        index.add_many(
+            (name, "\n".join(line for line in own if seen[line] <= most))
+            for name, own in zip(names, lines, strict=True)
+        )
+        for number, cluster in enumerate(index.clusters(singles=True), 1):
+            for member in cluster.members:
+                found[member.id] = number if member.size else 0
+    return [found[name] for name in names]
+
+
+def _running(text: str) -> dict[str, None]:
+    return dict.fromkeys(line.strip() for line in text.splitlines() if prose_like(line.strip()))
+
+
+def count(pages: Sequence[Page]) -> tuple[dict[Place, Evidence], int]:
+    """Return what was met in two articles or more, and how many articles there are."""
+    articles = identities(pages)
+    shared = {number for number, pages_of_it in Counter(articles).items() if pages_of_it > 1}
+    found: dict[Place, Evidence] = {}
+    counted: set[tuple[Place, int]] = set()
+    starts: Counter[str] = Counter()
+    for page, article in zip(pages, articles, strict=True):
+        here: set[Place] = set()
+        segmentation = segment(page.text)
+        starts.update(_starts(segmentation))
+        for met in _met(segmentation):
+            if met.place in here:
+                continue
+            here.add(met.place)
+            if article in shared:
+                if (met.place, article) in counted:
+                    continue
+                counted.add((met.place, article))
+            evidence = found.setdefault(met.place, Evidence())
+            evidence.articles += 1
+            evidence.edge += met.edge
+            evidence.after += met.after
+            if len(evidence.rests) < MOST_RESTS:
+                evidence.rests.add(met.rest)
+            if len(evidence.examples) < MOST_EXAMPLES:
+                evidence.examples.append((page.id, met.line))
+    for place, evidence in found.items():
+        if place.part is Part.LABEL:
+            evidence.sentences = starts[place.text]
+    return {place: one for place, one in found.items() if one.articles > 1}, len(set(articles))
+
+
+def _starts(segmentation: Segmentation) -> Iterator[str]:
+    """The first words of the sentences of running text."""
+    for sentence in segmentation.sentences:
+        raw = segmentation.text[sentence.start : sentence.end]
+        if ends_sentence(raw):
+            yield from _labels(raw)
+
+
+def _labels(raw: str) -> Iterator[str]:
+    words = list(_WORD.finditer(raw[:LONGEST_END]))
+    for size in range(1, min(LABEL_WORDS, len(words) - 1) + 1):
+        yield template(key(raw[: words[size - 1].end()]))
+
+
+def _met(segmentation: Segmentation) -> Iterator[_Met]:
+    """All that a page may share with others of its site."""
+    text = segmentation.text
+    raws = [text[line.start : line.end] for line in segmentation.lines]
+    running = [number for number, raw in enumerate(raws) if prose_like(raw)]
+    first, last = (running[0], running[-1]) if running else (len(raws), -1)
+    for number, (line, raw) in enumerate(zip(segmentation.lines, raws, strict=True)):
+        prose, after = prose_like(raw), number > last
+        edge = number < first or after
+        if len(raw) <= LONGEST_LINE:
+            folded = template(key(raw))
+            # The first and last sentences of running text are its own edge.
+            outer = edge or number in (first, last)
+            yield _Met(Place(Part.LINE, folded, prose), "", raw, outer, after or number == last)
+            if not prose:
+                yield from _ends(raw, edge, after)
+            if after and not ends_sentence(raw):
+                yield from (_Met(Place(Part.LABEL, one, False), raw, raw, True, True) for one in _labels(raw))
+        if line.last - line.first > 1:
+            rest = text[segmentation.sentences[line.last - 1].start : line.end]
+            if len(rest) <= LONGEST_END and not ends_sentence(rest):
+                outer = number >= last
+                yield _Met(Place(Part.TAIL, template(key(rest)), False), raw[:40], raw, outer, outer)
+                yield from (
+                    _Met(Place(Part.LABEL, one, False), rest, raw, outer, outer) for one in _labels(rest)
+                )
+
+
+def _ends(raw: str, edge: bool, after: bool) -> Iterator[_Met]:
+    """Heads and tails of a short line that a mark sets off from the rest."""
+    words = list(_WORD.finditer(raw))
+    for size in range(1, min(MOST_WORDS, len(words) - 1) + 1):
+        end, start = words[size - 1].end(), words[-size].start()
+        if _MARK.match(raw, end):
+            yield _Met(Place(Part.HEAD, template(key(raw[:end])), False), raw[end:], raw, edge, after)
+        if _MARK_BEFORE.search(raw, max(0, start - 4), start):
+            yield _Met(Place(Part.TAIL, template(key(raw[start:])), False), raw[:start], raw, edge, after)

@@ -1,0 +1,166 @@
+"""What was learned of a site, written as a rule pack that a person can read and edit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+
+import regex
+
+from dedup.chrome.face import face
+from dedup.corpus.evidence import LONGEST_END, Part
+from dedup.corpus.learn import Finding
+from dedup.keys import key
+
+__all__ = ["file_name", "pack"]
+
+_TOKEN = regex.compile(
+    r"(?P<number>\p{Nd}[\p{Nd}.,:]*+)|(?P<word>[\p{L}\p{M}\p{N}]++)|(?P<gap>[^\p{L}\p{M}\p{N}]++)"
+)
+_UNSAFE = regex.compile(r"[^\w.\-]+")
+_CONTACT = regex.compile(r"@|\bsms\b|\d{5}", regex.IGNORECASE)
+_CLOCK = regex.compile(r"\p{Nd}{1,2}[:.]\p{Nd}{2}")
+_WORD = regex.compile(r"[\p{L}\p{N}\p{M}\p{Cf}]++")
+_STOPS = ".!?\u061f\u06d4\u3002"
+_ENDS = f'{_STOPS}\u2026"\u201d\u00bb'
+LONGEST_NAME = 100
+
+
+def file_name(site: str) -> str:
+    """Return a name for a site's pack that is safe on any file system.
+
+    >>> file_name("news.example/ar")
+    'news.example_ar.toml'
+    """
+    name = _UNSAFE.sub("_", site).strip("._")[:LONGEST_NAME] or "site"
+    return PurePath(f"{name}.toml").name
+
+
+def pack(site: str, findings: Sequence[Finding], *, prose: str = "") -> str:
+    """Return the pack of a site as TOML.
+
+    Args:
+        site: its name, as the setting ``site`` has it.
+        findings: what it repeats.
+        prose: a sentence of its articles, for the examples that must not match.
+    """
+    sentence = prose or "This sentence was written by an author, not by a page."
+    head = (
+        f"# Learned from {findings[0].total if findings else 0} articles of this site. Read before use: delete what an"
+        "\n# author wrote, set confidence to probable where in doubt.\n"
+        'language = "und"\n'
+    )
+    rules = [
+        _rule(f"site.{_UNSAFE.sub('_', site)}.{number}", site, finding, matching, sentence)
+        for number, finding in enumerate(findings, 1)
+        for matching in _matchings(finding)
+    ]
+    return head + "".join(rules)
+
+
+def _rule(
+    name: str, site: str, finding: Finding, matching: Sequence[tuple[str, object]], sentence: str
+) -> str:
+    lines = _lines(finding)
+    rows: list[tuple[str, object]] = [
+        ("id", f"{name}.{dict(matching)['match']}"),
+        ("type", _type(finding, lines)),
+        *matching,
+    ]
+    rows += [
+        ("confidence", "sure" if finding.sure else "probable"),
+        ("site", site),
+        ("why", f"stands in {finding.articles} of {finding.total} articles of {site}"),
+        ("matches", _examples(finding, lines, str(dict(matching)["match"]))[:2]),
+        ("not_matches", [sentence]),
+    ]
+    pages = ", ".join(_toml(page)[1:-1] for page, _ in finding.examples)
+    body = "".join(f"{name} = {_toml(value)}\n" for name, value in rows)
+    return f"\n# {finding.articles} of {finding.total} articles, such as {pages}\n[[rule]]\n{body}"
+
+
+def _examples(finding: Finding, lines: Sequence[str], match: str) -> Sequence[str]:
+    """Lines in which the rule fires; of a long line its end is enough."""
+    if finding.part is not Part.LABEL:
+        return lines
+    rests = [line[line.rfind(_written(finding.text, line)) :] for line in lines]
+    if match == "head":
+        return rests
+    return [f"It was said. {rest}" for rest in rests]
+
+
+def _lines(finding: Finding) -> list[str]:
+    return list(dict.fromkeys(line for _, line in finding.examples))
+
+
+def _matchings(finding: Finding) -> list[list[tuple[str, object]]]:
+    """What to look for, in one rule or two."""
+    if finding.part is Part.LABEL:
+        written = {_written(finding.text, line) for line in _lines(finding)} - {""}
+        labels = "|".join(map(_pattern, sorted(written)))
+        # Only behind the end of a sentence; within a sentence they are the author's words.
+        tail = rf"(?<=[{_ENDS}]\W{{0,4}})(?:{labels})\s[^{_STOPS}]{{1,{LONGEST_END}}}"
+        return [
+            [("match", "tail"), ("pattern", tail), ("needs", sorted(written)), ("extent", "phrase")],
+            [("match", "head"), ("phrases", [finding.text]), ("mark", False), ("extent", "line")],
+        ]
+    return [list(_matching(finding, _lines(finding)))]
+
+
+def _written(label: str, line: str) -> str:
+    """The words of a line whose key is the label, as they stand there; empty where there are none."""
+    words = list(_WORD.finditer(line))
+    count = label.count(" ") + 1
+    for place in range(len(words) - count, -1, -1):
+        written = line[words[place].start() : words[place + count - 1].end()]
+        if key(written) == label:
+            return written
+    return ""
+
+
+def _matching(finding: Finding, lines: Sequence[str]) -> Iterator[tuple[str, object]]:
+    longest = max(map(len, lines)) * 3 // 2
+    numbered = "0" in finding.text
+    if finding.part is Part.LINE and numbered:
+        yield "match", "shape"
+        yield "pattern", "|".join(dict.fromkeys(_pattern(face(line)) for line in lines))
+        yield "needs", ["digit"]
+        yield "max_chars", longest
+        return
+    yield "match", str(finding.part)
+    yield "phrases", [finding.text]
+    if finding.part is not Part.LINE:
+        yield "extent", "line"
+        yield "max_chars", longest
+    if finding.part is Part.TAIL:
+        yield "mark", False
+
+
+def _pattern(line: str) -> str:
+    """A pattern of a line in which numbers are free."""
+    parts = []
+    for token in _TOKEN.finditer(line):
+        if token["number"]:
+            parts.append(r"\d[\d.,:]{0,11}+")
+        elif token["word"]:
+            parts.append(regex.escape(token["word"]))
+        else:
+            parts.append(r"\W{1,6}+")
+    return "".join(parts)
+
+
+def _type(finding: Finding, lines: Sequence[str]) -> str:
+    if any(map(_CONTACT.search, lines)):
+        return "contact"
+    if "0" in finding.text and any(map(_CLOCK.search, lines)):
+        return "timestamp"
+    return "navigation"
+
+
+def _toml(value: object) -> str:
+    """A TOML value; JSON's strings and lists are TOML's, but for characters that TOML has escaped."""
+    if isinstance(value, str | list):
+        text = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()
+        return text.replace("\x7f", "\\u007f")
+    return str(value).lower()

@@ -1,0 +1,223 @@
+"""A site's chrome, learned from its pages, and what must not be taken for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dedup import Cleaner, Config
+from dedup.batch.jsonl import site_name
+from dedup.chrome.labels import explain
+from dedup.chrome.packs import load_packs, read_pack
+from dedup.corpus.evidence import Page, Part, identities
+from dedup.corpus.learn import Finding, SiteChrome
+from dedup.corpus.site_packs import file_name, pack
+from dedup.errors import UsageError
+from tests.near_articles import article, longer, shorter
+from tests.process import run
+
+SITE = "news.example"
+Dress = Callable[[int, str], str]
+
+
+def findings(dress: Dress, pages: int = 30, language: str = "en") -> list[Finding]:
+    chrome = SiteChrome()
+    for number in range(pages):
+        chrome.add(SITE, str(number), dress(number, article(number, language, 4)))
+    return chrome.findings(SITE)
+
+
+def told(dress: Dress, pages: int = 30) -> list[tuple[Part, str, bool]]:
+    return [(one.part, one.text, one.sure) for one in findings(dress, pages)]
+
+
+CHROME: dict[str, tuple[Dress, tuple[Part, str, bool]]] = {
+    "a line below": (lambda n, body: f"{body}\n\nOur shop of maps", (Part.LINE, "our shop of maps", True)),
+    "a line above": (lambda n, body: f"Harbour Post\n\n{body}", (Part.LINE, "harbour post", True)),
+    "other numbers": (
+        lambda n, body: f"{body}\n\nSend {n + 200} to 88548",
+        (Part.LINE, "send 0 to 0", True),
+    ),
+    "a label with a mark": (
+        lambda n, body: f"{body}\n\nLink to this story: {article(n + 900, paragraphs=1)[:40]}",
+        (Part.HEAD, "link to this story", True),
+    ),
+    "a label without a mark, glued to the last sentence": (
+        lambda n, body: f"{body} Keywords {article(n + 900, paragraphs=1)[:30]}",
+        (Part.LABEL, "keywords", True),
+    ),
+    "a name behind a dash": (
+        lambda n, body: f"{article(n + 900, paragraphs=1)[:12]} – Harbour Post\n\n{body}",
+        (Part.TAIL, "harbour post", True),
+    ),
+    "a legal sentence below every article": (
+        lambda n, body: f"{body}\n\nAll that stands here belongs to the Harbour Post and must not be copied.",
+        (Part.LINE, "all that stands here belongs to the harbour post and must not be copied", True),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", CHROME)
+def test_what_a_site_repeats_is_found(kind: str) -> None:
+    dress, expected = CHROME[kind]
+    assert expected in told(dress)
+
+
+LAW = "Whoever enters the harbour at night without a light pays a fine of one hundred crowns to the port."
+AUTHORS: dict[str, Dress] = {
+    "nothing": lambda n, body: body,
+    "a column's standing first line": lambda n, body: (
+        f"Dear readers of this small column, how good that you are here.\n\n{body}" if n % 4 == 0 else body
+    ),
+    "a refrain inside a text": lambda n, body: (
+        "\n\n".join(f"{part}\n\nAnd the river flows" for part in body.split("\n\n")[:-1])
+        + "\n\n"
+        + body.split("\n\n")[-1]
+        if n % 5 == 0
+        else body
+    ),
+    "a quoted law": lambda n, body: body.replace("\n\n", f"\n\n{LAW}\n\n", 1) if n % 3 == 0 else body,
+    "sub-headings": lambda n, body: body.replace("\n\n", "\n\nBackground\n\n", 1) if n % 4 == 0 else body,
+    "a line of one of many pages": lambda n, body: (
+        f"{body}\n\nOur shop of maps" if n in (3, 7, 9, 11) else body
+    ),
+    "numbers alone": lambda n, body: f"{body}\n\n{n}",
+}
+
+
+@pytest.mark.parametrize("kind", AUTHORS)
+def test_what_recurs_for_good_reason_is_not_learned(kind: str) -> None:
+    assert told(AUTHORS[kind], 60) == []
+
+
+def test_a_standing_first_line_of_all_articles_is_never_sure() -> None:
+    found = told(
+        lambda n, body: f"Dear readers of this small column, how good that you are here.\n\n{body}", 60
+    )
+    assert [sure for _, _, sure in found] == [False]
+
+
+def test_copies_of_one_article_prove_nothing() -> None:
+    body = article(1)
+    chrome = SiteChrome()
+    for number in range(30):
+        version = (body, shorter(body), longer(body, 1))[number % 3]
+        chrome.add(SITE, str(number), f"A lone title\n\n{version}\n\nWritten by hand")
+    assert chrome.findings(SITE) == []
+
+
+def test_pages_without_running_text_are_one_article() -> None:
+    first, second, third = identities([Page("a", "Home\nSport"), Page("b", "Menu"), Page("c", article(1))])
+    assert first == second != third
+
+
+def test_few_articles_prove_nothing() -> None:
+    dress = CHROME["a line below"][0]
+    assert told(dress, 4) == []
+    assert told(dress, 5) != []
+    with pytest.raises(UsageError, match="least: 2 articles prove nothing"):
+        SiteChrome(least=2)
+
+
+def test_sites_are_learned_apart() -> None:
+    chrome = SiteChrome()
+    for number in range(10):
+        chrome.add("a.example", str(number), f"{article(number)}\n\nOur shop of maps")
+        chrome.add("b.example", str(number), article(number + 50))
+    assert chrome.sites() == ("a.example", "b.example")
+    assert len(chrome.findings("a.example")) == 1
+    assert chrome.findings("b.example") == []
+    assert chrome.findings("c.example") == []
+
+
+def test_a_finding_says_where_it_stands() -> None:
+    (found,) = findings(CHROME["a line below"][0])
+    assert (found.articles, found.total) == (30, 30)
+    assert found.examples == tuple((str(n), "Our shop of maps") for n in range(3))
+
+
+@pytest.mark.parametrize("kind", CHROME)
+def test_the_pack_is_readable_and_its_examples_hold(tmp_path: Path, kind: str) -> None:
+    found = findings(CHROME[kind][0])
+    path = tmp_path / file_name(SITE)
+    path.write_text(pack(SITE, found, prose="The night ferry sails again on Monday, the port said."), "utf-8")
+    read = read_pack(path)
+    assert len(read.rule) >= len(found)
+    assert "# 30 of 30 articles, such as 0, 1, 2" in path.read_text("utf-8")
+    own = load_packs([], [path], SITE)
+    for rule in read.rule:
+        fired = [{one.id for one, _ in explain(text, own.only(rule.id))} for text in rule.matches]
+        assert fired == [{rule.id}] * len(rule.matches), rule
+        assert not any(explain(text, own.only(rule.id)) for text in rule.not_matches)
+
+
+@pytest.mark.parametrize("kind", CHROME)
+def test_what_was_learned_goes_from_a_page_not_seen_before(tmp_path: Path, kind: str) -> None:
+    dress, _ = CHROME[kind]
+    path = tmp_path / file_name(SITE)
+    path.write_text(pack(SITE, findings(dress)), "utf-8")
+    body = article(500, paragraphs=4)
+    article_of_page = Cleaner(Config(packs=(str(path),), site=SITE)).clean(dress(777, body))
+    assert article_of_page.body == body
+    assert Cleaner(Config(packs=(str(path),), site="other.example")).clean(body).body == body
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.text(max_size=30), st.text(max_size=30).map(str.strip))
+def test_any_site_and_line_make_a_pack_that_can_be_read(site: str, line: str) -> None:
+    found = Finding(
+        Part.LINE, "x 0", prose=False, sure=True, articles=5, total=9, examples=((site, line or "x"),)
+    )
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / file_name(site)
+        assert path.parent == Path(folder)
+        path.write_text(pack(site, [found]), "utf-8")
+        assert len(read_pack(path).rule) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "site"),
+    [
+        ("https://www.News.example:443/a?b", "news.example"),
+        ("Harbour Post", "Harbour Post"),
+        ("http://[broken", ""),
+        ("  ", ""),
+    ],
+)
+def test_the_site_of_a_page(value: str, site: str) -> None:
+    assert site_name(value) == site
+
+
+def test_the_command_writes_a_pack_a_site(tmp_path: Path) -> None:
+    rows = [
+        {"url": f"https://{site}/{n}", "text": f"{article(n + 100 * k)}\n\n{line}"}
+        for k, (site, line) in enumerate(
+            [("a.example", "Our shop of maps"), ("b.example", "Printed at night")]
+        )
+        for n in range(8)
+    ]
+    (tmp_path / "in.jsonl").write_text(
+        "".join(f"{json.dumps(row)}\n" for row in rows) + '{"text": "no site"}\n'
+    )
+    done = run("learn", "in.jsonl", "-o", "packs/sites", cwd=tmp_path)
+    assert done.code == 2
+    assert done.err.splitlines() == [
+        "dedup: in.jsonl: line 17: no site in the field 'url'",
+        "a.example: 1 found, 1 of them sure",
+        "b.example: 1 found, 1 of them sure",
+        "2 packs written",
+    ]
+    assert sorted(path.name for path in (tmp_path / "packs/sites").iterdir()) == [
+        "a.example.toml",
+        "b.example.toml",
+    ]
+    page = f"{article(900)}\n\nPrinted at night\n".encode()
+    options = ("--pack", "packs/sites/b.example.toml", "--site", "b.example", "--diff", "none")
+    assert run("clean", "-", *options, stdin=page, cwd=tmp_path).text == f"{article(900)}\n"
