@@ -78,14 +78,9 @@ def _usage(error: UsageError) -> str:
 
 
 def _complain(message: str) -> None:
-    """Write one line to standard error, whatever the message holds."""
-    from dedup.show.display import visible
+    from dedup.cli.streams import complain
 
-    try:
-        sys.stderr.write(f"dedup: {visible(' '.join(message.splitlines()))}\n")
-        sys.stderr.flush()
-    except (OSError, ValueError, AttributeError):
-        return  # nobody listens
+    complain(message)
 
 
 def _drop_pending_output() -> None:

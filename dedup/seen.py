@@ -12,7 +12,7 @@ from dedup.chrome.labels import Memo
 from dedup.chrome.looks import Looks
 from dedup.keys import keys
 from dedup.matching.candidates import Compared
-from dedup.segment import Cuts
+from dedup.model import Sentence
 
 __all__ = ["Seen"]
 
@@ -22,7 +22,7 @@ class Seen:
     """Parts of one text that were seen before.
 
     Attributes:
-        cuts: how a line is cut into sentences.
+        cuts: the sentences of a line.
         folded: the key of a sentence.
         hits: what the packs say of a line.
         looks: what a line looks like.
@@ -30,7 +30,7 @@ class Seen:
     """
 
     hits: Memo
-    cuts: dict[str, Cuts] = field(default_factory=dict)
+    cuts: dict[str, tuple[Sentence, ...]] = field(default_factory=dict)
     folded: dict[str, str] = field(default_factory=dict)
     looks: Looks = field(default_factory=Looks)
     compared: Compared = field(default_factory=Compared)

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TypeAlias
 
 from dedup.languages import abbreviations
 from dedup.model import Line, Segmentation, Sentence
 
-__all__ = ["Cuts", "cut_line", "segment"]
+__all__ = ["cut_line", "segment"]
 
 # Marks that end a sentence in one script and mean nothing else: Urdu, Indic, Chinese and Japanese, Ethiopic, Khmer,
 # Burmese, Armenian.
@@ -35,11 +34,8 @@ _LIST_MARK = 4
 _UNSPACED = "\u3002\uff01\uff1f\u300d\u300f\uff09\u3011\u17d4\u104b"
 _BLANK = "\ufeff"
 
-Cuts: TypeAlias = tuple[tuple[int, int, bool], ...]
-"""The sentences of a line: their half-open offsets in it, in characters, and whether each is glued to the last."""
 
-
-def segment(text: str, known: dict[str, Cuts] | None = None) -> Segmentation:
+def segment(text: str, known: dict[str, tuple[Sentence, ...]] | None = None) -> Segmentation:
     """Split a text into lines and sentences.
 
     Lines end where ``str.splitlines`` ends them; they are trimmed of white space and byte order marks, and empty
@@ -47,7 +43,8 @@ def segment(text: str, known: dict[str, Cuts] | None = None) -> Segmentation:
 
     Args:
         text: the input text.
-        known: how lines seen before are cut; filled here, so that a text read twice is cut once.
+        known: the sentences of lines seen before, with offsets in the line; filled here, so that a text read
+            twice is cut once.
 
     >>> _texts("It cost 3.5 m. Dr. Hall left.Then he came back.")
     ['It cost 3.5 m. Dr. Hall left.', 'Then he came back.']
@@ -64,9 +61,9 @@ def segment(text: str, known: dict[str, Cuts] | None = None) -> Segmentation:
         line = text[start:end]
         here = cuts.get(line)
         if here is None:
-            here = cuts[line] = tuple(cut[:2] + cut[3:] for cut in cut_line(line, 0, end - start, 0))
+            here = cuts[line] = tuple(cut_line(line, 0, end - start, 0))
         first, number = len(sentences), len(lines)
-        sentences += [Sentence(start + at, start + to, number, glued) for at, to, glued in here]
+        sentences += [Sentence(start + at, start + to, number, glued) for at, to, _, glued in here]
         lines.append(Line(start, end, first, len(sentences)))
     return Segmentation(text, tuple(lines), tuple(sentences))
 

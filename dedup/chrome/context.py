@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dedup.chrome.around import neighbours, sums_around
 from dedup.chrome.features import DOCUMENT, NAMES, line_features
 from dedup.chrome.trees import Trees, read_trees
 
@@ -97,9 +98,7 @@ def page_features(table: NDArray[np.float32], keep: NDArray[np.float64]) -> NDAr
     import numpy as np
 
     size = len(keep)
-    alive = table[_STATE] == 0
-    words = np.expm1(table[_WORDS]).astype(np.float64)
-    total = max(1.0, float(words[alive].sum()))
+    words, alive, total = _open_words(table)
     judged = keep[alive] if alive.any() else np.ones(1)
     kept = float((words * keep).sum())
     sure = float((words * (keep > SURE)).sum())
@@ -135,37 +134,37 @@ def second_stage(table: NDArray[np.float32], early: NDArray[np.float64]) -> NDAr
     """Return the features of the second stage: those of the first and its probabilities around each line."""
     import numpy as np
 
-    rows, size = table.shape
-    further = 1 + 2 * len(STEPS) + 2 * len(WIDTHS) + 6
-    wide = np.empty((rows + further, size), np.float32)
-    wide[:rows] = table
-    wide[rows:] = -1
-    wide[rows] = early
-    at = rows + 1
-    for step in STEPS:
-        wide[at, step:] = early[:-step]
-        wide[at + 1, :-step] = early[step:]
-        at += 2
-    running = np.zeros(size + 1)
-    np.cumsum(early, out=running[1:])
-    places = np.arange(size)
-    widths = np.array(WIDTHS)[:, None]
-    low, high = np.maximum(places - widths, 0), np.minimum(places + 1 + widths, size)
-    wide[at : at + 2 * len(WIDTHS) : 2] = (running[:-1] - running[low]) / widths
-    wide[at + 1 : at + 2 * len(WIDTHS) : 2] = (running[high] - running[1:]) / widths
-    at += 2 * len(WIDTHS)
+    size = len(early)
+    words, alive, total = _open_words(table)
+    whole = (
+        early.mean(),
+        float((words * early).sum()) / total,
+        float((words * (early > SURE)).sum()) / total,
+        int(np.count_nonzero((early < 1 - SURE) & alive)) / max(1, int(np.count_nonzero(alive))),
+    )
+    best_above = np.concatenate(([0.0], np.maximum.accumulate(early)[:-1]))
+    best_below = np.concatenate((np.maximum.accumulate(early[::-1])[::-1][1:], [0.0]))
+    return np.concatenate(
+        (
+            table,
+            early[None],
+            neighbours(early[None], STEPS),
+            sums_around(early[None], WIDTHS) / np.repeat(WIDTHS, 2)[:, None],
+            np.repeat(np.array(whole)[:, None], size, axis=1),
+            (best_above, best_below),
+        ),
+        dtype=np.float32,
+        casting="same_kind",
+    )
+
+
+def _open_words(table: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.bool_], float]:
+    """Return how many words each line has, which lines are open, and how many words those have together."""
+    import numpy as np
+
     words = np.expm1(table[_WORDS]).astype(np.float64)
     alive = table[_STATE] == 0
-    total = max(1.0, float(words[alive].sum()))
-    unlikely = int(np.count_nonzero((early < 1 - SURE) & alive))
-    wide[at] = early.mean()
-    wide[at + 1] = float((words * early).sum()) / total
-    wide[at + 2] = float((words * (early > SURE)).sum()) / total
-    wide[at + 3] = unlikely / max(1, int(np.count_nonzero(alive)))
-    wide[at + 4 :] = 0
-    np.maximum.accumulate(wide[rows, :-1], out=wide[at + 4, 1:])
-    wide[at + 5, :-1] = np.maximum.accumulate(wide[rows, :0:-1])[::-1]
-    return wide
+    return words, alive, max(1.0, float(words[alive].sum()))
 
 
 def run_of(judgement: Judgement, line: int) -> tuple[int, int]:

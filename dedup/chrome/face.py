@@ -6,7 +6,7 @@ import unicodedata
 
 import regex
 
-__all__ = ["ends_sentence", "face", "headline_like", "prose_like", "word_ends"]
+__all__ = ["ends_sentence", "face", "headline_like", "prose_like", "word_ends", "word_spans"]
 
 # Direction marks, joiners, tatweel and soft hyphen make no difference to a shape.
 _INVISIBLE = dict.fromkeys(
@@ -67,3 +67,8 @@ def prose_like(line: str) -> bool:
 def word_ends(text: str) -> list[int]:
     """Return where each word of a text ends, in characters."""
     return [match.end() for match in _WORD.finditer(text)]
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Return where each word of a text stands: half-open, in characters."""
+    return [match.span() for match in _WORD.finditer(text)]

@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from dedup.chrome.around import neighbours, sums_around
 from dedup.chrome.looks import LOOKS, Looks, looks_of
 from dedup.chrome.vocabulary import LONG, vocabulary
 
@@ -60,8 +61,7 @@ NAMES: tuple[str, ...] = (
     *(f"doc_{name}" for name in DOCUMENT),
 )
 """The features of a line, in the order of the rows of :func:`line_features`."""
-_ROW = {name: row for row, name in enumerate(NAMES)}
-_SHARED_ROWS = [_ROW[name] for name in _SHARED]
+_SHARED_ROWS = [_OWN.index(name) for name in _SHARED]
 
 
 def line_features(
@@ -85,48 +85,50 @@ def line_features(
     import numpy as np
 
     size = len(lines)
-    table = np.empty((len(NAMES), size), np.float32)
     face = (looks or looks_of)(lines)
-    known = vocabulary(keys)
-    words = known.words
+    shared = vocabulary(keys)
+    words = shared.words
     last_end = face[LOOKS.index("last_end")] > 0
     prose = ((words >= LONG) & last_end) | (words >= 3 * LONG)
-    table[0] = face[0]
-    table[1] = np.log1p(words)
-    table[2] = face[1] / np.maximum(words, 1)
-    at = len(LOOKS) + 1
-    table[3:at] = face[2:]
-    for row in (
-        known.known, known.common, known.headline, np.log1p(known.counts), known.later, states, packs, parts, prose,
-    ):  # fmt: skip
-        table[at] = row
-        at += 1
+    own = np.array(
+        [
+            face[0],
+            np.log1p(words),
+            face[1] / np.maximum(words, 1),
+            *face[2:],
+            shared.known,
+            shared.common,
+            shared.headline,
+            np.log1p(shared.counts),
+            shared.later,
+            states,
+            packs,
+            parts,
+            prose,
+        ],
+        np.float32,
+    )
     places = np.arange(size, dtype=np.float32)
-    table[at] = np.log1p(places)
-    table[at + 1] = np.log1p(size - 1 - places)
-    table[at + 2] = places / max(1, size - 1)
-    at += len(_PLACE)
-    shared = table[_SHARED_ROWS]
-    for step in NEAR:
-        for block in (table[at : at + len(_SHARED)], table[at + len(_SHARED) : at + 2 * len(_SHARED)]):
-            block[:] = -1
-        table[at : at + len(_SHARED), step:] = shared[:, :-step]
-        at += len(_SHARED)
-        table[at : at + len(_SHARED), :-step] = shared[:, step:]
-        at += len(_SHARED)
     # Lines that are gone weigh nothing as prose.
-    alive = table[_ROW["state"]] == 0
+    alive = own[_OWN.index("state")] == 0
     shorts = ~prose & (words < LONG)
-    windows = _windows(np.array((np.where(prose & alive, words, 0.0), shorts)))
-    np.log1p(windows[::2], out=windows[::2])
-    table[at : at + len(windows)] = windows
-    at += len(windows)
-    table[at] = _distance(prose & alive, up=True)
-    table[at + 1] = _distance(prose & alive, up=False)
-    table[at + 2 :] = np.array(
-        document_features(words, prose, last_end, alive, known.counts, table[_ROW["upper_share"]], packs)
-    )[:, None]
-    return table
+    sums = sums_around(np.array((np.where(prose & alive, words, 0.0), shorts)), WINDOWS)
+    np.log1p(sums[::2], out=sums[::2])
+    whole = document_features(
+        words, prose, last_end, alive, shared.counts, own[_OWN.index("upper_share")], packs
+    )
+    return np.concatenate(
+        (
+            own,
+            (np.log1p(places), np.log1p(size - 1 - places), places / max(1, size - 1)),
+            neighbours(own[_SHARED_ROWS], NEAR),
+            sums,
+            (_distance(prose & alive, up=True), _distance(prose & alive, up=False)),
+            np.repeat(np.array(whole)[:, None], size, axis=1),
+        ),
+        dtype=np.float32,
+        casting="same_kind",
+    )
 
 
 def document_features(
@@ -146,7 +148,7 @@ def document_features(
     lines = max(1, int(count(alive)))
     live_prose = prose & alive
     long = alive & (words >= LONG)
-    labels = len(packs) - list(packs).count(0)
+    labels = len(packs) - packs.count(0)
     return [
         math.log1p(len(words)),
         math.log1p(total),
@@ -156,7 +158,7 @@ def document_features(
         1 - float(count(alive)) / max(1, len(words)),
         float(count((words < LONG) & ~last_end & alive)) / lines,
         float(count((repeats > 1) & alive)) / lines,
-        float(upper[alive].mean()) if lines and alive.any() else 0.0,
+        float(upper[alive].mean()) if alive.any() else 0.0,
         float(count(last_end & long)) / max(1, int(count(long))),
         math.log1p(labels),
         labels / max(1, len(words)),
@@ -164,22 +166,6 @@ def document_features(
         total / lines,
         float(words[~alive].sum()) / max(1.0, float(words.sum())),
     ]
-
-
-def _windows(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Sum each row over the lines above each line, and over those below: for every width, up then down."""
-    import numpy as np
-
-    kinds, size = values.shape
-    running = np.zeros((kinds, size + 1))
-    np.cumsum(values, axis=1, out=running[:, 1:])
-    places = np.arange(size)
-    widths = np.array(WINDOWS)[:, None]
-    low, high = np.maximum(places - widths, 0), np.minimum(places + 1 + widths, size)
-    sums = np.empty((len(WINDOWS), 2, kinds, size))
-    sums[:, 0] = (running[:, None, :-1] - running[:, low]).swapaxes(0, 1)
-    sums[:, 1] = (running[:, high] - running[:, None, 1:]).swapaxes(0, 1)
-    return sums.reshape(-1, size)
 
 
 def _distance(marked: NDArray[np.bool_], *, up: bool) -> NDArray[np.float64]:

@@ -136,25 +136,26 @@ def looks_of(lines: Sequence[str]) -> NDArray[np.float64]:
     triple = np.fromiter(("..." in line[-5:] for line in lines), np.bool_, len(lines))
     dots = ((final & _BIT["dots"]) > 0) | triple
     letters = np.maximum(sums["letter"], 1)
-    table = np.empty((len(LOOKS), len(lines)))
-    table[0] = np.log1p(size)
-    table[1] = letters
-    table[2] = sums["digit"] / size
-    table[3] = sums["upper"] / letters
-    for row, name in enumerate(("end", "comma", "quote", "bar", "colon", "bracket", "sign"), 4):
-        table[row] = sums[name]
-    np.log1p(table[4:11], out=table[4:11])
-    table[11] = ((final & _BIT["end"]) > 0) & ~dots
-    table[12] = (final & _BIT["colon"]) > 0
-    table[13] = (final & _BIT["comma"]) > 0
-    table[14] = dots
-    table[15] = closer
-    table[16] = (first & _BIT["upper"]) > 0
-    table[17] = (first & _BIT["lower"]) > 0
-    table[18] = (first & _BIT["digit"]) > 0
-    table[19] = (first & (_BIT["bar"] | _BIT["sign"] | _BIT["bracket"])) > 0
-    table[20] = (first & _BIT["quote"]) > 0
-    return table
+    return np.array(
+        [
+            np.log1p(size),
+            letters,
+            sums["digit"] / size,
+            sums["upper"] / letters,
+            *np.log1p([sums[name] for name in _MARKS]),
+            ((final & _BIT["end"]) > 0) & ~dots,
+            (final & _BIT["colon"]) > 0,
+            (final & _BIT["comma"]) > 0,
+            dots,
+            closer,
+            (first & _BIT["upper"]) > 0,
+            (first & _BIT["lower"]) > 0,
+            (first & _BIT["digit"]) > 0,
+            (first & (_BIT["bar"] | _BIT["sign"] | _BIT["bracket"])) > 0,
+            (first & _BIT["quote"]) > 0,
+        ],
+        np.float64,
+    )
 
 
 class Looks:
@@ -162,7 +163,7 @@ class Looks:
 
     def __init__(self) -> None:
         self._places: dict[str, int] = {}
-        self._tables: list[NDArray[np.float64]] = []
+        self._table: NDArray[np.float64] | None = None
 
     def __call__(self, lines: Sequence[str]) -> NDArray[np.float64]:
         """Return what :func:`looks_of` returns."""
@@ -172,9 +173,8 @@ class Looks:
         new = [line for line in dict.fromkeys(lines) if line not in places]
         if new:
             places.update(zip(new, range(len(places), len(places) + len(new)), strict=True))
-            self._tables.append(looks_of(new))
-            if len(self._tables) > 1:
-                self._tables = [np.concatenate(self._tables, axis=1)]
-        if not lines:
+            seen = looks_of(new)
+            self._table = seen if self._table is None else np.concatenate((self._table, seen), axis=1)
+        if self._table is None:
             return np.empty((len(LOOKS), 0))
-        return self._tables[0][:, [places[line] for line in lines]]
+        return self._table[:, [places[line] for line in lines]]

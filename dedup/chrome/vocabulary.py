@@ -22,6 +22,8 @@ COMMON = 0.3
 """A word that stands in such a share of the long lines is a function word."""
 LETTERS_A_WORD = 4
 """Scripts without spaces: so many characters stand for a word."""
+SPACED = 0.25
+"""A line with fewer than such a share of the words that its characters make up is in such a script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ def vocabulary(keys: Sequence[str]) -> Vocabulary:
             shares[2, place] = sum(map(in_title, row)) if place else 0
     shares /= np.maximum(words, 1)
     return Vocabulary(
-        np.where(words < unspaced / LETTERS_A_WORD, unspaced, words),
+        np.where(words < unspaced * SPACED, unspaced, words),
         np.fromiter(map(counted.__getitem__, keys), np.float64, size),
         later,
         shares[0],

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from dedup.cli import CONTEXT
-from dedup.cli.streams import write_file
+from dedup.cli.records import record_options
+from dedup.cli.streams import complain, write_file
 from dedup.errors import InputError, OutputError
 from dedup.show.display import visible
 
@@ -25,8 +26,7 @@ Examples:
 @click.argument("inputs", nargs=-1, required=True, metavar="IN...")
 @click.option("-o", "--output", required=True, metavar="FOLDER", help="Write the packs there, one a site.")
 @click.option("--site-field", default="url", show_default=True, metavar="NAME", help="Field with the site.")
-@click.option("--field", default="text", show_default=True, metavar="NAME", help="Field with the text.")
-@click.option("--id-field", metavar="NAME", help="Field with the id.  [default: id, or FILE:LINE]")
+@record_options
 @click.option(
     "--least",
     type=click.IntRange(3, 1000),
@@ -52,7 +52,7 @@ def command(
         for record in read_records(path, Fields(field, id_field, site=site_field)):
             if isinstance(record, InputError):
                 faults += 1
-                sys.stderr.write(f"dedup: {visible(str(record))}\n")
+                complain(str(record))
             else:
                 chrome.add(record.site, record.id, record.text)
     folder = Path(output)

@@ -12,7 +12,8 @@ import click
 
 from dedup.cli import CONTEXT
 from dedup.cli.clean import cleaning_options, settings_to_config
-from dedup.cli.streams import write_file, write_output
+from dedup.cli.records import record_options
+from dedup.cli.streams import complain, write_file, write_output
 from dedup.errors import InputError, UsageError
 from dedup.show.display import isolate, visible
 
@@ -36,8 +37,7 @@ Examples:
 @click.command("near", context_settings=CONTEXT, epilog=EPILOG)
 @click.argument("inputs", nargs=-1, metavar="IN...")
 @click.option("-o", "--output", metavar="FILE", help="Write the clusters there instead of standard output.")
-@click.option("--field", default="text", show_default=True, metavar="NAME", help="Field with the text.")
-@click.option("--id-field", metavar="NAME", help="Field with the id.  [default: id, or FILE:LINE]")
+@record_options
 @click.option(
     "--threshold",
     type=float,
@@ -148,7 +148,7 @@ class _Source:
 
     def _fault(self, message: str) -> None:
         self.faults += 1
-        sys.stderr.write(f"dedup: {visible(' '.join(message.splitlines()))}\n")
+        complain(message)
 
 
 def _line(cluster: Cluster) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from dedup.errors import InputError, OutputError
 
-__all__ = ["read_input", "write_file", "write_output"]
+__all__ = ["complain", "read_input", "write_file", "write_output"]
 
 STREAM = "-"
 """The name of standard input and output."""
@@ -113,3 +113,14 @@ def _new_mode() -> int:
     mask = os.umask(0o022)
     os.umask(mask)
     return 0o666 & ~mask
+
+
+def complain(message: str) -> None:
+    """Write one line to standard error, whatever the message holds."""
+    from dedup.show.display import visible
+
+    try:
+        sys.stderr.write(f"dedup: {visible(' '.join(message.splitlines()))}\n")
+        sys.stderr.flush()
+    except (OSError, ValueError, AttributeError):
+        return  # nobody listens

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import regex
 
-from dedup.chrome.face import ends_sentence, prose_like
+from dedup.chrome.face import ends_sentence, prose_like, word_ends, word_spans
 from dedup.corpus.index import ArticleIndex
 from dedup.corpus.similarity import Rule as SameStory
 from dedup.keys import key
@@ -38,7 +38,6 @@ COMMON = 0.3
 _NUMBER = regex.compile(r"\d[\d.]*+")
 _MARK = regex.compile(r"\s*+[:\uff1a|/\u2013\u2014\u2022\u00b7>\u00bb\-]")
 _MARK_BEFORE = regex.compile(r"[:\uff1a|/\u2013\u2014\u2022\u00b7>\u00bb\-]\s*+\Z")
-_WORD = regex.compile(r"[\p{L}\p{N}\p{M}\p{Cf}]++")
 
 
 class Part(StrEnum):
@@ -177,9 +176,9 @@ def _starts(segmentation: Segmentation) -> Iterator[str]:
 
 
 def _labels(raw: str) -> Iterator[str]:
-    words = list(_WORD.finditer(raw[:LONGEST_END]))
-    for size in range(1, min(LABEL_WORDS, len(words) - 1) + 1):
-        yield template(key(raw[: words[size - 1].end()]))
+    ends = word_ends(raw[:LONGEST_END])
+    for end in ends[:-1][:LABEL_WORDS]:
+        yield template(key(raw[:end]))
 
 
 def _met(segmentation: Segmentation) -> Iterator[_Met]:
@@ -212,9 +211,9 @@ def _met(segmentation: Segmentation) -> Iterator[_Met]:
 
 def _ends(raw: str, edge: bool, after: bool) -> Iterator[_Met]:
     """Heads and tails of a short line that a mark sets off from the rest."""
-    words = list(_WORD.finditer(raw))
+    words = word_spans(raw)
     for size in range(1, min(MOST_WORDS, len(words) - 1) + 1):
-        end, start = words[size - 1].end(), words[-size].start()
+        end, start = words[size - 1][1], words[-size][0]
         if _MARK.match(raw, end):
             yield _Met(Place(Part.HEAD, template(key(raw[:end])), False), raw[end:], raw, edge, after)
         if _MARK_BEFORE.search(raw, max(0, start - 4), start):

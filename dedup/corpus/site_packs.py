@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 import regex
 
-from dedup.chrome.face import face
+from dedup.chrome.face import face, word_spans
 from dedup.corpus.evidence import LONGEST_END, Part
 from dedup.corpus.learn import Finding
 from dedup.keys import key
@@ -21,7 +21,6 @@ _TOKEN = regex.compile(
 _UNSAFE = regex.compile(r"[^\w.\-]+")
 _CONTACT = regex.compile(r"@|\bsms\b|\d{5}", regex.IGNORECASE)
 _CLOCK = regex.compile(r"\p{Nd}{1,2}[:.]\p{Nd}{2}")
-_WORD = regex.compile(r"[\p{L}\p{N}\p{M}\p{Cf}]++")
 _STOPS = ".!?\u061f\u06d4\u3002"
 _ENDS = f'{_STOPS}\u2026"\u201d\u00bb'
 LONGEST_NAME = 100
@@ -110,10 +109,10 @@ def _matchings(finding: Finding) -> list[list[tuple[str, object]]]:
 
 def _written(label: str, line: str) -> str:
     """The words of a line whose key is the label, as they stand there; empty where there are none."""
-    words = list(_WORD.finditer(line))
+    words = word_spans(line)
     count = label.count(" ") + 1
     for place in range(len(words) - count, -1, -1):
-        written = line[words[place].start() : words[place + count - 1].end()]
+        written = line[words[place][0] : words[place + count - 1][1]]
         if key(written) == label:
             return written
     return ""

@@ -11,9 +11,7 @@ from __future__ import annotations
 
 import argparse
 import collections
-import gzip
 import hashlib
-import importlib.util
 import json
 import pickle
 import random
@@ -22,6 +20,7 @@ from pathlib import Path
 
 import numpy as np
 from catboost import CatBoostClassifier
+from collection import read, scorer_of
 
 import dedup.running_text
 from dedup import Cleaner
@@ -36,11 +35,6 @@ WEIGHTS = {
     "clean": 8.0, "fullpage": 1.5, "container": 2.5, "page": 1.5, "region": 2.5, "scraped_lines": 3.0,
     "seedlike": 0.7, "seedlike_built": 0.7, "seedlike_made": 0.7, "after": 0.5,
 }  # fmt: skip
-
-
-def read(path):
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
 
 
 def records(corpus, bench):
@@ -121,9 +115,7 @@ def excerpts(kind, size, rng):
 def load(args):
     if args.cache and args.cache.exists():
         return pickle.loads(args.cache.read_bytes())
-    spec = importlib.util.spec_from_file_location("scorer", args.corpus / "score.py")
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
+    scorer = scorer_of(args.corpus)
     data = []
     for record in records(args.corpus, args.bench):
         asked = capture(record["text"])
@@ -261,9 +253,7 @@ def score(doc, keep, scorer):
 
 
 def table(data, probabilities, args, thresholds=(0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.6)):
-    spec = importlib.util.spec_from_file_location("scorer", args.corpus / "score.py")
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
+    scorer = scorer_of(args.corpus)
     report = {}
     print(f"{'kind':34}{'docs':>5}" + "".join(f"{t:>9}" for t in thresholds))
     groups = collections.defaultdict(list)

@@ -12,22 +12,17 @@ from __future__ import annotations
 
 import argparse
 import collections
-import gzip
-import importlib.util
 import json
 import tempfile
 from pathlib import Path
+
+from collection import read, scorer_of
 
 from dedup import Cleaner, Config
 from dedup.corpus.learn import SiteChrome
 from dedup.corpus.site_packs import file_name, pack
 
 RESULTS = Path(__file__).with_name("results") / "learn.json"
-
-
-def read(path):
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
 
 
 def outlet(record):
@@ -81,9 +76,7 @@ def main():
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--store", action="store_true")
     args = parser.parse_args()
-    spec = importlib.util.spec_from_file_location("scorer", args.corpus / "score.py")
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
+    scorer = scorer_of(args.corpus)
     dirty = [
         r for r in read(args.corpus / "dirty.jsonl.gz") if r["kind"] == "scraped_lines" and r["lang"] == "ar"
     ]

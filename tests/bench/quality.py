@@ -10,13 +10,14 @@ writes them to ``results/quality.json`` beside this file. The body is scored: th
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import multiprocessing
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from collection import read
 
 from dedup import Cleaner, Config
 
@@ -25,11 +26,6 @@ SETS = {
     "corpus": ("clean", "dirty", "made", "after_extractors"),
     "bench": ("page", "region", "seedlike", "clean"),
 }
-
-
-def read(path):
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
 
 
 def predict(task):
