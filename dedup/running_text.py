@@ -322,7 +322,8 @@ def _bare(text: str, line: Line, row: Sequence[Label]) -> tuple[int, int]:
     return start + len(part) - len(part.lstrip()), start + len(part.rstrip())
 
 
-_TYPES = {kind: place for place, kind in enumerate(sorted(ChromeType), 1)}
+# The judge never sees a link's address: those are taken out before a text is read.
+_TYPES = {kind: place for place, kind in enumerate(sorted({*ChromeType} - {ChromeType.LINK}), 1)}
 
 
 def _code(row: Sequence[Label]) -> int:
