@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 from dedup.errors import UsageError
@@ -78,6 +78,10 @@ class Config:
             object.__setattr__(self, name, tuple(value))
         if self.max_chars < 1:
             raise UsageError(f"max_chars: {self.max_chars} is not a positive number of characters")
+
+    def keeping(self, kind: str) -> Config:
+        """Return the same settings with one more chrome type kept."""
+        return self if kind in self.keep else replace(self, keep=(*self.keep, kind))
 
     @classmethod
     def names(cls) -> tuple[str, ...]:

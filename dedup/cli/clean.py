@@ -132,6 +132,8 @@ def command(
     from dedup.settings import find_settings
 
     config = settings_to_config(settings, find_settings("." if file == STREAM else file))
+    if shape == "markdown":
+        config = config.keeping(ChromeType.LINK)
     data = read_input(file, limit=LONGEST_CHARACTER * config.max_chars)
     decoded = decode(data, encoding=encoding, name=file)
     article = _clean(decoded, config, file)
