@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dedup
-from dedup.chrome.gaps import block_ends, find_gaps
+from dedup.chrome.gaps import AT_ONCE, block_ends, find_gaps
 from dedup.chrome.packs import load_packs
 
 STORY = (
@@ -44,6 +44,14 @@ def test_a_page_on_one_line_gives_the_article_without_its_menus() -> None:
     assert article.text == (STORY + LATER).strip()
 
 
+def test_a_text_of_any_length_is_looked_at_in_stretches() -> None:
+    labels = load_packs(None, (), None).lines
+    page = MENU + STORY
+    found = set(block_ends(page * 400, labels))
+    assert len(page) * 400 > AT_ONCE
+    assert all(len(page) * times + page.index("The harbour") in found for times in range(400))
+
+
 @pytest.mark.parametrize("text", ["", " ", "word", "  word  "])
 def test_a_text_without_gaps_has_none(text: str) -> None:
     assert find_gaps(text, {}) is None
@@ -59,7 +67,7 @@ def test_every_gap_is_seen_once_and_in_numbers(text: str) -> None:
     gaps = find_gaps(text, {"home": None, "home word": None})
     assert gaps is not None
     words = text.split()
-    assert [text[start:].split()[0] for start in gaps.starts] == words[1:]
+    assert [text[start:].split(maxsplit=1)[0] for start in gaps.starts] == words[1:]
     assert gaps.ends_sentence.tolist() == [word == "ends." for word in words[:-1]]
     assert gaps.columns.shape[1] == len(words) - 1
     assert np.isfinite(gaps.columns).all()

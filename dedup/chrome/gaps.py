@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
 
@@ -31,6 +31,8 @@ LONGEST_LABEL = 5
 """Most words of a label that is looked for."""
 WINDOWS = (4, 8, 16, 32)
 """Words counted on each side of a gap."""
+AT_ONCE = 100_000
+"""Characters looked at together: bounds the memory (560 bytes a word)."""
 FAR = 60
 """A sentence end farther away, in words, is as good as none."""
 
@@ -62,13 +64,24 @@ def block_ends(text: str, labels: Mapping[str, object]) -> Iterator[int]:
     """
     import numpy as np
 
-    gaps = find_gaps(text, labels)
-    if gaps is None:
-        return
-    open_gaps = np.flatnonzero(~gaps.ends_sentence)
-    likely = _trees().probability(gaps.columns[:, open_gaps])
-    for number in open_gaps[likely >= LIKELY].tolist():
-        yield gaps.starts[number]
+    for start, end in _stretches(text):
+        gaps = find_gaps(text[start:end], labels)
+        if gaps is None:
+            continue
+        open_gaps = np.flatnonzero(~gaps.ends_sentence)
+        likely = _trees().probability(gaps.columns[:, open_gaps])
+        for number in open_gaps[likely >= LIKELY].tolist():
+            yield start + gaps.starts[number]
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Cut a text into stretches of so many characters that end at a blank: what is seen of one is held at once."""
+    start = 0
+    while start < len(text):
+        blank = text.find(" ", start + AT_ONCE)
+        end = len(text) if blank < 0 else blank + 1
+        yield start, end
+        start = end
 
 
 @cache
@@ -92,7 +105,7 @@ def find_gaps(text: str, labels: Mapping[str, object]) -> Gaps | None:
     lower, upper, ends, capitals, digits = (looks[:, column] for column in (2, 0, 5, 1, 3))
     starts_label, ends_label, inside = _labels(folded, labels)
     gaps = np.arange(1, size)
-    columns = [
+    columns: list[NDArray[Any]] = [
         _at(looks[:, column], gaps, step)
         for step in (-3, -2, -1, 0, 1, 2)
         for column in range(looks.shape[1])
