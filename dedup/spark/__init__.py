@@ -27,8 +27,8 @@ try:
 except ImportError:
     raise MissingExtraError("dedup.spark", "spark") from None
 
-from dedup.spark.clean import clean
-from dedup.spark.learn import learn
-from dedup.spark.near import near
+from dedup.spark.articles import clean
+from dedup.spark.clusters import near
+from dedup.spark.packs import learn
 
 __all__ = ["clean", "learn", "near"]
