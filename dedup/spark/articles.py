@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +10,9 @@ import pyarrow as pa
 from pyspark.sql import functions as f
 from pyspark.sql import types as t
 
-from dedup.batch.jsonl import site_name
-from dedup.chrome.packs import load_packs, pack_sites
-from dedup.cleaner import Cleaner
 from dedup.config import Config
 from dedup.errors import InputError, UsageError
+from dedup.sites import SiteCleaners
 from dedup.spark.batches import Batches
 
 if TYPE_CHECKING:
@@ -25,8 +22,6 @@ __all__ = ["clean"]
 
 PIECE = 200
 """Pages in a batch that a worker hands back: bounds its memory."""
-SITES = 16
-"""Cleaners that a worker keeps at hand, one a site."""
 
 _REMOVAL = t.StructType(
     [
@@ -83,7 +78,7 @@ def clean(
     config = config or Config()
     if article_column in df.columns:
         raise UsageError(f"clean: there is a column {article_column!r} already: name another article_column")
-    load_packs(None, config.packs, config.site)
+    SiteCleaners(config)
     given = [text_column, title_column, site_column]
     read = [f.lit(None).cast("string") if name is None else f.col(name).cast("string") for name in given]
     inputs = df.select("*", *(column.alias(f"dedup_{place}") for place, column in enumerate(read)))
@@ -116,7 +111,7 @@ def _article(config: Config, text: str | None, title: str | None, site: str | No
     if text is None:
         return None
     try:
-        article = _cleaner(config, site).clean(text, headline=title)
+        article = _cleaners(config).of(site).clean(text, headline=title)
     except InputError as error:
         return {"error": error.problem}
     return {
@@ -140,19 +135,7 @@ def _article(config: Config, text: str | None, title: str | None, site: str | No
     }
 
 
-def _cleaner(config: Config, site: str | None) -> Cleaner:
-    """The cleaner of a page's site; that of no site where no pack knows it."""
-    if site is not None:
-        name = site_name(site)
-        config = replace(config, site=name if name in _sites(config.packs) else None)
-    return _made(config)
-
-
-@lru_cache(maxsize=SITES)
-def _made(config: Config) -> Cleaner:
-    return Cleaner(config)
-
-
-@lru_cache(maxsize=SITES)
-def _sites(packs: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(pack_sites(packs))
+@lru_cache(maxsize=1)
+def _cleaners(config: Config) -> SiteCleaners:
+    """Those of a worker."""
+    return SiteCleaners(config)
