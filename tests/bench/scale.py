@@ -4,7 +4,8 @@
     scale.py CORPUS [--sizes 1000 10000] [--jobs JOB ...] [--store]
 
 The articles are those of ``near_set.py``; beyond their number they come again with every third word made a new one,
-so that they share nothing with the first. Six in a row tell one story. Each measurement is a process of its own. ``cpu`` is the seconds of processor time of one
+so that they share nothing with the first. Six in a row tell one story; the stories are mixed, so that a small number
+has the same share of every language. Each measurement is a process of its own. ``cpu`` is the seconds of processor time of one
 core without those of making the articles, which a busy machine changes less than ``wall``; ``memory`` is the peak
 of the process in MB, ``before`` what it held with the libraries and the articles to make others from. ``learn``
 reads sites of a thousand pages, or of a tenth of the pages where there are fewer than ten thousand. ``--store``
@@ -109,7 +110,7 @@ def peak():
 def measure(corpus, job, size):
     """One measurement; called in a process of its own."""
     work, source = JOBS[job]
-    records = list(near_set.records(corpus))
+    records = sorted(near_set.records(corpus), key=lambda record: near_set.number(record["story"]))
     import dedup.cleaner
     import dedup.corpus.learn  # noqa: F401
 
