@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -157,6 +158,14 @@ def test_the_settings_are_those_of_the_cleaner(server: str, tmp_path: Path) -> N
     ]
     assert gone == [("own.last", line, line)]
     assert done.items["class"]["gone"] == []
+
+
+def test_the_settings_of_the_readme_work(server: str, tmp_path: Path) -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+    (code,) = re.findall(r"^```python\n(ITEM_PIPELINES.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+    settings: dict[str, Any] = {}
+    exec(code, {}, settings)  # noqa: S102 - our own README
+    assert crawl(server, tmp_path, **settings).items["titled"]["text"] == article(901)
 
 
 def test_a_wrong_setting_ends_the_crawl_and_is_named(server: str, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -213,10 +213,12 @@ def test_learned_packs_are_those_of_one_machine_and_clean_the_pages_of_their_sit
     assert [row.findings for row in learn(df).collect()] == [0, 0, 0]
 
 
-def test_pages_go_from_the_cleaner_to_the_clusters_without_those_that_are_alone(spark: SparkSession) -> None:
-    from dedup.spark import clean, near
-
-    body = article(900)
-    pages = [("a", PAGE), ("b", f"{body}\n\nShare\n"), ("c", article(901)), ("d", None)]
-    df = clean(spark.createDataFrame(pages, "id string, text string"))
-    assert {(row.id, row.keep) for row in near(df, "article.body").collect()} == {("a", "a"), ("b", "a")}
+def test_the_example_of_the_readme_keeps_one_article_of_each_story(spark: SparkSession) -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+    (code,) = re.findall(r"^```python\n(import dedup\.spark\n.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+    rows = [("a", PAGE), ("b", f"{article(900)}\n\nShare\n"), ("c", article(901)), ("d", None)]
+    names: dict[str, Any] = {"pages": spark.createDataFrame(rows, "url string, text string")}
+    exec(code, names)  # noqa: S102 - our own README
+    assert {row.url for row in names["kept"].collect()} == {"a", "c", "d"}
+    assert {(row.id, row.keep) for row in names["members"].collect()} == {("a", "a"), ("b", "a")}
+    assert {row.site for row in names["packs"].collect()} == {"a", "b", "c"}
