@@ -92,6 +92,7 @@ def test_components_are_those_of_one_machine(spark: SparkSession) -> None:
     rows = components(spark.createDataFrame(edges, ["first", "second"])).collect()
     assert len(rows) == len(linked)
     assert {row.id: row.component for row in rows} == {one: wanted[one] for one in linked}
+    assert components(spark.createDataFrame([], "first string, second string")).collect() == []
 
 
 def test_the_same_clusters_as_in_memory(spark: SparkSession) -> None:

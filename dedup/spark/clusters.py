@@ -49,7 +49,9 @@ def near(
     """Return the articles that tell the same story, one row a member; those to keep are where ``id = keep``.
 
     The columns are those of :class:`dedup.corpus.cluster.Member`, with the ``keep`` and ``why`` of its cluster. Give
-    *cleaned* bodies. Spark jobs run at once; what comes back is stored on the executors until it is let go of.
+    *cleaned* bodies: the furniture of a site fills buckets with strangers, and pairs grow with the square of a bucket.
+    Articles with the very same words cost no pairs. Spark jobs run at once; what comes back is stored on the executors
+    until it is let go of.
 
     Args:
         df: the articles.
