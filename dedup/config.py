@@ -44,7 +44,7 @@ class Config:
         scope: ``article`` gives doubt to the text, ``page`` drops what lies outside the running text.
         matcher: the candidate finder for near copies; every choice finds the same copies.
         keep: chrome types that stay in place, such as ``("caption", "byline")``.
-        packs: paths of further rule packs (TOML), applied after the shipped ones.
+        packs: paths of further rule packs (TOML), or of folders of packs, applied after the shipped ones.
         site: name of the site whose section of the packs applies, such as ``"example.com"``.
         max_chars: longest text accepted, in characters.
     """
