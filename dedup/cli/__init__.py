@@ -27,6 +27,9 @@ class Entry(NamedTuple):
 
 
 COMMANDS = {
+    "batch": Entry(
+        "dedup.cli.batch", "Clean the texts in a data set: JSON lines, CSV, Parquet, archives, folders."
+    ),
     "clean": Entry("dedup.cli.clean", "Print the article that stands in one file."),
     "check": Entry("dedup.cli.check", "Say what would go in files and folders, and change nothing."),
     "config": Entry("dedup.cli.config", "Show the settings that hold, and where they came from."),
