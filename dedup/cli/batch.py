@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,7 +16,7 @@ from dedup.dataset.model import Emit, Form, Html
 from dedup.errors import UsageError
 
 if TYPE_CHECKING:
-    from dedup.dataset.job import Job
+    from dedup.dataset.model import Job
     from dedup.dataset.summary import Summary
 
 __all__ = ["command"]
@@ -124,8 +125,8 @@ def command(
     archives (.warc, .wet) as JSON lines. Other fields stay as they are. A record that cannot be cleaned is told in
     OUT.rejects.jsonl, and the others go on. An interrupted run leaves OUT.journal, and goes on with --resume.
     """
-    from dedup.dataset.job import Job, run
-    from dedup.dataset.model import Task
+    from dedup.dataset.job import run
+    from dedup.dataset.model import Job, Task
     from dedup.dataset.prepare import prepare
     from dedup.dataset.progress import progress
     from dedup.dataset.sources import form_of_all
@@ -141,6 +142,13 @@ def command(
         Html(html),
         max_record,
     )
+    if config.packs:
+        from dedup.chrome.packs import load_packs
+
+        load_packs(
+            None, config.packs, config.site
+        )  # so that a fault in one is said before anything is written
+    output = output if output == STREAM else str(Path(output))
     if rejects is None and output != STREAM:
         rejects = f"{output}.rejects.jsonl"
     job = Job(inputs, output, rejects, task, workers, timeout, max_rejects)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from dedup.dataset.journal import Journal, Mark
-from dedup.dataset.model import Done, Fault, Reject, Task, Unit
+from dedup.dataset.model import Done, Fault, Job, Reject, Unit
 from dedup.dataset.outputs import Output, output_at
 from dedup.dataset.rejects import RejectsFile, RejectsSaid
 from dedup.dataset.sources import records
@@ -16,30 +15,7 @@ from dedup.dataset.supervisor import Ended, Failure, Supervisor
 from dedup.dataset.worker import start
 from dedup.errors import InputError
 
-__all__ = ["Job", "run"]
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A run.
-
-    Attributes:
-        inputs: files, one folder, or ``-``.
-        output: the file, the folder, or ``-``.
-        rejects: the file of rejects; ``None`` says them instead.
-        task: how to treat records.
-        workers: processes.
-        seconds: longest time for one record.
-        max_rejects: most rejects before the run stops; ``None`` for any number.
-    """
-
-    inputs: tuple[str, ...]
-    output: str
-    rejects: str | None
-    task: Task
-    workers: int = 1
-    seconds: float = 60.0
-    max_rejects: int | None = None
+__all__ = ["run"]
 
 
 class _Read(NamedTuple):
@@ -76,10 +52,15 @@ def run(
     summary = Summary.from_record(mark.summary)
     if journal is not None and not journal.exists():
         journal.write(mark)  # from here on, whatever stands in the output is ours
-    output = output_at(job.output, mark.output, give)
+    output = output_at(job, mark.output, give)
     rejects = RejectsFile(job.rejects, mark.rejects) if job.rejects is not None else RejectsSaid(say)
     supervisor: Supervisor[_Read] = Supervisor(
-        _start, job.task, workers=job.workers, seconds=job.seconds, size=lambda read: read.unit.size
+        start,
+        job.task,
+        workers=job.workers,
+        seconds=job.seconds,
+        size=lambda read: read.unit.size,
+        pack=lambda read: read.unit._replace(keep=None),
     )
     try:
         _write(job, journal, mark, summary, output, rejects, supervisor, watch)
@@ -136,17 +117,3 @@ def _write(
 
 def _reject(failure: Failure) -> Reject:
     return Reject(Fault.TIME_LIMIT if failure.ended is Ended.HUNG else Fault.WORKER_DIED, failure.why)
-
-
-class _Treat:
-    """The work of a process, on records with their source."""
-
-    def __init__(self, task: Task) -> None:
-        self._work = start(task)
-
-    def __call__(self, read: _Read) -> Done | Reject:
-        return self._work(read.unit)
-
-
-def _start(task: Task) -> _Treat:
-    return _Treat(task)

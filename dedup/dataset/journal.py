@@ -36,7 +36,7 @@ class Mark:
     """
 
     source: int = 0
-    position: Position = Position()
+    position: Position = field(default_factory=Position)
     output: int = 0
     rejects: int = 0
     summary: Mapping[str, Any] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from dedup.config import Config
 
-__all__ = ["Done", "Emit", "Fault", "Form", "Html", "Loss", "Position", "Reject", "Task", "Unit"]
+__all__ = ["Done", "Emit", "Fault", "Form", "Html", "Job", "Loss", "Position", "Reject", "Task", "Unit"]
 
 
 class Form(StrEnum):
@@ -76,6 +76,7 @@ class Unit(NamedTuple):
         size: its size in bytes, as it was read.
         after: where the next record begins.
         read: bytes of the file behind it, for the progress.
+        keep: what the output needs of it and a worker does not; it stays in the process that reads.
     """
 
     file: str
@@ -84,6 +85,7 @@ class Unit(NamedTuple):
     size: int
     after: Position
     read: int
+    keep: Any = None
 
 
 class Reject(NamedTuple):
@@ -110,10 +112,13 @@ class Loss(NamedTuple):
 
 
 class Done(NamedTuple):
-    """A cleaned record: what is to be written (its type depends on the form), and what it lost."""
+    """A cleaned record: what is to be written (its type depends on the form), and what it lost.
+
+    Where nothing is said of a loss, it is no document: a header.
+    """
 
     data: Any
-    loss: Loss
+    loss: Loss | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +142,26 @@ class Task:
     emit: Emit = Emit.TEXT
     html: Html = Html.MAIN
     most_bytes: int = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A run.
+
+    Attributes:
+        inputs: files, one folder, or ``-``.
+        output: the file, the folder, or ``-``.
+        rejects: the file of rejects; ``None`` says them instead.
+        task: how to treat records.
+        workers: processes.
+        seconds: longest time for one record.
+        max_rejects: most rejects before the run stops; ``None`` for any number.
+    """
+
+    inputs: tuple[str, ...]
+    output: str
+    rejects: str | None
+    task: Task
+    workers: int = 1
+    seconds: float = 60.0
+    max_rejects: int | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from dedup.dataset.model import Unit
+from dedup.dataset.model import Emit, Form, Job, Unit
 from dedup.dataset.packed import PackedFile
 from dedup.dataset.streams import STREAM
 
@@ -87,12 +87,28 @@ class StreamOutput:
         """Standard output stays open."""
 
 
-def output_at(path: str, state: int, give: Callable[[bytes], None]) -> Output:
-    """Return the output of a path.
+def output_at(job: Job, state: int, give: Callable[[bytes], None]) -> Output:
+    """Return the output of a run.
 
     Args:
-        path: the file or folder, or ``-``.
+        job: names it, and what it is.
         state: what its last checkpoint returned; 0 begins it.
         give: takes what goes to standard output.
     """
-    return StreamOutput(give) if path == STREAM else LinesOutput(path, state)
+    task = job.task
+    if job.output == STREAM:
+        return StreamOutput(give)
+    if task.form is Form.FOLDER:
+        from dedup.dataset.output_folder import FolderOutput
+
+        ending = ".json" if task.emit in (Emit.ARTICLE, Emit.REMOVALS) else ""
+        return FolderOutput(job.output, state, ending)
+    if task.form is Form.PARQUET:
+        from dedup.dataset.output_parquet import ParquetOutput
+        from dedup.dataset.read_parquet import open_parquet
+
+        with open_parquet(job.inputs[0]) as file:
+            schema = file.schema_arrow
+            packed = file.metadata.row_group(0).column(0).compression if file.num_row_groups else "SNAPPY"
+        return ParquetOutput(job.output, state, task, schema, packed)
+    return LinesOutput(job.output, state)

@@ -8,10 +8,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dedup.dataset.job import Job
 from dedup.dataset.journal import Journal, Mark
-from dedup.dataset.model import Form
-from dedup.dataset.sources import form_of, look
+from dedup.dataset.model import Form, Job
+from dedup.dataset.sources import check, form_of, look
 from dedup.dataset.streams import STREAM
 from dedup.errors import OutputError, UsageError
 
@@ -53,6 +52,7 @@ def prepare(job: Job, report: str | None, *, resume: bool, overwrite: bool) -> S
     outputs = [path for path in (job.output, job.rejects, report) if path not in (None, STREAM)]
     _refuse_inputs([path for path in outputs if path is not None], job.inputs)
     _refuse_kind(job)
+    check(job.inputs, job.task)
     if job.output == STREAM:
         return Start(None, Mark(), sizes)
     journal = Journal(job.output, _settings(job, found))

@@ -10,7 +10,7 @@ from dedup.dataset.model import Fault, Form, Position, Reject, Task, Unit
 from dedup.dataset.streams import STREAM, compression, needs_zstd, reading
 from dedup.errors import InputError, UsageError
 
-__all__ = ["form_of", "form_of_all", "look", "records"]
+__all__ = ["check", "form_of", "form_of_all", "look", "records"]
 
 ENDINGS = {
     ".jsonl": Form.JSONL,
@@ -76,6 +76,11 @@ def look(paths: Sequence[str]) -> list[tuple[str, int, int]]:
             needs_zstd()
         with reading(path):
             status = Path(path).stat()
+            if Path(path).is_dir():
+                from dedup.dataset.read_folder import folder_stamp
+
+                found.append(folder_stamp(path))
+                continue
             if not os.access(path, os.R_OK):
                 raise InputError(path, "no permission to read it")
         found.append((path, status.st_size, status.st_mtime_ns))
@@ -114,4 +119,39 @@ def _reader(form: Form) -> Callable[[str, Task, Position], Iterator[Unit]]:
         from dedup.dataset.read_lines import read_json_lines
 
         return read_json_lines
-    raise NotImplementedError(form)
+    if form is Form.CSV:
+        from dedup.dataset.read_csv import read_csv
+
+        return read_csv
+    if form is Form.PARQUET:
+        from dedup.dataset.read_parquet import read_parquet
+
+        return read_parquet
+    if form is Form.WARC:
+        from dedup.dataset.read_warc import read_warc
+
+        return read_warc
+    from dedup.dataset.read_folder import read_folder
+
+    return read_folder
+
+
+def check(paths: tuple[str, ...], task: Task) -> None:
+    """Look whether inputs of a form can be read here, and have the fields, as far as that can be seen at once.
+
+    Raises:
+        InputError: one has not.
+        MissingExtraError: what reads them is not installed.
+    """
+    if task.form is Form.CSV:
+        from dedup.dataset.read_csv import check_headers
+
+        check_headers(paths, task)
+    elif task.form is Form.PARQUET:
+        from dedup.dataset.read_parquet import check_columns
+
+        check_columns(paths, task)
+    elif task.form is Form.WARC:
+        from dedup.dataset.read_warc import needs_warc
+
+        needs_warc()

@@ -65,17 +65,16 @@ def opened(path: str) -> Opened:
         MissingExtraError: zstd is not installed.
     """
     if path == STREAM:
-        stream = open(sys.stdin.fileno(), "rb", closefd=False)
+        stream = open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115
         return Opened(stream, stream, seekable=False)
     packed = compression(path)
-    raw = open(path, "rb")  # noqa: PTH123
+    raw = open(path, "rb")  # noqa: PTH123, SIM115
     if packed == GZIP:
-        unpacked = io.BufferedReader(gzip.GzipFile(fileobj=raw))
-    elif packed == ZSTD:
-        unpacked = io.BufferedReader(_zstandard()().stream_reader(raw, read_across_frames=True))
-    else:
-        return Opened(raw, raw, seekable=raw.seekable())
-    return Opened(unpacked, raw, seekable=False)
+        return Opened(io.BufferedReader(gzip.GzipFile(fileobj=raw)), raw, seekable=False)
+    if packed == ZSTD:
+        reader = _zstandard()().stream_reader(raw, read_across_frames=True)
+        return Opened(io.BufferedReader(reader), raw, seekable=False)
+    return Opened(raw, raw, seekable=raw.seekable())
 
 
 @contextmanager

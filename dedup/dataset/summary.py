@@ -44,6 +44,8 @@ class Summary:
         if isinstance(result, Reject):
             self.rejects[str(result.fault)] += 1
             return
+        if result.loss is None:
+            return
         loss = result.loss
         self.documents += 1
         self.characters += loss.characters

@@ -71,19 +71,21 @@ class Supervisor(Generic[Item]):
         workers: processes.
         seconds: longest time for one item.
         size: the size of an item in bytes.
+        pack: makes of an item what a process is to get of it.
     """
 
     def __init__(
         self,
-        start: Callable[[Any], Callable[[Item], Any]],
+        start: Callable[[Any], Callable[[Any], Any]],
         argument: object,
         *,
         workers: int,
         seconds: float,
         size: Callable[[Item], int],
+        pack: Callable[[Item], Any] = lambda item: item,
     ) -> None:
         self._start, self._argument = start, argument
-        self._workers, self._seconds, self._size = workers, seconds, size
+        self._workers, self._seconds, self._size, self._pack = workers, seconds, size, pack
         self._processes: list[Process[_Slot[Item]]] = []
         self._order: deque[_Slot[Item]] = deque()
         self._chunks: deque[list[_Slot[Item]]] = deque()
@@ -155,7 +157,7 @@ class Supervisor(Generic[Item]):
             if not self._chunks:
                 return
             chunk = self._chunks.popleft()
-            if not process.send(chunk, [slot.item for slot in chunk]):
+            if not process.send(chunk, [self._pack(slot.item) for slot in chunk]):
                 self._chunks.appendleft(chunk)
                 self._drop(process)
         starting = sum(not process.ready for process in self._processes)

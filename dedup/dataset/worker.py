@@ -25,8 +25,8 @@ class Work:
         self._treatment = treatment
 
     def __call__(self, unit: Unit) -> Done | Reject:
-        """Treat a record; what the reader rejected already passes through."""
-        if isinstance(unit.data, Reject):
+        """Treat a record; what the reader made of it already passes through."""
+        if isinstance(unit.data, Reject | Done):
             return unit.data
         try:
             return self._treatment.treat(unit)
@@ -34,7 +34,7 @@ class Work:
             return error.reject
         except MemoryError:
             return Reject(Fault.TOO_LARGE, "needs more memory than there is")
-        except Exception as error:  # noqa: BLE001  # a fault of the cleaner costs this record, not the run
+        except Exception as error:  # a fault of the cleaner costs this record, not the run
             return Reject(Fault.INTERNAL, f"{type(error).__name__}: {error}")
 
 
@@ -53,4 +53,18 @@ def _treatment(task: Task, cleaner: FieldCleaner) -> Treatment:
         from dedup.dataset.work_lines import JsonWork
 
         return JsonWork(task, cleaner)
-    raise NotImplementedError(task.form)
+    if task.form is Form.CSV:
+        from dedup.dataset.work_csv import CsvWork
+
+        return CsvWork(task, cleaner)
+    if task.form is Form.PARQUET:
+        from dedup.dataset.work_values import ValuesWork
+
+        return ValuesWork(task, cleaner)
+    if task.form is Form.WARC:
+        from dedup.dataset.work_pages import PageWork
+
+        return PageWork(task, cleaner)
+    from dedup.dataset.work_files import FileWork
+
+    return FileWork(task, cleaner)
