@@ -56,8 +56,7 @@ def read_csv(path: str, task: Task, after: Position) -> Iterator[Unit]:
         InputError: there is no header, or a field is not in it.
         OSError: it cannot be read; other errors of the library that unpacks it.
     """
-    source = opened(path)
-    with source.data:
+    with opened(path) as source:
         header = source.data.readline(task.most_bytes)
         shape = _shape(path, header, task)
         number, offset = 1, len(header)
@@ -94,10 +93,8 @@ def check_headers(paths: tuple[str, ...], task: Task) -> None:
     for path in paths:
         if path == STREAM:
             continue
-        with reading(path):
-            source = opened(path)
-            with source.data:
-                header = source.data.readline(task.most_bytes)
+        with reading(path), opened(path) as source:
+            header = source.data.readline(task.most_bytes)
         _shape(path, header, task)
         names = _names(header)
         if first is not None and names != first:

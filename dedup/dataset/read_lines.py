@@ -18,8 +18,7 @@ def read_json_lines(path: str, task: Task, after: Position) -> Iterator[Unit]:
     Raises:
         OSError: it cannot be read; other errors of the library that unpacks it.
     """
-    source = opened(path)
-    with source.data:
+    with opened(path) as source:
         number, offset = skip(source, after, task.most_bytes)
         for line in bounded_lines(source.data, task.most_bytes, number=number, offset=offset):
             data = line.data if line.data is not None else too_large(line.size, task)

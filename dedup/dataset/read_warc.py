@@ -59,8 +59,7 @@ def read_warc(path: str, task: Task, after: Position) -> Iterator[Unit]:
     """
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-    source = opened(path)
-    with source.data:
+    with opened(path) as source:
         kinds = WarcRecordType.response | WarcRecordType.conversion
         archive = ArchiveIterator(source.data, record_types=kinds, parse_http=False)
         for number, record in enumerate(archive, 1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import sys
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, NamedTuple
@@ -22,7 +23,7 @@ GZIP, ZSTD = ".gz", ".zst"
 
 
 class Opened(NamedTuple):
-    """An open input.
+    """An open input, closed at the end of a ``with``.
 
     Attributes:
         data: its bytes, unpacked.
@@ -33,6 +34,15 @@ class Opened(NamedTuple):
     data: IO[bytes]
     raw: IO[bytes]
     seekable: bool
+
+    def __enter__(self) -> Opened:
+        """Give itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it, and the file beneath."""
+        self.data.close()
+        self.raw.close()
 
 
 def compression(path: str) -> str:
@@ -72,7 +82,9 @@ def opened(path: str) -> Opened:
     if packed == GZIP:
         return Opened(io.BufferedReader(gzip.GzipFile(fileobj=raw)), raw, seekable=False)
     if packed == ZSTD:
-        reader = _zstandard()().stream_reader(raw, read_across_frames=True)
+        from dedup.dataset.zstd_file import ZstdFile
+
+        reader = ZstdFile(raw, lambda: _zstandard()().decompressobj())
         return Opened(io.BufferedReader(reader), raw, seekable=False)
     return Opened(raw, raw, seekable=raw.seekable())
 
@@ -94,6 +106,8 @@ def reading(path: str) -> Iterator[None]:
         raise InputError(path, "cannot be opened") from None
     except gzip.BadGzipFile:
         raise InputError(path, "not compressed with gzip, as its name says") from None
+    except zlib.error:
+        raise InputError(path, "the compressed data is damaged") from None
     except OSError as error:
         raise InputError(path, (error.strerror or "cannot be read").lower()) from None
     except Exception as error:
