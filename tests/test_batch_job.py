@@ -209,7 +209,7 @@ def test_settings_of_a_file_hold(tmp_path: Path) -> None:
         (["in.jsonl", "-o", "o.jsonl", "--report", "in.jsonl"], "in.jsonl: is an input"),
         (["in.jsonl", "-o", "o.jsonl", "--rejects", "o.jsonl"], "outputs of one name"),
         (["missing.jsonl", "-o", "o.jsonl"], "missing.jsonl: no such file"),
-        (["in.jsonl", "-o", "no/o.jsonl"], "no/o.jsonl.journal: no such file"),
+        (["in.jsonl", "-o", "no/o.jsonl"], "no/o.jsonl: there is no such folder"),
         (["in.jsonl", "-o", "o.csv"], "o.csv: would be jsonl"),
         (["in.jsonl", "in.csv", "-o", "o.jsonl"], "inputs of one kind"),
         (["in.text", "-o", "o.jsonl"], "in.text: its name does not tell"),
@@ -236,7 +236,6 @@ def test_a_fault_is_one_line_and_nothing_is_written(tmp_path: Path, arguments: l
 
 def test_a_missing_extra_is_one_line_with_the_command(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl.zst").write_bytes(b"")
-    (tmp_path / "zstandard.py").write_text("raise ImportError\n", encoding="utf-8")
     done = run(
         "batch", "in.jsonl.zst", "-o", "o.jsonl", cwd=tmp_path, program=["-c", _WITHOUT.format("zstandard")]
     )

@@ -108,6 +108,8 @@ class Journal:
                 os.fsync(file.fileno())
             self._next.replace(self.path)
             sync_folder(self.path.parent)
+        except FileNotFoundError:
+            raise OutputError(self._output, "there is no such folder") from None
         except OSError as error:
             problem = (error.strerror or "cannot be written").lower()
             raise OutputError(str(self.path), problem) from None
