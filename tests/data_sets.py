@@ -24,8 +24,8 @@ ARTICLE = (
 
 def page(seed: int, language: str = "en") -> str:
     """Return a short made article with furniture, always the same for one seed."""
-    first, second = article(seed, language, 2).split("\n\n")
-    return f"Share\n{first}\nFollow us on Facebook\n{second}\n"
+    words = article(seed, language, 1).split()
+    return f"Share\n{' '.join(words[:8])}.\nFollow us on Facebook\n{' '.join(words[8:16])}.\n"
 
 
 def row(number: int) -> dict[str, Any]:

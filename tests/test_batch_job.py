@@ -68,11 +68,11 @@ def test_half_a_character_comes_through(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("emit", "kind"),
-    [("text", str), ("body", str), ("article", dict), ("removals", list)],
+    [("text", "str"), ("body", "str"), ("article", "dict"), ("removals", "list")],
 )
-def test_what_takes_the_place_of_the_text(tmp_path: Path, emit: str, kind: type) -> None:
+def test_what_takes_the_place_of_the_text(tmp_path: Path, emit: str, kind: str) -> None:
     value: Any = json.loads(cleaned(tmp_path, json.dumps({"text": PAGE}), "--emit", emit))["text"]
-    assert isinstance(value, kind)
+    assert type(value).__name__ == kind
     if emit == "text":
         assert value == ARTICLE
     elif emit == "body":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -23,27 +25,31 @@ from dedup.errors import UsageError
 from tests.data_sets import read, row, written
 from tests.process import Done, run
 
-RECORDS = 1_200
+RECORDS = 600
 MOMENTS = 10
-LONGEST = 0.8
-"""Seconds from the first sign of life to the end, at most."""
+
+
+class Whole(NamedTuple):
+    """A run that nobody disturbed: where it is, and the seconds that it took."""
+
+    folder: Path
+    seconds: float
 
 
 def inputs(folder: Path) -> None:
     rows = [row(n) if n % 37 else "{no record" for n in range(RECORDS)]
-    written(folder / "a.jsonl", rows[:500])
-    written(folder / "b.jsonl", rows[500:])
-    whole = written(folder / "rest", rows)
-    folder.joinpath("all.jsonl").write_bytes(whole.read_bytes())
+    written(folder / "a.jsonl", rows[:250])
+    written(folder / "b.jsonl", rows[250:])
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
     folder = tmp_path_factory.mktemp("undisturbed")
     inputs(folder)
+    began = time.monotonic()
     for ending in ("jsonl", "jsonl.gz"):
         assert go(folder, f"out.{ending}").code == 0
-    return folder
+    return Whole(folder, (time.monotonic() - began) / 2)
 
 
 def words(output: str, *options: str) -> list[str]:
@@ -55,14 +61,16 @@ def go(folder: Path, output: str, *options: str) -> Done:
 
 
 def stop(folder: Path, output: str, how: signal.Signals, after: float) -> int:
-    """Run, and end the run some seconds after its journal is there; return its exit code."""
+    """Run, end the run some seconds after it noted its beginning, and return its exit code."""
+    journal = folder / f"{output}.journal"
+    before = changed(journal)
     process = subprocess.Popen(
         [sys.executable, "-m", "dedup", *words(output, "--workers", "2", "--resume")],
         cwd=folder,
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    while process.poll() is None and not (folder / f"{output}.journal").exists():
+    while process.poll() is None and changed(journal) == before:
         time.sleep(0.01)
     time.sleep(after)
     with suppress(ProcessLookupError):
@@ -81,33 +89,32 @@ def stop(folder: Path, output: str, how: signal.Signals, after: float) -> int:
     return process.returncode
 
 
+def changed(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.exists() else 0
+
+
 @pytest.mark.parametrize(("how", "output"), [(signal.SIGINT, "out.jsonl"), (signal.SIGKILL, "out.jsonl.gz")])
 def test_stopped_at_random_moments_the_rest_makes_it_equal(
-    tmp_path: Path, undisturbed: Path, how: signal.Signals, output: str
+    tmp_path: Path, whole: Whole, how: signal.Signals, output: str
 ) -> None:
     for name in ("a.jsonl", "b.jsonl"):  # with their times: the inputs are the same
-        (tmp_path / name).hardlink_to(undisturbed / name)
+        (tmp_path / name).hardlink_to(whole.folder / name)
     chance = random.Random(how)
-    stops, reached = 0, 0
-    for _ in range(4 * MOMENTS):
-        code = stop(tmp_path, output, how, chance.uniform(0, LONGEST))
-        stops += code != 0
-        if code == 0:
-            compare(tmp_path, undisturbed, output)
+    stops = reached = 0
+    while stops < MOMENTS:
+        if stop(tmp_path, output, how, chance.uniform(0, whole.seconds / 2)) == 0:
+            compare(tmp_path, whole.folder, output)
             for path in (output, f"{output}.rejects.jsonl"):
                 (tmp_path / path).unlink()
             reached = 0
-        else:
-            mark = json.loads((tmp_path / f"{output}.journal").read_text("utf-8"))
-            length = (tmp_path / output).stat().st_size if (tmp_path / output).exists() else 0
-            assert reached <= mark["output"] <= length
-            reached = mark["output"]
-        if stops == MOMENTS:
-            break
-    assert stops == MOMENTS
-    if (tmp_path / f"{output}.journal").exists():
-        assert go(tmp_path, output, "--resume").code == 0
-        compare(tmp_path, undisturbed, output)
+            continue
+        stops += 1
+        mark = json.loads((tmp_path / f"{output}.journal").read_text("utf-8"))
+        length = (tmp_path / output).stat().st_size if (tmp_path / output).exists() else 0
+        assert reached <= mark["output"] <= length
+        reached = mark["output"]
+    assert go(tmp_path, output, "--resume").code == 0
+    compare(tmp_path, whole.folder, output)
 
 
 def compare(folder: Path, undisturbed: Path, output: str) -> None:
@@ -136,38 +143,39 @@ def halted(after: int) -> Callable[[Unit, object], None]:
     return watch
 
 
-def begun(folder: Path, *, after: int = 450, emit: str = "--emit=text") -> None:
-    """Leave an interrupted run in a folder: 450 records are two pieces and a half."""
+@pytest.fixture(scope="module")
+def left(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Leave an interrupted run in a folder: 250 records are two pieces and a half."""
+    folder = tmp_path_factory.mktemp("left")
     inputs(folder)
     program = (
         "import sys, dedup.dataset.progress as p, contextlib, tests.test_batch_stopped as t\n"
-        f"p.progress = lambda *a, **k: contextlib.nullcontext(t.halted({after}))\n"
+        "p.progress = lambda *a, **k: contextlib.nullcontext(t.halted(250))\n"
         "from dedup.__main__ import main\n"
         "try: main()\n"
         "except t.Halt: sys.exit(9)\n"
     )
-    done = run(*words("out.jsonl", emit), cwd=folder, program=["-c", program])
+    env = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    done = run(*words("out.jsonl"), cwd=folder, program=["-c", program], env=env)
     assert done.code == 9, done.err
+    return folder
 
 
 @pytest.fixture
-def interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
-    begun(tmp_path)
+def interrupted(left: Path, tmp_path: Path) -> Path:
+    shutil.copytree(left, tmp_path, dirs_exist_ok=True)  # with the times of the files
     return tmp_path
 
 
-def test_what_stands_behind_the_journal_is_cut_off_and_done_again(
-    interrupted: Path, undisturbed: Path
-) -> None:
+def test_what_stands_behind_the_journal_is_cut_off_and_done_again(interrupted: Path, whole: Whole) -> None:
     mark = json.loads((interrupted / "out.jsonl.journal").read_text("utf-8"))
-    assert mark["position"][0] == 400
+    assert mark["position"][0] == 200
     with (interrupted / "out.jsonl").open("ab") as file:
         file.write(b'{"half a rec')
     with (interrupted / "out.jsonl.rejects.jsonl").open("ab") as file:
         file.write(b"{")
     assert go(interrupted, "out.jsonl", "--resume").code == 0
-    compare(interrupted, undisturbed, "out.jsonl")
+    compare(interrupted, whole.folder, "out.jsonl")
 
 
 @pytest.mark.parametrize(
@@ -213,9 +221,9 @@ def test_a_journal_that_is_none_is_said(interrupted: Path, text: str) -> None:
     assert "--overwrite starts anew" in done.err
 
 
-def test_overwrite_starts_anew(interrupted: Path, undisturbed: Path) -> None:
+def test_overwrite_starts_anew(interrupted: Path, whole: Whole) -> None:
     assert go(interrupted, "out.jsonl", "--overwrite").code == 0
-    compare(interrupted, undisturbed, "out.jsonl")
+    compare(interrupted, whole.folder, "out.jsonl")
 
 
 def test_resume_without_anything_there_is_a_run_from_the_start(tmp_path: Path) -> None:
@@ -227,7 +235,7 @@ def test_resume_without_anything_there_is_a_run_from_the_start(tmp_path: Path) -
 
 def test_an_interruption_says_so_and_leaves_the_journal(tmp_path: Path) -> None:
     inputs(tmp_path)
-    assert stop(tmp_path, "out.jsonl", signal.SIGINT, 0.3) == 130
+    assert stop(tmp_path, "out.jsonl", signal.SIGINT, 0.1) == 130
     assert (tmp_path / "out.jsonl.journal").exists()
 
 

@@ -105,5 +105,5 @@ def test_a_fault_at_the_start_is_the_callers() -> None:
 def test_processes_that_never_get_ready_are_said() -> None:
     from dedup.errors import DedupError
 
-    with pytest.raises(DedupError, match="end before their first record .*exit code 3"):
+    with pytest.raises(DedupError, match=r"end before their first record .*exit code 3"):
         list(supervised(vanish).run(["a"]))

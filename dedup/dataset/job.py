@@ -50,7 +50,7 @@ def run(
         DedupError: workers cannot be started, or the settings cannot be used.
     """
     summary = Summary.from_record(mark.summary)
-    if journal is not None and not journal.exists():
+    if journal is not None:
         journal.write(mark)  # from here on, whatever stands in the output is ours
     output = output_at(job, mark.output, give)
     rejects = RejectsFile(job.rejects, mark.rejects) if job.rejects is not None else RejectsSaid(say)

@@ -39,7 +39,7 @@ class Output(Protocol):
 class LinesOutput:
     """Records that are bytes, one behind the other in a file."""
 
-    records, size = 200, 2_000_000
+    records, size = 100, 2_000_000
 
     def __init__(self, path: str, length: int) -> None:
         self._file = PackedFile(path, length)
