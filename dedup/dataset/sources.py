@@ -96,9 +96,11 @@ def records(paths: Sequence[str], task: Task, source: int, after: Position) -> I
         source: index of the input to begin in.
         after: where to begin in it.
     """
+    # The header of the first of several CSV files is that of all.
+    begin = Position(1) if task.form is Form.CSV else Position()
     for index in range(source, len(paths)):
         path = paths[index]
-        last = after if index == source else Position()
+        last = after if index == source else begin
         read = _reader(task.form)(path, task, last)
         while True:
             try:
@@ -106,7 +108,7 @@ def records(paths: Sequence[str], task: Task, source: int, after: Position) -> I
                     unit = next(read, None)
             except InputError as error:
                 reject = Reject(Fault.NOT_READ, error.problem)
-                yield index + 1, Unit(path, last.number + 1, reject, 0, Position(), 0)
+                yield index + 1, Unit(path, last.number + 1, reject, 0, begin, 0)
                 break
             if unit is None:
                 break
