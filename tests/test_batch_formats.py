@@ -254,6 +254,7 @@ def markup(encoding: str = "utf-8") -> bytes:
 
 def test_texts_of_web_archives_become_json_lines(tmp_path: Path) -> None:
     pytest.importorskip("fastwarc")
+    pytest.importorskip("trafilatura", exc_type=ImportError)
     info = record("warcinfo", 0, b"software: test\r\n", "application/warc-fields")
     large = record("conversion", 3, b"x" * 60_000, "text/plain")
     data = [info, record("conversion", 1, PAGE.encode(), "text/plain"), large]

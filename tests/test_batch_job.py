@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -249,3 +253,30 @@ sys.modules[{!r}] = None
 from dedup.__main__ import main
 sys.exit(main())
 """
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals")
+@pytest.mark.parametrize(("options", "shown"), [([], True), (["-q"], False)])
+def test_a_terminal_shows_how_far_it_is(tmp_path: Path, options: list[str], shown: bool) -> None:
+    import pty
+
+    written(tmp_path / "in.jsonl", [row(number) for number in range(60)])
+    master, slave = pty.openpty()
+    words = [sys.executable, "-m", "dedup", "batch", "in.jsonl", "-o", "out.jsonl", *options]
+    env = {**os.environ, "TERM": "xterm", "COLUMNS": "120"}
+    process = subprocess.Popen(words, cwd=tmp_path, stderr=slave, env=env)
+    os.close(slave)
+    said = b""
+    with suppress(OSError):  # the other end is closed
+        while piece := os.read(master, 65_536):
+            said += piece
+    os.close(master)
+    assert process.wait() == 0
+    assert (b"100%" in said and b"60 documents" in said) is shown
+    assert b"Traceback" not in said
+
+
+def test_verbose_is_silent_where_a_run_is_short(tmp_path: Path) -> None:
+    written(tmp_path / "in.jsonl", [row(1)])
+    done = batch(tmp_path, "in.jsonl", "-o", "out.jsonl", "--verbose")
+    assert done.err.splitlines()[0].startswith("1 document, ")

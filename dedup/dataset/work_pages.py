@@ -11,13 +11,21 @@ from dedup.dataset.read_warc import Page
 from dedup.decode import decode
 from dedup.errors import DedupError, MissingExtraError
 
-__all__ = ["PageWork", "needs_trafilatura"]
+__all__ = ["PageWork"]
 
 
 class PageWork:
-    """Takes the text out of pages, and cleans it."""
+    """Takes the text out of pages, and cleans it.
+
+    Raises:
+        MissingExtraError: trafilatura is not installed, or not whole.
+    """
 
     def __init__(self, task: Task, cleaner: FieldCleaner) -> None:
+        try:
+            import trafilatura  # noqa: F401
+        except ImportError:
+            raise MissingExtraError("web archives", "warc") from None
         self._field, self._title, self._html = task.fields[0], task.title, task.html
         self._cleaner = cleaner
 
@@ -26,7 +34,6 @@ class PageWork:
 
         Raises:
             RejectedError: no text can be found in it, or it cannot be cleaned.
-            MissingExtraError: trafilatura is not installed.
         """
         page: Page = unit.data
         row: dict[str, Any] = {"id": page.id, "url": page.url, "date": page.date}
@@ -51,18 +58,6 @@ class PageWork:
         if self._html is Html.PAGE:
             return html2txt(tree), title
         return extract(tree, include_comments=False) or "", title
-
-
-def needs_trafilatura() -> None:
-    """Look whether HTML can be read.
-
-    Raises:
-        MissingExtraError: trafilatura is not installed.
-    """
-    try:
-        import trafilatura  # noqa: F401
-    except ImportError:
-        raise MissingExtraError("web archives", "warc") from None
 
 
 def _markup(page: Page) -> str | bytes:
