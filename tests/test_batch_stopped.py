@@ -221,6 +221,16 @@ def test_a_journal_that_is_none_is_said(interrupted: Path, text: str) -> None:
     assert "--overwrite starts anew" in done.err
 
 
+def test_two_runs_do_not_write_one_output(interrupted: Path) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    before = (interrupted / "out.jsonl").read_bytes()
+    with (interrupted / "out.jsonl").open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        done = go(interrupted, "out.jsonl", "--resume")
+    assert (done.code, done.err) == (2, "dedup: out.jsonl: another run is writing it\n")
+    assert (interrupted / "out.jsonl").read_bytes() == before
+
+
 def test_overwrite_starts_anew(interrupted: Path, whole: Whole) -> None:
     assert go(interrupted, "out.jsonl", "--overwrite").code == 0
     compare(interrupted, whole.folder, "out.jsonl")

@@ -6,7 +6,7 @@ import gzip
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
 from dedup.dataset.streams import GZIP, ZSTD, compression
 from dedup.errors import MissingExtraError, OutputError
@@ -28,7 +28,7 @@ class PackedFile:
         length: how much of it is to stay, in bytes.
 
     Raises:
-        OutputError: it cannot be written, or is shorter than that.
+        OutputError: it cannot be written, is shorter than that, or another run is writing it.
         MissingExtraError: zstd is not installed.
     """
 
@@ -38,16 +38,26 @@ class PackedFile:
         self._piece: list[bytes] = []
         try:
             self._file = open(path, "r+b" if Path(path).exists() else "w+b")  # noqa: PTH123, SIM115
-            there = self._file.seek(0, os.SEEK_END)
-            if there < length:
-                raise OutputError(
-                    path, f"{there} bytes, but its journal says {length}: --overwrite starts anew"
-                )
-            self._file.truncate(length)
-            self._file.seek(length)
         except OSError as error:
             raise _fault(path, error) from None
+        try:
+            self._begin(length)
+        except OSError as error:
+            self.close()
+            raise _fault(path, error) from None
+        except OutputError:
+            self.close()
+            raise
         self.length = length
+
+    def _begin(self, length: int) -> None:
+        _lock(self._file, self._path)
+        there = self._file.seek(0, os.SEEK_END)
+        if there < length:
+            problem = f"{there} bytes, but its journal says {length}: --overwrite starts anew"
+            raise OutputError(self._path, problem)
+        self._file.truncate(length)
+        self._file.seek(length)
 
     def write(self, data: bytes) -> None:
         """Add to the piece."""
@@ -75,6 +85,20 @@ class PackedFile:
         """Close the file; what is no whole piece is lost."""
         with suppress(OSError):
             self._file.close()
+
+
+def _lock(file: IO[bytes], path: str) -> None:
+    """Keep other runs away until the file is closed, where the system can do that."""
+    try:
+        import fcntl
+    except ImportError:
+        return
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise OutputError(path, "another run is writing it") from None
+    except OSError:
+        return  # a file system without locks
 
 
 def _packer(packed: str) -> _Packer:
