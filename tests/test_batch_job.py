@@ -106,6 +106,11 @@ def test_several_inputs_several_workers_one_order(tmp_path: Path) -> None:
     assert (tmp_path / "1.jsonl").read_bytes() == (tmp_path / "2.jsonl").read_bytes()
 
 
+def test_a_field_that_is_named_twice_is_cleaned_once(tmp_path: Path) -> None:
+    line = cleaned(tmp_path, json.dumps({"text": PAGE}), "--field", "text", "--field", "text")
+    assert json.loads(line) == {"text": ARTICLE}
+
+
 @pytest.mark.parametrize("ending", [".gz", ".zst"])
 def test_packed_input_and_output(tmp_path: Path, ending: str) -> None:
     if ending == ".zst":

@@ -27,6 +27,7 @@ from tests.process import Done, run
 
 RECORDS = 600
 MOMENTS = 10
+INTERRUPTED = 130
 
 
 class Whole(NamedTuple):
@@ -78,6 +79,7 @@ def stop(folder: Path, output: str, how: signal.Signals, after: float) -> int:
         (os.killpg if how is signal.SIGINT else os.kill)(process.pid, how)
     _, said = process.communicate(timeout=60)
     assert b"Traceback" not in said
+    assert process.returncode != INTERRUPTED or b"--resume goes on" in said
     for _ in range(500):  # the workers follow their parent
         try:
             os.killpg(process.pid, 0)
@@ -245,7 +247,7 @@ def test_resume_without_anything_there_is_a_run_from_the_start(tmp_path: Path) -
 
 def test_an_interruption_says_so_and_leaves_the_journal(tmp_path: Path) -> None:
     inputs(tmp_path)
-    assert stop(tmp_path, "out.jsonl", signal.SIGINT, 0.1) == 130
+    assert stop(tmp_path, "out.jsonl", signal.SIGINT, 0.1) == INTERRUPTED
     assert (tmp_path / "out.jsonl.journal").exists()
 
 

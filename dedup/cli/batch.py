@@ -14,6 +14,7 @@ from dedup.cli.clean import cleaning_options, settings_to_config
 from dedup.cli.streams import STREAM, complain, write_file, write_output
 from dedup.dataset.model import Emit, Form, Html
 from dedup.errors import UsageError
+from dedup.show.display import visible
 
 if TYPE_CHECKING:
     from dedup.dataset.model import Job
@@ -136,7 +137,7 @@ def command(
     task = Task(
         config,
         form_of_all(inputs, Form(form) if form else None),
-        fields or ("text",),
+        tuple(dict.fromkeys(fields)) or ("text",),
         title or None,
         Emit(emit),
         Html(html),
@@ -156,14 +157,19 @@ def command(
         raise UsageError("--resume: standard output cannot be taken up again; name a file")
     start = prepare(job, report, resume=resume, overwrite=overwrite)
     began = time.monotonic()
-    with progress(start, verbose=verbose, quiet=quiet) as watch:
-        summary = run(job, start.journal, start.mark, give=write_output, say=complain, watch=watch)
+    try:
+        with progress(start, verbose=verbose, quiet=quiet) as watch:
+            summary = run(job, start.journal, start.mark, give=write_output, say=complain, watch=watch)
+    except KeyboardInterrupt:
+        if start.journal is not None:
+            complain(f"{output}: stopped before its end; --resume goes on")
+        raise
     if report is not None:
         write_file(report, _report(job, summary, time.monotonic() - began))
     if start.journal is not None:
         start.journal.remove()
     if not quiet:
-        sys.stderr.write("".join(f"{line}\n" for line in summary.lines()))
+        sys.stderr.write("".join(f"{visible(line)}\n" for line in summary.lines()))
     return 2 if summary.unreadable else 0
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -51,8 +50,7 @@ class ParquetOutput:
         try:
             self._folder.mkdir(exist_ok=True)
             if not parts:
-                for file in self._folder.iterdir():
-                    file.unlink()
+                self._clear()
             if not all(self._part(number).exists() for number in range(parts)):
                 problem = f"its journal tells of {parts} parts and not all are there: --overwrite starts anew"
                 raise OutputError(str(self._folder), problem)
@@ -82,10 +80,16 @@ class ParquetOutput:
         """Put the parts together; the output is there whole, or not at all."""
         self._save(Path(self._path), self._groups())
         with suppress(OSError):
-            shutil.rmtree(self._folder)
+            self._clear()
+            self._folder.rmdir()
 
     def close(self) -> None:
         """Nothing is open."""
+
+    def _clear(self) -> None:
+        """Delete parts, and nothing else that somebody may have put there."""
+        for file in [*self._folder.glob("[0-9]*.parquet"), *self._folder.glob(".[0-9]*.parquet.next")]:
+            file.unlink()
 
     def _part(self, number: int) -> Path:
         return self._folder / f"{number:06}.parquet"

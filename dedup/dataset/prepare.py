@@ -58,7 +58,8 @@ def prepare(job: Job, report: str | None, *, resume: bool, overwrite: bool) -> S
     journal = Journal(job.output, _settings(job, found))
     if resume and journal.exists():
         return Start(journal, journal.read(), sizes)
-    there = [path for path in (job.output, job.rejects) if path is not None and Path(path).exists()]
+    parts = f"{job.output}.parts" if job.task.form is Form.PARQUET else None
+    there = [path for path in (job.output, job.rejects, parts) if path is not None and Path(path).exists()]
     if overwrite:
         journal.remove()
     elif journal.exists():
