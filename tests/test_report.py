@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.model import Article
-from dedup.show.report import report
+from dedup.show.html import report
 from tests.made_articles import ARABIC, ENGLISH, made
 
-VOID = {"meta", "br"}
+VOID = {"meta", "input"}
 
 
 class Page(HTMLParser):

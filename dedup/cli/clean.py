@@ -137,7 +137,7 @@ def command(
     article = _clean(decoded, config, file)
     result = _render(article, shape).encode("utf-8")
     if page is not None:
-        from dedup.show.report import report
+        from dedup.show.html import report
 
         write_file(page, report(article, name=file).encode("utf-8"))
     if output is None:
