@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dedup.show.html.kinds import SHADES
-from dedup.show.html.page import page, plural, segment, text
+from dedup.show.html.page import name, page, plural, segment, text
 
 __all__ = ["BatchDocument", "batch_report"]
 
@@ -85,14 +85,14 @@ def _classes(removed: Counter[str]) -> dict[str, str]:
 
 
 def _summary(reasons: Mapping[str, str], removed: Mapping[str, int], total: int) -> Iterator[str]:
-    shares = [(text(reason), name, removed[reason] / total) for reason, name in reasons.items()]
+    shares = [(text(reason), style, removed[reason] / total) for reason, style in reasons.items()]
     kept = max(0.0, 1 - sum(share for *_, share in shares))
     shares.insert(0, ("kept", "kept", kept))
     said = "; ".join(f"{reason} {share:.1%}" for reason, _, share in shares)
     yield f'<svg class="bar" role="img" aria-label="Of the characters: {said}">\n{_segments(shares)}</svg>\n'
     yield '<ul class="types key">\n'
-    for reason, name, share in shares:
-        yield f'<li class="kind"><span class="swatch {name}"></span>{reason} <b>{share:.1%}</b></li>\n'
+    for reason, style, share in shares:
+        yield f'<li class="kind"><span class="swatch {style}"></span>{reason} <b>{share:.1%}</b></li>\n'
     yield "</ul>\n"
 
 
@@ -105,19 +105,19 @@ def _chunk(rows: Sequence[BatchDocument], start: int, reasons: Mapping[str, str]
 def _row(row: BatchDocument, reasons: Mapping[str, str]) -> str:
     """Return a document's row; the script reads the figures to order by."""
     size = row.characters or 1
-    shares = [(text(r), name, row.removed[r] / size) for r, name in reasons.items() if row.removed.get(r)]
+    shares = [(text(r), style, row.removed[r] / size) for r, style in reasons.items() if row.removed.get(r)]
     said = ", ".join(f"{reason} {share:.1%}" for reason, _, share in shares) or "nothing removed"
     return (
-        f'<li data-size="{row.characters}"><bdi class="name">{text(row.name)}</bdi>'
+        f'<li data-size="{row.characters}">{name(row.name)}'
         f'<b class="share">{row.share:.1%}</b><svg class="bar" aria-hidden="true">{_segments(shares)}</svg>'
-        f'<span class="said">{said} of {row.characters:,}</span></li>\n'
+        f'<span class="shares">{said} of {row.characters:,}</span></li>\n'
     )
 
 
 def _segments(shares: Iterable[tuple[str, str, float]]) -> str:
     parts: list[str] = []
     at = 0.0
-    for _, name, share in shares:
-        parts.append(segment(at, share, name))
+    for _, style, share in shares:
+        parts.append(segment(at, share, style))
         at += share
     return "".join(parts)

@@ -8,7 +8,7 @@ from itertools import groupby
 from dedup.model import Article, Reason, Removal, Repeat, Span
 from dedup.show.display import Positions, compare_words
 from dedup.show.html.kinds import Kind, kinds
-from dedup.show.html.page import body, plural, segment, text
+from dedup.show.html.page import body, name, plural, segment, text
 from dedup.show.html.pieces import Bit, Places, lines
 
 __all__ = ["SETTINGS", "document"]
@@ -28,25 +28,25 @@ a line that sets <code>ignore</code> already.</p>
 """Where the script writes the settings that keep what was ticked; once on a page."""
 
 
-def document(article: Article, name: str, number: int, *, single: bool) -> Iterator[str]:
+def document(article: Article, title: str, number: int, *, single: bool) -> Iterator[str]:
     """Yield the HTML of one text.
 
     Args:
         article: what became of it.
-        name: what the page calls it.
+        title: what the page calls it.
         number: which text of the page it is, from 1; the identifiers of its elements begin with it.
         single: whether it is the only one; otherwise it can be folded.
     """
-    view = _View(article, f"d{number}")
+    view = _View(article, f"d{number}", 2 if single else 3)
     facts = f"{article.removed_ratio:.1%} removed in {plural(len(article.removals), 'piece')}"
     if single:
         yield f'<div class="doc" id="{view.id}" data-number="{number}">\n<header class="top">\n'
-        yield f'<h1><bdi>{text(name)}</bdi></h1>\n<p class="facts">{facts}{view.facts()}</p>\n'
+        yield f'<h1>{name(title)}</h1>\n<p class="facts">{facts}{view.facts()}</p>\n'
         yield from view.summary()
         yield "</header>\n"
     else:
         yield f'<details class="doc" id="{view.id}" data-number="{number}"{" open" if number == 1 else ""}>\n'
-        yield f'<summary><h2><bdi class="name">{text(name)}</bdi></h2> <span>{facts}</span></summary>\n'
+        yield f"<summary><h2>{name(title)}</h2> <span>{facts}</span></summary>\n"
         yield f'<p class="facts">{view.facts().removeprefix(" · ")}</p>\n'
         yield from view.summary()
     yield '<div class="panes">\n'
@@ -66,9 +66,10 @@ def document(article: Article, name: str, number: int, *, single: bool) -> Itera
 class _View:
     """The parts of one text's section; they share identifiers, places and positions."""
 
-    def __init__(self, article: Article, name: str) -> None:
+    def __init__(self, article: Article, prefix: str, level: int) -> None:
         self.article = article
-        self.id = name
+        self.id = prefix
+        self.level = level
         self.kinds = kinds(article)
         self.places = Places(article)
         self.positions = Positions(article.source)
@@ -121,7 +122,7 @@ class _View:
     def input(self) -> Iterator[str]:
         """Yield the input, line by line, its removals marked."""
         yield f'<section class="pane input" aria-labelledby="{self.id}-input-title">\n'
-        yield f'<div class="bar-title"><h2 id="{self.id}-input-title">The input</h2>'
+        yield f'<div class="bar-title">{self._title("input", "The input")}'
         yield '<span class="legend"><del class="copy">copy</del> <del class="chrome">chrome</del></span></div>\n'
         yield f'<div class="text" lang="{self.lang}">\n'
         told: set[int] = set()
@@ -168,14 +169,14 @@ class _View:
     def article_pane(self) -> Iterator[str]:
         """Yield the article."""
         yield f'<section class="pane clean" id="{self.id}-article" aria-labelledby="{self.id}-clean-title">\n'
-        yield f'<div class="bar-title"><h2 id="{self.id}-clean-title">The article</h2>'
+        yield f'<div class="bar-title">{self._title("clean", "The article")}'
         yield '<span class="tools"><button type="button" class="copy-text">Copy</button> '
         yield '<button type="button" class="save-text">Download</button></span></div>\n'
         yield f'<article class="text" lang="{self.lang}" tabindex="0" aria-labelledby="{self.id}-clean-title">\n'
         for number, row in enumerate(self.article.layout):
             inner = " ".join(map(self._kept, row))
             if number == 0 and self.article.headline:
-                yield f'<h3 dir="auto" data-part="0">{inner}</h3>\n'
+                yield f'<h{self.level + 1} class="headline" dir="auto" data-part="0">{inner}</h{self.level + 1}>\n'
             else:
                 yield f'<p dir="auto" data-part="{number}">{inner}</p>\n'
         yield "</article>\n</section>\n"
@@ -201,7 +202,7 @@ class _View:
         if not self.article.removals:
             return
         yield f'<section class="list" aria-labelledby="{self.id}-list-title">\n'
-        yield f'<h2 id="{self.id}-list-title">What was removed, and why</h2>\n<ol class="entries">\n'
+        yield f'{self._title("list", "What was removed, and why")}\n<ol class="entries">\n'
         for number, removal in enumerate(self.article.removals):
             entry = f"{self.id}-r{number + 1}"
             yield (
@@ -240,7 +241,7 @@ class _View:
         if not self.article.repeats:
             return
         yield f'<section class="list" aria-labelledby="{self.id}-repeats-title">\n'
-        yield f'<h2 id="{self.id}-repeats-title">Repeats that stay</h2>\n<ul class="entries">\n'
+        yield f'{self._title("repeats", "Repeats that stay")}\n<ul class="entries">\n'
         for repeat in self.article.repeats:
             yield f'<li class="entry">\n<div class="head">{self._pair(repeat)}</div>\n'
             for said in _marked(self._cut(repeat.first), self._cut(repeat.second)):
@@ -273,12 +274,15 @@ class _View:
         if not any(values for _, values in found):
             return
         yield f'<section class="list" aria-labelledby="{self.id}-facts-title">\n'
-        yield f'<h2 id="{self.id}-facts-title">What the page said</h2>\n<dl class="said">\n'
+        yield f'{self._title("facts", "What the page said")}\n<dl class="said">\n'
         for label, values in found:
             if values:
                 inner = "".join(f'<dd dir="auto">{text(value)}</dd>' for value in values)
                 yield f"<div><dt>{label}</dt>{inner}</div>\n"
         yield "</dl>\n</section>\n"
+
+    def _title(self, part: str, label: str) -> str:
+        return f'<h{self.level} class="title" id="{self.id}-{part}-title">{label}</h{self.level}>'
 
     def _cut(self, span: Span) -> str:
         return self.article.source[span.start : span.end]

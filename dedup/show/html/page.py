@@ -13,7 +13,7 @@ from string import Template
 
 from dedup.show.display import visible
 
-__all__ = ["body", "page", "plural", "segment", "text"]
+__all__ = ["body", "name", "page", "plural", "segment", "text"]
 
 _HALF = re.compile("[\ud800-\udfff]")
 # What could end a script element or be read as a comment in one, and what old readers take for a line break.
@@ -50,6 +50,12 @@ def body(value: str) -> str:
     return "\n".join(map(text, _NEWLINE.split(value)))
 
 
+def name(value: str) -> str:
+    """Return the name of a file or page as HTML: from left to right, each part of a path in its own direction."""
+    parts = "/".join(f"<bdi>{text(part)}</bdi>" for part in value.split("/"))
+    return f'<span class="name" dir="ltr">{parts}</span>'
+
+
 def plural(number: int, noun: str) -> str:
     """Return a number with its noun ("1 piece", "2 pieces")."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
@@ -58,7 +64,9 @@ def plural(number: int, noun: str) -> str:
 def segment(start: float, share: float, name: str, label: str = "") -> str:
     """Return a part of a bar: where it begins and how much it takes (0 to 1), its class, and what it says (HTML)."""
     said = f"<title>{label}</title>" if label else ""
-    return f'<rect class="{name}" x="{100 * start:.4g}%" width="{100 * share:.4g}%" height="100%">{said}</rect>'
+    return (
+        f'<rect class="{name}" x="{100 * start:.4g}%" width="{100 * share:.4g}%" height="100%">{said}</rect>'
+    )
 
 
 @cache

@@ -266,7 +266,7 @@
     save() {
       const link = document.createElement("a");
       const url = URL.createObjectURL(new Blob([this.text()], { type: "text/plain;charset=utf-8" }));
-      const name = (this.root.querySelector("h1 bdi, .name").textContent.split(/[\\/]/).pop() || "article").trim();
+      const name = (this.root.querySelector(".name").textContent.split(/[\\/]/).pop() || "article").trim();
       link.href = url;
       link.download = `${name.replace(/\.(txt|text|md|markdown)$/i, "").replace(/^[-.]+$/, "article")}.clean.txt`;
       link.click();

@@ -13,7 +13,7 @@ from itertools import accumulate
 
 from dedup.model import Article
 from dedup.show.html.document import SETTINGS, document
-from dedup.show.html.page import page, plural, text
+from dedup.show.html.page import name, page, plural
 
 __all__ = ["Subject", "report", "reports"]
 
@@ -100,7 +100,7 @@ def _index(subjects: Sequence[Subject], shown: Sequence[Subject], unchanged: int
     if len(shown) < len(subjects):
         yield '<ul class="named">\n'
         for subject in subjects[len(shown) :]:
-            yield f"<li><bdi>{text(subject.name)}</bdi>: {subject.article.removed_ratio:.1%} removed</li>\n"
+            yield f"<li>{name(subject.name)}: {subject.article.removed_ratio:.1%} removed</li>\n"
         yield "</ul>\n"
 
 
