@@ -6,6 +6,6 @@ Each page is one file that loads nothing: style and script lie in it, allowed by
 from __future__ import annotations
 
 from dedup.show.html.batch import BatchDocument, batch_report
-from dedup.show.html.report import Subject, report, reports
+from dedup.show.html.removals import Subject, report, reports
 
 __all__ = ["BatchDocument", "Subject", "batch_report", "report", "reports"]

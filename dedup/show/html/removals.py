@@ -66,6 +66,7 @@ def reports(subjects: Sequence[Subject], *, unchanged: int = 0, ignored: Sequenc
             for number, subject in enumerate(shown, 1)
             for part in document(subject.article, subject.name, number, single=single)
         ),
+        *_named(subjects[len(shown) :]),
         "" if single or not shown else SETTINGS,
         "</main>\n",
         '<svg id="line" aria-hidden="true" focusable="false"><path></path><circle r="4"></circle></svg>\n',
@@ -74,21 +75,17 @@ def reports(subjects: Sequence[Subject], *, unchanged: int = 0, ignored: Sequenc
         "ignored": list(ignored),
         "documents": [_data(subject.article) for subject in shown],
     }
-    return page(title, "".join(content), data, script="report.js")
+    return page(title, "".join(content), data, script="removals.js")
 
 
 def _index(subjects: Sequence[Subject], shown: Sequence[Subject], unchanged: int) -> Iterator[str]:
     """Yield the head of a page about several texts."""
-    rest = (
-        f" {plural(unchanged, 'further document')} stay{'s' if unchanged == 1 else ''} as it was."
-        if unchanged
-        else ""
-    )
+    needs = "needs" if unchanged == 1 else "need"
+    rest = f"{plural(unchanged, 'further document')} {needs} no change." if unchanged else ""
     yield f'<header class="top"><h1>{plural(len(subjects), "document")} would change</h1>\n<p>{rest}'
     if len(shown) < len(subjects):
         yield (
-            f" The first {len(shown):,} are shown; the page would grow too long with the others, which are only "
-            "named below."
+            f" Shown are the first {len(shown):,}; with the others, which are only named, the page would grow too long."
         )
     yield "</p>\n"
     if len(subjects) > 1:
@@ -97,9 +94,13 @@ def _index(subjects: Sequence[Subject], shown: Sequence[Subject], unchanged: int
             '<span id="found" role="status"></span></div>\n'
         )
     yield "</header>\n"
-    if len(shown) < len(subjects):
-        yield '<ul class="named">\n'
-        for subject in subjects[len(shown) :]:
+
+
+def _named(subjects: Sequence[Subject]) -> Iterator[str]:
+    """Yield the texts that are only named."""
+    if subjects:
+        yield "<ul>\n"
+        for subject in subjects:
             yield f"<li>{name(subject.name)}: {subject.article.removed_ratio:.1%} removed</li>\n"
         yield "</ul>\n"
 
