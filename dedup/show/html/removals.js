@@ -22,7 +22,7 @@
     return ticked.size ? `ignore = [${names.map(quoted).join(", ")}]` : "";
   }
 
-  async function copy(text, said) {
+  async function copy(text, button, said) {
     try {
       await navigator.clipboard.writeText(text);
     } catch {
@@ -38,6 +38,14 @@
       focused?.focus();
     }
     tell(said);
+    done(button, "Copied");
+  }
+
+  // Say on a button for a moment that it did its work.
+  function done(button, word) {
+    button.dataset.label ??= button.textContent;
+    button.textContent = `${word} ✓`;
+    setTimeout(() => (button.textContent = button.dataset.label), 1500);
   }
 
   function tell(said) {
@@ -123,11 +131,11 @@
       });
       this.root.addEventListener("change", (event) => this.changed(event.target));
       const pressed = (selector, action) =>
-        this.root.querySelector(selector)?.addEventListener("click", action);
+        this.root.querySelector(selector)?.addEventListener("click", (event) => action(event.target));
       pressed(".show-all", () => this.filter(true));
       pressed(".show-none", () => this.filter(false));
-      pressed(".copy-text", () => copy(this.text(), "The article was copied."));
-      pressed(".save-text", () => this.save());
+      pressed(".copy-text", (button) => copy(this.text(), button, "The article was copied."));
+      pressed(".save-text", (button) => this.save(button));
       this.article.addEventListener("scroll", draw, { passive: true });
     }
 
@@ -136,9 +144,10 @@
         this.off[box.checked ? "delete" : "add"](box.dataset.kind);
         this.apply();
       } else if (box.dataset.r) {
-        const rule = this.data.removals[Number(box.dataset.r)][2];
+        const removal = this.data.removals[Number(box.dataset.r)];
+        const rule = removal[2];
         if (box.checked) ticked.add(rule);
-        else for (const name of [...ticked]) if (matches(name, this.data.removals[Number(box.dataset.r)])) ticked.delete(name);
+        else for (const name of [...ticked].filter((name) => matches(name, removal))) ticked.delete(name);
         refresh(rule, box.checked);
       }
     }
@@ -182,6 +191,12 @@
         button.addEventListener("click", action);
         bar.append(button);
       };
+      const lead = document.createElement("a");
+      lead.href = "#settings";
+      lead.className = "lead";
+      lead.textContent = "the settings that keep it";
+      lead.hidden = !box.checked;
+      box.parentElement.after(lead);
       step("‹", "Previous removal", () => this.step(-1));
       step("›", "Next removal", () => this.step(1));
       step("×", "Close", () => this.leave());
@@ -263,7 +278,7 @@
       return parts.length ? `${parts.join("\n\n")}\n` : "";
     }
 
-    save() {
+    save(button) {
       const link = document.createElement("a");
       const url = URL.createObjectURL(new Blob([this.text()], { type: "text/plain;charset=utf-8" }));
       const name = (this.root.querySelector(".name").textContent.split(/[\\/]/).pop() || "article").trim();
@@ -272,6 +287,7 @@
       link.click();
       setTimeout(() => URL.revokeObjectURL(url), 1000);
       tell("The article was saved.");
+      done(button, "Saved");
     }
 
     refresh() {
@@ -295,6 +311,8 @@
       for (const box of all(this.root, "input[data-r]")) {
         box.checked = isKept(this.data.removals[Number(box.dataset.r)]);
         box.closest(".entry").classList.toggle("kept", box.checked);
+        const lead = box.parentElement.nextElementSibling;
+        if (lead?.matches(".lead")) lead.hidden = !box.checked;
       }
     }
   }
@@ -313,7 +331,9 @@
     ends && draw();
   }
 
-  document.getElementById("copy-lines")?.addEventListener("click", () => copy(settings(), "The lines were copied."));
+  document.getElementById("copy-lines")?.addEventListener("click", (event) => {
+    copy(settings(), event.target, "The lines were copied.");
+  });
 
   // A link to a place inside a folded document opens it.
   function open() {

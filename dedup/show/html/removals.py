@@ -64,7 +64,9 @@ def reports(subjects: Sequence[Subject], *, unchanged: int = 0, ignored: Sequenc
         *(
             part
             for number, subject in enumerate(shown, 1)
-            for part in document(subject.article, subject.name, number, single=single)
+            for part in document(
+                subject.article, subject.name, number, single=single, alone=len(subjects) == 1
+            )
         ),
         *_named(subjects[len(shown) :]),
         "" if single or not shown else SETTINGS,
