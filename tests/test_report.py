@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup.cleaner import clean
@@ -187,6 +187,7 @@ def test_the_shares_of_the_kinds_are_the_share_that_was_removed() -> None:
     assert sum(kind.pieces for kind in kinds(article)) == len(article.removals)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=12), max_size=4))
 def test_any_text_gives_a_well_formed_page(texts: list[str]) -> None:
     html = report(made(["Headline", *[(text, "ad", "en.ad", 0) for text in texts]]))
@@ -196,6 +197,7 @@ def test_any_text_gives_a_well_formed_page(texts: list[str]) -> None:
 PIECES = st.text("a \r\n\u0628.", min_size=1, max_size=6)
 
 
+@settings(deadline=None)
 @given(
     st.lists(PIECES | st.tuples(PIECES, st.just("ad"), st.just("en.ad"), st.just(0)), max_size=6),
     st.sampled_from(["\n", "\r\n", "\r"]),

@@ -77,6 +77,10 @@ def tag(page: Page, number: int) -> Locator:
     return page.locator(f'.tag[data-r="{number}"]')
 
 
+def unfold(page: Page) -> None:
+    page.eval_on_selector_all("details.doc", "nodes => nodes.forEach(node => (node.open = true))")
+
+
 def number_of(article: Article, kind: str, rule: str | None = None) -> int:
     return next(
         number
@@ -325,6 +329,7 @@ def test_nothing_is_fetched_and_nothing_of_the_input_runs(
     name = "<img src=//evil.example onerror=window.hit=7>"
     subjects = [Subject(name, HOSTILE), Subject("javascript:window.hit=8", HOSTILE)]
     show(page, reports(subjects if several else subjects[:1]), tmp_path)
+    unfold(page)
     tag(page, 0).first.click()
     page.locator(".dock input").first.check()
     page.wait_for_timeout(200)
@@ -468,8 +473,7 @@ def test_nothing_is_wider_than_the_window(browser: Browser, tmp_path: Path, widt
         page = context.new_page()
         for name, html in pages.items():
             show(page, html, tmp_path)
-            for folded in page.locator("details.doc:not([open]) > summary").all():
-                folded.click()
+            unfold(page)
             if name != "batch":
                 page.locator(".tag").first.click()
                 page.locator(".list input").first.check()
@@ -576,6 +580,7 @@ def test_axe_finds_nothing(
     with new_context(browser, size, color_scheme=scheme) as context:
         page = context.new_page()
         show(page, PAGES[name](), tmp_path)
+        unfold(page)
         if name != "a batch":
             tag(page, 1).first.click()
             page.locator(".list input").first.check()
@@ -623,8 +628,8 @@ def test_a_page_of_several_texts_opens_what_is_searched_and_linked(page: Page, t
 
 def test_ticks_in_several_texts_make_one_line(page: Page, tmp_path: Path) -> None:
     show(page, reports([Subject("one.txt", ENGLISH), Subject("two.txt", ARTICLE)]), tmp_path)
+    unfold(page)
     page.check('#d1 .list input[data-r="0"]')
-    page.evaluate("document.getElementById('d2').open = true")
     page.check('#d2 .list li:has-text("ar.follow.label") input')
     expect(page.locator("#lines")).to_have_text('ignore = ["ar.follow.label", "en.share.label"]')
 

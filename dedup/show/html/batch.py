@@ -67,9 +67,7 @@ def batch_report(documents: Iterable[BatchDocument]) -> str:
         *(_chunk(rows[start : start + CHUNK], start, reasons) for start in range(0, len(rows), CHUNK)),
         "</div>\n</main>\n",
     ]
-    return page(
-        f"dedup: {plural(len(rows), 'document')}", "".join(content), {"chunk": CHUNK}, script="batch.js"
-    )
+    return page(f"dedup: {plural(len(rows), 'document')}", "".join(content), {"chunk": CHUNK}, kind="batch")
 
 
 def _classes(removed: Counter[str]) -> dict[str, str]:

@@ -40,14 +40,14 @@ def document(
         single: whether the page is about it only; otherwise it can be folded.
         alone: whether it is the only one of an index, and unfolded.
     """
-    view = View(article, f"d{number}", 2 if single else 3)
+    view = View(article, f"d{number}", 2) if single else View(article, f"d{number}", 3, title)
     removed = f"{article.removed_ratio:.1%} removed in {plural(len(article.removals), 'piece')}"
     about = f'class="doc" id="{view.id}" data-number="{number}"'
     if single:
         yield f'<div {about}>\n<header class="top">\n<h1>{name(title)}</h1>\n'
         yield f'<p class="facts">{removed} · {facts(view)}</p>\n{bar(view)}{choices(view)}</header>\n'
     else:
-        yield f"<details {about}{' open' if alone else ''}>\n<summary><h2>{name(title)}</h2> "
+        yield f"<details {about}{' open' if alone else ''}>\n<summary><h2 id="{view.id}-name">{name(title)}</h2> "
         yield f'<span class="brief">{removed}</span>{bar(view)}</summary>\n'
         yield f'<p class="facts">{facts(view)}</p>\n{choices(view)}'
     yield from panes(view)

@@ -21,16 +21,16 @@ _SCRIPT = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u202
 _NEWLINE = re.compile(r"\r\n?|\n")
 
 
-def page(title: str, content: str, data: object, *, script: str) -> str:
+def page(title: str, content: str, data: object, *, kind: str) -> str:
     """Return a whole page.
 
     Args:
         title: its title; plain text.
         content: its body; HTML.
         data: what the script reads, as JSON knows it.
-        script: the file name of the script.
+        kind: what kind of page it is: the name of its own style and script.
     """
-    style, code = _resource("page.css"), _resource(script)
+    style, code = _resource("page.css") + _resource(f"{kind}.css"), _resource(f"{kind}.js")
     policy = (
         f"default-src 'none'; script-src '{_hash(code)}'; style-src '{_hash(style)}'; "
         "base-uri 'none'; form-action 'none'"

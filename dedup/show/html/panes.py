@@ -19,15 +19,16 @@ def panes(view: View) -> Iterator[str]:
     yield from _input(view)
     yield '<div class="side">\n'
     yield from _article(view)
+    label = f"About the removal in {text(view.among)}" if view.among else "About the removal"
     yield (
-        f'<section class="dock" id="{view.id}-dock" aria-label="About the removal">'
+        f'<section class="dock" id="{view.id}-dock" aria-label="{label}">'
         '<p class="hint">Point at a marked piece, or tab to its number, to see why it went.</p></section>\n'
     )
     yield "</div>\n</div>\n"
 
 
 def _input(view: View) -> Iterator[str]:
-    yield f'<section class="pane input" aria-labelledby="{view.id}-input-title">\n'
+    yield f'<section class="pane input" {view.labelled("input")}>\n'
     yield f'<div class="bar-title">{view.title("input", "The input")}'
     yield '<span class="legend"><del class="copy">copy</del> <del class="chrome">chrome</del></span></div>\n'
     yield f'<div class="text" lang="{view.lang}">\n'
@@ -73,11 +74,11 @@ def _bit(view: View, bit: Bit) -> str:
 
 
 def _article(view: View) -> Iterator[str]:
-    yield f'<section class="pane clean" id="{view.id}-article" aria-labelledby="{view.id}-clean-title">\n'
+    yield f'<section class="pane clean" id="{view.id}-article" {view.labelled("clean")}>\n'
     yield f'<div class="bar-title">{view.title("clean", "The article")}'
     yield '<span class="tools"><button type="button" class="copy-text">Copy</button> '
     yield '<button type="button" class="save-text">Download</button></span></div>\n'
-    yield f'<article class="text" lang="{view.lang}" tabindex="0" aria-labelledby="{view.id}-clean-title">\n'
+    yield f'<article class="text" lang="{view.lang}" tabindex="0" {view.labelled("clean")}>\n'
     for number, row in enumerate(view.article.layout):
         inner = " ".join(_kept(view, span) for span in row)
         if number == 0 and view.article.headline:

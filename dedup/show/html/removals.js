@@ -214,7 +214,7 @@
       const inInput = at(this.root.querySelector(".input"));
       const inArticle = at(this.article);
       for (const node of [...inInput, ...inArticle]) node.classList.add("lit");
-      const target = wide.matches ? inArticle[0] ?? inInput[0] : inInput[0];
+      const target = wide.matches ? (inArticle[0] ?? inInput[0]) : inInput[0];
       if (!target) return;
       const frame = wide.matches && this.article.contains(target) ? this.article : null;
       if (frame) {
@@ -244,14 +244,17 @@
       const next = shown[(place + by + shown.length) % shown.length];
       const forward = by > 0;
       this.show(next, { pin: true });
-      this.marks.get(next)[0].scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
+      this.marks
+        .get(next)[0]
+        .scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
       this.dock.querySelector(`button[aria-label^="${forward ? "Next" : "Previous"}"]`).focus();
     }
 
     leave() {
       const number = this.current;
       const inside = this.dock.contains(document.activeElement);
-      if (inside && number !== null) this.marks.get(number)?.[0].querySelector(".tag").focus({ preventScroll: true });
+      if (inside && number !== null)
+        this.marks.get(number)?.[0].querySelector(".tag").focus({ preventScroll: true });
       this.hide();
     }
 
@@ -267,7 +270,9 @@
     parts() {
       const { parts, removals } = this.data;
       const found = parts.map((text) => [text]);
-      const back = removals.map((removal, number) => [removal, number]).filter(([removal]) => isKept(removal));
+      const back = removals
+        .map((removal, number) => [removal, number])
+        .filter(([removal]) => isKept(removal));
       const rows = Array.from({ length: parts.length + 1 }, () => []);
       for (const [removal, number] of back) rows[removal[4]].push([removal[3], number]);
       return rows.flatMap((row, place) => (found[place] ? [...row, found[place]] : row));

@@ -77,7 +77,7 @@ def reports(subjects: Sequence[Subject], *, unchanged: int = 0, ignored: Sequenc
         "ignored": list(ignored),
         "documents": [_data(subject.article) for subject in shown],
     }
-    return page(title, "".join(content), data, script="removals.js")
+    return page(title, "".join(content), data, kind="removals")
 
 
 def _index(subjects: Sequence[Subject], shown: Sequence[Subject], unchanged: int) -> Iterator[str]:

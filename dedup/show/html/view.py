@@ -20,15 +20,17 @@ class View:
         article: what became of the text.
         prefix: what the identifiers of its elements begin with.
         level: the level of its sections' headings.
+        among: what the page calls it, where it shows several texts: their sections need names of their own.
 
     Attributes:
         lang: the language for HTML; empty where it is not known.
     """
 
-    def __init__(self, article: Article, prefix: str, level: int) -> None:
+    def __init__(self, article: Article, prefix: str, level: int, among: str = "") -> None:
         self.article = article
         self.id = prefix
         self.level = level
+        self.among = among
         self.lang = "" if article.language == "und" else text(article.language)
         self.places = Places(article)
         self._positions = Positions(article.source)
@@ -54,12 +56,17 @@ class View:
         return found
 
     def title(self, part: str, label: str) -> str:
-        """Return the heading of a part; the part is labelled by its identifier."""
+        """Return the heading of a part."""
         return f'<h{self.level} class="title" id="{self.id}-{part}-title">{label}</h{self.level}>'
+
+    def labelled(self, part: str) -> str:
+        """Return the attribute that names a part by its heading, and by the text where there are several."""
+        text_too = f" {self.id}-name" if self.among else ""
+        return f'aria-labelledby="{self.id}-{part}-title{text_too}"'
 
     def section(self, part: str, label: str) -> str:
         """Return the beginning of a part below the panes, with its heading."""
-        return f'<section class="list" aria-labelledby="{self.id}-{part}-title">\n{self.title(part, label)}\n'
+        return f'<section class="list" {self.labelled(part)}>\n{self.title(part, label)}\n'
 
     def quote(self, style: str, inner: str) -> str:
         """Return words of the input in their own direction; ``inner`` is HTML."""
