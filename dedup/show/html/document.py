@@ -47,7 +47,8 @@ def document(
         yield f'<div {about}>\n<header class="top">\n<h1>{name(title)}</h1>\n'
         yield f'<p class="facts">{removed} · {facts(view)}</p>\n{bar(view)}{choices(view)}</header>\n'
     else:
-        yield f"<details {about}{' open' if alone else ''}>\n<summary><h2 id="{view.id}-name">{name(title)}</h2> "
+        yield f"<details {about}{' open' if alone else ''}>\n<summary>"
+        yield f'<h2 id="{view.id}-name">{name(title)}</h2> '
         yield f'<span class="brief">{removed}</span>{bar(view)}</summary>\n'
         yield f'<p class="facts">{facts(view)}</p>\n{choices(view)}'
     yield from panes(view)
