@@ -34,10 +34,8 @@ class Choice:
 
     def applied(self, article: Article) -> Article:
         """Return an article with every removal back that does not count."""
-        for removal in article.removals:
-            if not self.takes(removal):
-                article = article.restore(removal)
-        return article
+        back = [removal for removal in article.removals if not self.takes(removal)]
+        return article.restore(*back) if back else article
 
     def takes(self, removal: Removal) -> bool:
         """Whether a removal counts."""

@@ -27,6 +27,9 @@ a line that sets <code>ignore</code> already.</p>
 """
 """Where the script writes the settings that keep what was ticked; once on a page."""
 
+LONG = 100_000
+"""Longer texts (in characters) are laid out near the window only, so that the browser stays quick."""
+
 
 def document(
     article: Article, title: str, number: int, *, single: bool, alone: bool = False
@@ -42,7 +45,8 @@ def document(
     """
     view = View(article, f"d{number}", 2) if single else View(article, f"d{number}", 3, title)
     removed = f"{article.removed_ratio:.1%} removed in {plural(len(article.removals), 'piece')}"
-    about = f'class="doc" id="{view.id}" data-number="{number}"'
+    long = " long" if len(article.source) > LONG else ""
+    about = f'class="doc{long}" id="{view.id}" data-number="{number}"'
     if single:
         yield f'<div {about}>\n<header class="top">\n<h1>{name(title)}</h1>\n'
         yield f'<p class="facts">{removed} · {facts(view)}</p>\n{bar(view)}{choices(view)}</header>\n'

@@ -110,19 +110,11 @@ def _named(subjects: Sequence[Subject]) -> Iterator[str]:
 def _data(article: Article) -> dict[str, object]:
     """Return what the script needs to put a removal back as :meth:`dedup.model.Article.restore` does."""
     head = [article.headline] if article.headline else []
-    starts = [row[0].start for row in article.layout[len(head) :]]
-    # The first paragraph that begins behind the removal: paragraphs need not stand in the order of the input.
-    highest = list(accumulate(starts, max))
+    places = article.places_of(article.removals)
     return {
         "parts": [*head, *article.paragraphs],
         "removals": [
-            [
-                removal.reason.value,
-                str(removal.type),
-                removal.rule,
-                removal.text.strip(),
-                len(head) + bisect_right(highest, removal.start),
-            ]
-            for removal in article.removals
+            [removal.reason.value, str(removal.type), removal.rule, removal.text.strip(), place]
+            for removal, place in zip(article.removals, places, strict=True)
         ],
     }
