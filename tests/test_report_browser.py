@@ -14,10 +14,12 @@ from playwright.sync_api import Browser, BrowserContext, Dialog, Locator, Page, 
 from dedup.cleaner import clean
 from dedup.model import Article
 from dedup.show.html import BatchDocument, Subject, batch_report, report, reports
+from dedup.show.html.document import LONG
 from tests.browser import NO_BROWSER, chromium, color, contrast, open_browser, show, word_boxes
 from tests.made_articles import ENGLISH, made
 from tests.process import run
 from tests.seed import SEED
+from tests.test_cases import read, source
 
 pytestmark = pytest.mark.skipif(chromium() is None, reason=NO_BROWSER)
 
@@ -90,6 +92,7 @@ def number_of(article: Article, kind: str, rule: str | None = None) -> int:
 
 
 def copied(page: Page, button: str) -> str:
+    page.evaluate("document.getElementById('told').textContent = ''")
     page.click(button)
     expect(page.locator("#told")).to_have_text(re.compile("copied"))
     text: str = page.evaluate("navigator.clipboard.readText()")
@@ -415,6 +418,33 @@ def test_the_lines_for_the_settings_keep_what_was_ticked(
     assert copied(page, ".copy-text") == done.text
     back = page.locator(".clean .back").all_text_contents()
     assert back == [removal.text.strip() for removal in removals if removal.rule in chosen]
+
+
+def test_what_comes_back_stands_where_the_library_puts_it(context: BrowserContext, tmp_path: Path) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    articles = [clean(source(case)) for case in read("in-the-wild")]
+    articles = [article for article in articles if len(article.source) < 20_000 and article.removals]
+    assert len(articles) >= 20
+    show(page, reports([Subject(f"{n}", article) for n, article in enumerate(articles)]), tmp_path)
+    unfold(page)
+    page.eval_on_selector_all(".list input", "boxes => boxes.forEach(box => box.checked || box.click())")
+    for number, article in enumerate(articles, 1):
+        assert copied(page, f"#d{number} .copy-text") == article.restore(*article.removals).text + "\n"
+
+
+def test_a_long_text_works_like_a_short_one(page: Page, tmp_path: Path) -> None:
+    words = "The ferry between the two banks sails at nine from pier "
+    rows: list[str | tuple[str, str, str, int]] = [f"{words}{n}. {'Fares stay. ' * 20}" for n in range(500)]
+    rows.append((f"{words}3. {'Fares stay. ' * 20}", "exact", "copy.paragraph", 3))
+    article = made(rows)
+    assert len(article.source) > LONG
+    show(page, report(article), tmp_path)
+    page.locator('del[data-r="0"]').hover()
+    expect(page.locator(".clean .place.lit")).to_be_in_viewport()
+    expect(page.locator("#line path")).to_be_visible()
+    page.locator(".dock .stays a").click()
+    expect(page.locator(".input .place").first).to_be_in_viewport()
 
 
 def test_one_tick_ticks_what_the_same_rule_took_and_unticking_undoes_it(page: Page, tmp_path: Path) -> None:
