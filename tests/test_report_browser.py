@@ -380,15 +380,14 @@ def test_the_article_is_copied_and_saved_as_the_command_prints_it(
     assert (tmp_path / "saved.txt").read_bytes() == printed.encode()
 
 
-@pytest.mark.parametrize("command", ["clean", "diff"])
 @pytest.mark.parametrize(
-    ("file", "rules"),
+    ("command", "file", "rules"),
     [
-        (SEED, ["ar.follow.label"]),
-        (SEED, ["und.caption.size-and-date", "copy.headline", "zone.site"]),
-        (SEED, ["copy.rendition"]),
-        (SAMPLES / "ferry.txt", ["en.share.label", "copy.teaser"]),
-        (SAMPLES / "souk.txt", None),
+        ("clean", SEED, ["ar.follow.label"]),
+        ("diff", SEED, ["und.caption.size-and-date", "copy.headline", "zone.site"]),
+        ("clean", SEED, ["copy.rendition"]),
+        ("diff", SAMPLES / "ferry.txt", ["en.share.label", "copy.teaser"]),
+        ("clean", SAMPLES / "souk.txt", None),
     ],
     ids=["one rule", "three rules", "a retelling", "English", "all rules"],
 )
@@ -424,8 +423,8 @@ def test_what_comes_back_stands_where_the_library_puts_it(context: BrowserContex
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
     articles = [clean(source(case)) for case in read("in-the-wild")]
-    articles = [article for article in articles if len(article.source) < 20_000 and article.removals]
-    assert len(articles) >= 20
+    articles = [article for article in articles if len(article.source) < 20_000 and article.removals][:40]
+    assert len(articles) == 40
     show(page, reports([Subject(f"{n}", article) for n, article in enumerate(articles)]), tmp_path)
     unfold(page)
     page.eval_on_selector_all(".list input", "boxes => boxes.forEach(box => box.checked || box.click())")

@@ -145,10 +145,9 @@
         this.apply();
       } else if (box.dataset.r) {
         const removal = this.data.removals[Number(box.dataset.r)];
-        const rule = removal[2];
-        if (box.checked) ticked.add(rule);
-        else for (const name of [...ticked].filter((name) => matches(name, removal))) ticked.delete(name);
-        refresh(rule, box.checked);
+        const names = box.checked ? [removal[2]] : [...ticked].filter((name) => matches(name, removal));
+        for (const name of names) ticked[box.checked ? "add" : "delete"](name);
+        refresh(names, box.checked);
       }
     }
 
@@ -324,15 +323,17 @@
 
   const docs = all(document, ".doc").map((root) => new Doc(root));
 
-  function refresh(rule, on) {
-    for (const doc of docs) doc.refresh();
+  // Show what rules that were ticked or unticked change.
+  function refresh(rules, on) {
+    for (const doc of docs)
+      if (doc.data.removals.some((removal) => rules.some((rule) => matches(rule, removal)))) doc.refresh();
     const said = settings();
     const shown = document.querySelector("#lines code");
     shown.textContent = said || "# tick “Keep this” at a removal, and the line stands here";
     document.getElementById("copy-lines").disabled = !said;
     const count = docs.reduce((sum, doc) => sum + doc.data.removals.filter(isKept).length, 0);
     const pieces = `${count} ${count === 1 ? "removal comes" : "removals come"} back`;
-    tell(`${on ? "Kept" : "No longer kept"}: the rule ${rule}. ${pieces}.`);
+    tell(`${on ? "Kept" : "No longer kept"}: the rule ${rules.join(", ")}. ${pieces}.`);
     ends && draw();
   }
 
