@@ -14,6 +14,7 @@ from dedup._version import __version__
 if TYPE_CHECKING:
     from dedup.cleaner import Cleaner, clean
     from dedup.config import Config
+    from dedup.corpus.learn import SiteChrome
     from dedup.errors import DedupError
     from dedup.matching.copies import compare
     from dedup.model import Article, Comparison, Removal
@@ -25,6 +26,7 @@ __all__ = [
     "Config",
     "DedupError",
     "Removal",
+    "SiteChrome",
     "__version__",
     "clean",
     "compare",
@@ -38,6 +40,7 @@ _HOMES = {
     "Config": "dedup.config",
     "DedupError": "dedup.errors",
     "Removal": "dedup.model",
+    "SiteChrome": "dedup.corpus.learn",
     "clean": "dedup.cleaner",
     "compare": "dedup.matching.copies",
 }

@@ -13,6 +13,7 @@ from dedup.config import Config
 from dedup.errors import InputError, UsageError
 from dedup.language import guess_language
 from dedup.ledger import Ledger
+from dedup.links import carry_back, find_addresses, without
 from dedup.matching.copies import find_copies
 from dedup.matching.glue import unglue
 from dedup.matching.headline import find_headline
@@ -21,6 +22,7 @@ from dedup.matching.teasers import find_teasers
 from dedup.metadata import gather
 from dedup.model import (
     Article,
+    ChromeType,
     Comparison,
     Removal,
     Repeat,
@@ -50,7 +52,7 @@ from dedup.remove_furniture import (
 from dedup.running_text import find_running_text
 from dedup.seen import Seen
 from dedup.segment import segment
-from dedup.verify import proved
+from dedup.verify import misplaced, proved
 from dedup.wrap import unwrap
 
 __all__ = ["Cleaner", "clean"]
@@ -104,6 +106,15 @@ class Cleaner:
             raise InputError(
                 "-", f"{len(text)} characters are more than the limit of {self.config.max_chars}"
             )
+        if addresses := find_addresses(text):
+            words = self.clean(without(text, addresses), headline=headline)
+            found = carry_back(words, text, addresses, keep=ChromeType.LINK in self._keep)
+            if found.status is not Status.UNPROVED and misplaced(found) is None:
+                return found
+        return self._clean(text, headline)
+
+    def _clean(self, text: str, headline: str | None) -> Article:
+        """Clean a text as it stands: read it, and read the result again until nothing more goes."""
         language = self.config.language or guess_language(text)
         if len(self._hits) > KNOWN_LINES:
             self._hits.clear()
@@ -148,7 +159,7 @@ class Cleaner:
 
     def _read(self, text: str, given: str | None, seen: Seen) -> _Pass:
         """Read a text once: find its parts, hear the judges, note what goes."""
-        segmentation = unfold(unwrap(segment(text, seen.cuts)))
+        segmentation = unfold(unwrap(segment(text, seen.cuts)), self._rules.lines)
         lines = segmentation.lines
         texts = [text[start:end] for start, end, _, _ in segmentation.sentences]
         keys = seen.keys(texts)

@@ -21,6 +21,8 @@ class Ledger:
         self._guarded: set[int] = set()
         self.gone: set[int] = set()
         """Indices of the lines that are removed as a whole."""
+        self.copied: set[int] = set()
+        """Indices of the lines of which something was removed as a copy."""
 
     def guard(self, line: int) -> None:
         """Let nobody remove a line."""
@@ -57,6 +59,8 @@ class Ledger:
         removal = Removal(span.start, span.end, text, reason, kind, rule, why, twin, score)
         self._removals.insert(place, removal)
         insort(self._starts, span.start)
+        if reason is Reason.COPY:
+            self.copied.add(line)
         whole = self._lines[line]
         if span.start <= whole.start and span.end >= whole.end:
             self.gone.add(line)

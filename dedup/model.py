@@ -105,6 +105,7 @@ class ChromeType(StrEnum):
     CREDIT = "credit"
     FOLLOW = "follow"
     LEGAL = "legal"
+    LINK = "link"
     MEDIA = "media"
     NAVIGATION = "navigation"
     POLL = "poll"

@@ -10,6 +10,7 @@ from dedup.chrome.context import Judgement, explain, guess_type, judge, run_of
 from dedup.chrome.face import prose_like
 from dedup.chrome.looks import Looks
 from dedup.config import Scope, Strictness
+from dedup.islands import SEA, find_islands
 from dedup.ledger import Ledger
 from dedup.model import ChromeType, Line, Reason, Segmentation, Span
 
@@ -53,6 +54,8 @@ FEW_LINES = 5
 """In a text of fewer lines the judge sees too little: only lines that a rule doubts go."""
 LEAST_LEFT = 0.08
 """Least share of the words that the judge may leave."""
+LOST_FLOOR = 0.1
+"""Below it a line that is no sentence goes from a page of which the judge finds no article."""
 LEAD = 3
 """Running text begins at most so many lines below a headline."""
 TOLD = 0.1
@@ -196,7 +199,13 @@ class RunningText:
             for number in range(len(self.prose))
         ]
         if not self._leaves_text(ledger, floors):
-            return
+            if scope != Scope.PAGE:
+                return
+            # A page of which the judge finds no article: only what is surely no sentence and no part of one goes.
+            floors = [
+                0.0 if prose else min(floor, LOST_FLOOR)
+                for floor, prose in zip(floors, self.prose, strict=True)
+            ]
         chronicle = self._chronicle(ledger, labels)
         run, why = (0, 0), ""
         for number, judged in enumerate(self.judgement.keep):
@@ -223,6 +232,29 @@ class RunningText:
                         why = explain(self.judgement, run)
                     ledger.remove_line(
                         number, Reason.CHROME, kind, f"context.{scope}", why, score=round(1 - likely, 2)
+                    )
+        if scope == Scope.PAGE and strictness is not Strictness.CAREFUL:
+            self._remove_islands(ledger, keep)
+
+    def _remove_islands(self, ledger: Ledger, keep: frozenset[str]) -> None:
+        """Remove what stands far from the running text."""
+        size = len(self.prose)
+        words, likely = self.judgement.words, self.judgement.keep
+        stands = [number not in ledger.gone for number in range(size)]
+        furniture = [number in ledger.gone and number not in ledger.copied for number in range(size)]
+        weights = [words[number] * max(0.0, likely[number] - 0.5) for number in range(size)]
+        for island in find_islands(stands, furniture, weights):
+            why = f"far from the running text, with more than {SEA} lines of page furniture between"
+            for number in island:
+                kind = guess_type(self.judgement, number)
+                if stands[number] and kind not in keep:
+                    ledger.remove_line(
+                        number,
+                        Reason.CHROME,
+                        kind,
+                        "context.island",
+                        why,
+                        score=round(1 - likely[number], 2),
                     )
 
 
@@ -290,7 +322,8 @@ def _bare(text: str, line: Line, row: Sequence[Label]) -> tuple[int, int]:
     return start + len(part) - len(part.lstrip()), start + len(part.rstrip())
 
 
-_TYPES = {kind: place for place, kind in enumerate(sorted(ChromeType), 1)}
+# The judge never sees a link's address: those are taken out before a text is read.
+_TYPES = {kind: place for place, kind in enumerate(sorted({*ChromeType} - {ChromeType.LINK}), 1)}
 
 
 def _code(row: Sequence[Label]) -> int:

@@ -7,9 +7,10 @@ from collections import Counter
 import regex
 
 from dedup.keys import key
+from dedup.links import paragraph
 from dedup.model import Article, CopyKind, Reason, Span
 
-__all__ = ["lost_number", "proved"]
+__all__ = ["lost_number", "misplaced", "proved"]
 
 _NUMBER = regex.compile(r"\d++(?:[.,\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC THOUSANDS SEPARATOR}]\d++)*+")
 UNCOUNTED = (CopyKind.TRUNCATED, CopyKind.ECHO)
@@ -24,17 +25,10 @@ searched so many lengths of the copy around the twin."""
 def proved(article: Article) -> str | None:
     """Return what is wrong with an article, or ``None`` if it is proved.
 
-    Proved means: the spans tile the input; what is kept stands in the article's text, and nothing else does; every
-    number of a removed copy stands in its twin or right beside it.
+    Proved means: nothing is :func:`misplaced`, and every number of a removed copy stands in its twin or right
+    beside it.
     """
-    end = 0
-    for span in article.spans:
-        if span.start != end or span.end <= span.start:
-            return f"the spans do not tile the input at character {end}"
-        end = span.end
-    if end != len(article.source):
-        return f"the spans end at character {end} of {len(article.source)}"
-    fault = _kept(article)
+    fault = misplaced(article)
     if fault is not None:
         return fault
     for removal in article.removals:
@@ -43,6 +37,21 @@ def proved(article: Article) -> str | None:
         if (lost := lost_number(article.source, removal.span, removal.twin)) is not None:
             return f"the number {lost} of a removed copy is not in its twin (character {removal.start})"
     return None
+
+
+def misplaced(article: Article) -> str | None:
+    """Return where an article and its account differ, or ``None`` if they agree.
+
+    They agree if the spans tile the input, and what is kept stands in the article's text, and nothing else does.
+    """
+    end = 0
+    for span in article.spans:
+        if span.start != end or span.end <= span.start:
+            return f"the spans do not tile the input at character {end}"
+        end = span.end
+    if end != len(article.source):
+        return f"the spans end at character {end} of {len(article.source)}"
+    return _kept(article)
 
 
 def _kept(article: Article) -> str | None:
@@ -56,7 +65,7 @@ def _kept(article: Article) -> str | None:
     parts = [piece for row in article.layout for piece in row]
     if sorted(parts) != kept:
         return "the article is not made of what was kept"
-    text = "\n\n".join(" ".join(source[piece.start : piece.end] for piece in row) for row in article.layout)
+    text = "\n\n".join(paragraph(source, row) for row in article.layout)
     return None if text == article.text else "the article's text is not what was kept"
 
 

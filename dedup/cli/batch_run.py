@@ -11,6 +11,7 @@ import click
 from dedup.cli.clean import LONGEST_CHARACTER, choice_options, cleaning_options, settings_to_config
 from dedup.cli.streams import STREAM, read_input, write_output
 from dedup.errors import UsageError
+from dedup.model import ChromeType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,7 +84,8 @@ def go(
     near = find_settings("." if paths == (STREAM,) else paths[0])
     for name in ("exclude", "select", "ignore"):
         mine[name] = mine[name] or near.values.get(name, ())
-    config = settings_to_config(options, near)
+    # Files are somebody's own: an address in a sentence is not taken from them.
+    config = settings_to_config(options, near).keeping(ChromeType.LINK)
     choice = Choice(mine["select"], mine["ignore"])
     task = Task(config, choice, fix, texts, backup, mine["encoding"], articles=note is not None)
     report = Report(fix=fix, exit_non_zero_on_fix=exit_non_zero_on_fix)
