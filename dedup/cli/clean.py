@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dedup.decode import Decoded
     from dedup.settings import Settings
 
-__all__ = ["cleaning_options", "command", "settings_to_config"]
+__all__ = ["choice_options", "cleaning_options", "command", "settings_to_config"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -37,6 +37,7 @@ Examples:
   dedup clean page.txt --diff none -o a.txt  the article into a file
   dedup clean - --format json < page.txt     everything, as JSON
   dedup clean page.txt --scope page --keep caption --report why.html
+  dedup clean page.txt --ignore ar.poll      what these rules found stays
 """
 
 
@@ -80,6 +81,20 @@ def cleaning_options(function: F) -> F:
                 "--site",
                 metavar="NAME",
                 help="Apply the packs' rules for this site (example.com).  [default: the only one of a folder]",
+            ),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def choice_options(function: F) -> F:
+    """Add the options that say which removals count."""
+    for option in reversed(
+        (
+            click.option("--select", multiple=True, metavar="NAME", help="Only this reason, type or rule."),
+            click.option(
+                "--ignore", multiple=True, metavar="NAME", help="All but this reason, type or rule."
             ),
         )
     ):
@@ -139,6 +154,7 @@ def _only_site(folders: Sequence[str]) -> str | None:
 @click.option("-o", "--output", metavar="FILE", help="Write the article there instead of standard output.")
 @click.option("--report", "page", metavar="FILE.html", help="Write an HTML page about every removal.")
 @click.option("--encoding", metavar="NAME", help="Encoding of the file, where it is not recognised.")
+@choice_options
 @cleaning_options
 def command(
     file: str,
@@ -148,6 +164,8 @@ def command(
     output: str | None,
     page: str | None,
     encoding: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
     **settings: object,
 ) -> int:
     """Print the article that stands in FILE (- is standard input).
@@ -155,19 +173,22 @@ def command(
     The article alone goes to standard output, as UTF-8, one line a paragraph with a blank line between them.
     What was removed, why, and beside which twin goes to standard error.
     """
+    from dedup.batch.filecheck import Choice
     from dedup.settings import find_settings
 
-    config = settings_to_config(settings, find_settings("." if file == STREAM else file))
+    near = find_settings("." if file == STREAM else file)
+    config = settings_to_config(settings, near)
     if shape == "markdown":
         config = config.keeping(ChromeType.LINK)
+    choice = Choice(select or near.values.get("select", ()), ignore or near.values.get("ignore", ()))
     data = read_input(file, limit=LONGEST_CHARACTER * config.max_chars)
     decoded = decode(data, encoding=encoding, name=file)
-    article = _clean(decoded, config, file)
+    article = choice.applied(_clean(decoded, config, file))
     result = _render(article, shape).encode("utf-8")
     if page is not None:
-        from dedup.show.report import report
+        from dedup.show.html import report
 
-        write_file(page, report(article, name=file).encode("utf-8"))
+        write_file(page, report(article, name=file, ignored=choice.ignore).encode("utf-8"))
     if output is None:
         write_output(result)
     else:
