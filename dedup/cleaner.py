@@ -141,6 +141,10 @@ class Cleaner:
                 layout = composed(layout, further)
         return self._article(text, first, layout, removals, settled=settled, language=language)
 
+    def agreed(self, text: str) -> frozenset[str]:
+        """Return the keys of what a person let go in a text, as the packs have it (see ``dedup review``)."""
+        return self._rules.kept.agreed(text)
+
     def map(self, texts: Iterable[str], *, workers: int = 1) -> Iterator[Article]:
         """Clean many texts; the articles come in the order of the texts.
 
@@ -180,8 +184,7 @@ class Cleaner:
         ledger = Ledger(segmentation, kept)
 
         labels = label_lines(text, lines, self._rules, keys=line_keys, memo=seen.hits)
-        if kept:
-            labels = protect_kept(ledger, segmentation, keys, line_keys, labels, kept)
+        labels = protect_kept(ledger, segmentation, keys, line_keys, labels, kept)
         furniture = frozenset(number for number, row in enumerate(labels) if is_furniture(row))
         headline = find_headline(text, lines, line_keys, given=given, skip=furniture)
         if headline is not None:

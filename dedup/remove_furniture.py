@@ -46,7 +46,7 @@ def protect_kept(
     segmentation: Segmentation,
     keys: Sequence[str],
     line_keys: Sequence[str],
-    labels: Sequence[tuple[Label, ...]],
+    labels: list[tuple[Label, ...]],
     kept: frozenset[str],
 ) -> list[tuple[Label, ...]]:
     """Guard the lines and sentences that a pack keeps; return the labels without those of the kept lines.
@@ -59,6 +59,8 @@ def protect_kept(
         labels: what the packs said of each line.
         kept: the keys of what stays.
     """
+    if not kept:
+        return labels
     stays = [folded in kept for folded in line_keys]
     for number, stay in enumerate(stays):
         if stay:

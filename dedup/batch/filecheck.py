@@ -14,7 +14,17 @@ from dedup.decode import Decoded, decode, encode
 from dedup.errors import DedupError, InputError
 from dedup.model import Article, Removal, Status
 
-__all__ = ["Choice", "Finding", "Outcome", "Task", "check_file", "check_text", "is_marked", "same_text", "with_breaks"]
+__all__ = [
+    "Choice",
+    "Finding",
+    "Outcome",
+    "Task",
+    "check_file",
+    "check_text",
+    "is_marked",
+    "same_text",
+    "with_breaks",
+]
 
 MARKER = "dedup: off"
 """Stands in one of the first lines of a file that is to be left alone."""

@@ -109,11 +109,11 @@ def gather(keeps: Iterable[Keep], decisions: Iterable[Decision]) -> Kept:
 
 
 def fingerprint(text: str) -> str:
-    """Return what a text is known by: its words in their order.
+    r"""Return what a text is known by: its words in their order.
 
     Line breaks, spacing, case, vowel marks, and the addresses of links make no difference.
 
-    >>> fingerprint("The ferry\\nsails.") == fingerprint("the ferry sails")
+    >>> fingerprint("The ferry\nsails.") == fingerprint("the ferry sails")
     True
     """
     words = " ".join(filter(None, keys(without(text, find_addresses(text)).splitlines())))

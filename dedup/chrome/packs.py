@@ -139,10 +139,13 @@ def parse_pack(text: str, name: str) -> Pack:
         if rule.id in seen:
             raise RulePackError(name, rule.id, "the identifier is used twice")
         seen.add(rule.id)
-    for kind, kept in (("keep", pack.keep), ("decision", pack.decision)):
-        for number, entry in enumerate(kept, 1):
-            if fault := entry.fault():
-                raise RulePackError(name, "", f"{kind} number {number}: {fault}")
+    faults = {
+        **{f"keep number {number}": keep.fault() for number, keep in enumerate(pack.keep, 1)},
+        **{f"decision number {number}": made.fault() for number, made in enumerate(pack.decision, 1)},
+    }
+    for place, fault in faults.items():
+        if fault:
+            raise RulePackError(name, "", f"{place}: {fault}")
     return msgspec.structs.replace(pack, rule=tuple(rules))
 
 

@@ -35,8 +35,8 @@ Examples:
 """
 
 
-def cleaning_options(function: F) -> F:
-    """Add the options that say how to clean."""
+def cleaning_options(function: F, *, pack: str = "A further rule pack; may be given again.") -> F:
+    """Add the options that say how to clean; ``pack`` is what the help says of rule packs."""
     for option in reversed(
         (
             click.option("--language", metavar="CODE", help="Language of the text (ISO 639, such as ar)."),
@@ -68,7 +68,7 @@ def cleaning_options(function: F) -> F:
                 "packs",
                 multiple=True,
                 metavar="FILE",
-                help="A further rule pack; may be given again.",
+                help=pack,
             ),
             click.option(
                 "--site", metavar="NAME", help="Apply the packs' rules for this site (example.com)."

@@ -122,7 +122,5 @@ def _rule(rule: Rule) -> str:
 
 def _table(kind: str, **values: object) -> str:
     """A table of an array; what is empty is left out."""
-    rows = [
-        f"{name} = {toml_value(value)}\n" for name, value in values.items() if value or value is False
-    ]
+    rows = [f"{name} = {toml_value(value)}\n" for name, value in values.items() if value or value is False]
     return f"[[{kind}]]\n{''.join(rows)}"
