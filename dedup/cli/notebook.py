@@ -54,9 +54,11 @@ class Notebook:
             OutputError: it cannot be written, or somebody changed it meanwhile; what stood there still stands.
             RulePackError: nothing can be added to it.
         """
-        from dedup.review.written import written
+        from dedup.review.written import HEAD, written
 
         text = written(self._base, reviews, self.path)
+        if self.exists and not text.strip():
+            text = HEAD  # every choice was taken back; an empty file would be no pack
         if text == self._held:
             return False
         if self._read() != self._held:

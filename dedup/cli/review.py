@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 PACK = "dedup-review.toml"
-DOUBT = 20
+DOUBT = 10
 """Removals of at least this doubt, in per cent, are asked about unless the caller says otherwise."""
 
 EPILOG = f"""\b

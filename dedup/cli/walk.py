@@ -18,7 +18,7 @@ from dedup.review.session import Answer, Session
 from dedup.review.written import Review
 from dedup.show.display import visible
 from dedup.show.question import Surroundings
-from dedup.show.terminal import console_on
+from dedup.show.terminal import KEPT, console_on
 
 if TYPE_CHECKING:
     from dedup.cleaner import Cleaner
@@ -34,9 +34,10 @@ ANSWERS = {
     "n": Answer.NEXT,
     RIGHT: Answer.NEXT,
 }
-BACK, QUIT, HELP, FINISH = ("p", LEFT), ("q", END), ("?", "h"), ("\r", "\n", " ", "n", RIGHT)
+BACK, QUIT, HELP, FINISH = ("p", LEFT), ("q", END), ("?", "h"), ("\r", "\n")
 LETTERS = {"\u0646": "k", "\u0642": "r", "\u0649": "n", "\u062d": "p", "\u0636": "q", "\u061f": "?"}
 """The same keys under an Arabic layout."""
+GAP = " · "
 LEGEND = "k keep · r remove · K always keep · R always remove · n next · p previous · q quit · ? help"
 LAST = "That was the last. Enter to finish · p previous · q quit"
 MORE = """\
@@ -98,16 +99,17 @@ class Walk:
             self.say(f"{path}: {removed}, {count}")
         review = Review(Path(path).name, article, Session.of(asked), self._site)
         self._reviews.append(review)
-        shown = Surroundings(article, marks=self._console.color_system is None)
+        shown = Surroundings(article, marks=self._console.color_system is None or self._console.no_color)
         lines = Lines(article)
         while asked:
             session = review.session
             if session.done:
-                self._ask(Text(LAST))
+                self._ask(LAST)
                 key = self._key()
                 if key in FINISH:
                     break
             else:
+                self.say()
                 for line in shown.lines(session.question, session.at + 1, len(asked)):
                     self._print(line, soft_wrap=True)
                 key = self._answer(session, lines)
@@ -127,10 +129,11 @@ class Walk:
     def _answer(self, session: Session, lines: Lines) -> str:
         """Ask until a key answers the question of now."""
         while True:
-            self._ask(Text(LEGEND, "dim"))
+            self._ask(LEGEND)
             key = self._key()
             if key in HELP:
-                self.say(MORE.format(site=f" on {visible(self._site)}" if self._site else ""))
+                for line in MORE.format(site=f" on {self._site}" if self._site else "").splitlines():
+                    self.say(line)
                 continue
             if key in ANSWERS and ANSWERS[key] is Answer.ALWAYS_REMOVE:
                 why_not = rule_for(session.question, lines, site=self._site)
@@ -140,8 +143,16 @@ class Walk:
             if key in ANSWERS or key in QUIT or key in BACK:
                 return key
 
-    def _ask(self, legend: Text) -> None:
-        self.say(legend)
+    def _ask(self, legend: str) -> None:
+        """Print what the keys mean, broken between keys where the terminal is narrow, and a prompt."""
+        row = ""
+        for item in legend.split(GAP):
+            longer = f"{row}{GAP}{item}" if row else item
+            if row and len(longer) > self._console.width:
+                self.say(Text(row, KEPT))
+                longer = item
+            row = longer
+        self.say(Text(row, KEPT))
         self._print(Text("> "), soft_wrap=True, end="")
 
     def _key(self) -> str:

@@ -14,13 +14,14 @@ from dedup.review.questions import Question
 from dedup.review.rules import Lines, rule_for
 from dedup.review.session import Answer, Session, apply
 
-__all__ = ["Review", "written"]
+__all__ = ["HEAD", "Review", "written"]
 
 HEAD = """\
 # Choices made with dedup review: read and edit them like any rule pack.
 # [[keep]] is never removed, a [[rule]] always removes, a [[decision]] holds for one text.
 language = "und"
 """
+"""A pack without a choice."""
 
 
 @dataclass(frozen=True, slots=True)
