@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import signal
 import tomllib
 from pathlib import Path
@@ -366,6 +368,19 @@ def test_wrong_usage_is_one_line(folder: Path, arguments: list[str], said: str) 
     done = run("review", *arguments, cwd=folder)
     assert (done.code, done.out, done.err.count("\n")) == (2, b"", 1)
     assert said in done.err
+
+
+def test_the_readme_shows_what_the_terminal_shows(tmp_path: Path) -> None:
+    root = Path(__file__).parent.parent
+    (block,) = re.findall(r"^```text\n\$ (.*?)^>\n```$", (root / "README.md").read_text("utf-8"), re.M | re.S)
+    command, _, screen = block.partition("\n")
+    program, *arguments = command.split()
+    assert program == "dedup"
+    shutil.copytree(root / "samples", tmp_path / "samples")
+    with Terminal(*arguments, cwd=tmp_path) as terminal:
+        terminal.press("n" * 9 + "q")
+        assert terminal.end() == (0, "")
+    assert screen in re.sub(r"\x1b\[\d*m", "", terminal.shown)
 
 
 def test_help_has_keys_and_examples_and_a_shell_completes_the_command(folder: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,8 +46,12 @@ class Notebook:
         """Whether there is a pack to load."""
         return bool(self._held.strip())
 
-    def save(self, reviews: Sequence[Review]) -> bool:
-        """Write the choices behind what a person wrote there; return whether the file changed.
+    def settle(self) -> None:
+        """Take what was written as given: the next review is set behind it."""
+        self._base = self._held
+
+    def save(self, review: Review) -> None:
+        """Write the choices of a review behind what the pack held before it.
 
         Raises:
             OutputError: it cannot be written, or somebody changed it meanwhile; what stood there still stands.
@@ -56,16 +59,15 @@ class Notebook:
         """
         from dedup.review.written import HEAD, written
 
-        text = written(self._base, reviews, self.path)
+        text = written(self._base, [review], self.path)
         if self.exists and not text.strip():
             text = HEAD  # every choice was taken back; an empty file would be no pack
         if text == self._held:
-            return False
+            return
         if self._read() != self._held:
             raise OutputError(self.path, "changed since it was read; run again")
         write_file(self.path, text.encode("utf-8"))
         self._held = text
-        return True
 
     def _read(self) -> str:
         try:

@@ -68,7 +68,6 @@ class Walk:
         self._keyboard = keyboard
         self._least, self._everything, self._site = least, everything, site
         self._console = console_on(sys.stderr)
-        self._reviews: list[Review] = []
         self.saved = 0
         """How many choices are in the pack by now."""
 
@@ -98,7 +97,7 @@ class Walk:
         else:
             self.say(f"{path}: {removed}, {count}")
         review = Review(Path(path).name, article, Session.of(asked), self._site)
-        self._reviews.append(review)
+        before = self.saved
         shown = Surroundings(article, marks=self._console.color_system is None or self._console.no_color)
         lines = Lines(article)
         while asked:
@@ -121,9 +120,9 @@ class Walk:
                 session = session.answered(ANSWERS[key])
             if session is not review.session:
                 review = replace(review, session=session)
-                self._reviews[-1] = review
-                self.notebook.save(self._reviews)
-                self.saved = sum(1 for made in self._reviews for _ in made.session.choices())
+                self.notebook.save(review)
+                self.saved = before + sum(1 for _ in review.session.choices())
+        self.notebook.settle()
         return review
 
     def _answer(self, session: Session, lines: Lines) -> str:

@@ -82,10 +82,14 @@ class Surroundings:
         whole = f"{above}{words}{below}"
         shell = isolate(whole)
         line.append(shell[0] if shell != whole else "")
-        line.append(visible(f"{'… ' if begin < span.start - BESIDE else ''}{above}"), KEPT)
+        if begin < span.start - BESIDE:
+            above = f"… {above.partition(' ')[2]}"
+        if end > span.end + BESIDE:
+            below = f"{below.rpartition(' ')[0]} …"
+        line.append(visible(above), KEPT)
         shown = visible(words)
         line.append(f"[-{shown}-]" if self._marks else shown, "bold red")
-        line.append(visible(f"{below}{' …' if end > span.end + BESIDE else ''}"), KEPT)
+        line.append(visible(below), KEPT)
         line.append(shell[-1] if shell != whole else "")
         return line
 
