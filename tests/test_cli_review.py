@@ -161,6 +161,15 @@ def test_write_rewrites_the_file_as_decided_and_keeps_its_line_breaks_and_the_ol
     assert run("check", "page.txt", "--pack", PACK, cwd=folder).code == 0
 
 
+def test_what_the_settings_ignore_is_neither_asked_about_nor_taken_from_the_file(folder: Path) -> None:
+    (folder / "dedup.toml").write_text('ignore = ["related"]\n', "utf-8")
+    with Terminal("review", "page.txt", "--all", "--write", cwd=folder) as terminal:
+        terminal.press("r" + ENTER)
+        assert terminal.end()[0] == 0
+    assert "1 of 1" in terminal.shown
+    assert (folder / "page.txt").read_text("utf-8") == PAGE.replace("Share\n\n", "")
+
+
 def test_quit_saves_the_answers_and_leaves_the_file_and_those_after_it(folder: Path) -> None:
     with Terminal("review", "page.txt", "page.txt", "--all", "--write", cwd=folder) as terminal:
         terminal.press("kq")

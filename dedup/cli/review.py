@@ -20,6 +20,7 @@ from dedup.model import Article, Status
 from dedup.show.display import visible
 
 if TYPE_CHECKING:
+    from dedup.batch.filecheck import Choice
     from dedup.batch.rewrite import Stamp
     from dedup.cleaner import Cleaner
     from dedup.cli.notebook import Notebook
@@ -37,9 +38,9 @@ DOUBT = 10
 
 EPILOG = f"""\b
 Keys:
-  k  keep in this text          K  always keep, in every text
-  r  remove, the cleaner is right    R  always remove, in every text
-  n  next: decide nothing       p  previous: take the last answer back
+  k  keep in this text                K  always keep, in every text
+  r  remove, the cleaner is right     R  always remove, in every text
+  n  next: decide nothing             p  previous: take the last answer back
   q  quit: the answers so far are saved, the file is left as it is
 \b
 With --site, K and R hold for that site alone. What was decided is in the pack at once, as [[keep]], [[rule]] and
@@ -51,7 +52,7 @@ Examples:
   dedup review page.txt -o article.txt       decide, and write the article
   dedup review a.txt b.txt --write           each file becomes its article, as decided
   dedup review page.txt --doubt 5            ask about more;  --all asks about every removal
-  dedup clean page.txt --pack {PACK}   the choices hold
+  dedup clean page.txt --pack {PACK}
 """
 
 
@@ -125,7 +126,7 @@ def command(
     with Keyboard() as keyboard:
         walk = Walk(notebook, keyboard, least=least, everything=everything, site=config.site or "")
         try:
-            return _review(files, config, walk, result, encoding)
+            return _review(files, config, walk, result, _counting(near, result), encoding)
         finally:
             _report(walk, named=any(map(partial(_same, notebook.path), config.packs)))
 
@@ -158,7 +159,20 @@ def _target(settings: Mapping[str, object], near: Settings) -> str:
     given = settings["packs"]
     if isinstance(given, tuple) and given:
         return str(given[-1])
-    return PACK if near.path is None else os.path.relpath(Path(near.path).parent / PACK)
+    if near.path is None:
+        return PACK
+    beside = str(Path(near.path).parent / PACK)
+    try:
+        return os.path.relpath(beside)
+    except ValueError:  # on another drive
+        return beside
+
+
+def _counting(near: Settings, result: _Result) -> Choice:
+    """Which removals count: where files are rewritten those that fix takes, else all, as for clean."""
+    from dedup.batch.filecheck import Choice
+
+    return Choice(near.values.get("select", ()), near.values.get("ignore", ())) if result.write else Choice()
 
 
 def _same(one: str, other: str) -> bool:
@@ -171,7 +185,14 @@ def _with_pack(config: Config, notebook: Notebook) -> Config:
     return replace(config, packs=(*others, notebook.path) if notebook.exists else others)
 
 
-def _review(files: tuple[str, ...], config: Config, walk: Walk, result: _Result, encoding: str | None) -> int:
+def _review(
+    files: tuple[str, ...],
+    config: Config,
+    walk: Walk,
+    result: _Result,
+    counting: Choice,
+    encoding: str | None,
+) -> int:
     """Review the files one after the other; return the exit code."""
     from dedup.cleaner import Cleaner
 
@@ -180,7 +201,7 @@ def _review(files: tuple[str, ...], config: Config, walk: Walk, result: _Result,
         # Made anew for each file: what is always kept or removed in one holds in the next.
         cleaner = Cleaner(_with_pack(config, walk.notebook))
         try:
-            page = _read(path, cleaner, encoding)
+            page = _read(path, cleaner, counting, encoding)
         except DedupError as error:
             complain(str(error))
             code = error.exit_code
@@ -197,7 +218,7 @@ def _review(files: tuple[str, ...], config: Config, walk: Walk, result: _Result,
     return code
 
 
-def _read(path: str, cleaner: Cleaner, encoding: str | None) -> _Page | None:
+def _read(path: str, cleaner: Cleaner, counting: Choice, encoding: str | None) -> _Page | None:
     """Read and clean a file; ``None`` if it is marked to be left alone.
 
     Raises:
@@ -224,6 +245,9 @@ def _read(path: str, cleaner: Cleaner, encoding: str | None) -> _Page | None:
         raise InputError(path, error.problem) from None
     if article.status is Status.UNPROVED:
         raise InputError(path, f"{article.notes[-1]}; nothing was changed")
+    for removal in article.removals:
+        if not counting.takes(removal):
+            article = article.restore(removal)
     return _Page(path, decoded, article, read)
 
 
