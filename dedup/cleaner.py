@@ -42,6 +42,7 @@ from dedup.remove_copies import (
 )
 from dedup.remove_furniture import (
     is_furniture,
+    protect_kept,
     remove_caption_copies,
     remove_images,
     remove_inserted,
@@ -119,7 +120,8 @@ class Cleaner:
         if len(self._hits) > KNOWN_LINES:
             self._hits.clear()
         seen = Seen(Memo(self._hits, {}))
-        first = self._read(text, headline, seen)
+        kept = self._rules.kept.in_text(text)
+        first = self._read(text, headline, seen, kept)
         removals = list(first.removals)
         layout = assemble(first.segmentation, removals, first.places, first.headline)
         # Where nothing went and every line is a paragraph, a second reading would read the same lines.
@@ -130,7 +132,7 @@ class Cleaner:
         for _ in range(ROUNDS):
             if settled:
                 break
-            again = self._read(layout.text, headline, seen)
+            again = self._read(layout.text, headline, seen, kept)
             further = assemble(again.segmentation, again.removals, again.places, again.headline)
             settled = further.text == layout.text
             if not settled:
@@ -138,6 +140,10 @@ class Cleaner:
                 removals = sorted([*removals, *more], key=lambda removal: removal.start)
                 layout = composed(layout, further)
         return self._article(text, first, layout, removals, settled=settled, language=language)
+
+    def agreed(self, text: str) -> frozenset[str]:
+        """Return the keys of what a person let go in a text, as the packs have it (see ``dedup review``)."""
+        return self._rules.kept.agreed(text)
 
     def map(self, texts: Iterable[str], *, workers: int = 1) -> Iterator[Article]:
         """Clean many texts; the articles come in the order of the texts.
@@ -157,7 +163,7 @@ class Cleaner:
         else:
             yield from clean_all(texts, Cleaner, self.config, workers=workers)
 
-    def _read(self, text: str, given: str | None, seen: Seen) -> _Pass:
+    def _read(self, text: str, given: str | None, seen: Seen, kept: frozenset[str]) -> _Pass:
         """Read a text once: find its parts, hear the judges, note what goes."""
         segmentation = unfold(unwrap(segment(text, seen.cuts)), self._rules.lines)
         lines = segmentation.lines
@@ -175,9 +181,10 @@ class Cleaner:
             texts = [text[start:end] for start, end, _, _ in segmentation.sentences]
             keys = seen.keys(texts)
         sentences = segmentation.sentences
-        ledger = Ledger(segmentation)
+        ledger = Ledger(segmentation, kept)
 
         labels = label_lines(text, lines, self._rules, keys=line_keys, memo=seen.hits)
+        labels = protect_kept(ledger, segmentation, keys, line_keys, labels, kept)
         furniture = frozenset(number for number, row in enumerate(labels) if is_furniture(row))
         headline = find_headline(text, lines, line_keys, given=given, skip=furniture)
         if headline is not None:

@@ -14,7 +14,17 @@ from dedup.decode import Decoded, decode, encode
 from dedup.errors import DedupError, InputError
 from dedup.model import Article, Removal, Status
 
-__all__ = ["Choice", "Finding", "Outcome", "Task", "check_file", "check_text"]
+__all__ = [
+    "Choice",
+    "Finding",
+    "Outcome",
+    "Task",
+    "check_file",
+    "check_text",
+    "is_marked",
+    "same_text",
+    "with_breaks",
+]
 
 MARKER = "dedup: off"
 """Stands in one of the first lines of a file that is to be left alone."""
@@ -159,15 +169,15 @@ def _is_binary(data: bytes) -> bool:
 def _outcome(path: str, decoded: Decoded, task: Task, cleaner: Cleaner) -> tuple[Outcome, str | None]:
     """Clean a decoded text; return the outcome and the new text, or ``None`` where nothing would change."""
     text = decoded.text
-    if any(MARKER in line for line in text.splitlines()[:MARKER_LINES]):
+    if is_marked(text):
         return Outcome(path, skipped="marked"), None
     article = cleaner.clean(text)
     if article.status is Status.UNPROVED:
         raise InputError(path, f"{article.notes[-1]}; nothing was changed")
     article = task.choice.applied(article)
-    if not article.removals or _squeezed(article.text) == _squeezed(text):
+    if not article.removals or same_text(article.text, text):
         return Outcome(path, characters=(len(text), 0)), None
-    new = _with_breaks(decoded, article)
+    new = with_breaks(decoded, article)
     return (
         Outcome(
             path,
@@ -181,13 +191,23 @@ def _outcome(path: str, decoded: Decoded, task: Task, cleaner: Cleaner) -> tuple
     )
 
 
+def is_marked(text: str) -> bool:
+    """Whether a text says in one of its first lines that it is to be left alone."""
+    return any(MARKER in line for line in text.splitlines()[:MARKER_LINES])
+
+
+def same_text(one: str, other: str) -> bool:
+    """Whether two texts differ in nothing but white space around line ends."""
+    return _squeezed(one) == _squeezed(other)
+
+
 def _squeezed(text: str) -> str:
     """White space around line ends is nobody's business."""
     return _BREAKS.sub("\n", text.strip().strip("\ufeff").strip())
 
 
-def _with_breaks(decoded: Decoded, article: Article) -> str:
-    """The article with the file's own line breaks and the end of its last line as it was."""
+def with_breaks(decoded: Decoded, article: Article) -> str:
+    """Return the article with the file's own line breaks and the end of its last line as it was."""
     newline = decoded.newline
     text = article.text.replace("\n", newline)
     return text + newline if decoded.final_newline and text else text
