@@ -66,6 +66,7 @@ FRAGMENT = 3
 """A piece of so few words may be the beginning of the sentence behind it."""
 ENTRIES = 3
 """So many times above sentences are a chronology."""
+QUESTIONS = ("?", "\N{ARABIC QUESTION MARK}", "\N{FULLWIDTH QUESTION MARK}")
 SURE, BESIDE = 0.8, 2
 """Paragraphs of this probability, so many lines above and below, are running text around a line."""
 SHORTEST = 2
@@ -95,6 +96,7 @@ class RunningText:
         told: the lines of the tellings that stay, where the text tells the article twice.
         folded: whether the lines are pieces of a text without line breaks.
         tables: the lines that are rows of a table in the running text.
+        questions: the lines that end in a question mark.
     """
 
     judgement: Judgement
@@ -103,6 +105,7 @@ class RunningText:
     told: frozenset[int]
     folded: bool
     tables: frozenset[int]
+    questions: frozenset[int]
 
     def scope(self, wanted: Scope) -> tuple[str, str]:
         """Return the scope, as set or as decided, and on what grounds."""
@@ -166,6 +169,13 @@ class RunningText:
         ]
         return frozenset(heads) if len(heads) >= ENTRIES else frozenset()
 
+    def _answers(self) -> frozenset[int]:
+        """Short sentences right below a question, or below another answer to it: an interview."""
+        ends, asked = self.judgement.ends, self.questions
+        below = {number + 1 for number in asked}
+        below |= {number + 2 for number in asked if number + 1 < len(ends) and ends[number + 1]}
+        return frozenset(number for number in below - asked if number < len(ends) and ends[number])
+
     def _inside(self, number: int) -> bool:
         """Whether a line stands between paragraphs that are surely the article's."""
         keep = self.judgement.keep
@@ -207,13 +217,14 @@ class RunningText:
                 for floor, prose in zip(floors, self.prose, strict=True)
             ]
         chronicle = self._chronicle(ledger, labels)
+        answers = self._answers() if scope != Scope.PAGE else frozenset()
         run, why = (0, 0), ""
         for number, judged in enumerate(self.judgement.keep):
             if not ledger.is_open(number):
                 continue
             if keep and any(label.type in keep for label in labels[number]):
                 continue
-            likely = 1.0 if number in chronicle or number in self.tables else judged
+            likely = 1.0 if number in chronicle or number in self.tables or number in answers else judged
             doubtful = labels[number]
             if doubtful and likely < dial.probable:
                 for label in doubtful:
@@ -289,7 +300,13 @@ def find_running_text(
     parts = [(1 if row[0].scope == "line" else 2) if row else 0 for row in labels]
     judgement = judge(bare, keys, states, packs, parts, looks)
     return RunningText(
-        judgement, prose, wanted is Scope.PAGE, told, segmentation.folded, _tables(text, spans, prose)
+        judgement,
+        prose,
+        wanted is Scope.PAGE,
+        told,
+        segmentation.folded,
+        _tables(text, spans, prose),
+        frozenset(number for number, line in enumerate(bare) if line.endswith(QUESTIONS)),
     )
 
 

@@ -39,6 +39,14 @@ def test_no_sentence_of_an_article_is_cut() -> None:
     assert list(block_ends(text, load_packs(None, (), None).lines)) == []
 
 
+def test_rows_of_numbers_are_not_cut() -> None:
+    rows = " ".join(f"{place} Kevin Harvick 50{place} 4 6 15" for place in range(1, 30))
+    text = f"{STORY}Pos. Driver Points Wins Poles Top {rows} {STORY}"
+    table = range(text.index("1 Kevin"), text.rindex("15 The"))
+    beside_names = [text.index("Harvick", place) for place in table if text.startswith("Kevin", place)]
+    assert {cut for cut in block_ends(text, {}) if cut in table} <= set(beside_names)
+
+
 def test_a_page_on_one_line_gives_the_article_without_its_menus() -> None:
     article = dedup.clean(f"{MENU * 3}{STORY}{LATER}{MORE}")
     assert article.text == (STORY + LATER).strip()

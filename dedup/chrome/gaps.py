@@ -47,11 +47,13 @@ class Gaps(NamedTuple):
     Attributes:
         starts: where the word behind each gap begins, in characters.
         ends_sentence: for each gap whether the word before it ends a sentence.
+        beside_number: for each gap whether a word beside it is a number and nothing else.
         columns: what is seen of each gap, a row a feature.
     """
 
     starts: list[int]
     ends_sentence: NDArray[np.bool_]
+    beside_number: NDArray[np.bool_]
     columns: NDArray[np.float32]
 
 
@@ -68,7 +70,8 @@ def block_ends(text: str, labels: Mapping[str, object]) -> Iterator[int]:
         gaps = find_gaps(text[start:end], labels)
         if gaps is None:
             continue
-        open_gaps = np.flatnonzero(~gaps.ends_sentence)
+        # Rows of numbers are tables: their lines are not for cutting, and a bare number is no block.
+        open_gaps = np.flatnonzero(~gaps.ends_sentence & ~gaps.beside_number)
         likely = _trees().probability(gaps.columns[:, open_gaps])
         for number in open_gaps[likely >= LIKELY].tolist():
             yield start + gaps.starts[number]
@@ -127,7 +130,13 @@ def find_gaps(text: str, labels: Mapping[str, object]) -> Gaps | None:
     columns += [np.minimum(gaps - 1 - last_end[gaps - 1], FAR), np.minimum(next_end[gaps] - gaps, FAR)]
     whole = (lower.mean(), upper.mean(), ends.mean(), looks[:, 4].mean())
     columns += [np.full(size - 1, share) for share in whole]
-    return Gaps([start for start, _ in spans[1:]], ends[:-1] > 0, np.stack(columns).astype(np.float32))
+    numbers = np.array([word.isdecimal() for word in words])
+    return Gaps(
+        [start for start, _ in spans[1:]],
+        ends[:-1] > 0,
+        numbers[:-1] | numbers[1:],
+        np.stack(columns).astype(np.float32),
+    )
 
 
 def _look(word: str) -> tuple[float, ...]:
