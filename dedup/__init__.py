@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dedup.cleaner import Cleaner, clean
     from dedup.config import Config
     from dedup.errors import DedupError
+    from dedup.html.clean import clean_html
     from dedup.matching.copies import compare
     from dedup.model import Article, Comparison, Removal
 
@@ -27,6 +28,7 @@ __all__ = [
     "Removal",
     "__version__",
     "clean",
+    "clean_html",
     "compare",
 ]
 
@@ -39,6 +41,7 @@ _HOMES = {
     "DedupError": "dedup.errors",
     "Removal": "dedup.model",
     "clean": "dedup.cleaner",
+    "clean_html": "dedup.html.clean",
     "compare": "dedup.matching.copies",
 }
 

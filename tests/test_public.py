@@ -18,6 +18,7 @@ PUBLIC = [
     "Removal",
     "__version__",
     "clean",
+    "clean_html",
     "compare",
 ]
 
@@ -52,6 +53,8 @@ def test_the_import_alone_loads_no_library_and_no_cleaner() -> None:
         "click",
         "datasketch",
         "dedup.cleaner",
+        "dedup.html",
+        "lxml",
         "msgspec",
         "numpy",
         "rapidfuzz",

@@ -16,7 +16,6 @@ from dedup.errors import InputError, OutputError, UsageError
 from dedup.model import Article, ChromeType, Status
 
 if TYPE_CHECKING:
-    from dedup.decode import Decoded
     from dedup.settings import Settings
 
 __all__ = ["cleaning_options", "command", "settings_to_config"]
@@ -31,6 +30,7 @@ Examples:
   dedup clean page.txt                       the article; the diff on standard error
   dedup clean page.txt --diff none -o a.txt  the article into a file
   dedup clean - --format json < page.txt     everything, as JSON
+  dedup clean page.html                      an HTML page, recognised by its content
   dedup clean page.txt --scope page --keep caption --report why.html
 """
 
@@ -133,8 +133,7 @@ def command(
 
     config = settings_to_config(settings, find_settings("." if file == STREAM else file))
     data = read_input(file, limit=LONGEST_CHARACTER * config.max_chars)
-    decoded = decode(data, encoding=encoding, name=file)
-    article = _clean(decoded, config, file)
+    article = _clean(data, encoding, config, file)
     result = _render(article, shape).encode("utf-8")
     if page is not None:
         from dedup.show.report import report
@@ -149,17 +148,26 @@ def command(
     return 0
 
 
-def _clean(decoded: Decoded, config: Config, name: str) -> Article:
-    """Clean a text.
+def _clean(data: bytes, encoding: str | None, config: Config, name: str) -> Article:
+    """Clean a text or an HTML page.
 
     Raises:
-        InputError: it is too long, or its result was not proved.
+        InputError: it cannot be decoded, is too long, holds no text, or its result was not proved.
+        MissingExtraError: it is an HTML page, and the extractor is not installed.
     """
     from dedup.cleaner import Cleaner
+    from dedup.html.recognise import decode_html, is_html
 
     cleaner = Cleaner(config)
     try:
-        article = cleaner.clean(decoded.text)
+        if is_html(data):
+            from dedup.html.clean import clean_page
+            from dedup.html.extract import html_text
+
+            page = html_text(decode_html(data, encoding=encoding, name=name), name=name)
+            article = clean_page(cleaner, page)
+        else:
+            article = cleaner.clean(decode(data, encoding=encoding, name=name).text)
     except InputError as error:
         raise InputError(name, error.problem) from None
     if article.status is Status.UNPROVED:
