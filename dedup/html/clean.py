@@ -143,9 +143,7 @@ def _is_summary(paragraphs: tuple[str, ...], page: Page) -> bool:
         return False
     summary, body = key(page.description), key(page.body)
     first, second = key(paragraphs[0]), key(paragraphs[1])
-    return (
-        len(summary) >= SUMMARY and first == summary and summary not in body and second[:BEGINNING] in body
-    )
+    return len(summary) >= SUMMARY and first == summary and summary not in body and second[:BEGINNING] in body
 
 
 def _filled(found: Metadata, page: Page) -> Metadata:

@@ -15,8 +15,8 @@ __all__ = ["LONGEST_PAGE", "PageText", "html_text"]
 
 LONGEST_PAGE = 20_000_000
 """Longest page, in characters."""
-MOST_ELEMENTS = 150_000
-"""Most elements of a page: the extractor's time grows with them."""
+MOST_ELEMENTS = 50_000
+"""Most elements of a page: the extractor's time grows with them, to some seconds here; long reports have 10,000."""
 DEEPEST = 200
 """Deepest nesting of elements; the extractor walks the tree by recursion."""
 MUCH_LESS = 0.5
@@ -60,18 +60,26 @@ def html_text(html: str, url: str | None = None, *, name: str = "-") -> PageText
         import trafilatura
     except ImportError:
         raise MissingExtraError("an HTML page", "html") from None
-    tree = trafilatura.load_html(html.replace("\0", ""))
+    # Half characters, which no file can hold, would end the parser's reading.
+    whole = html.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    tree = trafilatura.load_html(whole)
     if tree is None:
         raise InputError(name, "no HTML page")
     _refuse_giants(tree, name)
     page = read_page(tree)
     found = trafilatura.extract(tree, url=url, include_comments=False, output_format="txt") or ""
     note = f"html: main text by trafilatura {trafilatura.__version__}"
-    if _letters(page.body) >= SHORTEST_BODY and _letters(found) < MUCH_LESS * _letters(page.body):
+    if _missed(found, page.body):
         found, note = page.body, "html: the article's text out of the page's JSON-LD"
     if not found.strip():
         raise InputError(name, "no article was found in this HTML page")
     return PageText(found, page, note)
+
+
+def _missed(found: str, body: str) -> bool:
+    """Whether an extract missed the article, or is the ``articleBody`` itself, whose line breaks it lost."""
+    mine, whole = "".join(found.split()), "".join(body.split())
+    return len(whole) >= SHORTEST_BODY and (len(mine) < MUCH_LESS * len(whole) or mine == whole)
 
 
 def _refuse_giants(tree: HtmlElement, name: str) -> None:
@@ -81,10 +89,10 @@ def _refuse_giants(tree: HtmlElement, name: str) -> None:
         element, depth = waiting.pop()
         count += 1
         if count > MOST_ELEMENTS or depth > DEEPEST:
-            what = f"more than {MOST_ELEMENTS:,} elements" if depth <= DEEPEST else f"elements nested {depth} deep"
+            what = (
+                f"more than {MOST_ELEMENTS:,} elements"
+                if depth <= DEEPEST
+                else f"elements nested {depth} deep"
+            )
             raise InputError(name, f"an HTML page with {what}")
         waiting += [(child, depth + 1) for child in element]
-
-
-def _letters(text: str) -> int:
-    return sum(map(len, text.split()))

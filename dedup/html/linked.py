@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -46,12 +47,12 @@ def _records(blocks: Iterable[str]) -> Iterator[dict[str, Any]]:
             continue
         try:
             # Line breaks inside strings are met often; strictly they are not allowed.
-            waiting: list[Any] = [json.loads(block.strip().rstrip(";"), strict=False)]
+            waiting: deque[Any] = deque([json.loads(block.strip().rstrip(";"), strict=False)])
         except (ValueError, RecursionError):
             continue
         while waiting and left:
             left -= 1
-            value = waiting.pop(0)
+            value = waiting.popleft()
             if isinstance(value, dict):
                 yield value
                 waiting += [part for part in value.values() if isinstance(part, dict | list)]

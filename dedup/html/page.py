@@ -96,9 +96,7 @@ def _headline(tree: HtmlElement, linked: object, shared: str | None, site: str |
     titles = [
         line for value in (text_of(linked), shared, _bare(_line(title), site)) if (line := _line(value))
     ]
-    headings = [
-        line for element in tree.xpath("//h1")[:8] if (line := _line(str(element.text_content())))
-    ]
+    headings = [line for element in tree.xpath("//h1")[:8] if (line := _line(str(element.text_content())))]
     for heading in dict.fromkeys(headings):
         words = set(key(heading).split())
         if any(2 * len(words & set(key(line).split())) > len(words) for line in titles):
