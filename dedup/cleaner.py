@@ -14,6 +14,7 @@ from dedup.errors import InputError, UsageError
 from dedup.language import guess_language
 from dedup.ledger import Ledger
 from dedup.links import carry_back, find_addresses, without
+from dedup.markdown import standing_lines
 from dedup.matching.copies import find_copies
 from dedup.matching.glue import unglue
 from dedup.matching.headline import find_headline
@@ -47,6 +48,7 @@ from dedup.remove_furniture import (
     remove_inserted,
     remove_labelled,
     remove_metadata,
+    remove_orphans,
     site_keys,
 )
 from dedup.running_text import find_running_text
@@ -176,6 +178,8 @@ class Cleaner:
             keys = seen.keys(texts)
         sentences = segmentation.sentences
         ledger = Ledger(segmentation)
+        for number in standing_lines(text, lines):
+            ledger.guard(number)
 
         labels = label_lines(text, lines, self._rules, keys=line_keys, memo=seen.hits)
         furniture = frozenset(number for number, row in enumerate(labels) if is_furniture(row))
@@ -184,6 +188,7 @@ class Cleaner:
             remove_echoes(ledger, segmentation, headline, line_keys)
         remove_teasers(ledger, segmentation, teasers)
         remove_images(ledger, segmentation, self._keep)
+        remove_orphans(ledger, segmentation, self._keep)
         remove_labelled(ledger, labels, self._keep)
         remove_caption_copies(ledger, segmentation, line_keys, labels, self._keep)
 
