@@ -188,7 +188,6 @@ class Cleaner:
             remove_echoes(ledger, segmentation, headline, line_keys)
         remove_teasers(ledger, segmentation, teasers)
         remove_images(ledger, segmentation, self._keep)
-        remove_orphans(ledger, segmentation, self._keep)
         remove_labelled(ledger, labels, self._keep)
         remove_caption_copies(ledger, segmentation, line_keys, labels, self._keep)
 
@@ -238,6 +237,7 @@ class Cleaner:
         if title is not None:
             ledger.guard(title)
         running.remove(ledger, labels, decided, strictness, self._keep)
+        remove_orphans(ledger, segmentation, self._keep)
 
         return _Pass(
             segmentation,
