@@ -177,9 +177,7 @@ class Cleaner:
             texts = [text[start:end] for start, end, _, _ in segmentation.sentences]
             keys = seen.keys(texts)
         sentences = segmentation.sentences
-        ledger = Ledger(segmentation)
-        for number in standing_lines(text, lines):
-            ledger.guard(number)
+        ledger = Ledger(segmentation, guarded=standing_lines(text, lines))
 
         labels = label_lines(text, lines, self._rules, keys=line_keys, memo=seen.hits)
         furniture = frozenset(number for number, row in enumerate(labels) if is_furniture(row))
@@ -237,6 +235,7 @@ class Cleaner:
         if title is not None:
             ledger.guard(title)
         running.remove(ledger, labels, decided, strictness, self._keep)
+        # Last, so that no other judge sees a text without them.
         remove_orphans(ledger, segmentation, self._keep)
 
         return _Pass(

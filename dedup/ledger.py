@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dedup.model import Line, Reason, Removal, Segmentation, Span
 
@@ -13,12 +13,12 @@ __all__ = ["Ledger"]
 class Ledger:
     """Collects the removals of one text while its judges speak, in the order of their authority."""
 
-    def __init__(self, segmentation: Segmentation) -> None:
+    def __init__(self, segmentation: Segmentation, *, guarded: Iterable[int] = ()) -> None:
         self._text = segmentation.text
         self._lines: Sequence[Line] = segmentation.lines
         self._removals: list[Removal] = []
         self._starts: list[int] = []
-        self._guarded: set[int] = set()
+        self._guarded = set(guarded)
         self.gone: set[int] = set()
         """Indices of the lines that are removed as a whole."""
         self.copied: set[int] = set()

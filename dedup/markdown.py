@@ -28,6 +28,7 @@ _BREAK = regex.compile(
 _QUOTED = regex.compile(r">.*\w")
 _DELIMITERS = regex.compile(r"\|?\s?:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*+\|?")
 _LINKED_CELL = regex.compile(r"\s*!?\[[^\[\]]{0,500}+\]\([^()]{0,4000}+\)\s*")
+_FILLED = regex.compile(r"[\p{L}\p{N}]")
 _DEFINED = regex.compile(r"\[(\^?[^\[\]\n]{1,100}+)\]:\s*+\S")
 _REFERRED = regex.compile(r"\[(\^?[^\[\]\n]{1,100}+)\](?![:(])")
 _LABELLED = regex.compile(r"\[([^\[\]\n]{1,300}+)\]\[\s?\]")
@@ -58,7 +59,7 @@ def find_fences(text: str) -> list[Span]:
 
 def inside(spans: Sequence[Span], place: int) -> bool:
     """Whether a place lies in one of the spans, which are in order."""
-    number = bisect_right(spans, (place, place + 1)) - 1
+    number = bisect_right(spans, place, key=lambda span: span.start) - 1
     return number >= 0 and spans[number].start <= place < spans[number].end
 
 
@@ -90,7 +91,7 @@ def _tables(text: str, lines: Sequence[Line]) -> Iterator[int]:
         ):
             end += 1
         rows = [_cells(text, lines[row]) for row in (number - 1, *range(number + 1, end))]
-        filled = [cell for row in rows for cell in row if cell]
+        filled = [cell for row in rows for cell in row if _FILLED.search(cell)]
         if (
             columns > 1
             and len(rows) > 1

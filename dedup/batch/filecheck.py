@@ -13,7 +13,9 @@ from dedup.config import Config
 from dedup.decode import Decoded, decode, encode
 from dedup.errors import DedupError, InputError
 from dedup.html.recognise import is_html
+from dedup.markdown import is_markdown
 from dedup.model import Article, Removal, Status
+from dedup.show.markdown import to_markdown
 
 __all__ = ["Choice", "Finding", "Outcome", "Task", "check_file", "check_text"]
 
@@ -187,9 +189,13 @@ def _squeezed(text: str) -> str:
 
 
 def _with_breaks(decoded: Decoded, article: Article) -> str:
-    """The article with the file's own line breaks and the end of its last line as it was."""
+    """The article with the file's own line breaks and the end of its last line as it was.
+
+    The blocks of Markdown stay blocks: blank lines inside would break tables, and change code.
+    """
     newline = decoded.newline
-    text = article.text.replace("\n", newline)
+    text = to_markdown(article, mark_headline=False) if is_markdown(decoded.text) else article.text
+    text = text.replace("\n", newline)
     return text + newline if decoded.final_newline and text else text
 
 

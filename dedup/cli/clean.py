@@ -101,7 +101,7 @@ def settings_to_config(settings: Mapping[str, Any], near: Settings | None = None
     type=click.Choice(["text", "markdown", "json"]),
     default="text",
     show_default=True,
-    help="What to print: the article, the article with its headline marked, or everything.",
+    help="What to print: the article, the article as Markdown, or everything.",
 )
 @click.option(
     "--diff",
@@ -181,11 +181,12 @@ def _render(article: Article, shape: str) -> str:
         from dedup.show.records import to_json
 
         return f"{to_json(article)}\n"
-    parts = list(article.paragraphs)
-    if article.headline is not None:
-        marked = shape == "markdown" and not article.headline.startswith("#")
-        parts.insert(0, f"# {article.headline}" if marked else article.headline)
-    text = "\n\n".join(parts)
+    if shape == "markdown":
+        from dedup.show.markdown import to_markdown
+
+        text = to_markdown(article)
+    else:
+        text = article.text
     return f"{text}\n" if text else ""
 
 
