@@ -177,11 +177,12 @@ class Cleaner:
             texts = [text[start:end] for start, end, _, _ in segmentation.sentences]
             keys = seen.keys(texts)
         sentences = segmentation.sentences
-        ledger = Ledger(segmentation, guarded=standing_lines(text, lines))
+        standing = standing_lines(text, lines)
+        ledger = Ledger(segmentation, guarded=standing)
 
         labels = label_lines(text, lines, self._rules, keys=line_keys, memo=seen.hits)
         furniture = frozenset(number for number, row in enumerate(labels) if is_furniture(row))
-        headline = find_headline(text, lines, line_keys, given=given, skip=furniture)
+        headline = find_headline(text, lines, line_keys, given=given, skip=furniture | standing)
         if headline is not None:
             remove_echoes(ledger, segmentation, headline, line_keys)
         remove_teasers(ledger, segmentation, teasers)
@@ -227,14 +228,15 @@ class Cleaner:
             landmarks,
             site_keys(segmentation, headline, teasers),
         )
-        strictness = self.config.strictness
         decided, grounds = running.scope(self.config.scope)
         for sentence in (*tellings.twins.values(), *tellings.places):
             ledger.guard(sentences[sentence].line)
-        title = headline.line if headline else running.headline(ledger, labels, decided, strictness)
+        title = (
+            headline.line if headline else running.headline(ledger, labels, decided, self.config.strictness)
+        )
         if title is not None:
             ledger.guard(title)
-        running.remove(ledger, labels, decided, strictness, self._keep)
+        running.remove(ledger, labels, decided, self.config.strictness, self._keep)
         # Last, so that no other judge sees a text without them.
         remove_orphans(ledger, segmentation, self._keep)
 

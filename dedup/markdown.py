@@ -13,19 +13,21 @@ __all__ = ["find_fences", "find_orphans", "inside", "is_markdown", "standing_lin
 
 SIGNS = 2
 """A text with so many signs of Markdown is taken as such."""
+APART = 3
+"""Fewer line breaks stand between the rows of a table: an article that is read again has a blank line there."""
 LEAST_BESIDE = 6
 """A reference on a line of so many words is one of the running text."""
 
 _SIGN = regex.compile(r"\]\(|!\[|^#{1,6}+\s+\S|\*\*\w|^(?:```|~~~)|\]\[[\w-]{1,40}\]|\[\^", regex.MULTILINE)
-_FENCE = regex.compile(r"^[ \t]{0,12}+(`{3,}|~{3,})([^\n\r]*+)$", regex.MULTILINE)
+_FENCE = regex.compile(r"(?:^|(?<=\r))[ \t]{0,12}+(`{3,}|~{3,})([^\n\r]*+)", regex.MULTILINE)
 # What a link leaves whose words the converter lost: an empty label with its address, the end of one.
 _EMPTY_LINK = regex.compile(r"\[?[\s*_]{0,20}+\]\(\s?(?:<[^<>\n]{0,4000}+>|[^()\s]{0,4000}+)\s?\)")
 _MARKS = regex.compile(r"[\s*_#>|\[\]()!\\+\N{ZERO WIDTH SPACE}-]++")
-# A line that parts sections, the author's own: three or more signs, one apart. Four or eight make empty emphasis.
+# A line that parts sections, the author's own: three signs or more, with a space between all or none. Four or eight
+# are emphasis, or twice that, around nothing.
 _BREAK = regex.compile(
-    r"(?!(?:\*{4}|_{4}|\*{8})$)(?:(?:\*[ \t]?){3,}+|(?:-[ \t]?){3,}+|(?:_[ \t]?){3,}+|(?:\\_){3,}+)"
+    r"(?!(?:\*{4}|_{4}|\*{8}|_{8})$)(?:([*_-])(?:\1{2,}+|(?:[ \t]\1){2,}+)|(?:\\_){3,}+)\s*+"
 )
-_QUOTED = regex.compile(r">.*\w")
 _DELIMITERS = regex.compile(r"\|?\s?:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*+\|?")
 _LINKED_CELL = regex.compile(r"\s*!?\[[^\[\]]{0,500}+\]\([^()]{0,4000}+\)\s*")
 _FILLED = regex.compile(r"[\p{L}\p{N}]")
@@ -86,7 +88,7 @@ def _tables(text: str, lines: Sequence[Line]) -> Iterator[int]:
         end = number + 1
         while (
             end < len(lines)
-            and text.count("\n", lines[end - 1].end, lines[end].start) < 2
+            and text.count("\n", lines[end - 1].end, lines[end].start) < APART
             and "|" in text[slice(*lines[end][:2])]
         ):
             end += 1

@@ -14,8 +14,7 @@ __all__ = ["to_markdown"]
 _LIST = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:\s|$)")
 _ROW = re.compile(r"[^\n]*\|")
 _UNDERLINE = re.compile(r"(?:=+|-+)\s*$")
-_BLANK_LINE = re.compile(r"(?:\n|\r\n?)[^\S\r\n]*[\r\n]")
-_BREAK = re.compile(r"[\n\r]")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 # Marks that plain text holds by chance; before them a backslash makes them characters.
 _INLINE = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[*`\[\]~]|(?<!\w)_|_(?!\w)|<(?=[a-zA-Z/!?])|&(?=#?\w{1,40};)")
 _OPENING = re.compile(r"#{1,6}(?=\s|$)|>|[-+](?=\s*$)|(?:=+|-{2,})(?=\s*$)|\|")
@@ -64,9 +63,9 @@ def _joints(article: Article, fences: list[Span], *, tables: bool) -> list[str]:
 def _joint(source: str, before: Span, after: Span, fences: list[Span], *, tables: bool) -> str:
     if before.end > after.start:
         return "\n\n"
-    between = source[before.end : after.start]
+    between = source[before.end : after.start].replace("\r\n", "\n").replace("\r", "\n")
     if fences and not between.strip() and inside(fences, after.start) and inside(fences, before.start):
-        return between.replace("\r\n", "\n").replace("\r", "\n")
+        return between
     above, below = source[before.start : before.end], source[after.start : after.end]
     if _LIST.match(above) and _LIST.match(below):
         indent = source[_line_start(source, after.start) : after.start]
@@ -74,7 +73,7 @@ def _joint(source: str, before: Span, after: Span, fences: list[Span], *, tables
         return joint + (indent if tables and not indent.strip() else "")
     if not tables or _BLANK_LINE.search(between):
         return "\n\n"
-    direct = not between.strip() and len(_BREAK.findall(between.replace("\r\n", "\n"))) == 1
+    direct = not between.strip() and between.count("\n") == 1
     if (above.startswith(">") and below.startswith(">")) or (_ROW.match(above) and _ROW.match(below)):
         return "\n"
     return "\n" if direct and _UNDERLINE.match(below) and not _LIST.match(above) else "\n\n"
