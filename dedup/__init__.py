@@ -14,6 +14,7 @@ from dedup._version import __version__
 if TYPE_CHECKING:
     from dedup.cleaner import Cleaner, clean
     from dedup.config import Config
+    from dedup.corpus.learn import SiteChrome
     from dedup.errors import DedupError
     from dedup.html.clean import clean_html
     from dedup.matching.copies import compare
@@ -26,6 +27,7 @@ __all__ = [
     "Config",
     "DedupError",
     "Removal",
+    "SiteChrome",
     "__version__",
     "clean",
     "clean_html",
@@ -40,6 +42,7 @@ _HOMES = {
     "Config": "dedup.config",
     "DedupError": "dedup.errors",
     "Removal": "dedup.model",
+    "SiteChrome": "dedup.corpus.learn",
     "clean": "dedup.cleaner",
     "clean_html": "dedup.html.clean",
     "compare": "dedup.matching.copies",

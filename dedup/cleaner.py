@@ -108,9 +108,9 @@ class Cleaner:
             raise InputError(
                 "-", f"{len(text)} characters are more than the limit of {self.config.max_chars}"
             )
-        if ChromeType.LINK not in self._keep and (addresses := find_addresses(text)):
+        if addresses := find_addresses(text):
             words = self.clean(without(text, addresses), headline=headline)
-            found = carry_back(words, text, addresses)
+            found = carry_back(words, text, addresses, keep=ChromeType.LINK in self._keep)
             if found.status is not Status.UNPROVED and misplaced(found) is None:
                 return found
         return self._clean(text, headline)
@@ -161,7 +161,7 @@ class Cleaner:
 
     def _read(self, text: str, given: str | None, seen: Seen) -> _Pass:
         """Read a text once: find its parts, hear the judges, note what goes."""
-        segmentation = unfold(unwrap(segment(text, seen.cuts)))
+        segmentation = unfold(unwrap(segment(text, seen.cuts)), self._rules.lines)
         lines = segmentation.lines
         texts = [text[start:end] for start, end, _, _ in segmentation.sentences]
         keys = seen.keys(texts)

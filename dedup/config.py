@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 from dedup.errors import UsageError
@@ -44,7 +44,7 @@ class Config:
         scope: ``article`` gives doubt to the text, ``page`` drops what lies outside the running text.
         matcher: the candidate finder for near copies; every choice finds the same copies.
         keep: chrome types that stay in place, such as ``("caption", "byline")``.
-        packs: paths of further rule packs (TOML), applied after the shipped ones.
+        packs: paths of further rule packs (TOML), or of folders of packs, applied after the shipped ones.
         site: name of the site whose section of the packs applies, such as ``"example.com"``.
         max_chars: longest text accepted, in characters.
     """
@@ -78,6 +78,10 @@ class Config:
             object.__setattr__(self, name, tuple(value))
         if self.max_chars < 1:
             raise UsageError(f"max_chars: {self.max_chars} is not a positive number of characters")
+
+    def keeping(self, kind: str) -> Config:
+        """Return the same settings with one more chrome type kept."""
+        return self if kind in self.keep else replace(self, keep=(*self.keep, kind))
 
     @classmethod
     def names(cls) -> tuple[str, ...]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import regex
 
 from dedup.markdown import find_fences, inside
 from dedup.model import Article, ChromeType, LabelledSpan, Reason, Removal, Repeat, Span, Status
 
-__all__ = ["carry_back", "find_addresses", "joint", "without"]
+__all__ = ["carry_back", "find_addresses", "paragraph", "without"]
 
 RULE = "markdown.link"
 LONGEST_LABEL = 2000
@@ -111,26 +112,39 @@ def joint(source: str, left: Span, right: Span) -> str:
     return " "
 
 
-def carry_back(article: Article, source: str, addresses: Sequence[Span]) -> Article:
+def paragraph(source: str, pieces: Sequence[Span]) -> str:
+    """Return the text of a paragraph that is made of pieces of the input."""
+    parts = [source[piece.start : piece.end] for piece in pieces[:1]]
+    for left, right in pairwise(pieces):
+        parts += [joint(source, left, right), source[right.start : right.end]]
+    return "".join(parts)
+
+
+def carry_back(article: Article, source: str, addresses: Sequence[Span], *, keep: bool) -> Article:
     """Say in places of the input what was found in the text without addresses.
 
     Args:
         article: the article out of ``without(source, addresses)``.
         source: the input.
         addresses: in order.
+        keep: whether the addresses stay in the paragraphs that stay.
     """
-    places = _Places(addresses)
+    places = _Places(addresses, source, keep=keep)
+    layout = tuple(
+        tuple(part for span in row for part in places.parts(span) if source[part.start : part.end].strip())
+        for row in article.layout
+    )
+    texts = tuple(paragraph(source, row) for row in layout)
+    spans = tuple(_account(article, source, places))
+    removed = any(not span.kept for span in spans)
     return replace(
         article,
         source=source,
-        status=Status.CLEANED if article.status is Status.UNCHANGED else article.status,
-        layout=tuple(
-            tuple(
-                part for span in row for part in places.parts(span) if source[part.start : part.end].strip()
-            )
-            for row in article.layout
-        ),
-        spans=tuple(_account(article, source, places)),
+        headline=texts[0] if article.headline else None,
+        paragraphs=texts[1:] if article.headline else texts,
+        status=Status.CLEANED if article.status is Status.UNCHANGED and removed else article.status,
+        layout=layout,
+        spans=spans,
         repeats=tuple(
             Repeat(places.of(pair.first), places.of(pair.second), pair.comparison) for pair in article.repeats
         ),
@@ -140,42 +154,60 @@ def carry_back(article: Article, source: str, addresses: Sequence[Span]) -> Arti
 class _Places:
     """Places of the text without addresses in the input."""
 
-    def __init__(self, addresses: Sequence[Span]) -> None:
+    def __init__(self, addresses: Sequence[Span], source: str, *, keep: bool) -> None:
         self.addresses = addresses
-        self.gaps: list[int] = []
+        self.keep = keep
+        self._source = source
+        self._gaps: list[int] = []
         """For each address, where it was in the text without them."""
-        self.before = [0]
+        self._before = [0]
         """How many characters of addresses stand before each."""
         for hole in addresses:
-            self.gaps.append(hole.start - self.before[-1])
-            self.before.append(self.before[-1] + hole.end - hole.start)
+            self._gaps.append(hole.start - self._before[-1])
+            self._before.append(self._before[-1] + hole.end - hole.start)
 
     def of(self, span: Span) -> Span:
         """The span in the input, without addresses at its ends."""
-        start = span.start + self.before[bisect_left(self.gaps, span.start + 1)]
-        return Span(start, span.end + self.before[bisect_left(self.gaps, span.end)])
+        start = span.start + self._before[bisect_left(self._gaps, span.start + 1)]
+        return Span(start, span.end + self._before[bisect_left(self._gaps, span.end)])
 
-    def parts(self, span: Span) -> Iterator[Span]:
-        """The span in the input, cut at the addresses inside it."""
+    def whole(self, span: Span) -> Span:
+        """The span in the input, with the brackets that open or close at its ends."""
         start, end = self.of(span)
-        for number in range(bisect_left(self.gaps, span.start + 1), bisect_left(self.gaps, span.end)):
-            hole = self.addresses[number]
-            if start < hole.start:
-                yield Span(start, hole.start)
-            start = hole.end
-        if start < end:
-            yield Span(start, end)
+        first = bisect_left(self._gaps, span.start + 1)
+        while first and (hole := self.addresses[first - 1]).end == start and self._opens(hole):
+            start, first = hole.start, first - 1
+        last = bisect_left(self._gaps, span.end)
+        while last < len(self.addresses) and (hole := self.addresses[last]).start == end:
+            if self._opens(hole):
+                break
+            end, last = hole.end, last + 1
+        return Span(start, end)
+
+    def _opens(self, hole: Span) -> bool:
+        return self._source[hole.start] == "["
+
+    def parts(self, span: Span) -> list[Span]:
+        """The span in the input: whole if addresses stay, cut at those inside it if not."""
+        return [self.whole(span)] if self.keep else _cut(self.of(span), self.addresses)
 
 
 def _account(article: Article, source: str, places: _Places) -> Iterator[LabelledSpan]:
     """The partition of the input: what was said of the text without addresses, and the addresses."""
     end = 0
-    for span in article.spans:
-        place = places.of(Span(span.start, span.end))
-        removal = span.removal
-        whole = removal is not None and removal.reason is Reason.CHROME
-        for part in (place,) if whole else places.parts(Span(span.start, span.end)):
-            yield from _gap(source, end, part.start, places)
+    for labelled in article.spans:
+        removal = labelled.removal
+        span = Span(labelled.start, labelled.end)
+        if removal is None:
+            blank = not source[slice(*places.of(span))].strip()
+            parts = [places.of(span)] if blank and places.keep else places.parts(span)
+        elif removal.reason is Reason.CHROME:
+            parts = [places.whole(span)]
+        else:
+            # The numbers of an address are none of the copy's.
+            parts = _cut(places.of(span), places.addresses)
+        for part in parts:
+            yield from _addresses(source, end, part.start, places.addresses)
             if removal is None:
                 yield LabelledSpan(part.start, part.end, None)
             else:
@@ -184,27 +216,36 @@ def _account(article: Article, source: str, places: _Places) -> Iterator[Labelle
                 moved = replace(removal, start=part.start, end=part.end, text=text, twin=twin)
                 yield LabelledSpan(part.start, part.end, moved)
             end = part.end
-    yield from _gap(source, end, len(source), places)
+    yield from _addresses(source, end, len(source), places.addresses)
 
 
-def _gap(source: str, start: int, end: int, places: _Places) -> Iterator[LabelledSpan]:
-    """The addresses between two stretches of the text."""
-    addresses = places.addresses
+def _cut(span: Span, addresses: Sequence[Span]) -> list[Span]:
+    """A span without the addresses inside it."""
+    start, end = span
+    found = []
     number = bisect_left(addresses, (start, start))
     while number < len(addresses) and addresses[number].start < end:
         hole = addresses[number]
-        yield LabelledSpan(
+        if start < hole.start:
+            found.append(Span(start, hole.start))
+        start, number = hole.end, number + 1
+    return [*found, Span(start, end)] if start < end else found
+
+
+def _addresses(source: str, start: int, end: int, addresses: Sequence[Span]) -> Iterator[LabelledSpan]:
+    """The addresses between two stretches of the text."""
+    number = bisect_left(addresses, (start, start))
+    while number < len(addresses) and addresses[number].start < end:
+        hole = addresses[number]
+        removal = Removal(
             hole.start,
             hole.end,
-            Removal(
-                hole.start,
-                hole.end,
-                source[hole.start : hole.end],
-                Reason.CHROME,
-                ChromeType.LINK,
-                RULE,
-                "the address of a link, as converters to Markdown write it",
-                score=1.0,
-            ),
+            source[hole.start : hole.end],
+            Reason.CHROME,
+            ChromeType.LINK,
+            RULE,
+            "the address of a link, as converters to Markdown write it",
+            score=1.0,
         )
+        yield LabelledSpan(hole.start, hole.end, removal)
         number += 1

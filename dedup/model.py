@@ -5,8 +5,11 @@ All offsets count characters (code points) of the input text and are half-open: 
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import accumulate
 from typing import NamedTuple
 
 __all__ = [
@@ -275,28 +278,36 @@ class Article:
                 return span.removal
         raise IndexError(f"offset {offset} is outside the text of {len(self.source)} characters")
 
-    def restore(self, removal: Removal) -> Article:
-        """Return the article with a removed piece back, as a paragraph of its own at its place.
+    def restore(self, *removals: Removal) -> Article:
+        """Return the article with removed pieces back, each as a paragraph of its own at its place.
 
         Raises:
-            ValueError: the removal is not one of this article's.
+            ValueError: a removal is not one of this article's.
         """
-        if removal not in self.removals:
+        back = set(removals)
+        if not back.issubset(self.removals):
             raise ValueError("that removal is not one of this article's")
-        spans = tuple(s._replace(removal=None) if s.removal == removal else s for s in self.spans)
-        rows = list(
-            zip(
-                self.layout,
-                (self.headline, *self.paragraphs) if self.headline else self.paragraphs,
-                strict=True,
-            )
-        )
-        first = 1 if self.headline else 0
-        place = next((i for i in range(first, len(rows)) if rows[i][0][0].start > removal.start), len(rows))
-        rows.insert(place, ((removal.span,), removal.text.strip()))
+        order = sorted(back, key=lambda removal: removal.start)
+        texts = [*([self.headline] if self.headline else []), *self.paragraphs]
+        rows: list[tuple[tuple[Span, ...], str]] = []
+        done = 0
+        for place, removal in zip(self.places_of(order), order, strict=True):
+            rows += zip(self.layout[done:place], texts[done:place], strict=True)
+            rows.append(((removal.span,), removal.text.strip()))
+            done = place
+        rows += zip(self.layout[done:], texts[done:], strict=True)
         return replace(
             self,
-            spans=spans,
+            spans=tuple(s._replace(removal=None) if s.removal in back else s for s in self.spans),
             layout=tuple(row[0] for row in rows),
-            paragraphs=tuple(row[1] for row in rows[first:]),
+            paragraphs=tuple(row[1] for row in rows[1 if self.headline else 0 :]),
         )
+
+    def places_of(self, removals: Iterable[Removal]) -> tuple[int, ...]:
+        """Return before which part of the layout each removal would come back.
+
+        That is the first paragraph that begins behind it: paragraphs need not stand in the order of the input.
+        """
+        first = 1 if self.headline else 0
+        highest = list(accumulate((row[0].start for row in self.layout[first:]), max))
+        return tuple(first + bisect_right(highest, removal.start) for removal in removals)

@@ -2,16 +2,17 @@
 
 Some converters put a whole page on one line: menus, headline, credits and paragraphs run into one another, and no
 sentence end parts them. What can be seen is where a stretch stands twice, where a time or a sign of copyright
-stands, and where a row of capitalised labels turns into a sentence.
+stands, and where the words on both sides look like the end of one block and the beginning of another.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import regex
 
+from dedup.chrome.gaps import block_ends
 from dedup.keys import keys
 from dedup.model import Line, Segmentation, Sentence
 
@@ -27,8 +28,6 @@ LONG_RUN = 8
 """A stretch of so many words is cut out wherever it stands."""
 SHORTEST_TITLE, LONGEST_TITLE = 3, 30
 """Words of a title that stands twice at the top."""
-LABELS = 8
-"""Words looked at on each side of the place where labels turn into a sentence."""
 _WORD = regex.compile(
     r"[\p{Pi}\p{Ps}\"']*+[\p{L}\p{N}][\p{L}\p{N}\p{M}\p{Cf}'\N{RIGHT SINGLE QUOTATION MARK}]*+"
 )
@@ -42,8 +41,12 @@ _SIZED = regex.compile(r",\s\d{3,4},\s")
 _RIGHTS = "\N{COPYRIGHT SIGN}"
 
 
-def unfold(segmentation: Segmentation) -> Segmentation:
+def unfold(segmentation: Segmentation, labels: Mapping[str, object]) -> Segmentation:
     """Cut the long lines of a text without line breaks into pieces that stand for lines.
+
+    Args:
+        segmentation: the text's lines and sentences.
+        labels: keys of lines that the packs know.
 
     Returns:
         The same segmentation, or one that is ``folded``: each of its lines is a piece, and neighbours among them
@@ -54,7 +57,7 @@ def unfold(segmentation: Segmentation) -> Segmentation:
         return segmentation
     text = segmentation.text
     words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
-    cuts = {*_repeat_cuts(text, words), *_time_cuts(text), *_label_cuts(text, words)}
+    cuts = {*_repeat_cuts(text, words), *_time_cuts(text), *block_ends(text, labels)}
     pieces: list[Line] = []
     sentences: list[Sentence] = []
     for sentence in segmentation.sentences:
@@ -111,17 +114,3 @@ def _time_cuts(text: str) -> Iterator[int]:
     while place >= 0:
         yield place
         place = text.find(_RIGHTS, place + 1)
-
-
-def _label_cuts(text: str, words: Sequence[tuple[int, int]]) -> Iterator[int]:
-    """Where a row of capitalised labels turns into a sentence, or a sentence is followed by such a row."""
-    small = [0]
-    for start, _ in words:
-        small.append(small[-1] + text[start].islower())
-    for i in range(LABELS, len(words) - LABELS):
-        if not text[words[i][0]].isupper():
-            continue
-        before = small[i] - small[i - LABELS]
-        after = small[i + LABELS] - small[i]
-        if before <= 2 and after >= 4 and not small[i + 1] - small[i] and small[i + 2] - small[i + 1]:
-            yield words[i][0]

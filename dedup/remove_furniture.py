@@ -63,13 +63,13 @@ def remove_images(ledger: Ledger, segmentation: Segmentation, keep: frozenset[st
 
 def remove_orphans(ledger: Ledger, segmentation: Segmentation, keep: frozenset[str]) -> None:
     """Remove lines of nothing but marks of Markdown, which converters write where a link or an image was."""
-    if "link" in keep or segmentation.folded or segmentation.wrapped:
+    if "media" in keep or segmentation.folded or segmentation.wrapped:
         return
     for number in find_orphans(segmentation.text, segmentation.lines):
         ledger.remove_line(
             number,
             Reason.CHROME,
-            "link",
+            "media",
             "markdown.orphan",
             "marks of Markdown without content, where a converter found a link or an image",
             score=1.0,

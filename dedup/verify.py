@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from itertools import pairwise
 
 import regex
 
 from dedup.keys import key
-from dedup.links import joint
+from dedup.links import paragraph
 from dedup.model import Article, CopyKind, Reason, Span
 
 __all__ = ["lost_number", "misplaced", "proved"]
@@ -67,16 +65,8 @@ def _kept(article: Article) -> str | None:
     parts = [piece for row in article.layout for piece in row]
     if sorted(parts) != kept:
         return "the article is not made of what was kept"
-    text = "\n\n".join(_paragraph(source, row) for row in article.layout)
+    text = "\n\n".join(paragraph(source, row) for row in article.layout)
     return None if text == article.text else "the article's text is not what was kept"
-
-
-def _paragraph(source: str, pieces: Sequence[Span]) -> str:
-    """The text of a paragraph that is made of pieces."""
-    parts = [source[piece.start : piece.end] for piece in pieces[:1]]
-    for left, right in pairwise(pieces):
-        parts += [joint(source, left, right), source[right.start : right.end]]
-    return "".join(parts)
 
 
 def lost_number(source: str, copy: Span, twin: Span) -> str | None:

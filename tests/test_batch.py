@@ -79,6 +79,15 @@ def test_zero_means_nothing_to_do_and_the_time_of_change_stays(command: str, tmp
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in tmp_path.iterdir()} == before
 
 
+def test_links_in_the_sentences_of_a_file_stay(tmp_path: Path) -> None:
+    linked = DIRTY.replace("night ferry that", "[night ferry](https://example.org/ferry) that")
+    (tmp_path / "a.md").write_text(linked, encoding="utf-8")
+    assert dedup("fix", ".", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "a.md").read_text(encoding="utf-8") == CLEAN.replace(
+        "night ferry that", "[night ferry](https://example.org/ferry) that"
+    )
+
+
 def test_fix_then_check_finds_nothing_and_fix_says_one_only_if_asked(tmp_path: Path) -> None:
     path = put(tmp_path, "a.txt")
     assert dedup("fix", "a.txt", cwd=tmp_path).returncode == 0

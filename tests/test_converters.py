@@ -65,6 +65,7 @@ def test_images_of_markdown_go_and_the_words_beside_them_stay() -> None:
     assert {removal.rule for removal in article.removals} == {"markdown.image"}
 
 
-def test_links_inside_a_sentence_stay() -> None:
+def test_the_words_of_links_inside_a_sentence_stay_and_the_address_where_it_is_kept() -> None:
     text = f"{HEAD}\n\nThe [council](https://example.com/council) voted on Tuesday.\n\n{STORY[1]}"
-    assert dedup.clean(text).text == text
+    assert dedup.clean(text).text == text.replace("[council](https://example.com/council)", "council")
+    assert dedup.Cleaner(dedup.Config(keep=("link",))).clean(text).text == text

@@ -221,3 +221,47 @@ def test_the_command_writes_a_pack_a_site(tmp_path: Path) -> None:
     page = f"{article(900)}\n\nPrinted at night\n".encode()
     options = ("--pack", "packs/sites/b.example.toml", "--site", "b.example", "--diff", "none")
     assert run("clean", "-", *options, stdin=page, cwd=tmp_path).text == f"{article(900)}\n"
+
+    folder = ("--packs", "packs/sites", "--diff", "none")
+    assert run("clean", "-", *folder, "--site", "b.example", stdin=page, cwd=tmp_path).out == (
+        page.replace(b"\n\nPrinted at night", b"")
+    )
+    several = run("clean", "-", *folder, stdin=page, cwd=tmp_path)
+    assert (several.code, several.err) == (
+        2,
+        "dedup: --site: say which; packs/sites has packs of 2 sites (a.example, b.example)\n",
+    )
+
+
+@pytest.fixture
+def learned(tmp_path: Path) -> Path:
+    """A folder in which ``dedup learn`` has written the pack of one site."""
+    rows = [{"url": f"https://a.example/{n}", "text": f"{article(n)}\n\nOur shop of maps"} for n in range(8)]
+    (tmp_path / "in.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    assert run("learn", "in.jsonl", "-o", "site-packs/", cwd=tmp_path).code == 0
+    (tmp_path / "page.txt").write_text(f"{article(900)}\n\nOur shop of maps\n")
+    return tmp_path
+
+
+def test_a_learned_folder_of_one_site_needs_no_name(learned: Path) -> None:
+    done = run("clean", "page.txt", "--packs", "site-packs/", "--diff", "none", cwd=learned)
+    assert (done.code, done.text) == (0, f"{article(900)}\n")
+
+
+def test_a_learned_folder_serves_check_and_fix(learned: Path) -> None:
+    assert run("check", "page.txt", cwd=learned).code == 0
+    found = run("check", "page.txt", "--packs", "site-packs", "--format", "concise", cwd=learned)
+    assert (found.code, found.text) == (1, "page.txt:13:1: chrome site.a.example.1.line\n")
+    assert run("fix", "page.txt", "--packs", "site-packs", cwd=learned).code == 0
+    assert (learned / "page.txt").read_text() == f"{article(900)}\n"
+
+
+def test_a_learned_folder_may_stand_in_the_settings(learned: Path) -> None:
+    (learned / "dedup.toml").write_text('packs = ["site-packs"]\n')
+    assert run("check", "page.txt", cwd=learned).code == 1
+
+
+def test_a_folder_without_packs_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "none").mkdir()
+    done = run("clean", "-", "--packs", "none", stdin=b"Text.", cwd=tmp_path)
+    assert (done.code, done.err) == (2, "dedup: none: there is no pack (*.toml) in this folder\n")

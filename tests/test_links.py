@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup import Cleaner, Config, clean
@@ -65,6 +65,12 @@ def test_links_stay_where_the_settings_keep_them() -> None:
     assert Cleaner(Config(keep=("link",))).clean(BODY).text.replace("\n\n", "\n") == BODY.rstrip("\n")
 
 
+def test_a_menu_goes_with_its_addresses_though_links_are_kept() -> None:
+    menu = "* [Sport](/sport)\n* [Culture](/culture)\n* [Home](/)\n"
+    article = Cleaner(Config(keep=("link",))).clean(f"The mayor resigns\n{menu}{BODY}")
+    assert article.body.replace("\n\n", "\n") == BODY.rstrip("\n")
+
+
 def test_a_copy_without_links_is_a_copy_of_the_paragraphs_with_them() -> None:
     glued = words(BODY).replace("\n", "")
     article = clean(f"The mayor resigns\n{glued}\nThe mayor resigns\n{BODY}")
@@ -76,8 +82,10 @@ def test_a_copy_without_links_is_a_copy_of_the_paragraphs_with_them() -> None:
         assert article.source[removal.start : removal.end] == removal.text
 
 
+@pytest.mark.parametrize("keep", [(), ("link",)])
+@settings(deadline=None)
 @given(
-    st.lists(
+    text=st.lists(
         st.sampled_from(
             [
                 "[",
@@ -98,10 +106,11 @@ def test_a_copy_without_links_is_a_copy_of_the_paragraphs_with_them() -> None:
         max_size=40,
     ).map("".join)
 )
-def test_whatever_the_brackets_the_account_is_whole(text: str) -> None:
-    article = clean(text)
+def test_whatever_the_brackets_the_account_is_whole(text: str, keep: tuple[str, ...]) -> None:
+    cleaner = Cleaner(Config(keep=keep))
+    article = cleaner.clean(text)
     assert misplaced(article) is None
-    assert clean(article.text).text == article.text
+    assert cleaner.clean(article.text).text == article.text
 
 
 def test_many_brackets_take_no_more_time_than_their_number() -> None:

@@ -141,7 +141,7 @@ def test_what_a_converter_left_of_the_page_goes(gone: str) -> None:
 def test_marks_without_content_have_a_rule_of_their_own_and_can_be_kept() -> None:
     text = OPENING + "* [\n\n###\n" + CLOSING
     assert [r.text for r in clean(text).removals if r.rule == "markdown.orphan"] == ["* [", "###"]
-    assert "###" in Cleaner(Config(keep=("link",))).clean(text).paragraphs
+    assert "###" in Cleaner(Config(keep=("media",))).clean(text).paragraphs
 
 
 @pytest.mark.parametrize("mark", ["*", "#", "* * *", "**", "[", ">", "|"])

@@ -149,12 +149,12 @@ def test_glued_lines_are_cut_where_other_lines_begin_and_end() -> None:
 
 def test_a_text_with_line_breaks_is_not_cut_into_pieces() -> None:
     found = segment("\n".join([HEAD, *STORY, HEAD]))
-    assert unfold(found) is found
+    assert unfold(found, {}) is found
 
 
 def test_a_text_without_line_breaks_is_cut_where_a_title_is_told_again_and_at_times() -> None:
     text = " ".join([HEAD, HEAD, "12:26 GMT 12.11.2025", *STORY, *STORY[:2]])
-    found = unfold(segment(text))
+    found = unfold(segment(text), {})
     assert found.folded
     pieces = [text[line.start : line.end] for line in found.lines]
     assert pieces[:2] == [HEAD, HEAD]

@@ -16,6 +16,7 @@ PUBLIC = [
     "Config",
     "DedupError",
     "Removal",
+    "SiteChrome",
     "__version__",
     "clean",
     "clean_html",

@@ -49,19 +49,20 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("command", commands(), ids=lambda command: command.line)
-def test_a_command_prints_what_the_readme_shows(command: Command, folder: Path) -> None:
+def test_the_commands_one_after_the_other_print_what_the_readme_shows(folder: Path) -> None:
     path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["bash", "-eu", "-c", command.line],
-        capture_output=True,
-        cwd=folder,
-        env={**os.environ, "PATH": path},
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr.decode()
-    if command.shown:
-        assert done.stdout.decode() == command.shown
+    wrong = []
+    for command in commands():
+        done = subprocess.run(
+            ["bash", "-eu", "-c", command.line],
+            capture_output=True,
+            cwd=folder,
+            env={**os.environ, "PATH": path},
+            check=False,
+        )
+        if done.returncode or (command.shown and done.stdout.decode() != command.shown):
+            wrong.append((command.line, done.returncode, done.stdout.decode(), done.stderr.decode()))
+    assert not wrong
 
 
 @pytest.mark.parametrize("block", blocks("pycon"), ids=lambda block: block.splitlines()[0])

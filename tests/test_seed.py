@@ -230,3 +230,13 @@ def restored(article: Article) -> None:
 
 def test_each_removal_can_be_undone_alone() -> None:
     restored(dedup.clean(seed.TEXT))
+
+
+def test_removals_undone_at_once_come_out_as_one_by_one() -> None:
+    article = dedup.clean(seed.TEXT)
+    for step in (1, 2, 5):
+        some = article.removals[::step]
+        one_by_one = article
+        for removal in some:
+            one_by_one = one_by_one.restore(removal)
+        assert article.restore(*reversed(some)) == one_by_one

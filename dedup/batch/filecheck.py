@@ -36,6 +36,11 @@ class Choice:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 
+    def applied(self, article: Article) -> Article:
+        """Return an article with every removal back that does not count."""
+        back = [removal for removal in article.removals if not self.takes(removal)]
+        return article.restore(*back) if back else article
+
     def takes(self, removal: Removal) -> bool:
         """Whether a removal counts."""
         names = {str(removal.reason), str(removal.type), removal.rule}
@@ -70,6 +75,7 @@ class Outcome:
         after: the text it would be, likewise.
         fixed: whether it was rewritten.
         characters: its length in characters, and how many of them would go.
+        article: its article, where something would change and the caller asked for it.
     """
 
     path: str
@@ -80,6 +86,7 @@ class Outcome:
     after: str | None = None
     fixed: bool = False
     characters: tuple[int, int] = (0, 0)
+    article: Article | None = None
 
     @property
     def changes(self) -> bool:
@@ -98,6 +105,7 @@ class Task:
         texts: whether the outcome carries the texts.
         backup: suffix under which the old content stays.
         encoding: encoding of the files, where it is not recognised.
+        articles: whether the outcome carries the article.
     """
 
     config: Config
@@ -106,6 +114,7 @@ class Task:
     texts: bool = False
     backup: str | None = None
     encoding: str | None = None
+    articles: bool = False
 
 
 def check_file(path: str, task: Task, cleaner: Cleaner, *, named: bool = False) -> Outcome:
@@ -165,9 +174,7 @@ def _outcome(path: str, decoded: Decoded, task: Task, cleaner: Cleaner) -> tuple
     article = cleaner.clean(text)
     if article.status is Status.UNPROVED:
         raise InputError(path, f"{article.notes[-1]}; nothing was changed")
-    for removal in article.removals:
-        if not task.choice.takes(removal):
-            article = article.restore(removal)
+    article = task.choice.applied(article)
     if not article.removals or _squeezed(article.text) == _squeezed(text):
         return Outcome(path, characters=(len(text), 0)), None
     new = _with_breaks(decoded, article)
@@ -178,6 +185,7 @@ def _outcome(path: str, decoded: Decoded, task: Task, cleaner: Cleaner) -> tuple
             before=text if task.texts else None,
             after=new if task.texts else None,
             characters=(len(text), sum(removal.end - removal.start for removal in article.removals)),
+            article=article if task.articles else None,
         ),
         new,
     )

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import gzip
 import json
-import sys
 from collections.abc import Iterator
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
+from dedup.dataset.lines import bounded_lines
+from dedup.dataset.streams import opened, reading
 from dedup.errors import InputError
 
 __all__ = ["Fields", "Record", "read_records", "site_name"]
-
-STREAM = "-"
 
 
 class Fields(NamedTuple):
@@ -40,41 +38,19 @@ class Record(NamedTuple):
 
 
 def read_records(path: str, fields: Fields) -> Iterator[Record | InputError]:
-    """Yield the records of a file (``-``: standard input; ``.gz``: compressed), and an error for each faulty one.
+    """Yield the records of a file (``-``: standard input; ``.gz``, ``.zst``: packed), and an error for each faulty one.
 
     Raises:
         InputError: the file cannot be read to its end.
     """
-    try:
-        with _opened(path) as lines:
-            # No record of a line longer than this can hold a text that is accepted: six bytes are a \\uXXXX.
-            limit = 6 * fields.max_chars + 1_000_000
-            number = 0
-            while line := lines.readline(limit):
-                number += 1
-                whole = line
-                while len(whole) == limit and not whole.endswith(b"\n"):
-                    whole = lines.readline(limit)
-                if line.strip():
-                    yield _record(line, number, path, fields)
-    except EOFError:
-        raise InputError(path, "the compressed data is cut off") from None
-    except FileNotFoundError:
-        raise InputError(path, "no such file") from None
-    except (AttributeError, ValueError):  # standard input is closed, or the path holds a NUL
-        raise InputError(path, "cannot be opened") from None
-    except gzip.BadGzipFile:
-        raise InputError(path, "not compressed with gzip, as its name says") from None
-    except OSError as error:
-        raise InputError(path, (error.strerror or "cannot be read").lower()) from None
-
-
-def _opened(path: str) -> IO[bytes] | gzip.GzipFile:
-    if path == STREAM:
-        return open(sys.stdin.fileno(), "rb", closefd=False)
-    if path.endswith(".gz"):
-        return gzip.open(path, "rb")
-    return open(path, "rb")  # noqa: PTH123
+    # No record of a line longer than this can hold a text that is accepted: six bytes are a \\uXXXX.
+    limit = 6 * fields.max_chars + 1_000_000
+    with reading(path), opened(path) as source:
+        for line in bounded_lines(source.data, limit):
+            if line.data is None:
+                yield InputError(path, f"line {line.number}: longer than {limit:,} bytes")
+            elif line.data.strip():
+                yield _record(line.data, line.number, path, fields)
 
 
 def _record(line: bytes, number: int, path: str, fields: Fields) -> Record | InputError:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,10 +18,12 @@ from dedup.chrome.index import Rules, compile_rules
 from dedup.chrome.rule import Pack, Rule
 from dedup.errors import RulePackError
 
-__all__ = ["Rules", "load_packs", "pack_languages", "read_pack"]
+__all__ = ["Rules", "load_packs", "pack_files", "pack_languages", "pack_sites", "read_pack"]
 
 FOLDER = Path(__file__).with_name("packs")
 COMMON = "common"
+LOADED = 32
+"""Sets of compiled rules kept at hand: one a site, where texts of many sites are cleaned."""
 T = TypeVar("T", Pack, Rule)
 
 
@@ -38,17 +40,48 @@ def load_packs(
     Args:
         languages: ISO 639 codes of the shipped packs to use; ``None`` uses all. The pack of
             language-independent shapes is always in.
-        extra_paths: further packs; a rule with the identifier of a shipped one takes its place.
+        extra_paths: further packs, or folders of packs; a rule with the identifier of a shipped one takes its place.
         site: the site whose own rules apply too ("example.com").
 
     Raises:
         RulePackError: a pack cannot be read, or a rule is wrong.
     """
     chosen = pack_languages() if languages is None else tuple(sorted(set(languages)))
-    return _load(chosen, tuple(str(path) for path in extra_paths), site)
+    return _load(chosen, pack_files(extra_paths), site)
 
 
-@cache
+def pack_files(paths: Iterable[str | Path]) -> tuple[str, ...]:
+    """Return the files that paths of packs name: of a folder its TOML files, sorted.
+
+    Raises:
+        RulePackError: a folder cannot be read, or holds no pack.
+    """
+    found: list[str] = []
+    for path in map(Path, paths):
+        if not path.is_dir():
+            found.append(str(path))
+            continue
+        try:
+            files = sorted(str(file) for file in path.iterdir() if file.suffix == ".toml")
+        except OSError as error:
+            raise RulePackError(str(path), "", error.strerror or "cannot be read") from None
+        if not files:
+            raise RulePackError(str(path), "", "there is no pack (*.toml) in this folder")
+        found += files
+    return tuple(found)
+
+
+def pack_sites(paths: Iterable[str | Path]) -> tuple[str, ...]:
+    """Return the sites that packs have rules for, sorted.
+
+    Raises:
+        RulePackError: a pack cannot be used.
+    """
+    rules = (rule for path in pack_files(paths) for rule in read_pack(path).rule)
+    return tuple(sorted({rule.site for rule in rules if rule.site}))
+
+
+@lru_cache(maxsize=LOADED)
 def _load(languages: tuple[str, ...], extra_paths: tuple[str, ...], site: str | None) -> Rules:
     packs = [_shipped(name) for name in (COMMON, *languages)]
     paths = ["" for _ in packs]

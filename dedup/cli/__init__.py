@@ -28,6 +28,9 @@ class Entry(NamedTuple):
 
 COMMANDS = {
     "clean": Entry("dedup.cli.clean", "Print the article that stands in one file."),
+    "batch": Entry(
+        "dedup.cli.batch", "Clean the texts in a data set: JSON lines, CSV, Parquet, archives, folders."
+    ),
     "check": Entry("dedup.cli.check", "Say what would go in files and folders, and change nothing."),
     "config": Entry("dedup.cli.config", "Show the settings that hold, and where they came from."),
     "diff": Entry("dedup.cli.diff", "Print what fix would change, as a patch."),

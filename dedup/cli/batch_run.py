@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from dedup.cli.clean import LONGEST_CHARACTER, cleaning_options, settings_to_config
+from dedup.cli.clean import LONGEST_CHARACTER, choice_options, cleaning_options, settings_to_config
 from dedup.cli.streams import STREAM, read_input, write_output
 from dedup.errors import UsageError
+from dedup.model import ChromeType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,10 +33,6 @@ def batch_options(function: F) -> F:
                 "--workers", type=click.IntRange(1, 256), help="Processes.  [default: one a processor]"
             ),
             click.option("--exclude", multiple=True, metavar="PATTERN", help="Pass over, as in .gitignore."),
-            click.option("--select", multiple=True, metavar="NAME", help="Only this reason, type or rule."),
-            click.option(
-                "--ignore", multiple=True, metavar="NAME", help="All but this reason, type or rule."
-            ),
             click.option("--stdin-filename", metavar="NAME", help="What to call standard input."),
             click.option("--statistics", is_flag=True, help="Count what was found, by reason and type."),
             click.option("--encoding", metavar="NAME", help="Encoding of the files, where not recognised."),
@@ -43,7 +40,7 @@ def batch_options(function: F) -> F:
         )
     ):
         function = option(function)
-    return cleaning_options(function)
+    return cleaning_options(choice_options(function))
 
 
 def go(
@@ -56,6 +53,7 @@ def go(
     texts: bool = False,
     backup: str | None = None,
     exit_non_zero_on_fix: bool = False,
+    note: Callable[[Outcome], None] | None = None,
 ) -> int:
     """Run over the paths and return the exit code.
 
@@ -68,6 +66,7 @@ def go(
         texts: the outcomes carry the texts.
         backup: suffix of the old contents.
         exit_non_zero_on_fix: a rewritten file counts.
+        note: hears every outcome; they then carry their articles.
 
     Raises:
         UsageError: no path, or standard input among others.
@@ -85,8 +84,10 @@ def go(
     near = find_settings("." if paths == (STREAM,) else paths[0])
     for name in ("exclude", "select", "ignore"):
         mine[name] = mine[name] or near.values.get(name, ())
-    config = settings_to_config(options, near)
-    task = Task(config, Choice(mine["select"], mine["ignore"]), fix, texts, backup, mine["encoding"])
+    # Files are somebody's own: an address in a sentence is not taken from them.
+    config = settings_to_config(options, near).keeping(ChromeType.LINK)
+    choice = Choice(mine["select"], mine["ignore"])
+    task = Task(config, choice, fix, texts, backup, mine["encoding"], articles=note is not None)
     report = Report(fix=fix, exit_non_zero_on_fix=exit_non_zero_on_fix)
     if paths == (STREAM,):
         outcomes: Iterable[Outcome] = [_standard_input(task, mine["stdin_filename"] or STREAM, fix)]
@@ -95,6 +96,8 @@ def go(
     kept: list[Outcome] = []
     for outcome in outcomes:
         report.add(outcome)
+        if note is not None:
+            note(outcome)
         if outcome.error is not None:
             sys.stderr.write(f"dedup: {outcome.error}\n")
         if finish is not None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -14,16 +16,19 @@ from dedup.config import Config, Matcher, Scope, Strictness
 from dedup.decode import decode
 from dedup.errors import InputError, OutputError, UsageError
 from dedup.model import Article, ChromeType, Status
+from dedup.show.display import visible
 
 if TYPE_CHECKING:
     from dedup.settings import Settings
 
-__all__ = ["cleaning_options", "command", "settings_to_config"]
+__all__ = ["choice_options", "cleaning_options", "command", "settings_to_config"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 LONGEST_CHARACTER = 4
 """Bytes of the longest character in any of the encodings."""
+MOST_NAMED = 5
+"""Sites named in a message."""
 
 EPILOG = """\b
 Examples:
@@ -32,6 +37,7 @@ Examples:
   dedup clean - --format json < page.txt     everything, as JSON
   dedup clean page.html                      an HTML page, recognised by its content
   dedup clean page.txt --scope page --keep caption --report why.html
+  dedup clean page.txt --ignore ar.poll      what these rules found stays
 """
 
 
@@ -65,13 +71,30 @@ def cleaning_options(function: F) -> F:
             ),
             click.option(
                 "--pack",
+                "--packs",
                 "packs",
                 multiple=True,
-                metavar="FILE",
-                help="A further rule pack; may be given again.",
+                metavar="FILE|FOLDER",
+                help="A further rule pack, or a folder of packs; may be given again.",
             ),
             click.option(
-                "--site", metavar="NAME", help="Apply the packs' rules for this site (example.com)."
+                "--site",
+                metavar="NAME",
+                help="Apply the packs' rules for this site (example.com).  [default: the only one of a folder]",
+            ),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def choice_options(function: F) -> F:
+    """Add the options that say which removals count."""
+    for option in reversed(
+        (
+            click.option("--select", multiple=True, metavar="NAME", help="Only this reason, type or rule."),
+            click.option(
+                "--ignore", multiple=True, metavar="NAME", help="All but this reason, type or rule."
             ),
         )
     ):
@@ -82,15 +105,33 @@ def cleaning_options(function: F) -> F:
 def settings_to_config(settings: Mapping[str, Any], near: Settings | None = None) -> Config:
     """Return the settings that :func:`cleaning_options` gathered; what was not given is as a file sets it, if any.
 
+    A folder of packs that are all of one site says which site that is.
+
     Raises:
-        UsageError: a value is none of the allowed ones.
+        UsageError: a value is none of the allowed ones, or a folder has packs of several sites and none is named.
+        RulePackError: a folder of packs cannot be used.
     """
     language = settings["language"]
     if language is not None and not (language.isascii() and language.isalpha() and len(language) in (2, 3)):
         raise UsageError(f"--language: {language!r} is no ISO 639 code, such as ar or eng")
     if near is not None:
-        return near.config(settings)
-    return Config(**{name: value for name, value in settings.items() if value})
+        config = near.config(settings)
+    else:
+        config = Config(**{name: value for name, value in settings.items() if value})
+    folders = [path for path in config.packs if Path(path).is_dir()]
+    return replace(config, site=_only_site(folders)) if folders and config.site is None else config
+
+
+def _only_site(folders: Sequence[str]) -> str | None:
+    from dedup.chrome.packs import pack_sites
+
+    sites = pack_sites(folders)
+    if len(sites) > 1:
+        named = ", ".join(sites[:MOST_NAMED]) + (", ..." if len(sites) > MOST_NAMED else "")
+        raise UsageError(
+            f"--site: say which; {', '.join(folders)} has packs of {len(sites)} sites ({visible(named)})"
+        )
+    return sites[0] if sites else None
 
 
 @click.command("clean", context_settings=CONTEXT, epilog=EPILOG)
@@ -113,6 +154,7 @@ def settings_to_config(settings: Mapping[str, Any], near: Settings | None = None
 @click.option("-o", "--output", metavar="FILE", help="Write the article there instead of standard output.")
 @click.option("--report", "page", metavar="FILE.html", help="Write an HTML page about every removal.")
 @click.option("--encoding", metavar="NAME", help="Encoding of the file, where it is not recognised.")
+@choice_options
 @cleaning_options
 def command(
     file: str,
@@ -122,6 +164,8 @@ def command(
     output: str | None,
     page: str | None,
     encoding: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
     **settings: object,
 ) -> int:
     """Print the article that stands in FILE (- is standard input).
@@ -129,16 +173,21 @@ def command(
     The article alone goes to standard output, as UTF-8, one line a paragraph with a blank line between them.
     What was removed, why, and beside which twin goes to standard error.
     """
+    from dedup.batch.filecheck import Choice
     from dedup.settings import find_settings
 
-    config = settings_to_config(settings, find_settings("." if file == STREAM else file))
+    near = find_settings("." if file == STREAM else file)
+    config = settings_to_config(settings, near)
+    if shape == "markdown":
+        config = config.keeping(ChromeType.LINK)
+    choice = Choice(select or near.values.get("select", ()), ignore or near.values.get("ignore", ()))
     data = read_input(file, limit=LONGEST_CHARACTER * config.max_chars)
-    article = _clean(data, encoding, config, file)
+    article = choice.applied(_clean(data, encoding, config, file))
     result = _render(article, shape).encode("utf-8")
     if page is not None:
-        from dedup.show.report import report
+        from dedup.show.html import report
 
-        write_file(page, report(article, name=file).encode("utf-8"))
+        write_file(page, report(article, name=file, ignored=choice.ignore).encode("utf-8"))
     if output is None:
         write_output(result)
     else:

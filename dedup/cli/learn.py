@@ -18,7 +18,7 @@ __all__ = ["command"]
 EPILOG = """\b
 Examples:
   dedup learn day*.jsonl.gz --site-field url -o site-packs
-  dedup clean page.txt --pack site-packs/news.example.toml --site news.example
+  dedup clean page.txt --packs site-packs --site news.example
 """
 
 

@@ -22,7 +22,12 @@ __all__ = ["command"]
 NO_LANGUAGE = "und"
 
 _PACKS = click.option(
-    "--pack", "packs", multiple=True, metavar="FILE", help="A further rule pack; may be given again."
+    "--pack",
+    "--packs",
+    "packs",
+    multiple=True,
+    metavar="FILE|FOLDER",
+    help="A further rule pack, or a folder of packs; may be given again.",
 )
 _SITE = click.option("--site", metavar="NAME", help="Take in the packs' rules for this site (example.com).")
 

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-__all__ = ["Choice", "Cluster", "Member", "UnionFind", "choose"]
+from dedup.corpus.similarity import compare
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Choice", "Cluster", "Member", "UnionFind", "choose", "member"]
 
 
 class UnionFind:
@@ -93,6 +100,18 @@ class Cluster:
     def ids(self) -> tuple[str, ...]:
         """The ids of all members, the one to keep first."""
         return tuple(member.id for member in self.members)
+
+
+def member(article_id: str, kept: NDArray[np.uint64], own: NDArray[np.uint64]) -> Member:
+    """Return an article as a member of a cluster.
+
+    Args:
+        article_id: its name.
+        kept: the shingles of the article to keep.
+        own: its shingles.
+    """
+    shared = compare(kept, own)
+    return Member(article_id, len(own), round(shared.jaccard, 4), round(shared.containment, 4))
 
 
 def choose(articles: Iterable[Choice]) -> tuple[str, str]:

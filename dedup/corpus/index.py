@@ -15,11 +15,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from dedup.corpus.changes import Change, changes
-from dedup.corpus.cluster import Choice, Cluster, Member, UnionFind, choose
+from dedup.corpus.cluster import Choice, Cluster, UnionFind, choose, member
+from dedup.corpus.outline import Outline, outlined
 from dedup.corpus.shingles import shingles
 from dedup.corpus.similarity import Rule, Similarity, compare
 from dedup.corpus.sketch import Sketch
-from dedup.corpus.storage import Entry, Outline, Store, open_store
+from dedup.corpus.storage import Entry, Store, open_store
 from dedup.errors import UsageError
 
 if TYPE_CHECKING:
@@ -140,8 +141,7 @@ class ArticleIndex:
 
     def query(self, body: str) -> list[Neighbour]:
         """Return the articles that tell the story of a body, most similar first."""
-        own = shingles(body)
-        outline = Outline("", len(own), self._sketch.signatures([own])[0].astype("<u4").tobytes())
+        outline, own = outlined([("", body)], self._sketch)[0]
         near = self._neighbours(outline, own, self._store.candidates(outline))
         return sorted(near, key=lambda one: (-one.similarity.containment, -one.similarity.jaccard, one.id))
 
@@ -184,19 +184,13 @@ class ArticleIndex:
         return [self._cluster(group) for group in groups if singles or len(group) > 1]
 
     def _entries(self, articles: Sequence[tuple[str, str]]) -> list[Entry]:
-        sets = [shingles(body) for _, body in articles]
-        signatures = self._sketch.signatures(sets).astype("<u4")
-        return [
-            Entry(Outline(name, len(own), signature.tobytes()), body)
-            for (name, body), own, signature in zip(articles, sets, signatures, strict=True)
-        ]
+        ready = outlined(articles, self._sketch)
+        return [Entry(outline, body) for (outline, _), (_, body) in zip(ready, articles, strict=True)]
 
     def _neighbours(
         self, outline: Outline, own: NDArray[np.uint64] | None, names: Iterable[str]
     ) -> Iterator[Neighbour]:
         """Those of the named articles that tell the same story: by estimate first, then exactly."""
-        import numpy as np
-
         others = [
             other
             for other in self._store.outlines(sorted(names))
@@ -204,8 +198,7 @@ class ArticleIndex:
         ]
         if not others:
             return
-        stacked = np.frombuffer(b"".join(other.signature for other in others), np.dtype("<u4"))
-        agreeing = np.count_nonzero(stacked.reshape(len(others), -1) == outline.values(), axis=1).tolist()
+        agreeing = self._sketch.agreeing([outline.signature], [other.signature for other in others])
         for other, count in zip(others, agreeing, strict=True):
             if self._rule.plausible(count, self._sketch.size, outline.size, other.size):
                 own = self._shingles(outline.id, outline.signature) if own is None else own
@@ -222,13 +215,14 @@ class ArticleIndex:
             Choice(name, one.size, len(self._store.body(name) or "")) for name, one in outlines.items()
         )
         kept = self._shingles(keep, outlines[keep].signature)
-        members = []
-        for name in (keep, *sorted(outlines.keys() - {keep})):
-            other = compare(kept, self._shingles(name, outlines[name].signature))
-            members.append(
-                Member(name, outlines[name].size, round(other.jaccard, 4), round(other.containment, 4))
-            )
-        return Cluster(keep, why, tuple(members))
+        return Cluster(
+            keep,
+            why,
+            tuple(
+                member(name, kept, self._shingles(name, outlines[name].signature))
+                for name in (keep, *sorted(outlines.keys() - {keep}))
+            ),
+        )
 
 
 def _batches(articles: Iterable[tuple[str, str]]) -> Iterator[dict[str, str]]:

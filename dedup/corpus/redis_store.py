@@ -13,8 +13,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
+from dedup.corpus.outline import Outline
 from dedup.corpus.sketch import Sketch
-from dedup.corpus.storage import Entry, Outline, check_record, packed, unpacked
+from dedup.corpus.storage import Entry, check_record, packed, unpacked
 from dedup.errors import InputError, MissingExtraError
 
 if TYPE_CHECKING:

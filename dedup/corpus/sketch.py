@@ -66,6 +66,21 @@ class Sketch:
         out[filled] = minima(hashes, starts, num_perm=self.size, seed=self.seed)
         return out
 
+    def agreeing(self, first: Sequence[bytes], second: Sequence[bytes]) -> list[int]:
+        """Return in how many values signatures agree, pair by pair.
+
+        Args:
+            first: signatures as bytes (32-bit little-endian), as many as ``second``, or one for all of them.
+            second: the others.
+        """
+        import numpy as np
+
+        one, other = (
+            np.frombuffer(b"".join(side), np.dtype("<u4")).reshape(-1, self.size) for side in (first, second)
+        )
+        counts: list[int] = np.count_nonzero(one == other, axis=1).tolist()
+        return counts
+
     def buckets(self, signatures: NDArray[np.uint32]) -> NDArray[np.int64]:
         """Return, one row a signature, the bucket of each band as one number; the band is part of it."""
         import numpy as np

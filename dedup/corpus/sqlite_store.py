@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from dedup.corpus.outline import Outline
 from dedup.corpus.sketch import Sketch
-from dedup.corpus.storage import Entry, Outline, check_record, packed, unpacked
+from dedup.corpus.storage import Entry, check_record, packed, unpacked
 from dedup.errors import InputError
 
 __all__ = ["SqliteStore"]

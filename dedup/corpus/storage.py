@@ -5,37 +5,13 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
+from dedup.corpus.outline import Outline
 from dedup.corpus.sketch import Sketch
 from dedup.errors import InputError, UsageError
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-__all__ = ["Entry", "MemoryStore", "Outline", "Store", "check_record", "open_store", "packed", "unpacked"]
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """An indexed article without its body.
-
-    Attributes:
-        id: the caller's name for it.
-        size: its distinct shingles.
-        signature: its MinHash values, 32-bit little-endian.
-    """
-
-    id: str
-    size: int
-    signature: bytes
-
-    def values(self) -> NDArray[np.uint32]:
-        """Return the signature as numbers."""
-        import numpy as np
-
-        return np.frombuffer(self.signature, np.dtype("<u4"))
+__all__ = ["Entry", "MemoryStore", "Store", "check_record", "open_store", "packed", "unpacked"]
 
 
 @dataclass(frozen=True, slots=True)

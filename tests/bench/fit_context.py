@@ -33,7 +33,7 @@ SEED = 7
 WEIGHTS = {
     # A kind's share of the loss: clean text above all, near-clean text next.
     "clean": 8.0, "fullpage": 1.5, "container": 2.5, "page": 1.5, "region": 2.5, "scraped_lines": 3.0,
-    "seedlike": 0.7, "seedlike_built": 0.7, "seedlike_made": 0.7, "after": 0.5,
+    "seedlike": 0.7, "seedlike_built": 0.7, "seedlike_made": 0.7, "after": 0.5, "folded": 0.5,
 }  # fmt: skip
 
 
@@ -50,6 +50,22 @@ def records(corpus, bench):
             record["set"] = "bench"
             record["kind"] = name
             yield record
+
+
+FOLDED = 6
+"""Every so many clean texts are seen without their line breaks too."""
+
+
+def with_folded(found):
+    """The records, and pages again as the converters leave them that put a whole page on one line."""
+    for number, record in enumerate(found):
+        yield record
+        kind = record["kind"]
+        if kind in ("fullpage", "page") or (kind == "clean" and number % FOLDED == 0):
+            text = " ".join(record["text"].split())
+            gold = record.get("gold", record["text"])
+            kind = "clean" if kind == "clean" else "folded"
+            yield {**record, "id": f"{record['id']}#folded", "text": text, "gold": gold, "kind": kind}
 
 
 def page_of(record):
@@ -117,7 +133,7 @@ def load(args):
         return pickle.loads(args.cache.read_bytes())
     scorer = scorer_of(args.corpus)
     data = []
-    for record in records(args.corpus, args.bench):
+    for record in with_folded(records(args.corpus, args.bench)):
         asked = capture(record["text"])
         if asked is None or not asked[0]:
             continue

@@ -1,0 +1,190 @@
+"""``dedup batch``: a data set in, the same data set with clean texts out."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from dedup.cli import CONTEXT
+from dedup.cli.clean import cleaning_options, settings_to_config
+from dedup.cli.streams import STREAM, complain, write_file, write_output
+from dedup.dataset.model import Emit, Form, Html
+from dedup.errors import UsageError
+from dedup.show.display import visible
+
+if TYPE_CHECKING:
+    from dedup.dataset.model import Job
+    from dedup.dataset.summary import Summary
+
+__all__ = ["command"]
+
+EPILOG = """\b
+Exit codes: 0 done (rejects are in OUT.rejects.jsonl); 2 an error, an input that breaks off, or more rejects
+than --max-rejects; 130 interrupted, and --resume goes on.
+\b
+Examples:
+  dedup batch day.jsonl -o clean.jsonl
+  dedup batch *.jsonl.gz -o clean.jsonl.gz --field content.body --title-field content.headline --workers 4
+  dedup batch *.jsonl.gz -o clean.jsonl.gz --field content.body --title-field content.headline --resume
+  dedup batch news.parquet -o clean.parquet --emit body --report run.json
+  dedup batch crawl.warc.gz -o texts.jsonl --scope page
+  dedup batch - -o - < day.jsonl > clean.jsonl
+"""
+
+
+@click.command("batch", context_settings=CONTEXT, epilog=EPILOG)
+@click.argument("inputs", nargs=-1, required=True, metavar="IN...")
+@click.option("-o", "--output", required=True, metavar="OUT", help="File or folder; - for standard output.")
+@click.option(
+    "--field",
+    "fields",
+    multiple=True,
+    metavar="NAME",
+    help="Field with a text; full stops lead into nested records; may be given again.  [default: text]",
+)
+@click.option(
+    "--title-field",
+    "title",
+    default="title",
+    show_default=True,
+    metavar="NAME",
+    help="Field with the headline, where a record has one.",
+)
+@click.option(
+    "--emit",
+    type=click.Choice(list(map(str, Emit))),
+    default="text",
+    show_default=True,
+    help="What takes the place of the text: headline and body, the body alone, everything as JSON, or what went.",
+)
+@click.option(
+    "--input-format",
+    "form",
+    type=click.Choice([str(form) for form in Form if form is not Form.FOLDER]),
+    help="What the inputs are, where their names do not tell.",
+)
+@click.option(
+    "--html",
+    type=click.Choice(list(map(str, Html))),
+    default="main",
+    show_default=True,
+    help="Of pages in web archives: the main text, or everything.",
+)
+@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.1),
+    default=60,
+    show_default=True,
+    metavar="SECONDS",
+    help="Longest time for one record; then it is rejected.",
+)
+@click.option(
+    "--max-record",
+    type=click.IntRange(1),
+    default=4_000_000,
+    show_default=True,
+    metavar="BYTES",
+    help="Largest record; a larger one is rejected unread.",
+)
+@click.option("--max-rejects", type=click.IntRange(0), metavar="N", help="Stop beyond so many rejects.")
+@click.option("--rejects", metavar="FILE", help="Write rejects there.  [default: OUT.rejects.jsonl]")
+@click.option("--report", metavar="FILE", help="Write the summary there, as JSON.")
+@click.option("--resume", is_flag=True, help="Go on where an interrupted run stopped.")
+@click.option("--overwrite", is_flag=True, help="Write over an OUT that exists.")
+@click.option("--verbose", is_flag=True, help="A line every ten seconds, where no terminal shows a bar.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@cleaning_options
+def command(
+    inputs: tuple[str, ...],
+    *,
+    output: str,
+    fields: tuple[str, ...],
+    title: str,
+    emit: str,
+    form: str | None,
+    html: str,
+    workers: int,
+    timeout: float,
+    max_record: int,
+    max_rejects: int | None,
+    rejects: str | None,
+    report: str | None,
+    resume: bool,
+    overwrite: bool,
+    verbose: bool,
+    quiet: bool,
+    **settings: Any,  # noqa: ANN401
+) -> int:
+    """Clean the texts in records of files IN (- is standard input), and write the records to OUT, in order.
+
+    JSON lines (.jsonl, .jsonl.gz, .jsonl.zst), CSV, Parquet, and a folder of texts come out as what they were, web
+    archives (.warc, .wet) as JSON lines. Other fields stay as they are. A record that cannot be cleaned is told in
+    OUT.rejects.jsonl, and the others go on. An interrupted run leaves OUT.journal, and goes on with --resume.
+    """
+    from dedup.dataset.job import run
+    from dedup.dataset.model import Job, Task
+    from dedup.dataset.prepare import prepare
+    from dedup.dataset.progress import progress
+    from dedup.dataset.sources import form_of_all
+    from dedup.settings import find_settings
+
+    config = settings_to_config(settings, find_settings("." if inputs[0] == STREAM else inputs[0]))
+    task = Task(
+        config,
+        form_of_all(inputs, Form(form) if form else None),
+        tuple(dict.fromkeys(fields)) or ("text",),
+        title or None,
+        Emit(emit),
+        Html(html),
+        max_record,
+    )
+    if config.packs:
+        from dedup.chrome.packs import load_packs
+
+        load_packs(
+            None, config.packs, config.site
+        )  # so that a fault in one is said before anything is written
+    output = output if output == STREAM else str(Path(output))
+    if rejects is None and output != STREAM:
+        rejects = f"{output}.rejects.jsonl"
+    job = Job(inputs, output, rejects, task, workers, timeout, max_rejects)
+    if output == STREAM and resume:
+        raise UsageError("--resume: standard output cannot be taken up again; name a file")
+    start = prepare(job, report, resume=resume, overwrite=overwrite)
+    began = time.monotonic()
+    try:
+        with progress(start, verbose=verbose, quiet=quiet) as watch:
+            summary = run(job, start.journal, start.mark, give=write_output, say=complain, watch=watch)
+    except KeyboardInterrupt:
+        if start.journal is not None:
+            complain(f"{output}: stopped before its end; --resume goes on")
+        raise
+    if report is not None:
+        write_file(report, _report(job, summary, time.monotonic() - began))
+    if start.journal is not None:
+        start.journal.remove()
+    if not quiet:
+        sys.stderr.write("".join(f"{visible(line)}\n" for line in summary.lines()))
+    return 2 if summary.unreadable else 0
+
+
+def _report(job: Job, summary: Summary, seconds: float) -> bytes:
+    import json
+
+    from dedup._version import __version__
+
+    row = {
+        "version": __version__,
+        "inputs": list(job.inputs),
+        "output": job.output,
+        "fields": list(job.task.fields),
+        "emit": str(job.task.emit),
+        "seconds": round(seconds, 3),
+        **summary.to_record(),
+    }
+    return f"{json.dumps(row, indent=2)}\n".encode()

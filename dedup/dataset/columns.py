@@ -1,0 +1,60 @@
+"""Columns of a table by dotted paths: their texts out, and other texts in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pyarrow
+
+__all__ = ["find_type", "values", "with_values"]
+
+Path = tuple[str, ...]
+
+
+def find_type(schema: pyarrow.Schema, path: Path) -> Any | None:  # noqa: ANN401
+    """Return the type of a column, or of a part of one that is a struct; ``None`` where there is none."""
+    import pyarrow as pa
+
+    fields: Any = schema
+    kind = None
+    for step in path:
+        if fields is None or fields.get_field_index(step) < 0:
+            return None
+        kind = fields.field(fields.get_field_index(step)).type
+        fields = kind if pa.types.is_struct(kind) else None
+    return kind
+
+
+def values(batch: pyarrow.RecordBatch, path: Path) -> list[Any]:
+    """Return the values of a column, ``None`` for each that is null or in a struct that is."""
+    import pyarrow.compute as pc
+
+    column = batch.column(batch.schema.get_field_index(path[0]))
+    for step in path[1:]:
+        column = pc.struct_field(column, step)
+    found: list[Any] = column.to_pylist()
+    return found
+
+
+def with_values(batch: pyarrow.RecordBatch, path: Path, texts: Sequence[str]) -> pyarrow.RecordBatch:
+    """Return a batch with other texts in a column, of the same type as before."""
+    index = batch.schema.get_field_index(path[0])
+    column = _replaced(batch.column(index), path[1:], texts)
+    return batch.set_column(index, batch.schema.field(index), column)
+
+
+def _replaced(column: Any, path: Path, texts: Sequence[str]) -> Any:  # noqa: ANN401
+    import pyarrow as pa
+
+    if not path:
+        if pa.types.is_dictionary(column.type):
+            return pa.array(texts, column.type.value_type).dictionary_encode().cast(column.type)
+        return pa.array(texts, column.type)
+    kind = column.type
+    parts = column.flatten()
+    index = kind.get_field_index(path[0])
+    parts[index] = _replaced(parts[index], path[1:], texts)
+    fields = [kind.field(number) for number in range(kind.num_fields)]
+    return pa.StructArray.from_arrays(parts, fields=fields, mask=column.is_null())

@@ -1,0 +1,96 @@
+"""One text of a record: cleaned, and told in the form that the caller wants."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, NamedTuple
+
+from dedup.cleaner import Cleaner
+from dedup.dataset.model import Emit, Fault, Loss, Reject
+from dedup.model import Article, Status
+
+__all__ = ["Cleaned", "FieldCleaner", "RejectedError", "total"]
+
+
+class RejectedError(Exception):
+    """Raised for a record that cannot be treated; it holds the reject."""
+
+    def __init__(self, fault: Fault, why: str) -> None:
+        self.reject = Reject(fault, why)
+        super().__init__(why)
+
+
+class Cleaned(NamedTuple):
+    """What takes the place of a text (a string, or what JSON tells of the article), and what was lost."""
+
+    value: Any
+    loss: Loss
+
+
+class FieldCleaner:
+    """Cleans the texts of records one after another."""
+
+    def __init__(self, cleaner: Cleaner, emit: Emit) -> None:
+        self._cleaner, self._emit = cleaner, emit
+
+    def clean(self, text: object, name: str, title: object = None) -> Cleaned:
+        """Clean the text of a field.
+
+        Args:
+            text: the value of the field.
+            name: the field's name, for the reject.
+            title: the record's headline; what is no text with words in it is taken as none.
+
+        Raises:
+            RejectedError: the value is no text, too long, or its result is not proved.
+        """
+        if not isinstance(text, str):
+            raise RejectedError(Fault.NOT_TEXT, f"the field {name!r} holds {_kind(text)}, not a text")
+        most = self._cleaner.config.max_chars
+        if len(text) > most:
+            raise RejectedError(Fault.TOO_LARGE, f"{len(text)} characters in {name!r} are more than {most}")
+        headline = title if isinstance(title, str) and title.strip() else None
+        article = self._cleaner.clean(text, headline=headline)
+        if article.status is Status.UNPROVED:
+            raise RejectedError(Fault.UNPROVED, article.notes[-1].removeprefix("unproved: "))
+        value = self._told(article)
+        removed: Counter[tuple[str, str]] = Counter()
+        for removal in article.removals:
+            removed[str(removal.reason), str(removal.type)] += removal.end - removal.start
+        left = article.body if self._emit is Emit.BODY else article.text
+        return Cleaned(value, Loss(len(text), tuple(sorted(removed.items())), _bytes(text), _bytes(left)))
+
+    def _told(self, article: Article) -> Any:  # noqa: ANN401
+        if self._emit is Emit.TEXT:
+            return article.text
+        if self._emit is Emit.BODY:
+            return article.body
+        from dedup.show.records import to_record
+
+        record = to_record(article)
+        return record if self._emit is Emit.ARTICLE else record["removals"]
+
+
+def total(losses: list[Loss]) -> Loss:
+    """Return what a record with several texts lost."""
+    if len(losses) == 1:
+        return losses[0]
+    removed: Counter[tuple[str, str]] = Counter()
+    for loss in losses:
+        removed.update(dict(loss.removed))
+    return Loss(
+        sum(loss.characters for loss in losses),
+        tuple(sorted(removed.items())),
+        sum(loss.before for loss in losses),
+        sum(loss.after for loss in losses),
+    )
+
+
+def _kind(value: object) -> str:
+    """Name the kind of a JSON value (numbers are kept as their spelling by the caller that knows them)."""
+    kinds = {type(None): "null", bool: "true or false", dict: "an object", list: "a list"}
+    return kinds.get(type(value), "a number")
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))

@@ -1,0 +1,119 @@
+"""A run in one readable function: records in, cleaned, written in order, and journalled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from dedup.dataset.journal import Journal, Mark
+from dedup.dataset.model import Done, Fault, Job, Reject, Unit
+from dedup.dataset.outputs import Output, output_at
+from dedup.dataset.rejects import RejectsFile, RejectsSaid
+from dedup.dataset.sources import records
+from dedup.dataset.summary import Summary
+from dedup.dataset.supervisor import Ended, Failure, Supervisor
+from dedup.dataset.worker import start
+from dedup.errors import InputError
+
+__all__ = ["run"]
+
+
+class _Read(NamedTuple):
+    """A record, and the index of the input that reading goes on in behind it."""
+
+    source: int
+    unit: Unit
+
+
+def run(
+    job: Job,
+    journal: Journal | None,
+    mark: Mark,
+    *,
+    give: Callable[[bytes], None],
+    say: Callable[[str], None],
+    watch: Callable[[Unit, Summary], None],
+) -> Summary:
+    """Do a run, or the rest of it, and return its counts.
+
+    Args:
+        job: what to do.
+        journal: where to note how far it is; ``None`` where the output is no file.
+        mark: where to begin.
+        give: takes what goes to standard output.
+        say: takes what a person should know at once, a line at a time.
+        watch: called after every record with the record and the counts so far.
+
+    Raises:
+        InputError: more records were rejected than are allowed.
+        OutputError: something cannot be written.
+        DedupError: workers cannot be started, or the settings cannot be used.
+    """
+    summary = Summary.from_record(mark.summary)
+    if journal is not None:
+        journal.write(mark)  # from here on, whatever stands in the output is ours
+    output = output_at(job, mark.output, give)
+    rejects = RejectsFile(job.rejects, mark.rejects) if job.rejects is not None else RejectsSaid(say)
+    supervisor: Supervisor[_Read] = Supervisor(
+        start,
+        job.task,
+        workers=job.workers,
+        seconds=job.seconds,
+        size=lambda read: read.unit.size,
+        pack=lambda read: read.unit._replace(keep=None),
+    )
+    try:
+        _write(job, journal, mark, summary, output, rejects, supervisor, watch)
+        output.finish()
+        rejects.finish()
+    finally:
+        supervisor.close()
+        rejects.checkpoint()  # to be read; a run that goes on writes what is not journalled again
+        rejects.close()
+        output.close()
+    return summary
+
+
+def _write(
+    job: Job,
+    journal: Journal | None,
+    mark: Mark,
+    summary: Summary,
+    output: Output,
+    rejects: RejectsFile | RejectsSaid,
+    supervisor: Supervisor[_Read],
+    watch: Callable[[Unit, Summary], None],
+) -> None:
+    source, position = mark.source, mark.position
+    count = size = 0
+
+    def note() -> None:
+        reached, rejected = output.checkpoint(), rejects.checkpoint()
+        if journal is not None:
+            journal.write(Mark(source, position, reached, rejected, summary.to_record()))
+
+    todo = (_Read(*read) for read in records(job.inputs, job.task, mark.source, mark.position))
+    for read, said in supervisor.run(todo):
+        result = _reject(said) if isinstance(said, Failure) else said
+        summary.add(read.unit, result)
+        if isinstance(result, Done):
+            output.write(read.unit, result.data)
+        else:
+            rejects.write(read.unit, result)
+            if job.max_rejects is not None and summary.rejected > job.max_rejects:
+                raise InputError(
+                    read.unit.file,
+                    f"line {read.unit.line}: {result.why}; more than {job.max_rejects} records rejected, stopped",
+                )
+        watch(read.unit, summary)
+        source, position = read.source, read.unit.after
+        # Where a piece ends depends on the records alone, so that a run in two parts writes the same bytes.
+        count, size = count + 1, size + read.unit.size
+        if count >= output.records or size >= output.size:
+            note()
+            count = size = 0
+    note()
+
+
+def _reject(failure: Failure) -> Reject:
+    return Reject(Fault.TIME_LIMIT if failure.ended is Ended.HUNG else Fault.WORKER_DIED, failure.why)

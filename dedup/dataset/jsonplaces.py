@@ -1,0 +1,111 @@
+"""Where values stand in the text of a JSON record, so that one can be changed and all else stays as it is."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+__all__ = ["Place", "find_places", "spelled", "split_path", "with_values"]
+
+Path = tuple[str, ...]
+
+# Numbers stay text: nothing is made of them, and one of ten thousand digits costs nothing.
+_DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
+_SPACE = re.compile(r"[ \t\r\n]*")
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+class Place(NamedTuple):
+    """A value and its half-open span in the record, in characters."""
+
+    start: int
+    end: int
+    value: Any
+
+
+def split_path(name: str) -> Path:
+    r"""Return the steps of a dotted name; a full stop after a backslash is part of a name.
+
+    >>> split_path(r"meta.text"), split_path(r"og\.title")
+    (('meta', 'text'), ('og.title',))
+    """
+    return tuple(part.replace("\\.", ".") for part in re.split(r"(?<!\\)\.", name))
+
+
+def find_places(text: str, paths: Iterable[Path]) -> dict[Path, Place]:
+    """Find values in a JSON object; a step is the name of a member, or the number of an element, from 0.
+
+    Of members of one name the last counts, as everywhere.
+
+    Args:
+        text: the record, with white space around it or without.
+        paths: the steps to each value.
+
+    Returns:
+        The places of those values that are there.
+
+    Raises:
+        ValueError: the text is not one JSON object.
+        RecursionError: it is nested too deeply.
+    """
+    start = _space(text, 0)
+    _, end = _DECODER.raw_decode(text, start)
+    if _space(text, end) != len(text):
+        raise ValueError("more than one value")
+    if text[start] != "{":
+        raise ValueError("not an object")
+    found: dict[Path, Place] = {}
+    for path in paths:
+        place = Place(start, end, None)
+        for step in path:
+            inner = [part for name, part in _parts(text, place.start) if name == step]
+            if not inner:
+                break
+            place = inner[-1]
+        else:
+            found[path] = place
+    return found
+
+
+def _space(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
+
+
+def _parts(text: str, at: int) -> Iterator[tuple[str, Place]]:
+    """Yield the members of an object, or the elements of a list, of a text that is known to be JSON."""
+    opening = text[at]
+    if opening not in "{[":
+        return
+    at = _space(text, at + 1)
+    number = 0
+    while text[at] not in "}]":
+        name: Any = str(number)
+        if opening == "{":
+            name, at = _DECODER.raw_decode(text, at)
+            at = _space(text, _space(text, at) + 1)  # behind the colon
+        value, end = _DECODER.raw_decode(text, at)
+        yield name, Place(at, end, value)
+        at = _space(text, end)
+        at = _space(text, at + (text[at] == ","))
+        number += 1
+
+
+def spelled(value: object, like: str) -> str:
+    """Return a value as JSON, with escapes beyond ASCII where the text that it stands for had them."""
+    escaped = like.isascii() and "\\u" in like
+    text = json.dumps(value, ensure_ascii=escaped)
+    # Half a character cannot be written as UTF-8; as an escape it can, as it came.
+    return text if escaped else _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
+
+
+def with_values(text: str, changes: Iterable[tuple[Place, str]]) -> str:
+    """Return the record with other values, as JSON, in some places."""
+    parts: list[str] = []
+    at = 0
+    for place, value in sorted(changes, key=lambda change: change[0].start):
+        parts += (text[at : place.start], value)
+        at = place.end
+    return "".join((*parts, text[at:]))

@@ -1,0 +1,167 @@
+"""The values of a data-set job. Frozen; they cross the borders of processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from dedup.config import Config
+
+__all__ = ["Done", "Emit", "Fault", "Form", "Html", "Job", "Loss", "Position", "Reject", "Task", "Unit"]
+
+
+class Form(StrEnum):
+    """What an input is; its output is of the same kind, but for archives, which become JSON lines."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
+    WARC = "warc"
+    FOLDER = "folder"
+
+
+class Emit(StrEnum):
+    """What takes the place of the text: headline and body, the body, the whole account, or what went."""
+
+    TEXT = "text"
+    BODY = "body"
+    ARTICLE = "article"
+    REMOVALS = "removals"
+
+
+class Html(StrEnum):
+    """What is taken of the pages of a web archive: their main text, or everything that can be read."""
+
+    MAIN = "main"
+    PAGE = "page"
+
+
+class Fault(StrEnum):
+    """Why a record was rejected."""
+
+    NOT_READ = "not-read"
+    NOT_UTF8 = "not-utf-8"
+    NOT_JSON = "not-json"
+    NOT_CSV = "not-csv"
+    NO_FIELD = "no-field"
+    NOT_TEXT = "not-text"
+    NO_TEXT = "no-text"
+    TOO_LARGE = "too-large"
+    TIME_LIMIT = "time-limit"
+    WORKER_DIED = "worker-died"
+    UNPROVED = "unproved"
+    INTERNAL = "internal"
+
+
+class Position(NamedTuple):
+    """How far an input has been read.
+
+    Attributes:
+        number: records (lines, where it has lines) behind us.
+        offset: the bytes that they take, where the next record can be sought; ``None`` where it cannot.
+    """
+
+    number: int = 0
+    offset: int | None = None
+
+
+class Unit(NamedTuple):
+    """A record as it was read, for a worker.
+
+    Attributes:
+        file: the input that it is from.
+        line: its line there, or its number, from 1.
+        data: what a worker needs of it; its type depends on the form of the input.
+        size: its size in bytes, as it was read.
+        after: where the next record begins.
+        read: bytes of the file behind it, for the progress.
+        keep: what the output needs of it and a worker does not; it stays in the process that reads.
+    """
+
+    file: str
+    line: int
+    data: Any
+    size: int
+    after: Position
+    read: int
+    keep: Any = None
+
+
+class Reject(NamedTuple):
+    """What is wrong with a record: the kind of fault, and a sentence about it."""
+
+    fault: Fault
+    why: str
+
+
+class Loss(NamedTuple):
+    """What a record lost.
+
+    Attributes:
+        characters: length of its texts, in characters.
+        removed: characters removed by reason and type (``("chrome", "share")``).
+        before: bytes of its texts, as UTF-8.
+        after: bytes of what took their place.
+    """
+
+    characters: int
+    removed: tuple[tuple[tuple[str, str], int], ...]
+    before: int
+    after: int
+
+
+class Done(NamedTuple):
+    """A cleaned record: what is to be written (its type depends on the form), and what it lost.
+
+    Where nothing is said of a loss, it is no document: a header.
+    """
+
+    data: Any
+    loss: Loss | None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """How records are to be treated; goes to every worker.
+
+    Attributes:
+        config: how to clean.
+        form: what the inputs are.
+        fields: the fields with texts; full stops lead into nested records.
+        title: the field with the headline, where a record has one.
+        emit: what takes the place of the text.
+        html: what is taken of the pages of a web archive.
+        most_bytes: largest record, in bytes.
+    """
+
+    config: Config = field(default_factory=Config)
+    form: Form = Form.JSONL
+    fields: tuple[str, ...] = ("text",)
+    title: str | None = "title"
+    emit: Emit = Emit.TEXT
+    html: Html = Html.MAIN
+    most_bytes: int = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A run.
+
+    Attributes:
+        inputs: files, one folder, or ``-``.
+        output: the file, the folder, or ``-``.
+        rejects: the file of rejects; ``None`` says them instead.
+        task: how to treat records.
+        workers: processes.
+        seconds: longest time for one record.
+        max_rejects: most rejects before the run stops; ``None`` for any number.
+    """
+
+    inputs: tuple[str, ...]
+    output: str
+    rejects: str | None
+    task: Task
+    workers: int = 1
+    seconds: float = 60.0
+    max_rejects: int | None = None

@@ -1,0 +1,65 @@
+"""Cleaned texts as files of a folder, under the paths that they had."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from dedup.dataset.model import Unit
+from dedup.errors import OutputError
+
+__all__ = ["FolderOutput"]
+
+
+class FolderOutput:
+    """A folder of files; each is whole, or not there.
+
+    A run that goes on writes the files behind the mark again: the same bytes, from the same inputs.
+
+    Args:
+        path: the folder.
+        count: files behind the last checkpoint.
+        ending: what is added to the names of files.
+
+    Raises:
+        OutputError: the folder cannot be made.
+    """
+
+    records, size = 100, 2_000_000
+
+    def __init__(self, path: str, count: int, ending: str = "") -> None:
+        self._folder, self._count, self._ending = Path(path), count, ending
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(path, (error.strerror or "cannot be made").lower()) from None
+
+    def write(self, unit: Unit, data: bytes) -> None:
+        """Write a file.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        inner = Path(unit.keep.inner)
+        target = self._folder / inner.with_name(inner.name + self._ending)
+        temporary = target.with_name(f".{target.name}.next")
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with temporary.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(target)
+        except OSError as error:
+            raise OutputError(str(target), (error.strerror or "cannot be written").lower()) from None
+        self._count += 1
+
+    def checkpoint(self) -> int:
+        """Return how many files are written."""
+        return self._count
+
+    def finish(self) -> None:
+        """Nothing is left to do."""
+
+    def close(self) -> None:
+        """Nothing is open."""

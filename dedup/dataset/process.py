@@ -1,0 +1,121 @@
+"""A process that is handed chunks of items and gives back one result after another."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from typing import Any, Generic, TypeVar
+
+from dedup.errors import DedupError
+
+__all__ = ["READY", "Process", "launch"]
+
+READY = "ready"
+"""What a process says first."""
+Slot = TypeVar("Slot")
+
+
+@dataclass(slots=True)
+class Process(Generic[Slot]):
+    """A process as its parent sees it.
+
+    Attributes:
+        process: the process.
+        connection: the pipe to it.
+        pending: what it was handed and has not given back, in order.
+        ready: whether it has started.
+        since: when it was last heard of, or handed something (monotonic seconds).
+    """
+
+    process: SpawnProcess
+    connection: Connection
+    pending: deque[Slot] = field(default_factory=deque)
+    ready: bool = False
+    since: float = field(default_factory=time.monotonic)
+
+    def send(self, slots: Sequence[Slot], items: list[Any]) -> bool:
+        """Hand over a chunk; return whether there was somebody to take it."""
+        try:
+            self.connection.send(items)
+        except OSError:
+            return False
+        self.pending.extend(slots)
+        self.since = time.monotonic()
+        return True
+
+    def end(self) -> None:
+        """End it at once."""
+        self.process.kill()
+        self.process.join()
+        self.connection.close()
+
+    def how(self) -> str:
+        """Say how it ended."""
+        code = self.process.exitcode or 0
+        if code >= 0:
+            return f"the worker ended with exit code {code}"
+        with suppress(ValueError):
+            return f"the worker was ended by {signal.Signals(-code).name}"
+        return f"the worker was ended by signal {-code}"
+
+
+def launch(start: Callable[[Any], Callable[[Any], Any]], argument: object) -> Process[Any]:
+    """Start a process.
+
+    It is a fresh interpreter, not a copy of this one, which may have threads and open files. An interrupt of the
+    terminal goes to all processes of a group: it is held back until the new one has learned to ignore it.
+    """
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs, start, argument), daemon=True)
+    with _held_back():
+        process.start()
+    theirs.close()
+    return Process(process, ours)
+
+
+@contextmanager
+def _held_back() -> Iterator[None]:
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve(connection: Connection, start: Callable[[Any], Callable[[Any], Any]], argument: object) -> None:
+    """Do the work; runs in the process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    with suppress(EOFError, OSError):  # the parent is gone
+        try:
+            work = start(argument)
+        except DedupError as error:
+            connection.send(error)
+            return
+        connection.send(READY)
+        while True:
+            for item in connection.recv():
+                connection.send(work(item))
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent has ended, even in the middle of an item that takes for ever."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        sys.stderr = None  # nothing more to say
+        os._exit(1)

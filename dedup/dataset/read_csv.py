@@ -1,0 +1,158 @@
+"""Records out of CSV, as they are spelled; a record may take several lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import IO, NamedTuple
+
+from dedup.dataset.csvtext import State, advance, cell_value, cells, delimiter_of
+from dedup.dataset.model import Done, Fault, Position, Reject, Task, Unit
+from dedup.dataset.read_lines import raw_position, too_large
+from dedup.dataset.streams import STREAM, opened, reading
+from dedup.errors import InputError
+
+__all__ = ["CsvRow", "CsvShape", "check_headers", "read_csv"]
+
+PIECE = 65_536
+"""Bytes that are looked at at once."""
+
+
+class CsvShape(NamedTuple):
+    """How the records of a file are made.
+
+    Attributes:
+        delimiter: what separates the cells.
+        width: how many cells a record has.
+        fields: the index of each field with a text.
+        title: the index of the headline, or ``None``.
+    """
+
+    delimiter: str
+    width: int
+    fields: tuple[int, ...]
+    title: int | None
+
+
+class CsvRow(NamedTuple):
+    """A record as it is spelled."""
+
+    raw: bytes
+    shape: CsvShape
+
+
+class _Raw(NamedTuple):
+    line: int
+    data: bytes | None
+    size: int
+    after: int
+    end: int
+    closed: bool
+
+
+def read_csv(path: str, task: Task, after: Position) -> Iterator[Unit]:
+    """Yield the records of a file behind a position; where that is the beginning, first its header.
+
+    Raises:
+        InputError: there is no header, or a field is not in it.
+        OSError: it cannot be read; other errors of the library that unpacks it.
+    """
+    with opened(path) as source:
+        header = source.data.readline(task.most_bytes)
+        shape = _shape(path, header, task)
+        number, offset = 1, len(header)
+        if after.number > 1:
+            number, offset = _seek(
+                source.data, after, offset, seekable=source.seekable, limit=task.most_bytes
+            )
+        elif after.number == 0:
+            place = Position(1, offset if source.seekable else None)
+            yield Unit(path, 1, Done(_ended(header), None), len(header), place, raw_position(source.raw))
+        delimiter = shape.delimiter.encode()
+        for raw in _records(source.data, delimiter, task.most_bytes, number, offset):
+            data: CsvRow | Reject
+            if raw.data is None:
+                data = too_large(raw.size, task)
+            elif not raw.closed:
+                data = Reject(Fault.NOT_CSV, "a quotation mark is never closed")
+            elif not raw.data.strip():
+                continue
+            else:
+                data = CsvRow(raw.data, shape)
+            place = Position(raw.after, raw.end if source.seekable else None)
+            size = min(raw.size, task.most_bytes)
+            yield Unit(path, raw.line, data, size, place, raw_position(source.raw))
+
+
+def check_headers(paths: tuple[str, ...], task: Task) -> None:
+    """Look whether the inputs have the fields, and all the same header.
+
+    Raises:
+        InputError: one has not.
+    """
+    first: list[str] | None = None
+    for path in paths:
+        if path == STREAM:
+            continue
+        with reading(path), opened(path) as source:
+            header = source.data.readline(task.most_bytes)
+        _shape(path, header, task)
+        names = _names(header)
+        if first is not None and names != first:
+            raise InputError(path, f"its columns are not those of {paths[0]}")
+        first = names
+
+
+def _seek(stream: IO[bytes], after: Position, offset: int, *, seekable: bool, limit: int) -> tuple[int, int]:
+    """Go behind a position, in a stream that stands behind its header."""
+    if seekable and after.offset is not None:
+        stream.seek(after.offset)
+        return after.number, after.offset
+    number = 1
+    while number < after.number and (piece := stream.readline(limit)):
+        number += piece.endswith(b"\n")
+        offset += len(piece)
+    return after.number, offset
+
+
+def _shape(path: str, header: bytes, task: Task) -> CsvShape:
+    names = _names(header)
+    if not any(names):
+        raise InputError(path, "no header in its first line")
+    for name in task.fields:
+        if name not in names:
+            raise InputError(path, f"no column {name!r}; there are: {', '.join(names)[:200]}")
+    title = names.index(task.title) if task.title in names else None
+    fields = tuple(names.index(name) for name in task.fields)
+    return CsvShape(delimiter_of(header).decode(), len(names), fields, title)
+
+
+def _names(header: bytes) -> list[str]:
+    text = header.decode("utf-8-sig", "replace")
+    delimiter = delimiter_of(header).decode()
+    return [cell_value(text[start:end]) for start, end in cells(text, delimiter)]
+
+
+def _ended(record: bytes) -> bytes:
+    return record if record.endswith(b"\n") else record + b"\n"
+
+
+def _records(stream: IO[bytes], delimiter: bytes, limit: int, number: int, offset: int) -> Iterator[_Raw]:
+    """Yield records as they are spelled; of one beyond the limit only its size."""
+    state, held, size, line = State.START, bytearray(), 0, number + 1
+    while piece := stream.readline(PIECE):
+        state = advance(piece, state, delimiter)
+        size += len(piece)
+        if size <= limit:
+            held += piece
+        else:
+            held.clear()
+        ends = piece.endswith(b"\n")
+        number += ends
+        if ends and state is not State.QUOTED:
+            yield _Raw(line, bytes(held) if size <= limit else None, size, number, offset + size, closed=True)
+            offset += size
+            state, size, line = State.START, 0, number + 1
+            held.clear()
+    if size:
+        closed = state is not State.QUOTED
+        yield _Raw(line, bytes(held) if size <= limit else None, size, number, offset + size, closed=closed)

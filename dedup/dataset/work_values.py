@@ -1,0 +1,31 @@
+"""What a worker makes of the texts of a row."""
+
+from __future__ import annotations
+
+import json
+
+from dedup.dataset.fieldclean import FieldCleaner, total
+from dedup.dataset.model import Done, Task, Unit
+
+__all__ = ["ValuesWork"]
+
+
+class ValuesWork:
+    """Cleans texts that were read already."""
+
+    def __init__(self, task: Task, cleaner: FieldCleaner) -> None:
+        self._names, self._cleaner = task.fields, cleaner
+
+    def treat(self, unit: Unit) -> Done:
+        """Treat the texts of a row (:class:`Texts`).
+
+        Raises:
+            RejectedError: one is null, or cannot be cleaned.
+        """
+        values, losses = [], []
+        for name, text in zip(self._names, unit.data.values, strict=True):
+            cleaned = self._cleaner.clean(text, name, unit.data.title)
+            losses.append(cleaned.loss)
+            said = cleaned.value
+            values.append(said if isinstance(said, str) else json.dumps(said, ensure_ascii=False))
+        return Done(values, total(losses))

@@ -1,0 +1,92 @@
+"""The article of every document of a datatrove pipeline: a formatter block.
+
+Between a reader and a writer::
+
+    LocalPipelineExecutor([
+        JsonlReader("pages/"),
+        DedupFormatter(Config(strictness="careful"), site_key="url"),
+        JsonlWriter("articles/"),
+    ]).run()
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dedup.config import Config
+from dedup.errors import InputError, MissingExtraError
+from dedup.model import Status
+from dedup.sites import SiteCleaners
+
+try:
+    from datatrove.pipeline.formatters.base import BaseFormatter
+except ImportError:
+    raise MissingExtraError("dedup.datatrove", "datatrove") from None
+
+if TYPE_CHECKING:
+    from datatrove.data import Document, DocumentsPipeline
+
+__all__ = ["DedupFormatter"]
+
+
+class DedupFormatter(BaseFormatter):
+    """Puts the article in the place of a document's text.
+
+    Its statistics count ``cleaned``, ``unchanged``, ``unproved`` and ``refused`` documents (the text of the last two
+    stays as it was), and ``characters_removed``.
+
+    Args:
+        config: the settings; packs must lie where all workers find them.
+        title_key: where the metadata holds the headline; the text of a document that has one is the body alone.
+        site_key: where they hold the URL or site, for the rules of that site.
+
+    Raises:
+        RulePackError: a pack cannot be used.
+    """
+
+    name = "dedup"
+
+    def __init__(
+        self, config: Config | None = None, *, title_key: str | None = None, site_key: str | None = None
+    ) -> None:
+        super().__init__()
+        self._config = config or Config()
+        self._title_key, self._site_key = title_key, site_key
+        SiteCleaners(self._config)
+
+    def format(self, text: str) -> str:
+        """Return the article of one text; one that is not proved comes back as it was.
+
+        Raises:
+            InputError: the text is too long.
+        """
+        article = SiteCleaners(self._config).of(None).clean(text)
+        return text if article.status is Status.UNPROVED else article.text
+
+    def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:
+        """Yield the documents with their articles."""
+        cleaners = SiteCleaners(self._config)
+        for document in data:
+            self.stat_update("total")
+            with self.track_time():
+                self._clean(document, cleaners)
+            yield document
+
+    def _clean(self, document: Document, cleaners: SiteCleaners) -> None:
+        title = self._metadata(document, self._title_key)
+        try:
+            cleaner = cleaners.of(self._metadata(document, self._site_key))
+            article = cleaner.clean(document.text, headline=title)
+        except InputError:
+            self.stat_update("refused")
+            return
+        self.stat_update(str(article.status))
+        if article.status is Status.UNPROVED:
+            return
+        document.text = article.text if title is None else article.body
+        removed = sum(len(removal.text) for removal in article.removals)
+        self.stat_update("characters_removed", value=removed)
+
+    def _metadata(self, document: Document, name: str | None) -> str | None:
+        value = None if name is None else document.metadata.get(name)
+        return value if isinstance(value, str) and value else None

@@ -1,0 +1,113 @@
+"""The account below the panes: each removal and why it went, repeats that stay, what the page said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from dedup.model import Reason, Removal, Repeat
+from dedup.show.display import compare_words
+from dedup.show.html.page import text
+from dedup.show.html.view import View, kind_name
+
+__all__ = ["account"]
+
+
+def account(view: View) -> Iterator[str]:
+    """Yield the lists."""
+    if view.article.removals:
+        yield view.section("list", "What was removed, and why")
+        yield '<ol class="entries">\n'
+        for number, removal in enumerate(view.article.removals):
+            yield from _removal(view, removal, number)
+        yield "</ol>\n</section>\n"
+    if view.article.repeats:
+        yield view.section("repeats", "Repeats that stay")
+        yield '<ul class="entries">\n'
+        for repeat in view.article.repeats:
+            yield from _repeat(view, repeat)
+        yield "</ul>\n</section>\n"
+    yield from _said(view)
+
+
+def _removal(view: View, removal: Removal, number: int) -> Iterator[str]:
+    entry, kind = f"{view.id}-r{number + 1}", kind_name(removal)
+    yield (
+        f'<li class="entry {removal.reason.value}" id="{entry}" data-r="{number}" data-kind="{kind}">\n'
+        f'<div class="head" id="{entry}-head"><span class="no">{number + 1:,}</span> <strong>{kind}</strong> '
+        f'<a href="#{view.id}-i{number + 1}">{view.at(removal.start)}</a> '
+        f"<code>{text(removal.rule)}</code>{_score(removal)}</div>\n"
+        f'<p class="why" id="{entry}-why"><bdi>{text(removal.why)}</bdi></p>\n'
+        f'<label class="tick"><input type="checkbox" data-r="{number}"> Keep this'
+        f'<span class="hush"> (removal {number + 1:,}, rule {text(removal.rule)})</span></label>\n'
+    )
+    yield from _quotes(view, removal)
+    yield "</li>\n"
+
+
+def _quotes(view: View, removal: Removal) -> Iterator[str]:
+    """Yield the removed words, and beside them those of the twin where they differ."""
+    if removal.twin is None:
+        yield view.quote("", text(removal.text))
+        return
+    twin = view.cut(removal.twin)
+    if removal.text.split() == twin.split():
+        yield f'<p class="stays">the same words stay at {view.link(removal.twin)}</p>\n'
+        yield view.quote("", text(removal.text))
+        return
+    old, new = _marked(removal.text, twin)
+    yield view.quote("", old)
+    yield f'<p class="stays">twin at {view.link(removal.twin)}</p>\n'
+    yield view.quote(" twin", new)
+
+
+def _repeat(view: View, repeat: Repeat) -> Iterator[str]:
+    said = repeat.comparison.veto or "a lone pair in the running text"
+    yield (
+        f'<li class="entry">\n<div class="head">{view.link(repeat.first)} and {view.link(repeat.second)} '
+        f'<span class="score">score {repeat.comparison.score:.0f}</span> <bdi>{text(said)}</bdi></div>\n'
+    )
+    for words in _marked(view.cut(repeat.first), view.cut(repeat.second)):
+        yield view.quote("", words)
+    yield "</li>\n"
+
+
+def _said(view: View) -> Iterator[str]:
+    """Yield what the page said about the article, and what was noted on the way."""
+    said = view.article.metadata
+    rows: list[tuple[str, Iterable[str | None]]] = [
+        ("Site", [said.site]),
+        ("Published", [said.published]),
+        ("Updated", [said.updated]),
+        ("Authors", said.authors),
+        ("Sections", said.sections),
+        ("Captions", said.captions),
+        ("Credits", said.credits),
+        ("Related", said.related),
+        ("Notes", view.article.notes),
+    ]
+    found = [(label, [value for value in values if value]) for label, values in rows]
+    if not any(values for _, values in found):
+        return
+    yield view.section("facts", "What the page said")
+    yield '<dl class="said">\n'
+    for label, values in found:
+        if values:
+            inner = "".join(f'<dd dir="auto">{text(value)}</dd>' for value in values)
+            yield f"<div><dt>{label}</dt>{inner}</div>\n"
+    yield "</dl>\n</section>\n"
+
+
+def _score(removal: Removal) -> str:
+    if removal.score is None:
+        return ""
+    copy = removal.reason is Reason.COPY
+    said = f"score {removal.score:.0f}" if copy else f"confidence {removal.score:.2f}"
+    return f' <span class="score">{said}</span>'
+
+
+def _marked(one: str, other: str) -> tuple[str, str]:
+    first, second = (
+        "".join(f"<mark>{text(p.text)}</mark>" if p.differs else text(p.text) for p in pieces)
+        for pieces in compare_words(one, other)
+    )
+    return first, second

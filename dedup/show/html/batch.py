@@ -1,0 +1,121 @@
+"""The index of a batch: its documents by the share that was removed, to search and to sort."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from dedup.show.html.kinds import SHADES
+from dedup.show.html.page import name, page, plural, segment, text
+
+__all__ = ["BatchDocument", "batch_report"]
+
+CHUNK = 100
+"""Rows that the browser lays out together; chunks far from the window are not laid out at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchDocument:
+    """What the index of a batch says about one document.
+
+    Attributes:
+        name: what the index calls it: a path, an address, an identifier.
+        characters: its length in characters. White space may be counted or not, but here as in ``removed``.
+        removed: how many characters went, by reason ("copy", "chrome"); a finer name begins with its reason
+            ("copy exact"). Reasons that took nothing may be missing.
+    """
+
+    name: str
+    characters: int
+    removed: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def share(self) -> float:
+        """Share of the characters that went, 0 to 1."""
+        return sum(self.removed.values()) / self.characters if self.characters else 0.0
+
+
+def batch_report(documents: Iterable[BatchDocument]) -> str:
+    """Return an HTML page that lists documents, those of which most was removed first.
+
+    Documents of the same share stand in the order of their names, so the page is the same whatever order they come
+    in. Ten thousand of them make a page of about 5 MB; a browser lays out only the rows near its window.
+
+    Args:
+        documents: in any order.
+    """
+    rows = sorted(documents, key=lambda row: (-row.share, row.name))
+    total = sum(row.characters for row in rows)
+    removed: Counter[str] = Counter()
+    for row in rows:
+        removed.update(row.removed)
+    reasons = _classes(removed)
+    gone = sum(removed.values())
+    share = gone / total if total else 0.0
+    content = [
+        '<a class="skip" href="#documents">Skip to the documents</a>\n<header class="top">\n',
+        f'<h1>{plural(len(rows), "document")}</h1>\n<p class="facts">{gone:,} of {plural(total, "character")} '
+        f"removed, {share:.1%}</p>\n",
+        *(_summary(reasons, removed, total) if total else ()),
+        "</header>\n<main>\n",
+        '<div class="search"><label>Find a document <input type="search" id="search"></label>\n'
+        '<label>Order <select id="order"><option value="share">most removed first</option>'
+        '<option value="name">by name</option><option value="size">longest first</option></select></label>\n'
+        f'<span id="found" role="status">{plural(len(rows), "document")}</span></div>\n',
+        '<div class="documents" id="documents">\n',
+        *(_chunk(rows[start : start + CHUNK], start, reasons) for start in range(0, len(rows), CHUNK)),
+        "</div>\n</main>\n",
+    ]
+    return page(f"dedup: {plural(len(rows), 'document')}", "".join(content), {"chunk": CHUNK}, kind="batch")
+
+
+def _classes(removed: Counter[str]) -> dict[str, str]:
+    """Return the reasons, those that took most first, each with the style class of its colour."""
+    reasons: dict[str, str] = {}
+    order = sorted(removed, key=lambda reason: (not reason.startswith("copy"), -removed[reason], reason))
+    shades: Counter[str] = Counter()
+    for reason in order:
+        colour = "copy" if reason.startswith("copy") else "chrome"
+        reasons[reason] = f"{colour} s{shades[colour] % SHADES}"
+        shades[colour] += 1
+    return reasons
+
+
+def _summary(reasons: Mapping[str, str], removed: Mapping[str, int], total: int) -> Iterator[str]:
+    shares = [(text(reason), style, removed[reason] / total) for reason, style in reasons.items()]
+    kept = max(0.0, 1 - sum(share for *_, share in shares))
+    shares.insert(0, ("kept", "kept", kept))
+    said = "; ".join(f"{reason} {share:.1%}" for reason, _, share in shares)
+    yield f'<svg class="bar" role="img" aria-label="Of the characters: {said}">\n{_segments(shares)}</svg>\n'
+    yield '<ul class="types key">\n'
+    for reason, style, share in shares:
+        yield f'<li class="kind"><span class="swatch {style}"></span>{reason} <b>{share:.1%}</b></li>\n'
+    yield "</ul>\n"
+
+
+def _chunk(rows: Sequence[BatchDocument], start: int, reasons: Mapping[str, str]) -> str:
+    inner = "".join(_row(row, reasons) for row in rows)
+    said = f"Documents {start + 1:,} to {start + len(rows):,}"
+    return f'<ol class="chunk" aria-label="{said}">\n{inner}</ol>\n'
+
+
+def _row(row: BatchDocument, reasons: Mapping[str, str]) -> str:
+    """Return a document's row; the script reads the figures to order by."""
+    size = row.characters or 1
+    shares = [(text(r), style, row.removed[r] / size) for r, style in reasons.items() if row.removed.get(r)]
+    said = ", ".join(f"{reason} {share:.1%}" for reason, _, share in shares) or "nothing removed"
+    return (
+        f'<li data-size="{row.characters}">{name(row.name)}'
+        f'<b class="share">{row.share:.1%}</b><svg class="bar" aria-hidden="true">{_segments(shares)}</svg>'
+        f'<span class="shares">{said} of {row.characters:,}</span></li>\n'
+    )
+
+
+def _segments(shares: Iterable[tuple[str, str, float]]) -> str:
+    parts: list[str] = []
+    at = 0.0
+    for _, style, share in shares:
+        parts.append(segment(at, share, style))
+        at += share
+    return "".join(parts)

@@ -1,0 +1,53 @@
+"""How much each kind of removal took: the figures behind the summary bar and the filter."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from dedup.model import Article, Reason
+
+__all__ = ["SHADES", "Kind", "kinds", "size"]
+
+SHADES = 4
+"""Shades of a reason's colour; kinds beyond take them in turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of removal in one text.
+
+    Attributes:
+        reason: copy or chrome.
+        type: the kind of copy or chrome.
+        pieces: how many removals.
+        characters: how many characters they took, white space aside.
+        share: that as a share of the input's characters, 0 to 1.
+        shade: which shade of the reason's colour stands for it.
+    """
+
+    reason: Reason
+    type: str
+    pieces: int
+    characters: int
+    share: float
+    shade: int
+
+
+def kinds(article: Article) -> tuple[Kind, ...]:
+    """Return the kinds of removals, copies first and the largest first among them."""
+    rows: dict[tuple[Reason, str], list[int]] = defaultdict(list)
+    for removal in article.removals:
+        rows[removal.reason, str(removal.type)].append(size(removal.text))
+    total = size(article.source) or 1
+    order = sorted(rows.items(), key=lambda row: (row[0][0] is not Reason.COPY, -sum(row[1]), row[0][1]))
+    found: list[Kind] = []
+    for (reason, kind), sizes in order:
+        shade = sum(other.reason is reason for other in found) % SHADES
+        found.append(Kind(reason, kind, len(sizes), sum(sizes), sum(sizes) / total, shade))
+    return tuple(found)
+
+
+def size(text: str) -> int:
+    """Return the characters of a text, white space aside."""
+    return sum(map(len, text.split()))

@@ -1,0 +1,85 @@
+"""The frame of every page: template, style, script, and a policy that lets nothing else run or load."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+from string import Template
+
+from dedup.show.display import visible
+
+__all__ = ["body", "name", "page", "plural", "segment", "text"]
+
+_HALF = re.compile("[\ud800-\udfff]")
+# What could end a script element or be read as a comment in one, and what old readers take for a line break.
+_SCRIPT = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
+_NEWLINE = re.compile(r"\r\n?|\n")
+
+
+def page(title: str, content: str, data: object, *, kind: str) -> str:
+    """Return a whole page.
+
+    Args:
+        title: its title; plain text.
+        content: its body; HTML.
+        data: what the script reads, as JSON knows it.
+        kind: what kind of page it is: the name of its own style and script.
+    """
+    style, code = _resource("page.css") + _resource(f"{kind}.css"), _resource(f"{kind}.js")
+    policy = (
+        f"default-src 'none'; script-src '{_hash(code)}'; style-src '{_hash(style)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return Template(_resource("page.html")).substitute(
+        policy=policy, title=text(title), style=style, content=content, data=_json(data), script=code
+    )
+
+
+def text(value: str) -> str:
+    """Return a text on one line, harmless in HTML."""
+    return escape(visible(value))
+
+
+def body(value: str) -> str:
+    """Return a text with its line breaks, harmless in HTML."""
+    return "\n".join(map(text, _NEWLINE.split(value)))
+
+
+def name(value: str) -> str:
+    """Return the name of a file or page as HTML: from left to right, each part of a path in its own direction."""
+    parts = "/".join(f"<bdi>{text(part)}</bdi>" for part in value.split("/"))
+    return f'<span class="name" dir="ltr">{parts}</span>'
+
+
+def plural(number: int, noun: str) -> str:
+    """Return a number with its noun ("1 piece", "2 pieces")."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def segment(start: float, share: float, name: str, label: str = "") -> str:
+    """Return a part of a bar: where it begins and how much it takes (0 to 1), its class, and what it says (HTML)."""
+    said = f"<title>{label}</title>" if label else ""
+    return (
+        f'<rect class="{name}" x="{100 * start:.4g}%" width="{100 * share:.4g}%" height="100%">{said}</rect>'
+    )
+
+
+@cache
+def _resource(name: str) -> str:
+    return files("dedup.show.html").joinpath(name).read_text(encoding="utf-8")
+
+
+def _hash(code: str) -> str:
+    return f"sha256-{b64encode(sha256(code.encode('utf-8')).digest()).decode('ascii')}"
+
+
+def _json(data: object) -> str:
+    """Return JSON that stays inside its script element, whatever the strings hold."""
+    said = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_SCRIPT)
+    # Half characters cannot be written as UTF-8; as an escape they can.
+    return _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", said)

@@ -1,0 +1,93 @@
+"""What the parts of one text's section share: names of elements, places, directions."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from dedup.model import Article, Removal, Span
+from dedup.show.display import Positions
+from dedup.show.html.kinds import Kind, kinds
+from dedup.show.html.page import text
+from dedup.show.html.pieces import Bit, Places, lines
+
+__all__ = ["View", "kind_name"]
+
+
+class View:
+    """One text on a page.
+
+    Args:
+        article: what became of the text.
+        prefix: what the identifiers of its elements begin with.
+        level: the level of its sections' headings.
+        among: what the page calls it, where it shows several texts: their sections need names of their own.
+
+    Attributes:
+        lang: the language for HTML; empty where it is not known.
+    """
+
+    def __init__(self, article: Article, prefix: str, level: int, among: str = "") -> None:
+        self.article = article
+        self.id = prefix
+        self.level = level
+        self.among = among
+        self.lang = "" if article.language == "und" else text(article.language)
+        self.places = Places(article)
+        self._positions = Positions(article.source)
+
+    @cached_property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of removals, with what each took."""
+        return kinds(self.article)
+
+    @cached_property
+    def lines(self) -> tuple[tuple[Bit, ...], ...]:
+        """The lines of the input."""
+        return tuple(map(tuple, lines(self.article, self.places)))
+
+    @cached_property
+    def anchors(self) -> dict[int, int]:
+        """For each place that is drawn, the offset of its first bit; a link to it leads there."""
+        found: dict[int, int] = {}
+        for row in self.lines:
+            for bit in row:
+                for place in bit.places:
+                    found.setdefault(place, bit.start)
+        return found
+
+    def title(self, part: str, label: str) -> str:
+        """Return the heading of a part."""
+        return f'<h{self.level} class="title" id="{self.id}-{part}-title">{label}</h{self.level}>'
+
+    def labelled(self, part: str) -> str:
+        """Return the attribute that names a part by its heading, and by the text where there are several."""
+        text_too = f" {self.id}-name" if self.among else ""
+        return f'aria-labelledby="{self.id}-{part}-title{text_too}"'
+
+    def section(self, part: str, label: str) -> str:
+        """Return the beginning of a part below the panes, with its heading."""
+        return f'<section class="list" {self.labelled(part)}>\n{self.title(part, label)}\n'
+
+    def quote(self, style: str, inner: str) -> str:
+        """Return words of the input in their own direction; ``inner`` is HTML."""
+        return f'<div class="quote{style}" dir="auto" lang="{self.lang}">{inner}</div>\n'
+
+    def cut(self, span: Span) -> str:
+        """Return the input's characters of a stretch."""
+        return self.article.source[span.start : span.end]
+
+    def link(self, span: Span) -> str:
+        """Return line and column of a stretch, as a link to where it is drawn."""
+        number = self.places.number.get(span)
+        said = self.at(span.start)
+        return f'<a href="#{self.id}-p{number}">{said}</a>' if number in self.anchors else said
+
+    def at(self, offset: int) -> str:
+        """Return line and column of an offset (characters)."""
+        line, column = self._positions.line_column(offset)
+        return f"{line}:{column}"
+
+
+def kind_name(kind: Kind | Removal) -> str:
+    """Return the name of a kind of removal, harmless in HTML."""
+    return text(f"{kind.reason} {kind.type}")

@@ -1,0 +1,223 @@
+"""Which articles of a DataFrame tell the same story: LSH bands joined, pairs compared, components found.
+
+The steps of :class:`dedup.corpus.index.ArticleIndex`, each as a join and a function on batches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+from pyspark.sql import functions as f
+from pyspark.storagelevel import StorageLevel
+
+from dedup.corpus.cluster import Choice, choose, member
+from dedup.corpus.outline import outlined
+from dedup.corpus.similarity import Rule, compare
+from dedup.corpus.sketch import Sketch
+from dedup.errors import UsageError
+from dedup.spark.batches import Batches, pieces
+from dedup.spark.components import components
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from pyspark.sql import DataFrame
+
+__all__ = ["near"]
+
+PIECE = 500
+"""Articles or pairs worked on at once: bounds the memory of a worker."""
+
+_OUTLINE = "id string, size int, characters int, same binary, signature binary, buckets array<bigint>, shingles binary"
+_PAIR = "first string, second string"
+_CHOICE = "component string, keep string, why string"
+_MEMBER = "id string, keep string, why string, size int, jaccard double, containment double"
+
+
+def near(
+    df: DataFrame,
+    text_column: str = "body",
+    *,
+    id_column: str = "id",
+    rule: Rule | None = None,
+    sketch: Sketch | None = None,
+    singles: bool = False,
+) -> DataFrame:
+    """Return the articles that tell the same story, one row a member; those to keep are where ``id = keep``.
+
+    The columns are those of :class:`dedup.corpus.cluster.Member`, with the ``keep`` and ``why`` of its cluster. Give
+    *cleaned* bodies: the furniture of a site fills buckets with strangers, and pairs grow with the square of a bucket.
+    Articles with the very same words cost no pairs. Spark jobs run at once; what comes back is stored on the executors
+    until it is let go of.
+
+    Args:
+        df: the articles.
+        text_column: their bodies, such as ``article.body`` after :func:`dedup.spark.clean`; null is an empty one.
+        id_column: their names, each given once.
+        rule: when two articles are the same story.
+        sketch: how signatures are made.
+        singles: also return articles that are alone.
+
+    Raises:
+        UsageError: an id is missing or stands twice.
+    """
+    rule, sketch = rule or Rule(), sketch or Sketch()
+    articles = df.select(
+        f.col(id_column).cast("string").alias("id"),
+        f.coalesce(f.col(text_column).cast("string"), f.lit("")).alias("body"),
+    )
+    outlines = articles.mapInArrow(_outlines(sketch), _OUTLINE).persist(StorageLevel.MEMORY_AND_DISK)
+    try:
+        _check_ids(outlines)
+        found = components(_edges(outlines, rule, sketch))
+        members = outlines.select("id", "size", "characters").join(
+            found, "id", "left" if singles else "inner"
+        )
+        members = members.withColumn("component", f.coalesce("component", "id"))
+        chosen = members.groupBy("component").applyInArrow(_chosen, _CHOICE)
+        kept = outlines.select(f.col("id").alias("keep"), f.col("shingles").alias("kept"))
+        told = (
+            members.join(chosen, "component")
+            .join(kept, "keep")
+            .join(outlines.select("id", "shingles"), "id")
+            .select("id", "keep", "why", "kept", "shingles")
+        )
+        return told.mapInArrow(_members, _MEMBER).localCheckpoint()
+    finally:
+        outlines.unpersist()
+
+
+def _check_ids(outlines: DataFrame) -> None:
+    wrong = outlines.groupBy("id").count().where("id is null or count > 1").first()
+    if wrong is not None:
+        raise UsageError(
+            "near: an article has no id" if wrong.id is None else f"near: the id {wrong.id!r} stands twice"
+        )
+
+
+def _edges(outlines: DataFrame, rule: Rule, sketch: Sketch) -> DataFrame:
+    """Pairs that are the same story, and enough of them to join every cluster."""
+    worded = outlines.where("size > 0")
+    # Articles with the very same shingles are one for the bands: a text that a thousand outlets printed would
+    # otherwise make half a million pairs.
+    twins = worded.groupBy("same").agg(f.min("id").alias("first"), f.count(f.lit(1)).alias("count"))
+    copies = (
+        worded.select("same", f.col("id").alias("second"))
+        .join(twins.where("count > 1"), "same")
+        .where("first != second")
+        .select("first", "second")
+    )
+    apart = worded.join(twins.select(f.col("first").alias("id")), "id", "left_semi")
+    bands = apart.select("id", f.explode("buckets").alias("bucket"))
+    pairs = (
+        bands.select("bucket", f.col("id").alias("first"))
+        .join(bands.select("bucket", f.col("id").alias("second")), "bucket")
+        .where("first < second")
+        .select("first", "second")
+        .distinct()
+    )
+    likely = _both(pairs, apart, "size", "signature").mapInArrow(_plausible(rule, sketch), _PAIR)
+    sure = _both(likely, apart, "shingles").mapInArrow(_holding(rule), _PAIR)
+    return sure.union(copies)
+
+
+def _both(pairs: DataFrame, outlines: DataFrame, *columns: str) -> DataFrame:
+    """Bring columns of the outlines to both sides of pairs."""
+    for side in ("first", "second"):
+        own = outlines.select(
+            f.col("id").alias(side), *(f.col(name).alias(f"{side}_{name}") for name in columns)
+        )
+        pairs = pairs.join(own, side)
+    return pairs
+
+
+def _outlines(sketch: Sketch) -> Callable[[Batches], Batches]:
+    def run(batches: Batches) -> Batches:
+        import numpy as np
+
+        for rows in pieces(batches, PIECE):
+            ready = outlined([(row["id"], row["body"]) for row in rows], sketch)
+            buckets = sketch.buckets(np.stack([outline.values() for outline, _ in ready])).tolist()
+            yield pa.RecordBatch.from_arrays(
+                [
+                    pa.array([outline.id for outline, _ in ready], pa.string()),
+                    pa.array([outline.size for outline, _ in ready], pa.int32()),
+                    pa.array([len(row["body"]) for row in rows], pa.int32()),
+                    pa.array(
+                        [blake2b(own.tobytes(), digest_size=16).digest() for _, own in ready], pa.binary()
+                    ),
+                    pa.array([outline.signature for outline, _ in ready], pa.binary()),
+                    pa.array(buckets, pa.list_(pa.int64())),
+                    pa.array([own.tobytes() for _, own in ready], pa.binary()),
+                ],
+                ["id", "size", "characters", "same", "signature", "buckets", "shingles"],
+            )
+
+    return run
+
+
+def _plausible(rule: Rule, sketch: Sketch) -> Callable[[Batches], Batches]:
+    def run(batches: Batches) -> Batches:
+        for rows in pieces(batches, PIECE):
+            counts = sketch.agreeing(
+                [row["first_signature"] for row in rows], [row["second_signature"] for row in rows]
+            )
+            yield _pairs(
+                row
+                for row, count in zip(rows, counts, strict=True)
+                if rule.plausible(count, sketch.size, row["first_size"], row["second_size"])
+            )
+
+    return run
+
+
+def _holding(rule: Rule) -> Callable[[Batches], Batches]:
+    def run(batches: Batches) -> Batches:
+        for rows in pieces(batches, PIECE):
+            yield _pairs(
+                row
+                for row in rows
+                if rule.holds(compare(_shingles(row["first_shingles"]), _shingles(row["second_shingles"])))
+            )
+
+    return run
+
+
+def _pairs(rows: Iterable[dict[str, Any]]) -> pa.RecordBatch:
+    ends = [(row["first"], row["second"]) for row in rows]
+    return pa.RecordBatch.from_arrays(
+        [pa.array([pair[side] for pair in ends], pa.string()) for side in (0, 1)], ["first", "second"]
+    )
+
+
+def _chosen(cluster: pa.Table) -> pa.Table:
+    keep, why = choose(
+        Choice(row["id"], row["size"], row["characters"])
+        for row in cluster.select(["id", "size", "characters"]).to_pylist()
+    )
+    return pa.table({"component": [cluster["component"][0].as_py()], "keep": [keep], "why": [why]})
+
+
+def _members(batches: Batches) -> Iterator[pa.RecordBatch]:
+    for rows in pieces(batches, PIECE):
+        told = [member(row["id"], _shingles(row["kept"]), _shingles(row["shingles"])) for row in rows]
+        yield pa.RecordBatch.from_arrays(
+            [
+                pa.array([one.id for one in told], pa.string()),
+                pa.array([row["keep"] for row in rows], pa.string()),
+                pa.array([row["why"] for row in rows], pa.string()),
+                pa.array([one.size for one in told], pa.int32()),
+                pa.array([one.jaccard for one in told], pa.float64()),
+                pa.array([one.containment for one in told], pa.float64()),
+            ],
+            ["id", "keep", "why", "size", "jaccard", "containment"],
+        )
+
+
+def _shingles(data: bytes) -> NDArray[np.uint64]:
+    import numpy as np
+
+    return np.frombuffer(data, np.uint64)

@@ -1,0 +1,156 @@
+#!/usr/bin/env python3
+"""Measure what near, learn and clean cost as the number of articles grows: time, memory, disk.
+
+    scale.py CORPUS [--sizes 1000 10000] [--jobs JOB ...] [--store]
+
+The articles are those of ``near_set.py``; beyond their number they come again with every third word made a new one,
+so that they share nothing with the first. Six in a row tell one story; the stories are mixed, so that a small number
+has the same share of every language. Each measurement is a process of its own. ``cpu`` is the seconds of processor time of one
+core without those of making the articles, which a busy machine changes less than ``wall``; ``memory`` is the peak
+of the process in MB, ``before`` what it held with the libraries and the articles to make others from. ``learn``
+reads sites of a thousand pages, or of a tenth of the pages where there are fewer than ten thousand. ``--store``
+adds to results/scale.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import near_set
+
+RESULTS = Path(__file__).with_name("results") / "scale.json"
+
+
+DIGITS = {"ar": "\u0628\u062a\u062b\u062c\u062d\u062e\u062f\u0630\u0631\u0633"}
+
+
+def fresh(record, field, turn):
+    """The text of a record, for every turn but the first with letters of its own behind every third word."""
+    if not turn:
+        return record[field]
+    digits = DIGITS.get(record["lang"], "bcdfghjklm")
+    mark = "".join(digits[int(digit)] for digit in str(turn))
+    words = record[field].split(" ")
+    words[::3] = [f"{word}{mark}" for word in words[::3]]
+    return " ".join(words)
+
+
+def bodies(records, size):
+    for n in range(size):
+        yield f"https://news.example/{n:09}", fresh(records[n % len(records)], "body", n // len(records))
+
+
+def pages(records, size):
+    for n in range(size):
+        yield fresh(records[n % len(records)], "text", n // len(records))
+
+
+def site_pages(records, size):
+    each = min(1000, size // 10)
+    for n, (name, body) in enumerate(bodies(records, size)):
+        site = f"site{n // each}.example"
+        yield site, name, f"The news of {site}\n{body}\nFollow {site}\nPrinted by {site} in the harbour"
+
+
+def near(records, size, storage):
+    from dedup.corpus.index import ArticleIndex
+
+    with ArticleIndex(storage) as index:
+        index.add_many(bodies(records, size))
+        added = time.process_time()
+        clusters = index.clusters()
+    return {"clusters": len(clusters), "cpu of the clusters": time.process_time() - added}
+
+
+def near_memory(records, size, _folder):
+    return near(records, size, "memory")
+
+
+def near_sqlite(records, size, folder):
+    found = near(records, size, f"sqlite:{folder}/index.db")
+    return {**found, "disk": sum(path.stat().st_size for path in Path(folder).iterdir()) / 1e6}
+
+
+def learn(records, size, _folder):
+    from dedup import SiteChrome
+
+    chrome = SiteChrome()
+    for page in site_pages(records, size):
+        chrome.add(*page)
+    found = [len(chrome.findings(site)) for site in chrome.sites()]
+    return {"sites": len(found), "findings": sum(found)}
+
+
+def clean(records, size, _folder):
+    from dedup import Cleaner, Config
+
+    cleaner = Cleaner(Config(scope="page"))
+    return {"characters": sum(len(cleaner.clean(text).body) for text in pages(records, size))}
+
+
+JOBS = {
+    "near, memory": (near_memory, bodies),
+    "near, SQLite": (near_sqlite, bodies),
+    "learn": (learn, site_pages),
+    "clean": (clean, pages),
+}
+
+
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+
+
+def measure(corpus, job, size):
+    """One measurement; called in a process of its own."""
+    work, source = JOBS[job]
+    records = sorted(near_set.records(corpus), key=lambda record: near_set.number(record["story"]))
+    import dedup.cleaner
+    import dedup.corpus.learn  # noqa: F401
+
+    start = time.process_time()
+    for _ in source(records, size):
+        pass
+    making = time.process_time() - start
+    before = peak()
+    with tempfile.TemporaryDirectory() as folder:
+        start, wall = time.process_time(), time.perf_counter()
+        found = work(records, size, folder)
+        cpu, wall = time.process_time() - start - making, time.perf_counter() - wall - making
+    report = {"cpu": cpu, "wall": wall, "memory": peak(), "before": before, **found}
+    return {name: round(value, 1) for name, value in report.items()}
+
+
+def main():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000])
+    parser.add_argument("--jobs", nargs="+", choices=list(JOBS), default=list(JOBS))
+    parser.add_argument("--store", action="store_true")
+    parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.one:
+        print(json.dumps(measure(args.corpus, args.jobs[0], args.sizes[0])))
+        return
+    for size in args.sizes:
+        for job in args.jobs:
+            command = [sys.executable, __file__, args.corpus, "--one", "--jobs", job, "--sizes", str(size)]
+            done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+            found = json.loads(done.stdout)
+            print(f"{job:14} {size:8}", found, flush=True)
+            if args.store:
+                report = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
+                report.setdefault(job, {})[str(size)] = found
+                RESULTS.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,225 @@
+"""The jobs on Spark, in local mode with a real one: the same results as on one machine."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from dedup import Cleaner, Config, SiteChrome
+from dedup.corpus.cluster import UnionFind
+from dedup.corpus.index import ArticleIndex
+from dedup.corpus.site_packs import file_name, pack
+from dedup.errors import RulePackError, UsageError
+from tests.near_articles import article, stories
+from tests.seed import TEXT
+
+pytest.importorskip("pyspark", reason="Spark is not installed: pip install 'article-dedup[spark]'")
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+# One Java process for all of them.
+pytestmark = pytest.mark.xdist_group("spark")
+
+PAGE = f"{article(900)}\n\nOur shop of maps\n"
+
+
+def java_version() -> int:
+    """The first number of Java's version; 0 where there is none."""
+    home = os.environ.get("JAVA_HOME")
+    program = f"{home}/bin/java" if home else shutil.which("java")
+    if program is None:
+        return 0
+    said = subprocess.run([program, "-version"], capture_output=True, text=True, check=False).stderr
+    found = re.search(r'version "(\d+)', said)
+    return int(found[1]) if found else 0
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[SparkSession]:
+    if java_version() < 17:
+        pytest.skip("Java 17 is not installed: apt-get install openjdk-17-jre-headless")
+    from pyspark.sql import SparkSession
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYSPARK_PYTHON", sys.executable)
+        patch.setenv("PYSPARK_DRIVER_PYTHON", sys.executable)
+        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
+        session = (
+            SparkSession.builder.master("local[2]")
+            .config("spark.ui.enabled", "false")
+            .config("spark.sql.shuffle.partitions", "2")
+            # Small data: compiling a plan would cost more than it saves.
+            .config("spark.sql.codegen.wholeStage", "false")
+            .config("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+            .config("spark.sql.adaptive.enabled", "false")
+            .config("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1")
+            .config("spark.log.level", "ERROR")
+            .getOrCreate()
+        )
+        yield session
+        session.stop()
+
+
+def test_components_are_those_of_one_machine(spark: SparkSession) -> None:
+    from dedup.spark.components import components
+
+    chance = random.Random(7)
+    path = [f"p{number:03}" for number in range(40)]
+    chance.shuffle(path)
+    edges = list(itertools.pairwise(path))
+    edges += [("hub", f"leaf{number}") for number in range(30)]
+    edges += [(f"n{chance.randrange(60)}", f"n{chance.randrange(60)}") for _ in range(40)]
+    edges += [(second, first) for first, second in edges[::3]]
+    joined = UnionFind()
+    for first, second in edges:
+        joined.join(first, second)
+    wanted = {
+        one: min(group) for group in joined.sets(one for edge in edges for one in edge) for one in group
+    }
+    # A node whose only edge leads to itself is alone, and named by no edge of two nodes.
+    linked = {one for first, second in edges if first != second for one in (first, second)}
+    rows = components(spark.createDataFrame(edges, ["first", "second"])).collect()
+    assert len(rows) == len(linked)
+    assert {row.id: row.component for row in rows} == {one: wanted[one] for one in linked}
+    assert components(spark.createDataFrame([], "first string, second string")).collect() == []
+
+
+def test_the_same_clusters_as_in_memory(spark: SparkSession) -> None:
+    from dedup.spark import near
+
+    articles = [*stories(160), ("empty", ""), ("blank", " \n"), ("one word", "Ferry"), ("same word", "ferry")]
+    articles += [(f"printed {number}", article(3, "en")) for number in range(20)]
+    random.Random(3).shuffle(articles)
+    with ArticleIndex() as index:
+        index.add_many(articles)
+        wanted = {
+            (one.id, cluster.keep, cluster.why, one.size, one.jaccard, one.containment)
+            for cluster in index.clusters(singles=True)
+            for one in cluster.members
+        }
+    df = spark.createDataFrame(articles, ["url", "body"]).repartition(3)
+    found = near(df, id_column="url", singles=True)
+    assert found.columns == ["id", "keep", "why", "size", "jaccard", "containment"]
+    rows = [tuple(row) for row in found.collect()]
+    assert len(rows) == len(articles)
+    assert set(rows) == wanted
+
+
+@pytest.mark.parametrize(
+    ("rows", "problem"),
+    [
+        ([("a", "x"), ("a", "y")], "near: the id 'a' stands twice"),
+        ([(None, "x"), ("b", "y")], "near: an article has no id"),
+    ],
+)
+def test_an_id_names_one_article(
+    spark: SparkSession, rows: list[tuple[str | None, str]], problem: str
+) -> None:
+    from dedup.spark import near
+
+    with pytest.raises(UsageError, match=problem):
+        near(spark.createDataFrame(rows, "id string, body string"))
+
+
+def test_the_same_articles_as_on_one_machine_beside_the_columns_that_were_there(spark: SparkSession) -> None:
+    from dedup.spark import clean
+
+    text = TEXT
+    rows = [(1, text, None), (2, PAGE, "Ferry"), (3, None, None), (4, "x" * 50_000, None), (5, "", None)]
+    df = spark.createDataFrame(rows, "n int, page string, title string")
+    config = Config(strictness="careful", max_chars=40_000)  # type: ignore[arg-type]
+    found = clean(df, "page", title_column="title", config=config).orderBy("n").collect()
+    assert [(row.n, row.page, row.title) for row in found] == rows
+    for row, (_, page, title) in zip(found[:2], rows, strict=False):
+        wanted = Cleaner(config).clean(str(page), headline=title)
+        assert row.article.headline == wanted.headline
+        assert row.article.body == wanted.body
+        assert row.article.status == wanted.status
+        assert row.article.removed_ratio == wanted.removed_ratio
+        assert [tuple(removal) for removal in row.article.removals] == [
+            (one.start, one.end, str(one.reason), str(one.type), one.rule, one.why) for one in wanted.removals
+        ]
+        assert row.article.error is None
+    assert found[2].article is None
+    assert (found[3].article.error, found[3].article.body) == (
+        "50000 characters are more than the limit of 40000",
+        None,
+    )
+    assert (found[4].article.body, found[4].article.status) == ("", "unchanged")
+
+
+def test_a_column_that_is_there_and_a_pack_that_is_not_are_told_before_the_job_runs(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    from dedup.spark import clean
+
+    df = spark.createDataFrame([("x", "y")], ["text", "article"])
+    with pytest.raises(UsageError, match="there is a column 'article' already"):
+        clean(df)
+    with pytest.raises(RulePackError, match=r"none\.toml"):
+        clean(df, article_column="clean", config=Config(packs=(str(tmp_path / "none.toml"),)))
+
+
+def test_learned_packs_are_those_of_one_machine_and_clean_the_pages_of_their_site(
+    spark: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dedup.spark import clean, learn
+
+    lines = {"a.example": "Our shop of maps", "b.example": "Printed at night", "c.example": ""}
+    pages = [
+        (f"https://www.{site}/{number}", f"{article(number + 100 * place)}\n\n{line}")
+        for place, (site, line) in enumerate(lines.items())
+        for number in range(8)
+    ]
+    chrome = SiteChrome()
+    for url, text in sorted(pages):
+        chrome.add(url.split("/")[2].removeprefix("www."), url, text)
+    wanted = {
+        (
+            site,
+            file_name(site),
+            len(found),
+            len(found),
+            pack(site, found, prose=chrome.running_text(site)) if found else None,
+        )
+        for site in lines
+        for found in [chrome.findings(site)]
+    }
+    odd = [("", "no site"), (None, "no site"), ("https://a.example/none", None)]
+    df = spark.createDataFrame([*pages, *odd], "url string, text string").repartition(3)
+    rows = learn(df).collect()
+    assert {tuple(row) for row in rows} == wanted
+
+    for row in rows:
+        if row.pack:
+            (tmp_path / row.file).write_text(row.pack, "utf-8")
+    urls = ["https://a.example/x", "https://b.example/x", "https://d.example/x", None]
+    asked = spark.createDataFrame([(url, PAGE) for url in urls], "url string, text string")
+    cleaned = clean(asked, site_column="url", config=Config(packs=(str(tmp_path),)))
+    gone = [[removal.rule for removal in row.article.removals] for row in cleaned.collect()]
+    assert gone == [["site.a.example.1.line"], [], [], []]
+
+    monkeypatch.setattr("dedup.spark.packs.MOST_PAGES", 4)
+    assert [row.findings for row in learn(df).collect()] == [0, 0, 0]
+
+
+def test_the_example_of_the_readme_keeps_one_article_of_each_story(spark: SparkSession) -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+    (code,) = re.findall(r"^```python\n(import dedup\.spark\n.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+    rows = [("a", PAGE), ("b", f"{article(900)}\n\nShare\n"), ("c", article(901)), ("d", None)]
+    names: dict[str, Any] = {"pages": spark.createDataFrame(rows, "url string, text string")}
+    exec(code, names)  # noqa: S102 - our own README
+    assert {row.url for row in names["kept"].collect()} == {"a", "c", "d"}
+    assert {(row.id, row.keep) for row in names["members"].collect()} == {("a", "a"), ("b", "a")}
+    assert {row.site for row in names["packs"].collect()} == {"a", "b", "c"}

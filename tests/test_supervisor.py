@@ -1,0 +1,109 @@
+"""Workers that die or hang cost one item, and the order stays."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from dedup.dataset.supervisor import Ended, Failure, Supervisor
+from dedup.errors import UsageError
+
+PATIENCE = 3.0
+"""Seconds for one item: long for a sum, short for one that never ends."""
+
+
+def start(_: object) -> Callable[[str], str]:
+    return work
+
+
+def work(item: str) -> str:
+    if item == "die":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if item == "end":
+        os._exit(7)
+    if item == "hang":
+        time.sleep(3600)
+    return item.upper()
+
+
+def start_once(path: str) -> Callable[[str], str]:
+    """Return work that dies the first time that it meets an item, and not the second time."""
+
+    def once(item: str) -> str:
+        if item == "once" and not os.path.exists(path):  # noqa: PTH110
+            with open(path, "w"):  # noqa: PTH123
+                os.kill(os.getpid(), signal.SIGKILL)
+        return item.upper()
+
+    return once
+
+
+def refuse(_: object) -> Callable[[str], str]:
+    raise UsageError("packs: none")
+
+
+def vanish(_: object) -> Callable[[str], str]:
+    os._exit(3)
+
+
+def supervised(
+    begin: Callable[[str], Callable[[str], str]] = start, argument: object = "", workers: int = 2
+) -> Supervisor[str]:
+    return Supervisor(begin, argument, workers=workers, seconds=PATIENCE, size=len)
+
+
+def test_results_come_in_the_order_of_the_items() -> None:
+    items = [f"item {number}" for number in range(200)]
+    assert list(supervised().run(items)) == [(item, item.upper()) for item in items]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_each_end_of_a_process_costs_its_item_and_no_other(workers: int) -> None:
+    items = ["a", "die", "b", "hang", "c", "end", *(f"item {number}" for number in range(40)), "die"]
+    done = dict(enumerate(supervised(workers=workers).run(items)))
+    assert [item for item, _ in done.values()] == items
+    failures = {number: said for number, (_, said) in done.items() if isinstance(said, Failure)}
+    assert failures == {
+        1: Failure(Ended.DIED, "the worker was ended by SIGKILL"),
+        3: Failure(Ended.HUNG, "longer than 3 seconds"),
+        5: Failure(Ended.DIED, "the worker ended with exit code 7"),
+        46: Failure(Ended.DIED, "the worker was ended by SIGKILL"),
+    }
+    assert all(said == item.upper() for item, said in done.values() if not isinstance(said, Failure))
+
+
+def test_an_item_whose_process_was_killed_by_chance_is_tried_again(tmp_path: object) -> None:
+    items = ["a", "once", "b"]
+    done = list(supervised(start_once, f"{tmp_path}/met").run(items))
+    assert done == [("a", "A"), ("once", "ONCE"), ("b", "B")]
+
+
+def test_items_are_read_only_as_processes_get_free() -> None:
+    read = 0
+
+    def endless() -> Iterator[str]:
+        nonlocal read
+        while True:
+            read += 1
+            yield "a" * 10_000
+
+    results = supervised().run(endless())
+    next(results)
+    results.close()  # type: ignore[attr-defined]
+    assert read < 300
+
+
+def test_a_fault_at_the_start_is_the_callers() -> None:
+    with pytest.raises(UsageError, match="packs: none"):
+        list(supervised(refuse).run(["a"]))
+
+
+def test_processes_that_never_get_ready_are_said() -> None:
+    from dedup.errors import DedupError
+
+    with pytest.raises(DedupError, match=r"end before their first record .*exit code 3"):
+        list(supervised(vanish).run(["a"]))
