@@ -184,6 +184,8 @@ PLAIN = (
     r"A path like C:\*.txt is nothing for the harbour office, the clerk said.",
     "___ was all that stood on the sheet, and `nobody` knew what it meant.",
     "| is a bar, and ~~this~~ is struck out on no page that we have seen.",
+    "- - -",
+    "* * *",
     "+1 is what people write below a message that they like, or -1 if not.",
 )
 
@@ -200,6 +202,16 @@ def test_lists_of_plain_text_are_lists() -> None:
     made = to_markdown(clean(text))
     assert made.endswith("\n\n- bicycles of any size\n- dogs on a lead")
     assert [token.type for token in PARSER.parse(made)].count("bullet_list_open") == 1
+
+
+def test_a_point_of_a_list_holds_no_further_list() -> None:
+    made = to_markdown(clean(f"- - - {CLOSING.strip()}\n- 1. {CLOSING.strip()}"))
+    assert [token.type for token in PARSER.parse(made)].count("bullet_list_open") == 1
+    assert blocks(made) == [f"- - {CLOSING.strip()}", f"1. {CLOSING.strip()}"]
+
+
+def test_many_marks_are_escaped_in_one_go() -> None:
+    assert blocks(to_markdown(clean("- " * 5000 + "end of it all"))) == ["- " * 4999 + "end of it all"]
 
 
 @given(

@@ -18,7 +18,10 @@ _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 # Marks that plain text holds by chance; before them a backslash makes them characters.
 _INLINE = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[*`\[\]~]|(?<!\w)_|_(?!\w)|<(?=[a-zA-Z/!?])|&(?=#?\w{1,40};)")
 _OPENING = re.compile(r"#{1,6}(?=\s|$)|>|[-+](?=\s*$)|(?:=+|-{2,})(?=\s*$)|\|")
-_NUMBERED = re.compile(r"(\d{3,9})([.)])(?=\s|$)")
+# So long a number in front of a full stop is a year, no point of a list.
+_NUMBERED = re.compile(r"\d{3,9}[.)](?:\s|$)")
+_NUMBER = re.compile(r"(\d{1,9})[.)](?:\s|$)")
+_WORD = re.compile(r"[^\W_]")
 
 
 def to_markdown(article: Article, *, mark_headline: bool = True) -> str:
@@ -84,17 +87,20 @@ def _line_start(source: str, place: int) -> int:
 
 
 def _escaped(text: str) -> str:
-    """A paragraph of plain text, in which marks of Markdown are characters."""
-    if opening := _LIST.match(text):
-        if numbered := _NUMBERED.match(text):
-            return f"{numbered[1]}\\{_inline(text[len(numbered[1]) :])}"
-        return (
-            text[: opening.end()] + _escaped(text[opening.end() :])
-            if opening.end() < len(text)
-            else f"\\{text}"
-        )
-    mark = "\\" if _OPENING.match(text) else ""
-    return mark + _inline(text)
+    """A paragraph of plain text, in which marks of Markdown are characters; a point of a list stays one."""
+    point = _LIST.match(text)
+    if point is None or not _WORD.search(text) or _NUMBERED.match(text):
+        return _opened(text)
+    return text[: point.end()] + _opened(text[point.end() :])
+
+
+def _opened(text: str) -> str:
+    """A stretch at the beginning of a block, whose first marks would open another one."""
+    if number := _NUMBER.match(text):
+        return f"{number[1]}\\{_inline(text[number.end(1) :])}"
+    if text.startswith("*") or not (_LIST.match(text) or _OPENING.match(text)):
+        return _inline(text)
+    return f"\\{_inline(text)}"
 
 
 def _inline(text: str) -> str:
