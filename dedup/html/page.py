@@ -47,7 +47,7 @@ class Page:
 def read_page(tree: HtmlElement) -> Page:
     """Read a parsed page's data; the tree stays as it is."""
     record = article_record(
-        str(block.text) for block in tree.xpath("//script[@type='application/ld+json']")[:50] if block.text
+        str(block.text) for block in tree.xpath("//script[contains(@type, 'ld+json')]")[:50] if block.text
     )
     meta = _meta(tree)
     site = _first(*names(record.get("publisher")), meta.get("og:site_name"), meta.get("application-name"))
