@@ -43,6 +43,7 @@ from dedup.remove_copies import (
 )
 from dedup.remove_furniture import (
     is_furniture,
+    protect_kept,
     remove_caption_copies,
     remove_images,
     remove_inserted,
@@ -121,7 +122,8 @@ class Cleaner:
         if len(self._hits) > KNOWN_LINES:
             self._hits.clear()
         seen = Seen(Memo(self._hits, {}))
-        first = self._read(text, headline, seen)
+        kept = self._rules.kept.in_text(text)
+        first = self._read(text, headline, seen, kept)
         removals = list(first.removals)
         layout = assemble(first.segmentation, removals, first.places, first.headline)
         # Where nothing went and every line is a paragraph, a second reading would read the same lines.
@@ -132,7 +134,7 @@ class Cleaner:
         for _ in range(ROUNDS):
             if settled:
                 break
-            again = self._read(layout.text, headline, seen)
+            again = self._read(layout.text, headline, seen, kept)
             further = assemble(again.segmentation, again.removals, again.places, again.headline)
             settled = further.text == layout.text
             if not settled:
@@ -140,6 +142,10 @@ class Cleaner:
                 removals = sorted([*removals, *more], key=lambda removal: removal.start)
                 layout = composed(layout, further)
         return self._article(text, first, layout, removals, settled=settled, language=language)
+
+    def agreed(self, text: str) -> frozenset[str]:
+        """Return the keys of what a person let go in a text, as the packs have it (see ``dedup review``)."""
+        return self._rules.kept.agreed(text)
 
     def map(self, texts: Iterable[str], *, workers: int = 1) -> Iterator[Article]:
         """Clean many texts; the articles come in the order of the texts.
@@ -159,7 +165,7 @@ class Cleaner:
         else:
             yield from clean_all(texts, Cleaner, self.config, workers=workers)
 
-    def _read(self, text: str, given: str | None, seen: Seen) -> _Pass:
+    def _read(self, text: str, given: str | None, seen: Seen, kept: frozenset[str]) -> _Pass:
         """Read a text once: find its parts, hear the judges, note what goes."""
         segmentation = unfold(unwrap(segment(text, seen.cuts)), self._rules.lines)
         lines = segmentation.lines
@@ -178,9 +184,10 @@ class Cleaner:
             keys = seen.keys(texts)
         sentences = segmentation.sentences
         standing = standing_lines(text, lines)
-        ledger = Ledger(segmentation, guarded=standing)
+        ledger = Ledger(segmentation, kept, guarded=standing)
 
         labels = label_lines(text, lines, self._rules, keys=line_keys, memo=seen.hits)
+        labels = protect_kept(ledger, segmentation, keys, line_keys, labels, kept)
         furniture = frozenset(number for number, row in enumerate(labels) if is_furniture(row))
         headline = find_headline(text, lines, line_keys, given=given, skip=furniture | standing)
         if headline is not None:

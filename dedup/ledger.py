@@ -5,15 +5,30 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 
+from dedup.keys import key
 from dedup.model import Line, Reason, Removal, Segmentation, Span
 
 __all__ = ["Ledger"]
 
 
 class Ledger:
-    """Collects the removals of one text while its judges speak, in the order of their authority."""
+    """Collects the removals of one text while its judges speak, in the order of their authority.
 
-    def __init__(self, segmentation: Segmentation, *, guarded: Iterable[int] = ()) -> None:
+    Args:
+        segmentation: the text's lines and sentences.
+        kept: keys of what nobody may remove.
+        guarded: numbers of lines that nobody may remove.
+    """
+
+    def __init__(
+        self,
+        segmentation: Segmentation,
+        kept: frozenset[str] = frozenset(),
+        *,
+        guarded: Iterable[int] = (),
+    ) -> None:
+        self._kept = kept
+        self._protected: list[Span] = []
         self._text = segmentation.text
         self._lines: Sequence[Line] = segmentation.lines
         self._removals: list[Removal] = []
@@ -27,6 +42,10 @@ class Ledger:
     def guard(self, line: int) -> None:
         """Let nobody remove a line."""
         self._guarded.add(line)
+
+    def protect(self, span: Span) -> None:
+        """Let nobody remove a part of a line; parts are named in the order of the text."""
+        self._protected.append(span)
 
     def is_open(self, line: int) -> bool:
         """Whether a line is neither guarded nor gone."""
@@ -46,7 +65,7 @@ class Ledger:
     ) -> bool:
         """Enter a removal inside a line; return whether it was accepted.
 
-        It is refused where the line is guarded or any part of the span is removed already.
+        It is refused where the line is guarded or any part of the span is protected or removed already.
         """
         if not self.is_open(line) or span.end <= span.start:
             return False
@@ -56,6 +75,8 @@ class Ledger:
         if place < len(self._starts) and self._starts[place] < span.end:
             return False
         text = self._text[span.start : span.end]
+        if self._kept and (self._protects(span) or key(text) in self._kept):
+            return False
         removal = Removal(span.start, span.end, text, reason, kind, rule, why, twin, score)
         self._removals.insert(place, removal)
         insort(self._starts, span.start)
@@ -77,26 +98,33 @@ class Ledger:
         twin: Span | None = None,
         score: float | None = None,
     ) -> bool:
-        """Remove what is left of a line; return whether anything was."""
+        """Remove what is left of a line, but for what is protected; return whether anything was."""
         if not self.is_open(line):
             return False
         whole = self._lines[line]
         first = bisect_left(self._starts, whole.start)
-        done = False
+        done = refused = False
         start = whole.start
         inside = (
-            [r for r in self._removals[first:] if r.start < whole.end] if self._cuts(first, whole) else []
+            [r.span for r in self._removals[first:] if r.start < whole.end]
+            if self._cuts(first, whole)
+            else []
         )
-        for end, following in [(r.start, r.end) for r in inside] + [(whole.end, whole.end)]:
+        low, high = (bisect_left(self._protected, (end,)) for end in (whole.start, whole.end))
+        protected = self._protected[low:high]
+        for end, following in [*sorted([*inside, *protected]), Span(whole.end, whole.end)]:
             part = self._text[start:end]
             bare = part.strip()
             if bare:
                 at = start + len(part) - len(part.lstrip())
-                done |= self.remove(
+                accepted = self.remove(
                     Span(at, at + len(bare)), line, reason, kind, rule, why, twin=twin, score=score
                 )
+                done |= accepted
+                refused |= not accepted
             start = following
-        self.gone.add(line)
+        if not protected and not refused:
+            self.gone.add(line)
         return done
 
     def settle(self, line: int) -> bool:
@@ -114,6 +142,11 @@ class Ledger:
             self.gone.add(line)
             return True
         return False
+
+    def _protects(self, span: Span) -> bool:
+        """Whether any part of a span is protected."""
+        place = bisect_left(self._protected, (span.end, span.end))
+        return place > 0 and self._protected[place - 1].end > span.start
 
     def _cuts(self, first: int, whole: Line) -> bool:
         return first < len(self._starts) and self._starts[first] < whole.end

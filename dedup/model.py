@@ -30,6 +30,12 @@ __all__ = [
 ]
 
 
+UNSCORED_CHROME, UNSCORED_COPY = 0.5, 0.1
+"""The doubt of removals whose rule gives no score: lines that another telling lacks; headlines with a site's name."""
+DISSIMILAR = 2
+"""A copy that lacks this share of its twin's likeness (one half) is wholly in doubt."""
+
+
 class Span(NamedTuple):
     """A stretch of the input text."""
 
@@ -176,6 +182,19 @@ class Removal:
         """The removed stretch."""
         return Span(self.start, self.end)
 
+    @property
+    def doubt(self) -> float:
+        """How unsure the removal is, from 0 (certain) to 1: what a reviewer goes by.
+
+        For chrome it is what the confidence lacks. A copy word for word is certain; a near one is the more in doubt
+        the less it resembles its twin.
+        """
+        if self.reason is Reason.COPY:
+            if self.score is None:
+                return 0.0 if self.type == CopyKind.EXACT else UNSCORED_COPY
+            return min(1.0, DISSIMILAR * (100 - self.score) / 100)
+        return UNSCORED_CHROME if self.score is None else min(1.0, max(0.0, 1 - self.score))
+
 
 class LabelledSpan(NamedTuple):
     """A stretch of the input with its fate: kept (white space between paragraphs too) or a removal."""
@@ -277,6 +296,11 @@ class Article:
             if span.start <= offset < span.end:
                 return span.removal
         raise IndexError(f"offset {offset} is outside the text of {len(self.source)} characters")
+
+    def doubtful(self, n: int) -> tuple[Removal, ...]:
+        """Return at most ``n`` removals that are in doubt, the most doubtful first; certain ones are left out."""
+        doubted = [removal for removal in self.removals if removal.doubt > 0]
+        return tuple(sorted(doubted, key=lambda removal: -removal.doubt)[: max(0, n)])
 
     def restore(self, *removals: Removal) -> Article:
         """Return the article with removed pieces back, each as a paragraph of its own at its place.

@@ -20,6 +20,7 @@ from dedup.model import Reason, Segmentation, Span
 
 __all__ = [
     "is_furniture",
+    "protect_kept",
     "remove_caption_copies",
     "remove_images",
     "remove_inserted",
@@ -40,6 +41,36 @@ LEAST_PAIRS = 3
 """A telling of at least so many sentences says what the page inserted into the other."""
 LONGEST_INSERTION = 12
 """Most lines that the page inserts between two paragraphs."""
+
+
+def protect_kept(
+    ledger: Ledger,
+    segmentation: Segmentation,
+    keys: Sequence[str],
+    line_keys: Sequence[str],
+    labels: list[tuple[Label, ...]],
+    kept: frozenset[str],
+) -> list[tuple[Label, ...]]:
+    """Guard the lines and sentences that a pack keeps; return the labels without those of the kept lines.
+
+    Args:
+        ledger: where they are guarded.
+        segmentation: the text's lines and sentences.
+        keys: the key of each sentence.
+        line_keys: the key of each line.
+        labels: what the packs said of each line.
+        kept: the keys of what stays.
+    """
+    if not kept:
+        return labels
+    stays = [folded in kept for folded in line_keys]
+    for number, stay in enumerate(stays):
+        if stay:
+            ledger.guard(number)
+    for folded, sentence in zip(keys, segmentation.sentences, strict=True):
+        if folded in kept:
+            ledger.protect(Span(sentence.start, sentence.end))
+    return [() if stay else row for row, stay in zip(labels, stays, strict=True)]
 
 
 def remove_images(ledger: Ledger, segmentation: Segmentation, keep: frozenset[str]) -> None:

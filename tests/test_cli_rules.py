@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from dedup.__main__ import main
@@ -53,3 +55,13 @@ def test_wrong_usage_is_one_line_and_exit_code_2(
     said = capfdbinary.readouterr().err.decode()
     assert said.startswith("dedup: ")
     assert said.count("\n") == 1
+
+
+def test_a_line_that_a_pack_keeps_is_said_to_be_so(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    pack = tmp_path / "mine.toml"
+    pack.write_text('language = "und"\n[[keep]]\nlines = ["Share"]\n', "utf-8")
+    assert main(["rules", "explain", "SHARE!", "--pack", str(pack)]) == 0
+    said = capfdbinary.readouterr().out.decode().splitlines()
+    assert said[-1] == "kept: a pack says that this line is never removed"

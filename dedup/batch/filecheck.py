@@ -17,7 +17,17 @@ from dedup.markdown import is_markdown
 from dedup.model import Article, Removal, Status
 from dedup.show.markdown import to_markdown
 
-__all__ = ["Choice", "Finding", "Outcome", "Task", "check_file", "check_text"]
+__all__ = [
+    "Choice",
+    "Finding",
+    "Outcome",
+    "Task",
+    "check_file",
+    "check_text",
+    "is_marked",
+    "same_text",
+    "with_breaks",
+]
 
 MARKER = "dedup: off"
 """Stands in one of the first lines of a file that is to be left alone."""
@@ -169,15 +179,15 @@ def _is_binary(data: bytes) -> bool:
 def _outcome(path: str, decoded: Decoded, task: Task, cleaner: Cleaner) -> tuple[Outcome, str | None]:
     """Clean a decoded text; return the outcome and the new text, or ``None`` where nothing would change."""
     text = decoded.text
-    if any(MARKER in line for line in text.splitlines()[:MARKER_LINES]):
+    if is_marked(text):
         return Outcome(path, skipped="marked"), None
     article = cleaner.clean(text)
     if article.status is Status.UNPROVED:
         raise InputError(path, f"{article.notes[-1]}; nothing was changed")
     article = task.choice.applied(article)
-    if not article.removals or _squeezed(article.text) == _squeezed(text):
+    if not article.removals or same_text(article.text, text):
         return Outcome(path, characters=(len(text), 0)), None
-    new = _with_breaks(decoded, article)
+    new = with_breaks(decoded, article)
     return (
         Outcome(
             path,
@@ -191,13 +201,23 @@ def _outcome(path: str, decoded: Decoded, task: Task, cleaner: Cleaner) -> tuple
     )
 
 
+def is_marked(text: str) -> bool:
+    """Whether a text says in one of its first lines that it is to be left alone."""
+    return any(MARKER in line for line in text.splitlines()[:MARKER_LINES])
+
+
+def same_text(one: str, other: str) -> bool:
+    """Whether two texts differ in nothing but white space around line ends."""
+    return _squeezed(one) == _squeezed(other)
+
+
 def _squeezed(text: str) -> str:
     """White space around line ends is nobody's business."""
     return _BREAKS.sub("\n", text.strip().strip("\ufeff").strip())
 
 
-def _with_breaks(decoded: Decoded, article: Article) -> str:
-    """The article with the file's own line breaks and the end of its last line as it was.
+def with_breaks(decoded: Decoded, article: Article) -> str:
+    """Return the article with the file's own line breaks and the end of its last line as it was.
 
     The blocks of Markdown stay blocks: blank lines inside would break tables, and change code.
     """

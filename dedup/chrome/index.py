@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from dedup.chrome.kept import NOTHING, Kept
 from dedup.chrome.rule import Rule
 from dedup.chrome.shapes import Shape, ShapeIndex
 from dedup.chrome.wordlists import WordLists
@@ -42,6 +43,7 @@ class Rules:
         until: keys that close the block of a rule, by the rule's identifier.
         lists: the words that patterns name.
         words: the same, ready to be found in a line.
+        kept: what is never removed.
     """
 
     rules: tuple[Rule, ...]
@@ -55,6 +57,7 @@ class Rules:
     until: Mapping[str, frozenset[str]]
     lists: Mapping[str, tuple[str, ...]]
     words: WordLists
+    kept: Kept = NOTHING
 
     def only(self, *ids: str) -> Rules:
         """Return the rules with these identifiers alone, compiled."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -15,14 +16,15 @@ from typing import TypeVar
 import msgspec
 
 from dedup.chrome.index import Rules, compile_rules
+from dedup.chrome.kept import gather
 from dedup.chrome.rule import Pack, Rule
 from dedup.errors import RulePackError
 
-__all__ = ["Rules", "load_packs", "pack_files", "pack_languages", "pack_sites", "read_pack"]
+__all__ = ["Rules", "load_packs", "pack_files", "pack_languages", "pack_sites", "parse_pack", "read_pack"]
 
 FOLDER = Path(__file__).with_name("packs")
 COMMON = "common"
-LOADED = 32
+LOADED = 64
 """Sets of compiled rules kept at hand: one a site, where texts of many sites are cleaned."""
 T = TypeVar("T", Pack, Rule)
 
@@ -35,7 +37,7 @@ def pack_languages() -> tuple[str, ...]:
 def load_packs(
     languages: Sequence[str] | None = None, extra_paths: Sequence[str | Path] = (), site: str | None = None
 ) -> Rules:
-    """Load and compile rule packs; the result is cached.
+    """Load and compile rule packs; the result is cached until one of the files changes.
 
     Args:
         languages: ISO 639 codes of the shipped packs to use; ``None`` uses all. The pack of
@@ -47,7 +49,8 @@ def load_packs(
         RulePackError: a pack cannot be read, or a rule is wrong.
     """
     chosen = pack_languages() if languages is None else tuple(sorted(set(languages)))
-    return _load(chosen, pack_files(extra_paths), site)
+    paths = pack_files(extra_paths)
+    return _load(chosen, paths, site, tuple(map(_state, paths)))
 
 
 def pack_files(paths: Iterable[str | Path]) -> tuple[str, ...]:
@@ -81,8 +84,22 @@ def pack_sites(paths: Iterable[str | Path]) -> tuple[str, ...]:
     return tuple(sorted({rule.site for rule in rules if rule.site}))
 
 
+def _state(path: str) -> tuple[int, int, int] | None:
+    """What tells whether a file has changed: inode, size in bytes, time of change in ns."""
+    try:
+        status = Path(path).stat()
+    except (OSError, ValueError):
+        return None  # reading it will say why
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
 @lru_cache(maxsize=LOADED)
-def _load(languages: tuple[str, ...], extra_paths: tuple[str, ...], site: str | None) -> Rules:
+def _load(
+    languages: tuple[str, ...],
+    extra_paths: tuple[str, ...],
+    site: str | None,
+    states: tuple[tuple[int, int, int] | None, ...],
+) -> Rules:
     packs = [_shipped(name) for name in (COMMON, *languages)]
     paths = ["" for _ in packs]
     for path in extra_paths:
@@ -100,7 +117,8 @@ def _load(languages: tuple[str, ...], extra_paths: tuple[str, ...], site: str | 
     for pack, path in zip(packs, paths, strict=True):
         if path:
             _check_patterns(pack.rule, compiled, path)
-    return compiled
+    keeps = [keep for pack in packs for keep in pack.keep if not keep.site or keep.site == site]
+    return replace(compiled, kept=gather(keeps, [decision for pack in packs for decision in pack.decision]))
 
 
 @cache
@@ -120,10 +138,27 @@ def read_pack(path: str | Path) -> Pack:
     """
     name = str(path)
     try:
-        raw = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        text = Path(path).read_text(encoding="utf-8")
     except OSError as error:
         raise RulePackError(name, "", error.strerror or "cannot be read") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise RulePackError(name, "", f"no valid TOML: {error}") from None
+    return parse_pack(text, name)
+
+
+def parse_pack(text: str, name: str) -> Pack:
+    """Read the text of a pack and check its rules.
+
+    Args:
+        text: TOML.
+        name: what to call it in an error.
+
+    Raises:
+        RulePackError: names the pack, the rule and what is wrong with it.
+    """
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise RulePackError(name, "", f"no valid TOML: {error}") from None
     rows = raw.pop("rule", [])
     if not isinstance(rows, list):
@@ -135,7 +170,14 @@ def read_pack(path: str | Path) -> Pack:
         if rule.id in seen:
             raise RulePackError(name, rule.id, "the identifier is used twice")
         seen.add(rule.id)
-    return Pack(language=pack.language, lists=pack.lists, rule=tuple(rules))
+    faults = {
+        **{f"keep number {number}": keep.fault() for number, keep in enumerate(pack.keep, 1)},
+        **{f"decision number {number}": made.fault() for number, made in enumerate(pack.decision, 1)},
+    }
+    for place, fault in faults.items():
+        if fault:
+            raise RulePackError(name, "", f"{place}: {fault}")
+    return msgspec.structs.replace(pack, rule=tuple(rules))
 
 
 def _rule(row: object, number: int, path: str) -> Rule:

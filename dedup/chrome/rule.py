@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 import regex
 
+from dedup.chrome.kept import Decision, Keep
 from dedup.model import ChromeType
 
 __all__ = ["Pack", "Rule"]
@@ -110,8 +111,12 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         language: ISO 639 code, or "und" for rules of no language.
         lists: words that patterns name, such as the months; those of all packs are joined.
         rule: the rules.
+        keep: what is never removed.
+        decision: what a person decided for single texts.
     """
 
     language: str
     lists: dict[str, tuple[str, ...]] = {}
     rule: tuple[Rule, ...] = ()
+    keep: tuple[Keep, ...] = ()
+    decision: tuple[Decision, ...] = ()

@@ -37,6 +37,9 @@ COMMANDS = {
     "fix": Entry("dedup.cli.fix", "Rewrite files in place, each as its article."),
     "learn": Entry("dedup.cli.learn", "Learn from many pages what each site puts around its articles."),
     "near": Entry("dedup.cli.near", "Find the articles that tell the same story, and the copy to keep."),
+    "review": Entry(
+        "dedup.cli.review", "Walk through doubtful removals, decide what stays, and keep the choices."
+    ),
     "rules": Entry("dedup.cli.rules", "List the rules of the packs, or explain a line."),
 }
 

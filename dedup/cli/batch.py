@@ -93,7 +93,11 @@ Examples:
 )
 @click.option("--max-rejects", type=click.IntRange(0), metavar="N", help="Stop beyond so many rejects.")
 @click.option("--rejects", metavar="FILE", help="Write rejects there.  [default: OUT.rejects.jsonl]")
-@click.option("--report", metavar="FILE", help="Write the summary there, as JSON.")
+@click.option(
+    "--report",
+    metavar="FILE",
+    help="Write the summary there, as JSON; to a FILE.html a page that lists the documents by what they lost.",
+)
 @click.option("--resume", is_flag=True, help="Go on where an interrupted run stopped.")
 @click.option("--overwrite", is_flag=True, help="Write over an OUT that exists.")
 @click.option("--verbose", is_flag=True, help="A line every ten seconds, where no terminal shows a bar.")
@@ -152,7 +156,9 @@ def command(
     output = output if output == STREAM else str(Path(output))
     if rejects is None and output != STREAM:
         rejects = f"{output}.rejects.jsonl"
-    job = Job(inputs, output, rejects, task, workers, timeout, max_rejects)
+    page = report is not None and report.lower().endswith((".html", ".htm"))
+    losses = f"{report if output == STREAM else output}.losses.jsonl" if page else None
+    job = Job(inputs, output, rejects, task, workers, timeout, max_rejects, losses)
     if output == STREAM and resume:
         raise UsageError("--resume: standard output cannot be taken up again; name a file")
     start = prepare(job, report, resume=resume, overwrite=overwrite)
@@ -164,7 +170,12 @@ def command(
         if start.journal is not None:
             complain(f"{output}: stopped before its end; --resume goes on")
         raise
-    if report is not None:
+    if report is not None and losses is not None:
+        from dedup.dataset.losses import worst
+        from dedup.show.html import batch_report
+
+        write_file(report, batch_report(worst(losses)).encode("utf-8"))
+    elif report is not None:
         write_file(report, _report(job, summary, time.monotonic() - began))
     if start.journal is not None:
         start.journal.remove()

@@ -41,8 +41,10 @@ Examples:
 """
 
 
-def cleaning_options(function: F) -> F:
-    """Add the options that say how to clean."""
+def cleaning_options(
+    function: F, *, pack: str = "A further rule pack, or a folder of packs; may be given again."
+) -> F:
+    """Add the options that say how to clean; ``pack`` is what the help says of rule packs."""
     for option in reversed(
         (
             click.option("--language", metavar="CODE", help="Language of the text (ISO 639, such as ar)."),
@@ -75,7 +77,7 @@ def cleaning_options(function: F) -> F:
                 "packs",
                 multiple=True,
                 metavar="FILE|FOLDER",
-                help="A further rule pack, or a folder of packs; may be given again.",
+                help=pack,
             ),
             click.option(
                 "--site",

@@ -70,13 +70,17 @@ def explain_line(line: str, packs: tuple[str, ...], site: str | None) -> int:
     """
     from dedup.chrome.labels import explain
     from dedup.chrome.packs import load_packs
+    from dedup.keys import key
 
-    found = explain(line, load_packs(None, packs, site))
+    rules = load_packs(None, packs, site)
+    found = explain(line, rules)
     lines = [
         f"{rule.id}: {rule.type}, {rule.confidence}, {rule.match}: {isolate(visible(matched))}"
         + (f" ({visible(rule.why)})" if rule.why else "")
         for rule, matched in found
     ]
+    if key(line) in rules.kept.always:
+        lines.append("kept: a pack says that this line is never removed")
     if not lines:
         lines = ["no rule fires on this line; only its place and neighbours could remove it"]
     write_output("".join(f"{said}\n" for said in lines).encode())

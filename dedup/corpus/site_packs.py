@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 import regex
 
 from dedup.chrome.face import face, word_spans
+from dedup.chrome.toml import toml_value
 from dedup.corpus.evidence import LONGEST_END, Part
 from dedup.corpus.learn import Finding
 from dedup.keys import key
@@ -74,8 +74,8 @@ def _rule(
         ("matches", _examples(finding, lines, str(dict(matching)["match"]))[:2]),
         ("not_matches", [sentence]),
     ]
-    pages = ", ".join(_toml(page)[1:-1] for page, _ in finding.examples)
-    body = "".join(f"{name} = {_toml(value)}\n" for name, value in rows)
+    pages = ", ".join(toml_value(page)[1:-1] for page, _ in finding.examples)
+    body = "".join(f"{name} = {toml_value(value)}\n" for name, value in rows)
     return f"\n# {finding.articles} of {finding.total} articles, such as {pages}\n[[rule]]\n{body}"
 
 
@@ -155,11 +155,3 @@ def _type(finding: Finding, lines: Sequence[str]) -> str:
     if "0" in finding.text and any(map(_CLOCK.search, lines)):
         return "timestamp"
     return "navigation"
-
-
-def _toml(value: object) -> str:
-    """A TOML value; JSON's strings and lists are TOML's, but for characters that TOML has escaped."""
-    if isinstance(value, str | list):
-        text = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()
-        return text.replace("\x7f", "\\u007f")
-    return str(value).lower()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from dedup.dataset.journal import Journal, Mark
+from dedup.dataset.losses import LossesFile
 from dedup.dataset.model import Done, Fault, Job, Reject, Unit
 from dedup.dataset.outputs import Output, output_at
 from dedup.dataset.rejects import RejectsFile, RejectsSaid
@@ -54,6 +55,7 @@ def run(
         journal.write(mark)  # from here on, whatever stands in the output is ours
     output = output_at(job, mark.output, give)
     rejects = RejectsFile(job.rejects, mark.rejects) if job.rejects is not None else RejectsSaid(say)
+    losses = LossesFile(job.losses, mark.losses)
     supervisor: Supervisor[_Read] = Supervisor(
         start,
         job.task,
@@ -63,13 +65,14 @@ def run(
         pack=lambda read: read.unit._replace(keep=None),
     )
     try:
-        _write(job, journal, mark, summary, output, rejects, supervisor, watch)
+        _write(job, journal, mark, summary, output, rejects, losses, supervisor, watch)
         output.finish()
         rejects.finish()
     finally:
         supervisor.close()
         rejects.checkpoint()  # to be read; a run that goes on writes what is not journalled again
         rejects.close()
+        losses.close()
         output.close()
     return summary
 
@@ -81,6 +84,7 @@ def _write(
     summary: Summary,
     output: Output,
     rejects: RejectsFile | RejectsSaid,
+    losses: LossesFile,
     supervisor: Supervisor[_Read],
     watch: Callable[[Unit, Summary], None],
 ) -> None:
@@ -88,9 +92,9 @@ def _write(
     count = size = 0
 
     def note() -> None:
-        reached, rejected = output.checkpoint(), rejects.checkpoint()
+        reached, rejected, lost = output.checkpoint(), rejects.checkpoint(), losses.checkpoint()
         if journal is not None:
-            journal.write(Mark(source, position, reached, rejected, summary.to_record()))
+            journal.write(Mark(source, position, reached, rejected, summary.to_record(), lost))
 
     todo = (_Read(*read) for read in records(job.inputs, job.task, mark.source, mark.position))
     for read, said in supervisor.run(todo):
@@ -98,6 +102,7 @@ def _write(
         summary.add(read.unit, result)
         if isinstance(result, Done):
             output.write(read.unit, result.data)
+            losses.write(read.unit, result.loss)
         else:
             rejects.write(read.unit, result)
             if job.max_rejects is not None and summary.rejected > job.max_rejects:

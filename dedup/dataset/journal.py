@@ -32,6 +32,7 @@ class Mark:
         position: how far it has been read.
         output: what the output needs in order to go on: a length in bytes, or a number of parts.
         rejects: length of the rejects in bytes.
+        losses: length of the file of losses in bytes.
         summary: the counts so far.
     """
 
@@ -40,6 +41,7 @@ class Mark:
     output: int = 0
     rejects: int = 0
     summary: Mapping[str, Any] = field(default_factory=dict)
+    losses: int = 0
 
 
 class Journal:
@@ -73,7 +75,12 @@ class Journal:
                 raise UsageError(f"{self.path}: of another version; --overwrite starts anew")
             settings = row["settings"]
             mark = Mark(
-                row["source"], Position(*row["position"]), row["output"], row["rejects"], row["summary"]
+                row["source"],
+                Position(*row["position"]),
+                row["output"],
+                row["rejects"],
+                row["summary"],
+                row["losses"],
             )
         except OSError as error:
             raise UsageError(f"{self.path}: {(error.strerror or 'cannot be read').lower()}") from None
@@ -99,6 +106,7 @@ class Journal:
             "output": mark.output,
             "rejects": mark.rejects,
             "summary": mark.summary,
+            "losses": mark.losses,
             "settings": self._settings,
         }
         try:

@@ -156,6 +156,7 @@ class Job:
         workers: processes.
         seconds: longest time for one record.
         max_rejects: most rejects before the run stops; ``None`` for any number.
+        losses: the file that keeps what each document lost, for a page about the run; ``None`` keeps it not.
     """
 
     inputs: tuple[str, ...]
@@ -165,3 +166,4 @@ class Job:
     workers: int = 1
     seconds: float = 60.0
     max_rejects: int | None = None
+    losses: str | None = None

@@ -49,7 +49,7 @@ def prepare(job: Job, report: str | None, *, resume: bool, overwrite: bool) -> S
         raise UsageError("--resume and --overwrite: only one of them")
     found = look(job.inputs)
     sizes = tuple(size for _, size, _ in found)
-    outputs = [path for path in (job.output, job.rejects, report) if path not in (None, STREAM)]
+    outputs = [path for path in (job.output, job.rejects, job.losses, report) if path not in (None, STREAM)]
     _refuse_inputs([path for path in outputs if path is not None], job.inputs)
     _refuse_kind(job)
     check(job.inputs, job.task)
@@ -115,6 +115,7 @@ def _settings(job: Job, found: Sequence[tuple[str, int, int]]) -> dict[str, Any]
         "--html": task.html,
         "--max-record": task.most_bytes,
         "rejects": job.rejects,
+        "page about the run": job.losses is not None,
         "packs": [hashlib.sha256(Path(pack).read_bytes()).hexdigest() for pack in task.config.packs],
         **{f"--{name}": value for name, value in asdict(task.config).items() if name != "packs"},
     }

@@ -20,7 +20,7 @@ from rich.text import Text
 from dedup.model import Article, Reason, Removal, Repeat, Span
 from dedup.show.display import Group, Kept, Piece, Positions, compare_words, isolate, story, visible
 
-__all__ = ["console_on", "diff_lines", "show", "summary"]
+__all__ = ["console_on", "diff_lines", "folded", "grounds", "marked_words", "show", "summary"]
 
 CONTEXT = 72
 """Characters of kept text that are shown."""
@@ -109,7 +109,7 @@ def _size(text: str) -> int:
 
 def _kept(source: str, part: Kept, positions: Positions) -> Text:
     line = Text("  ", KEPT)
-    line.append(f"{_at(positions, part.start)}  {_folded(source, Span(*part))}")
+    line.append(f"{_at(positions, part.start)}  {folded(source, Span(*part))}")
     count = positions.lines(part.start, part.end)
     if count > 1:
         line.append(f" ({count:,} lines)")
@@ -122,22 +122,22 @@ def _removed(source: str, group: Group, positions: Positions, *, marks: bool) ->
     head.append(_at(positions, removal.start))
     if len(group.removals) > 1:
         head.append(f" … {_at(positions, group.removals[-1].start)} ({len(group.removals):,} times)")
-    head.append(f"  {_grounds(removal)}")
+    head.append(f"  {grounds(removal)}")
     yield head
     twin = removal.twin
     if twin is None:
-        yield _words("-     ", [Piece(removal.text, differs=False)], REMOVED, None)
+        yield marked_words("-     ", [Piece(removal.text, differs=False)], REMOVED, None)
         return
     old, new = compare_words(removal.text, source[twin.start : twin.end])
-    yield _words("-     ", old, REMOVED, ("[-", "-]") if marks else None)
+    yield marked_words("-     ", old, REMOVED, ("[-", "-]") if marks else None)
     lead = f"=     {_at(positions, twin.start)}  "
     if any(piece.differs for piece in chain(old, new)):
-        yield _words(lead, new, TWIN, ("{+", "+}") if marks else None)
+        yield marked_words(lead, new, TWIN, ("{+", "+}") if marks else None)
     else:
-        yield Text(f"{lead}{_folded(source, twin)}", TWIN)
+        yield Text(f"{lead}{folded(source, twin)}", TWIN)
 
 
-def _grounds(removal: Removal) -> str:
+def grounds(removal: Removal) -> str:
     """Return reason, type, rule, score and the sentence for the reader."""
     parts = [f"{removal.reason} {removal.type}", removal.rule]
     if removal.score is not None:
@@ -157,13 +157,13 @@ def _repeat(source: str, repeat: Repeat, positions: Positions, *, marks: bool) -
     yield head
     old, new = compare_words(one, two)
     if any(piece.differs for piece in chain(old, new)):
-        yield _words("~     ", old, "", ("[-", "-]") if marks else None)
-        yield _words("~     ", new, "", ("{+", "+}") if marks else None)
+        yield marked_words("~     ", old, "", ("[-", "-]") if marks else None)
+        yield marked_words("~     ", new, "", ("{+", "+}") if marks else None)
     else:
-        yield Text(f"~     {_folded(source, repeat.second)}")
+        yield Text(f"~     {folded(source, repeat.second)}")
 
 
-def _words(lead: str, pieces: Iterable[Piece], style: str, brackets: tuple[str, str] | None) -> Text:
+def marked_words(lead: str, pieces: Iterable[Piece], style: str, brackets: tuple[str, str] | None) -> Text:
     """Return a line of pieces, those that differ marked, as one isolate."""
     line = Text(lead, style)
     row = [Piece(visible(piece.text), piece.differs) for piece in pieces]
@@ -181,7 +181,7 @@ def _words(lead: str, pieces: Iterable[Piece], style: str, brackets: tuple[str, 
     return line
 
 
-def _folded(source: str, span: Span) -> str:
+def folded(source: str, span: Span) -> str:
     """Return the beginning of a stretch: of its first line, what fits."""
     head = source[span.start : min(span.end, span.start + 4 * CONTEXT)]
     first = re.split(r"[\r\n]", head, maxsplit=1)[0]

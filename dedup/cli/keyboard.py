@@ -1,0 +1,84 @@
+"""One key at a time from the terminal, without Enter; nothing typed ahead is lost."""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+from types import TracebackType
+from typing import Self
+
+__all__ = ["END", "LEFT", "RIGHT", "Keyboard"]
+
+END, LEFT, RIGHT = "end", "left", "right"
+"""Names of keys that write no character: Ctrl-D or a terminal that hung up, and two arrows."""
+ESCAPE = "\x1b"
+MOMENT = 0.05
+"""The characters of an arrow key follow each other within so many seconds, over a slow line too."""
+LONGEST_SEQUENCE = 16
+
+
+class Keyboard:
+    """The terminal on standard input, set to hand over every key at once while this is open.
+
+    Ctrl-C interrupts as ever. (``click.getchar`` throws away what was typed between two keys.)
+    """
+
+    def __init__(self) -> None:
+        self._old: list[int | list[bytes | int]] | None = None
+
+    def __enter__(self) -> Self:
+        """Set the terminal."""
+        if sys.platform != "win32":
+            import termios
+            import tty
+
+            descriptor = sys.stdin.fileno()
+            self._old = termios.tcgetattr(descriptor)
+            tty.setcbreak(descriptor)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Set the terminal as it was."""
+        if sys.platform != "win32" and self._old is not None:
+            import termios
+
+            termios.tcsetattr(sys.stdin.fileno(), termios.TCSADRAIN, self._old)
+
+    def key(self) -> str:
+        """Wait for a key; return its character or name, or an empty string for one that has neither."""
+        if sys.platform == "win32":
+            import click
+
+            return str(click.getchar())
+        char = self._char()
+        if char in ("", "\x04"):
+            return END
+        return self._sequence() if char == ESCAPE else char
+
+    def _char(self) -> str:
+        """The next character; empty at the end of the input."""
+        data = b""
+        while len(data) < 4:
+            part = os.read(sys.stdin.fileno(), 1)
+            if not part:
+                return ""
+            data += part
+            try:
+                return data.decode("utf-8")
+            except UnicodeDecodeError as error:
+                if error.reason != "unexpected end of data":
+                    break
+        return "\N{REPLACEMENT CHARACTER}"
+
+    def _sequence(self) -> str:
+        """The rest of what a key sends that writes no character."""
+        sent = ""
+        while len(sent) < LONGEST_SEQUENCE and select.select([sys.stdin.fileno()], [], [], MOMENT)[0]:
+            char = self._char()
+            sent += char
+            if not char or (char not in "[O" and not char.isdigit() and char != ";"):
+                break
+        return {"[D": LEFT, "OD": LEFT, "[C": RIGHT, "OC": RIGHT}.get(sent, "")

@@ -1,0 +1,88 @@
+"""The pack that a review writes: read once, written anew after every answer, whole at every moment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dedup.cli.streams import write_file
+from dedup.errors import OutputError, RulePackError
+
+if TYPE_CHECKING:
+    from dedup.review.written import Review
+
+__all__ = ["Notebook"]
+
+MOST_BYTES = 64_000_000
+
+
+class Notebook:
+    """A pack file and what it held before.
+
+    Args:
+        path: the pack; it need not exist yet.
+
+    Raises:
+        RulePackError: what stands there is no pack.
+        OutputError: it could not be written; found out before a person has answered anything.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._base = self._held = self._read()
+        if self._base.strip():
+            from dedup.chrome.packs import parse_pack
+
+            parse_pack(self._base, path)
+        place = Path(path)
+        if not place.parent.is_dir():
+            raise OutputError(path, "there is no such folder")
+        if not os.access(place.parent, os.W_OK) or (place.exists() and not os.access(place, os.W_OK)):
+            raise OutputError(path, "no permission to write there")
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a pack to load."""
+        return bool(self._held.strip())
+
+    def settle(self) -> None:
+        """Take what was written as given: the next review is set behind it."""
+        self._base = self._held
+
+    def save(self, review: Review) -> None:
+        """Write the choices of a review behind what the pack held before it.
+
+        Raises:
+            OutputError: it cannot be written, or somebody changed it meanwhile; what stood there still stands.
+            RulePackError: nothing can be added to it.
+        """
+        from dedup.review.written import HEAD, written
+
+        text = written(self._base, [review], self.path)
+        if self.exists and not text.strip():
+            text = HEAD  # every choice was taken back; an empty file would be no pack
+        if text == self._held:
+            return
+        if self._read() != self._held:
+            raise OutputError(self.path, "changed since it was read; run again")
+        write_file(self.path, text.encode("utf-8"))
+        self._held = text
+
+    def _read(self) -> str:
+        try:
+            place = Path(self.path)
+            if place.is_dir():
+                raise OutputError(self.path, "a folder, not a file")
+            if place.exists() and place.stat().st_size > MOST_BYTES:
+                raise RulePackError(self.path, "", f"longer than {MOST_BYTES:,} bytes")
+            with place.open(encoding="utf-8", newline="") as file:
+                return file.read()
+        except FileNotFoundError:
+            return ""
+        except UnicodeDecodeError:
+            raise RulePackError(self.path, "", "not UTF-8") from None
+        except ValueError:
+            raise OutputError(self.path, "cannot be opened") from None
+        except OSError as error:
+            raise OutputError(self.path, (error.strerror or "cannot be read").lower()) from None

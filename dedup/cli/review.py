@@ -1,0 +1,283 @@
+"""``dedup review``: a person decides about the doubtful removals, and a rule pack keeps the choices."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from dedup.cli import CONTEXT
+from dedup.cli.clean import LONGEST_CHARACTER, cleaning_options, settings_to_config
+from dedup.cli.streams import STREAM, complain, read_input, write_file, write_output
+from dedup.errors import DedupError, InputError, UsageError
+from dedup.model import Article, Status
+from dedup.show.display import visible
+
+if TYPE_CHECKING:
+    from dedup.batch.filecheck import Choice
+    from dedup.batch.rewrite import Stamp
+    from dedup.cleaner import Cleaner
+    from dedup.cli.notebook import Notebook
+    from dedup.cli.walk import Walk
+    from dedup.config import Config
+    from dedup.decode import Decoded
+    from dedup.review.written import Review
+    from dedup.settings import Settings
+
+__all__ = ["command"]
+
+PACK = "dedup-review.toml"
+DOUBT = 10
+"""Removals of at least this doubt, in per cent, are asked about unless the caller says otherwise."""
+
+EPILOG = f"""\b
+Keys:
+  k  keep in this text                K  always keep, in every text
+  r  remove, the cleaner is right     R  always remove, in every text
+  n  next: decide nothing             p  previous: take the last answer back
+  q  quit: the answers so far are saved, the file is left as it is
+\b
+With --site, K and R hold for that site alone. What was decided is in the pack at once, as [[keep]], [[rule]] and
+[[decision]]; text that was there stays. clean, check, diff and fix honour it with --pack, or named in the settings.
+\b
+Exit codes: 0 done or quit, 2 an error, 130 interrupted (the answers so far are saved).
+\b
+Examples:
+  dedup review page.txt -o article.txt       decide, and write the article
+  dedup review a.txt b.txt --write           each file becomes its article, as decided
+  dedup review page.txt --doubt 5            ask about more;  --all asks about every removal
+  dedup clean page.txt --pack {PACK}
+"""
+
+
+class _Page(NamedTuple):
+    """A file that was read and cleaned."""
+
+    path: str
+    decoded: Decoded
+    article: Article
+    read: Stamp
+
+
+class _Result(NamedTuple):
+    """What is to become of the articles."""
+
+    write: bool
+    backup: str | None
+    output: str | None
+    alone: bool
+
+
+@click.command("review", context_settings=CONTEXT, epilog=EPILOG)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--all", "everything", is_flag=True, help="Ask about every removal, those decided before too.")
+@click.option(
+    "--doubt",
+    type=click.IntRange(0, 100),
+    metavar="N",
+    help=f"Ask about removals that are in doubt by at least N per cent.  [default: {DOUBT}]",
+)
+@click.option("--write", is_flag=True, help="Rewrite each file in place, as decided.")
+@click.option(
+    "--backup", metavar="SUFFIX", help="Keep the old content under the file's name and this suffix."
+)
+@click.option("-o", "--output", metavar="FILE", help="Write the article there instead of standard output.")
+@click.option("--encoding", metavar="NAME", help="Encoding of the files, where it is not recognised.")
+@partial(
+    cleaning_options,
+    pack="A rule pack that holds; may be given again. The choices are written to the last one.  "
+    f"[default: {PACK} beside the settings, or in this folder]",
+)
+def command(
+    files: tuple[str, ...],
+    *,
+    everything: bool,
+    doubt: int | None,
+    write: bool,
+    backup: str | None,
+    output: str | None,
+    encoding: str | None,
+    **settings: object,
+) -> int:
+    """Walk through the doubtful removals of each FILE, and decide what stays.
+
+    Every removal is shown among its neighbours, with its grounds and, for a copy, the twin that stays; one key
+    answers. Removals of the same words in a text are decided together. What is not decided is left to the cleaner.
+    The article of a single file goes to standard output; with several, name --write, or only the pack is written.
+    """
+    from dedup.cli.notebook import Notebook
+    from dedup.settings import find_settings
+
+    result = _Result(write, backup, output, len(files) == 1)
+    _check_usage(files, result, everything=everything, doubt=doubt)
+    near = find_settings(files[0])
+    config = settings_to_config(settings, near)
+    notebook = Notebook(_target(settings, near))
+    least = 0.0 if everything else (DOUBT if doubt is None else doubt) / 100
+    from dedup.cli.keyboard import Keyboard
+    from dedup.cli.walk import Walk
+
+    with Keyboard() as keyboard:
+        walk = Walk(notebook, keyboard, least=least, everything=everything, site=config.site or "")
+        try:
+            return _review(files, config, walk, result, _counting(near, result), encoding)
+        finally:
+            _report(walk, named=any(map(partial(_same, notebook.path), config.packs)))
+
+
+def _check_usage(files: tuple[str, ...], result: _Result, *, everything: bool, doubt: int | None) -> None:
+    if everything and doubt is not None:
+        raise UsageError("--all asks about every removal; leave --doubt out")
+    if result.output is not None and (result.write or not result.alone):
+        raise UsageError(
+            "-o takes the article of one file; it goes neither with --write nor with several files"
+        )
+    if result.backup is not None and not result.write:
+        raise UsageError("--backup belongs to --write")
+    if STREAM in files:
+        raise UsageError("review reads its answers from standard input: name a file")
+    if not (_is_terminal(0) and _is_terminal(2)):
+        raise UsageError("review asks at a terminal, and here is none: use dedup check, or dedup clean")
+
+
+def _is_terminal(descriptor: int) -> bool:
+    stream = sys.stdin if descriptor == 0 else sys.stderr
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def _target(settings: Mapping[str, object], near: Settings) -> str:
+    """The pack that the choices are written to."""
+    given = settings["packs"]
+    if isinstance(given, tuple) and given:
+        return str(given[-1])
+    if near.path is None:
+        return PACK
+    beside = str(Path(near.path).parent / PACK)
+    try:
+        return os.path.relpath(beside)
+    except ValueError:  # on another drive
+        return beside
+
+
+def _counting(near: Settings, result: _Result) -> Choice:
+    """Which removals count: where files are rewritten those that fix takes, else all, as for clean."""
+    from dedup.batch.filecheck import Choice
+
+    return Choice(near.values.get("select", ()), near.values.get("ignore", ())) if result.write else Choice()
+
+
+def _same(one: str, other: str) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
+def _with_pack(config: Config, notebook: Notebook) -> Config:
+    """The settings with the pack of the review, as soon as there is one."""
+    others = tuple(pack for pack in config.packs if not _same(pack, notebook.path))
+    return replace(config, packs=(*others, notebook.path) if notebook.exists else others)
+
+
+def _review(
+    files: tuple[str, ...],
+    config: Config,
+    walk: Walk,
+    result: _Result,
+    counting: Choice,
+    encoding: str | None,
+) -> int:
+    """Review the files one after the other; return the exit code."""
+    from dedup.cleaner import Cleaner
+
+    code = 0
+    for place, path in enumerate(files):
+        # Made anew for each file: what is always kept or removed in one holds in the next.
+        cleaner = Cleaner(_with_pack(config, walk.notebook))
+        try:
+            page = _read(path, cleaner, counting, encoding)
+        except DedupError as error:
+            complain(str(error))
+            code = error.exit_code
+            continue
+        if page is None:
+            walk.say(f"{path}: left alone, it is marked so")
+            continue
+        review = walk.through(path, page.article, cleaner)
+        if review is None:
+            left = ", ".join(files[place:])
+            walk.say(f"quit: not finished and left as they are: {left}")
+            break
+        _put_out(page, review, walk, result)
+    return code
+
+
+def _read(path: str, cleaner: Cleaner, counting: Choice, encoding: str | None) -> _Page | None:
+    """Read and clean a file; ``None`` if it is marked to be left alone.
+
+    Raises:
+        InputError: it cannot be read, or its result was not proved.
+    """
+    from dedup.batch.filecheck import is_marked
+    from dedup.batch.rewrite import stamp
+    from dedup.decode import decode
+
+    try:
+        read = stamp(path)
+    except (OSError, ValueError):
+        read = None  # reading it says why
+    decoded = decode(
+        read_input(path, limit=LONGEST_CHARACTER * cleaner.config.max_chars), encoding=encoding, name=path
+    )
+    if read is None:
+        raise InputError(path, "cannot be read")
+    if is_marked(decoded.text):
+        return None
+    try:
+        article = cleaner.clean(decoded.text)
+    except InputError as error:
+        raise InputError(path, error.problem) from None
+    if article.status is Status.UNPROVED:
+        raise InputError(path, f"{article.notes[-1]}; nothing was changed")
+    for removal in article.removals:
+        if not counting.takes(removal):
+            article = article.restore(removal)
+    return _Page(path, decoded, article, read)
+
+
+def _put_out(page: _Page, review: Review, walk: Walk, result: _Result) -> None:
+    """Write the article as decided: into the file, into another one, or to standard output."""
+    from dedup.batch.filecheck import same_text, with_breaks
+    from dedup.batch.rewrite import rewrite
+    from dedup.decode import encode
+    from dedup.review.session import apply
+
+    article = apply(page.article, review.session)
+    text = f"{article.text}\n" if article.text else ""
+    if result.write:
+        if same_text(article.text, page.decoded.text):
+            walk.say(f"{page.path}: nothing to change")
+            return
+        data = encode(page.decoded, with_breaks(page.decoded, article))
+        rewrite(page.path, data, read=page.read, backup=result.backup)
+        walk.say(f"{page.path}: rewritten")
+    elif result.output is not None:
+        write_file(result.output, text.encode("utf-8"))
+    elif result.alone:
+        write_output(text.encode("utf-8"))
+
+
+def _report(walk: Walk, *, named: bool) -> None:
+    """Say where the choices are, however the review ended."""
+    pack = visible(walk.notebook.path)
+    if not walk.saved:
+        walk.say("nothing was decided")
+        return
+    use = "" if named else f"; use it with --pack {pack}"
+    walk.say(f"{walk.saved} {'choice' if walk.saved == 1 else 'choices'} in {pack}{use}")

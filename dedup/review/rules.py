@@ -1,0 +1,102 @@
+"""A rule out of a removal: what a reviewer wants always removed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from dedup.chrome.index import compile_rules
+from dedup.chrome.labels import LONGEST_TAIL, hits
+from dedup.chrome.packs import load_packs
+from dedup.chrome.rule import Rule
+from dedup.keys import key
+from dedup.links import find_addresses, without
+from dedup.model import Article, ChromeType, Line, Reason
+from dedup.pieces import unfold
+from dedup.review.questions import Question
+from dedup.segment import segment
+from dedup.wrap import unwrap
+
+__all__ = ["Lines", "rule_for"]
+
+LEAST_WORDS = 3
+"""An end of a line that no mark and no full stop parts from the rest needs so many words to be known by."""
+PROSE = "This sentence was written by an author, not by a page."
+WHY = "a reviewer always removes it"
+
+
+class Lines:
+    """The lines of an article's input, as the rules see them: to tell a whole line from its head or tail."""
+
+    def __init__(self, article: Article) -> None:
+        text = article.source
+        self.text = without(text, find_addresses(text))
+        found: dict[str, Line] = {}
+        for line in unfold(unwrap(segment(self.text)), load_packs(None, (), None).lines).lines:
+            found.setdefault(self.text[line.start : line.end], line)
+        self._lines = tuple(found)
+
+    def with_piece(self, words: str) -> Iterator[str]:
+        """Yield the lines that are, begin with, or end in these words; whole lines first."""
+        for line in sorted(self._lines, key=len):
+            if line.startswith(words) or line.endswith(words):
+                yield line
+
+
+def rule_for(question: Question, lines: Lines, *, site: str = "") -> Rule | str:
+    """Return a rule that removes the words of a question wherever they stand alike, or why there is none.
+
+    The rule was tried: it fires on the line of the article, and takes the piece and nothing else.
+
+    Args:
+        question: the removed words.
+        lines: of the article.
+        site: the rule holds for this site alone; empty for all.
+    """
+    piece = question.piece
+    if piece.first.reason is Reason.COPY:
+        return "a copy goes because its twin stays; a rule would take both"
+    for line in lines.with_piece(piece.words):
+        for rule in _candidates(piece.words, line, ChromeType(piece.first.type), site):
+            if _takes(rule, line) == piece.words:
+                return rule
+    return "it is a part of a line that a rule would not find safely"
+
+
+def _candidates(words: str, line: str, kind: ChromeType, site: str) -> Iterator[Rule]:
+    """Rules to try, the narrowest first."""
+    marks = (True, False) if key(words).count(" ") + 1 >= LEAST_WORDS else (True,)
+    if line == words:
+        yield _rule(words, line, kind, site, match="line")
+        return
+    for mark in marks:
+        if line.startswith(words):
+            yield _rule(words, line, kind, site, match="head", mark=mark)
+        if line.endswith(words):
+            yield _rule(words, line, kind, site, match="tail", mark=mark)
+
+
+def _rule(words: str, line: str, kind: ChromeType, site: str, *, match: str, mark: bool = True) -> Rule:
+    name = hashlib.sha256("\0".join((match, site, key(words))).encode("utf-8", "replace")).hexdigest()[:12]
+    return Rule(
+        id=f"review.{kind}.{name}",
+        type=kind,
+        match=match,  # type: ignore[arg-type]
+        confidence="sure",
+        phrases=(words,),
+        extent="line" if match == "line" else "phrase",
+        mark=mark,
+        max_chars=len(words) if match == "tail" and len(words) > LONGEST_TAIL else 0,
+        site=site,
+        why=WHY,
+        matches=(line,),
+        not_matches=(PROSE,),
+    )
+
+
+def _takes(rule: Rule, line: str) -> str | None:
+    """What a rule would take of a line."""
+    if not key(rule.phrases[0]) or rule.fault():
+        return None
+    found = hits(line, key(line), compile_rules([rule], {}))
+    return line[found[0].start : found[0].end].strip() if found else None

@@ -1,0 +1,92 @@
+"""The state of a review: questions, the answers so far, and which question is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from dedup.model import Article
+from dedup.review.questions import Question
+
+__all__ = ["Answer", "Session", "apply"]
+
+
+class Answer(StrEnum):
+    """What a reviewer says of a removal."""
+
+    KEEP = "keep"
+    REMOVE = "remove"
+    ALWAYS_KEEP = "always keep"
+    ALWAYS_REMOVE = "always remove"
+    NEXT = "next"
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the piece stays in the article."""
+        return self in (Answer.KEEP, Answer.ALWAYS_KEEP)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A walk through questions.
+
+    Attributes:
+        questions: in the order in which they are asked.
+        answers: one for each question; ``None`` where it was not answered yet, or its answer was taken back.
+        at: the question that is asked now; as many as there are when all are done.
+    """
+
+    questions: tuple[Question, ...]
+    answers: tuple[Answer | None, ...]
+    at: int = 0
+
+    @classmethod
+    def of(cls, questions: tuple[Question, ...]) -> Session:
+        """Return a walk that begins."""
+        return cls(questions, (None,) * len(questions))
+
+    @property
+    def done(self) -> bool:
+        """Whether every question was asked."""
+        return self.at >= len(self.questions)
+
+    @property
+    def question(self) -> Question:
+        """The question that is asked now.
+
+        Raises:
+            IndexError: all are done.
+        """
+        return self.questions[self.at]
+
+    def answered(self, answer: Answer) -> Session:
+        """Return the walk with an answer to the question of now, at the next one."""
+        answers = (*self.answers[: self.at], answer, *self.answers[self.at + 1 :])
+        return replace(self, answers=answers, at=self.at + 1)
+
+    def back(self) -> Session:
+        """Return the walk at the question before, its answer taken back; at the first one, the same walk."""
+        if not self.at:
+            return self
+        at = self.at - 1
+        return replace(self, answers=(*self.answers[:at], None, *self.answers[at + 1 :]), at=at)
+
+    def choices(self) -> Iterator[tuple[Question, Answer]]:
+        """Yield what was decided, in the order of the questions; what was passed over decides nothing."""
+        for question, answer in zip(self.questions, self.answers, strict=True):
+            if answer is not None and answer is not Answer.NEXT:
+                yield question, answer
+
+
+def apply(article: Article, session: Session) -> Article:
+    """Return the article with the pieces back that the reviewer keeps.
+
+    What was not decided stays removed.
+    """
+    for question, answer in session.choices():
+        if answer.keeps:
+            for piece in question.pieces:
+                for removal in piece.removals:
+                    article = article.restore(removal)
+    return article

@@ -1,0 +1,127 @@
+"""Choices as the text of a rule pack: what a person wrote there stays, what was decided is set behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from dedup.chrome.kept import fingerprint
+from dedup.chrome.packs import parse_pack
+from dedup.chrome.rule import Pack, Rule
+from dedup.chrome.toml import toml_value
+from dedup.model import Article
+from dedup.review.questions import Question
+from dedup.review.rules import Lines, rule_for
+from dedup.review.session import Answer, Session, apply
+
+__all__ = ["HEAD", "Review", "written"]
+
+HEAD = """\
+# Choices made with dedup review: read and edit them like any rule pack.
+# [[keep]] is never removed, a [[rule]] always removes, a [[decision]] holds for one text.
+language = "und"
+"""
+"""A pack without a choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What was decided about one text.
+
+    Attributes:
+        name: the name of the file, for the reader of the pack.
+        article: what the cleaner made of it.
+        session: the questions and answers.
+        site: choices for always hold for this site alone; empty for all.
+    """
+
+    name: str
+    article: Article
+    session: Session
+    site: str = ""
+
+
+def written(base: str, reviews: Sequence[Review], name: str) -> str:
+    """Return a pack with the choices of reviews behind what it held.
+
+    Args:
+        base: the pack as it was; empty or blank for a new one.
+        reviews: the choices; where nothing was decided the base comes back as it is.
+        name: what to call the pack in an error.
+
+    Raises:
+        RulePackError: the base is no pack, or one to which nothing can be added.
+    """
+    before = parse_pack(base, name) if base.strip() else Pack(language="und")
+    blocks = list(_blocks(before, reviews))
+    if not blocks:
+        return base
+    text = "\n".join([base.rstrip("\n") + "\n" if base.strip() else HEAD, *blocks])
+    parse_pack(text, name)
+    return text
+
+
+def _blocks(before: Pack, reviews: Iterable[Review]) -> Iterator[str]:
+    known = {rule.id for rule in before.rule}
+    kept = {(line, keep.site) for keep in before.keep for line in keep.lines}
+    for review in reviews:
+        lines = Lines(review.article)
+        for question, answer in review.session.choices():
+            words = question.piece.words
+            if answer is Answer.ALWAYS_KEEP and (words, review.site) not in kept:
+                kept.add((words, review.site))
+                yield _table(
+                    "keep",
+                    lines=[words],
+                    site=review.site,
+                    why=f"a reviewer keeps it; seen in {review.name}",
+                )
+            elif answer is Answer.ALWAYS_REMOVE:
+                rule = rule_for(question, lines, site=review.site)
+                if isinstance(rule, Rule) and rule.id not in known:
+                    known.add(rule.id)
+                    yield _rule(rule)
+        yield from _decision(review)
+
+
+def _decision(review: Review) -> Iterator[str]:
+    """What holds for this text: also what holds for always elsewhere, so that nothing older contradicts it."""
+    choices = list(review.session.choices())
+    if not choices:
+        return
+    reviewed = apply(review.article, review.session)
+    names = dict.fromkeys((fingerprint(review.article.source), fingerprint(reviewed.text)))
+    yield _table(
+        "decision",
+        file=review.name,
+        text=list(names),
+        keep=_words(question for question, answer in choices if answer.keeps),
+        remove=_words(question for question, answer in choices if not answer.keeps),
+    )
+
+
+def _words(questions: Iterable[Question]) -> list[str]:
+    return [question.piece.words for question in questions]
+
+
+def _rule(rule: Rule) -> str:
+    return _table(
+        "rule",
+        id=rule.id,
+        type=str(rule.type),
+        match=rule.match,
+        confidence=rule.confidence,
+        phrases=list(rule.phrases),
+        **({} if rule.match == "line" else {"extent": rule.extent, "mark": rule.mark}),
+        max_chars=rule.max_chars,
+        site=rule.site,
+        why=rule.why,
+        matches=list(rule.matches),
+        not_matches=list(rule.not_matches),
+    )
+
+
+def _table(kind: str, **values: object) -> str:
+    """A table of an array; what is empty is left out."""
+    rows = [f"{name} = {toml_value(value)}\n" for name, value in values.items() if value or value is False]
+    return f"[[{kind}]]\n{''.join(rows)}"
