@@ -223,10 +223,9 @@ class Cleaner:
             remove_inserted(ledger, segmentation, renditions, tellings.twins, running.prose)
         remove_line_copies(ledger, segmentation, line_keys, running.prose)
         remove_adjacent_copies(ledger, segmentation, line_keys)
-        landmarks = [teaser.line for teaser in teasers]
+        landmarks = [*(teaser.line for teaser in teasers), *tellings.lines]
         if headline is not None:
             landmarks += [headline.line, *(echo.line for echo in headline.echoes)]
-        landmarks += tellings.lines
         remove_metadata(
             ledger,
             segmentation,
