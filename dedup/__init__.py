@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dedup.config import Config
     from dedup.corpus.learn import SiteChrome
     from dedup.errors import DedupError
+    from dedup.html.clean import clean_html
     from dedup.matching.copies import compare
     from dedup.model import Article, Comparison, Removal
 
@@ -29,6 +30,7 @@ __all__ = [
     "SiteChrome",
     "__version__",
     "clean",
+    "clean_html",
     "compare",
 ]
 
@@ -42,6 +44,7 @@ _HOMES = {
     "Removal": "dedup.model",
     "SiteChrome": "dedup.corpus.learn",
     "clean": "dedup.cleaner",
+    "clean_html": "dedup.html.clean",
     "compare": "dedup.matching.copies",
 }
 

@@ -14,6 +14,7 @@ from dedup.errors import InputError, UsageError
 from dedup.language import guess_language
 from dedup.ledger import Ledger
 from dedup.links import carry_back, find_addresses, without
+from dedup.markdown import standing_lines
 from dedup.matching.copies import find_copies
 from dedup.matching.glue import unglue
 from dedup.matching.headline import find_headline
@@ -48,6 +49,7 @@ from dedup.remove_furniture import (
     remove_inserted,
     remove_labelled,
     remove_metadata,
+    remove_orphans,
     site_keys,
 )
 from dedup.running_text import find_running_text
@@ -181,12 +183,13 @@ class Cleaner:
             texts = [text[start:end] for start, end, _, _ in segmentation.sentences]
             keys = seen.keys(texts)
         sentences = segmentation.sentences
-        ledger = Ledger(segmentation, kept)
+        standing = standing_lines(text, lines)
+        ledger = Ledger(segmentation, kept, guarded=standing)
 
         labels = label_lines(text, lines, self._rules, keys=line_keys, memo=seen.hits)
         labels = protect_kept(ledger, segmentation, keys, line_keys, labels, kept)
         furniture = frozenset(number for number, row in enumerate(labels) if is_furniture(row))
-        headline = find_headline(text, lines, line_keys, given=given, skip=furniture)
+        headline = find_headline(text, lines, line_keys, given=given, skip=furniture | standing)
         if headline is not None:
             remove_echoes(ledger, segmentation, headline, line_keys)
         remove_teasers(ledger, segmentation, teasers)
@@ -220,10 +223,9 @@ class Cleaner:
             remove_inserted(ledger, segmentation, renditions, tellings.twins, running.prose)
         remove_line_copies(ledger, segmentation, line_keys, running.prose)
         remove_adjacent_copies(ledger, segmentation, line_keys)
-        landmarks = [teaser.line for teaser in teasers]
+        landmarks = [*(teaser.line for teaser in teasers), *tellings.lines]
         if headline is not None:
             landmarks += [headline.line, *(echo.line for echo in headline.echoes)]
-        landmarks += tellings.lines
         remove_metadata(
             ledger,
             segmentation,
@@ -232,14 +234,17 @@ class Cleaner:
             landmarks,
             site_keys(segmentation, headline, teasers),
         )
-        strictness = self.config.strictness
         decided, grounds = running.scope(self.config.scope)
         for sentence in (*tellings.twins.values(), *tellings.places):
             ledger.guard(sentences[sentence].line)
-        title = headline.line if headline else running.headline(ledger, labels, decided, strictness)
+        title = (
+            headline.line if headline else running.headline(ledger, labels, decided, self.config.strictness)
+        )
         if title is not None:
             ledger.guard(title)
-        running.remove(ledger, labels, decided, strictness, self._keep)
+        running.remove(ledger, labels, decided, self.config.strictness, self._keep)
+        # Last, so that no other judge sees a text without them.
+        remove_orphans(ledger, segmentation, self._keep)
 
         return _Pass(
             segmentation,

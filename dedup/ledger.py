@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dedup.keys import key
 from dedup.model import Line, Reason, Removal, Segmentation, Span
@@ -17,16 +17,23 @@ class Ledger:
     Args:
         segmentation: the text's lines and sentences.
         kept: keys of what nobody may remove.
+        guarded: numbers of lines that nobody may remove.
     """
 
-    def __init__(self, segmentation: Segmentation, kept: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        segmentation: Segmentation,
+        kept: frozenset[str] = frozenset(),
+        *,
+        guarded: Iterable[int] = (),
+    ) -> None:
         self._kept = kept
         self._protected: list[Span] = []
         self._text = segmentation.text
         self._lines: Sequence[Line] = segmentation.lines
         self._removals: list[Removal] = []
         self._starts: list[int] = []
-        self._guarded: set[int] = set()
+        self._guarded = set(guarded)
         self.gone: set[int] = set()
         """Indices of the lines that are removed as a whole."""
         self.copied: set[int] = set()

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import regex
 
+from dedup.markdown import find_fences, inside
 from dedup.model import Article, ChromeType, LabelledSpan, Reason, Removal, Repeat, Span, Status
 
 __all__ = ["carry_back", "find_addresses", "paragraph", "without"]
@@ -39,13 +40,15 @@ _SYNTAX = regex.compile(rf"\[|{_CLOSER}")
 def find_addresses(text: str) -> list[Span]:
     """Return the stretches that make words of the running text a link: a bracket, and one with the address.
 
-    Left alone are images, and links that are all that stands on their line: that tells a menu from a paragraph.
+    Left alone are images, fenced code, and links that are all that stands on their line: that tells a menu from a
+    paragraph.
 
     Returns:
         Spans in order, in characters, half-open, that do not touch what is between the brackets.
     """
     if "](" not in text:
         return []
+    fences = find_fences(text)
     links: list[tuple[Span, Span]] = []
     opened: list[tuple[int, bool]] = []
     for mark in _MARK.finditer(text):
@@ -54,6 +57,8 @@ def find_addresses(text: str) -> list[Span]:
             opened.append((mark.start(), what == "!["))
         elif what.startswith("]") and opened:
             start, image = opened.pop()
+            if fences and inside(fences, mark.start()):
+                continue
             if len(what) > 1 and not image and mark.start() - start <= LONGEST_LABEL:
                 links.append((Span(start, start + 1), Span(*mark.span())))
     links.sort()

@@ -220,7 +220,7 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the page said about the article, in the input's own characters."""
+    """What the page said about the article: in the input's own characters, or as the data of an HTML page have it."""
 
     site: str | None = None
     published: str | None = None

@@ -12,6 +12,7 @@ from dedup.chrome.face import ends_sentence, headline_like
 from dedup.chrome.zones import metadata_lines
 from dedup.keys import key
 from dedup.ledger import Ledger
+from dedup.markdown import find_orphans
 from dedup.matching.headline import Headline
 from dedup.matching.renditions import Rendition
 from dedup.matching.teasers import Teaser
@@ -25,6 +26,7 @@ __all__ = [
     "remove_inserted",
     "remove_labelled",
     "remove_metadata",
+    "remove_orphans",
     "site_keys",
 ]
 
@@ -88,6 +90,21 @@ def remove_images(ledger: Ledger, segmentation: Segmentation, keep: frozenset[st
                 score=1.0,
             )
         ledger.settle(number)
+
+
+def remove_orphans(ledger: Ledger, segmentation: Segmentation, keep: frozenset[str]) -> None:
+    """Remove lines of nothing but marks of Markdown, which converters write where a link or an image was."""
+    if "media" in keep or segmentation.folded or segmentation.wrapped:
+        return
+    for number in find_orphans(segmentation.text, segmentation.lines):
+        ledger.remove_line(
+            number,
+            Reason.CHROME,
+            "media",
+            "markdown.orphan",
+            "marks of Markdown without content, where a converter found a link or an image",
+            score=1.0,
+        )
 
 
 def remove_caption_copies(

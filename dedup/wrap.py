@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import regex
 
+from dedup.markdown import find_fences, inside
 from dedup.model import Line, Segmentation, Sentence
 from dedup.segment import cut_line
 
@@ -38,7 +39,7 @@ def unwrap(segmentation: Segmentation) -> Segmentation:
     """Put wrapped lines together, where a text is wrapped.
 
     A text is wrapped if most lines that another follows without a blank line between are nearly as long as the
-    longest of them and end in the middle of a sentence. Lists, headings and verse stay as they are.
+    longest of them and end in the middle of a sentence. Lists, headings, code and verse stay as they are.
 
     Returns:
         The same segmentation, or one whose lines are the paragraphs; they may hold line breaks of the text.
@@ -46,7 +47,11 @@ def unwrap(segmentation: Segmentation) -> Segmentation:
     text, lines = segmentation.text, segmentation.lines
     if len(lines) < LEAST:
         return segmentation
-    follows = [_follows(text, one, two) for one, two in pairwise(lines)]
+    fences = find_fences(text)
+    follows = [
+        _follows(text, one, two) and not (fences and inside(fences, two.start))
+        for one, two in pairwise(lines)
+    ]
     inner = [line for line, joined in zip(lines, follows, strict=False) if joined]
     if len(inner) < LEAST:
         return segmentation

@@ -19,6 +19,7 @@ PUBLIC = [
     "SiteChrome",
     "__version__",
     "clean",
+    "clean_html",
     "compare",
 ]
 
@@ -53,6 +54,8 @@ def test_the_import_alone_loads_no_library_and_no_cleaner() -> None:
         "click",
         "datasketch",
         "dedup.cleaner",
+        "dedup.html",
+        "lxml",
         "msgspec",
         "numpy",
         "rapidfuzz",

@@ -12,7 +12,10 @@ from dedup.cleaner import Cleaner
 from dedup.config import Config
 from dedup.decode import Decoded, decode, encode
 from dedup.errors import DedupError, InputError
+from dedup.html.recognise import is_html
+from dedup.markdown import is_markdown
 from dedup.model import Article, Removal, Status
+from dedup.show.markdown import to_markdown
 
 __all__ = [
     "Choice",
@@ -29,6 +32,7 @@ __all__ = [
 MARKER = "dedup: off"
 """Stands in one of the first lines of a file that is to be left alone."""
 MARKER_LINES = 5
+NO_TEXT = "an HTML page, which is never rewritten as text; dedup clean prints its article"
 _BREAKS = re.compile(r"\s*[\n\r]+\s*")
 
 
@@ -75,7 +79,7 @@ class Outcome:
     Attributes:
         path: the file.
         error: what went wrong, in one line; then nothing else is set.
-        skipped: why it was left alone ("binary", "marked"), or ``None``.
+        skipped: why it was left alone ("binary", "HTML", "marked"), or ``None``.
         findings: what would go, in the order of the text.
         before: its text, where something would change and the caller asked for it.
         after: the text it would be, likewise.
@@ -126,13 +130,17 @@ class Task:
 def check_file(path: str, task: Task, cleaner: Cleaner, *, named: bool = False) -> Outcome:
     """Treat one file; faults of the file are part of the outcome, so that the others go on.
 
-    A binary file is passed over, unless it was ``named``: then it is an error.
+    A binary file is passed over, and so is an HTML page, unless it was ``named``: then it is an error.
     """
     try:
         read: Stamp | None = stamp(path)
         data = Path(path).read_bytes()
         if not named and _is_binary(data):
             return Outcome(path, skipped="binary")
+        if is_html(data):
+            if not named:
+                return Outcome(path, skipped="HTML")
+            raise InputError(path, NO_TEXT)
         decoded = decode(data, encoding=task.encoding, name=path)
         outcome, new = _outcome(path, decoded, task, cleaner)
         if task.fix and new is not None and read is not None:
@@ -150,8 +158,10 @@ def check_text(name: str, data: bytes, task: Task, cleaner: Cleaner) -> tuple[Ou
     """Treat a text that is no file (standard input); return the outcome and the bytes that it should be.
 
     Raises:
-        InputError: it cannot be decoded, or its result was not proved.
+        InputError: it is an HTML page, it cannot be decoded, or its result was not proved.
     """
+    if is_html(data):
+        raise InputError(name, NO_TEXT)
     decoded = decode(data, encoding=task.encoding, name=name)
     outcome, new = _outcome(name, decoded, task, cleaner)
     return outcome, data if new is None else encode(decoded, new)
@@ -207,9 +217,13 @@ def _squeezed(text: str) -> str:
 
 
 def with_breaks(decoded: Decoded, article: Article) -> str:
-    """Return the article with the file's own line breaks and the end of its last line as it was."""
+    """Return the article with the file's own line breaks and the end of its last line as it was.
+
+    The blocks of Markdown stay blocks: blank lines inside would break tables, and change code.
+    """
     newline = decoded.newline
-    text = article.text.replace("\n", newline)
+    text = to_markdown(article, mark_headline=False) if is_markdown(decoded.text) else article.text
+    text = text.replace("\n", newline)
     return text + newline if decoded.final_newline and text else text
 
 

@@ -19,7 +19,6 @@ from dedup.model import Article, ChromeType, Status
 from dedup.show.display import visible
 
 if TYPE_CHECKING:
-    from dedup.decode import Decoded
     from dedup.settings import Settings
 
 __all__ = ["choice_options", "cleaning_options", "command", "settings_to_config"]
@@ -36,6 +35,7 @@ Examples:
   dedup clean page.txt                       the article; the diff on standard error
   dedup clean page.txt --diff none -o a.txt  the article into a file
   dedup clean - --format json < page.txt     everything, as JSON
+  dedup clean page.html                      an HTML page, recognised by its content
   dedup clean page.txt --scope page --keep caption --report why.html
   dedup clean page.txt --ignore ar.poll      what these rules found stays
 """
@@ -144,7 +144,7 @@ def _only_site(folders: Sequence[str]) -> str | None:
     type=click.Choice(["text", "markdown", "json"]),
     default="text",
     show_default=True,
-    help="What to print: the article, the article with its headline marked, or everything.",
+    help="What to print: the article, the article as Markdown, or everything.",
 )
 @click.option(
     "--diff",
@@ -184,8 +184,7 @@ def command(
         config = config.keeping(ChromeType.LINK)
     choice = Choice(select or near.values.get("select", ()), ignore or near.values.get("ignore", ()))
     data = read_input(file, limit=LONGEST_CHARACTER * config.max_chars)
-    decoded = decode(data, encoding=encoding, name=file)
-    article = choice.applied(_clean(decoded, config, file))
+    article = choice.applied(_clean(data, encoding, config, file))
     result = _render(article, shape).encode("utf-8")
     if page is not None:
         from dedup.show.html import report
@@ -200,17 +199,26 @@ def command(
     return 0
 
 
-def _clean(decoded: Decoded, config: Config, name: str) -> Article:
-    """Clean a text.
+def _clean(data: bytes, encoding: str | None, config: Config, name: str) -> Article:
+    """Clean a text or an HTML page.
 
     Raises:
-        InputError: it is too long, or its result was not proved.
+        InputError: it cannot be decoded, is too long, holds no text, or its result was not proved.
+        MissingExtraError: it is an HTML page, and the extractor is not installed.
     """
     from dedup.cleaner import Cleaner
+    from dedup.html.recognise import decode_html, is_html
 
     cleaner = Cleaner(config)
     try:
-        article = cleaner.clean(decoded.text)
+        if is_html(data):
+            from dedup.html.clean import clean_page
+            from dedup.html.extract import html_text
+
+            page = html_text(decode_html(data, encoding=encoding, name=name), name=name)
+            article = clean_page(cleaner, page)
+        else:
+            article = cleaner.clean(decode(data, encoding=encoding, name=name).text)
     except InputError as error:
         raise InputError(name, error.problem) from None
     if article.status is Status.UNPROVED:
@@ -224,11 +232,12 @@ def _render(article: Article, shape: str) -> str:
         from dedup.show.records import to_json
 
         return f"{to_json(article)}\n"
-    parts = list(article.paragraphs)
-    if article.headline is not None:
-        marked = shape == "markdown" and not article.headline.startswith("#")
-        parts.insert(0, f"# {article.headline}" if marked else article.headline)
-    text = "\n\n".join(parts)
+    if shape == "markdown":
+        from dedup.show.markdown import to_markdown
+
+        text = to_markdown(article)
+    else:
+        text = article.text
     return f"{text}\n" if text else ""
 
 

@@ -1,0 +1,116 @@
+"""What a page says of its article outside the text: JSON-LD, Open Graph, title, heading."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dedup.html.linked import article_record, names, plain, text_of
+from dedup.keys import key
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+__all__ = ["Page", "read_page"]
+
+LONGEST_LINE = 400
+"""Longest headline, name or date that is believed, in characters."""
+_JOINT = re.compile(r"\s+[|\-\u2013\u2014\u00b7:\u00bb\u2022]\s+|\s*[|\u00bb]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page says of its article; ``None`` or empty where it says nothing.
+
+    Attributes:
+        headline: the headline, as the page prints it if it does.
+        description: the summary for search engines and link previews.
+        site: the site's name.
+        body: the article's text as the page's JSON-LD has it; lines as it has them, often none.
+        published: when, in the page's own form (mostly ISO 8601).
+        updated: likewise.
+        authors: their names.
+        sections: names of the sections that the article stands in.
+    """
+
+    headline: str | None = None
+    description: str | None = None
+    site: str | None = None
+    body: str = ""
+    published: str | None = None
+    updated: str | None = None
+    authors: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+
+
+def read_page(tree: HtmlElement) -> Page:
+    """Read a parsed page's data; the tree stays as it is."""
+    record = article_record(
+        str(block.text) for block in tree.xpath("//script[contains(@type, 'ld+json')]")[:50] if block.text
+    )
+    meta = _meta(tree)
+    site = _first(*names(record.get("publisher")), meta.get("og:site_name"), meta.get("application-name"))
+    if meta.get("og:site_name"):
+        site = _line(meta["og:site_name"])
+    return Page(
+        headline=_headline(tree, record.get("headline"), meta.get("og:title"), site),
+        description=_first(
+            text_of(record.get("description")), meta.get("og:description"), meta.get("description"), most=2000
+        ),
+        site=site,
+        body=text_of(record.get("articleBody")),
+        published=_first(text_of(record.get("datePublished")), meta.get("article:published_time")),
+        updated=_first(text_of(record.get("dateModified")), meta.get("article:modified_time")),
+        authors=names(record.get("author")) or names(meta.get("author")),
+        sections=names(record.get("articleSection")) or names(meta.get("article:section")),
+    )
+
+
+def _meta(tree: HtmlElement) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for element in tree.xpath("//meta[@content]")[:500]:
+        name = element.get("property") or element.get("name") or ""
+        value = element.get("content", "")
+        if name and value.strip():
+            found.setdefault(str(name).lower(), str(value))
+    return found
+
+
+def _line(value: str | None, most: int = LONGEST_LINE) -> str | None:
+    """A value on one line, or ``None`` where it is empty or too long to be believed."""
+    line = " ".join(plain(value).split()) if value and len(value) <= 10 * most else ""
+    return line if line and len(line) <= most else None
+
+
+def _first(*values: str | None, most: int = LONGEST_LINE) -> str | None:
+    return next((line for value in values if (line := _line(value, most))), None)
+
+
+def _headline(tree: HtmlElement, linked: object, shared: str | None, site: str | None) -> str | None:
+    """The headline: the page's only heading of the first rank if a title says so too, else the titles in turn.
+
+    Titles for search engines and previews are often other than what is printed above the article.
+    """
+    title = next(iter(tree.xpath("//title[1]/text()")), None)
+    titles = [
+        line for value in (text_of(linked), shared, _bare(_line(title), site)) if (line := _line(value))
+    ]
+    headings = [line for element in tree.xpath("//h1")[:8] if (line := _line(str(element.text_content())))]
+    for heading in dict.fromkeys(headings):
+        words = set(key(heading).split())
+        if any(2 * len(words & set(key(line).split())) > len(words) for line in titles):
+            return heading
+    return titles[0] if titles else (headings[0] if len(set(headings)) == 1 else None)
+
+
+def _bare(title: str | None, site: str | None) -> str | None:
+    """A title without the site's name at its end or beginning."""
+    if title is None or site is None:
+        return title
+    for joint in _JOINT.finditer(title):
+        if key(title[joint.end() :]) == key(site):
+            return title[: joint.start()]
+        if key(title[: joint.start()]) == key(site):
+            return title[joint.end() :]
+    return title

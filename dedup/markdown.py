@@ -1,0 +1,171 @@
+"""Markdown in: what belongs to a block and stays with it, and marks that a converter left without their content."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from dedup.model import Line, Span
+
+__all__ = ["find_fences", "find_orphans", "inside", "is_markdown", "standing_lines"]
+
+SIGNS = 2
+"""A text with so many signs of Markdown is taken as such."""
+APART = 3
+"""Fewer line breaks stand between the rows of a table: an article that is read again has a blank line there."""
+LEAST_BESIDE = 6
+"""A reference on a line of so many words is one of the running text."""
+
+_SIGN = regex.compile(r"\]\(|!\[|^#{1,6}+\s+\S|\*\*\w|^(?:```|~~~)|\]\[[\w-]{1,40}\]|\[\^", regex.MULTILINE)
+_FENCE = regex.compile(r"(?:^|(?<=\r))[ \t]{0,12}+(`{3,}|~{3,})([^\n\r]*+)", regex.MULTILINE)
+# What a link leaves whose words the converter lost: an empty label with its address, the end of one.
+_EMPTY_LINK = regex.compile(r"\[?[\s*_]{0,20}+\]\(\s?(?:<[^<>\n]{0,4000}+>|[^()\s]{0,4000}+)\s?\)")
+_MARKS = regex.compile(r"[\s*_#>|\[\]()!\\+\N{ZERO WIDTH SPACE}-]++")
+# A line that parts sections, the author's own: three signs or more, with a space between all or none. Four or eight
+# are emphasis, or twice that, around nothing.
+_BREAK = regex.compile(
+    r"(?!(?:\*{4}|_{4}|\*{8}|_{8})$)(?:([*_-])(?:\1{2,}+|(?:[ \t]\1){2,}+)|(?:\\_){3,}+)\s*+"
+)
+_DELIMITERS = regex.compile(r"\|?\s?:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*+\|?")
+_LINKED_CELL = regex.compile(r"\s*!?\[[^\[\]]{0,500}+\]\([^()]{0,4000}+\)\s*")
+_FILLED = regex.compile(r"[\p{L}\p{N}]")
+_DEFINED = regex.compile(r"\[(\^?[^\[\]\n]{1,100}+)\]:\s*+\S")
+_REFERRED = regex.compile(r"\[(\^?[^\[\]\n]{1,100}+)\](?![:(])")
+_LABELLED = regex.compile(r"\[([^\[\]\n]{1,300}+)\]\[\s?\]")
+_WORD = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}]++")
+
+
+def is_markdown(text: str) -> bool:
+    """Whether a text shows that it is Markdown."""
+    return sum(1 for _, _ in zip(range(SIGNS), _SIGN.finditer(text), strict=False)) == SIGNS
+
+
+def find_fences(text: str) -> list[Span]:
+    """Return the blocks of fenced code, from the opening fence to the end of the closing one, in order."""
+    if "```" not in text and "~~~" not in text:
+        return []
+    found: list[Span] = []
+    opened: tuple[int, str] | None = None
+    for fence in _FENCE.finditer(text):
+        signs, info = fence[1], fence[2].strip()
+        if opened is None:
+            if "`" not in info or signs[0] == "~":
+                opened = (fence.start(1), signs)
+        elif signs.startswith(opened[1]) and not info:
+            found.append(Span(opened[0], fence.end()))
+            opened = None
+    return found
+
+
+def inside(spans: Sequence[Span], place: int) -> bool:
+    """Whether a place lies in one of the spans, which are in order."""
+    number = bisect_right(spans, place, key=lambda span: span.start) - 1
+    return number >= 0 and spans[number].start <= place < spans[number].end
+
+
+def standing_lines(text: str, lines: Sequence[Line]) -> set[int]:
+    """Return the lines that nobody may remove: of fenced code, of tables with data, and what the text refers to."""
+    found: set[int] = set()
+    if fences := find_fences(text):
+        found.update(number for number, line in enumerate(lines) if inside(fences, line.start))
+    if "|" in text and "--" in text:
+        found.update(_tables(text, lines))
+    if "]:" in text:
+        found.update(_definitions(text, lines))
+    return found
+
+
+def _tables(text: str, lines: Sequence[Line]) -> Iterator[int]:
+    """The rows of tables that hold data: equal rows under a head, and not links alone, as menus have them."""
+    number = 1
+    while number < len(lines):
+        if "|" not in text[slice(*lines[number][:2])] or not _DELIMITERS.fullmatch(text, *lines[number][:2]):
+            number += 1
+            continue
+        columns = len(_cells(text, lines[number]))
+        end = number + 1
+        while (
+            end < len(lines)
+            and text.count("\n", lines[end - 1].end, lines[end].start) < APART
+            and "|" in text[slice(*lines[end][:2])]
+        ):
+            end += 1
+        rows = [_cells(text, lines[row]) for row in (number - 1, *range(number + 1, end))]
+        filled = [cell for row in rows for cell in row if _FILLED.search(cell)]
+        if (
+            columns > 1
+            and len(rows) > 1
+            and all(len(row) == columns for row in rows)
+            and 3 * len(filled) >= 2 * columns * len(rows)
+            and 2 * sum(_LINKED_CELL.fullmatch(cell) is not None for cell in filled) < len(filled)
+        ):
+            yield from range(number - 1, end)
+        number = end
+
+
+def _cells(text: str, line: Line) -> list[str]:
+    return [cell.strip() for cell in text[line.start : line.end].strip().strip("|").split("|")]
+
+
+def _definitions(text: str, lines: Sequence[Line]) -> Iterator[int]:
+    """The lines that say where a reference of the running text leads, and its footnotes."""
+    defined: dict[str, int] = {}
+    for number, line in enumerate(lines):
+        if text.startswith("[", line.start) and (found := _DEFINED.match(text, line.start, line.end)):
+            defined.setdefault(found[1].lower(), number)
+    if not defined:
+        return
+    places = set(defined.values())
+    for number, line in enumerate(lines):
+        if number in places or "[" not in text[line.start : line.end]:
+            continue
+        if sum(1 for _ in _WORD.finditer(text, line.start, line.end)) < LEAST_BESIDE:
+            continue
+        for pattern in (_REFERRED, _LABELLED):
+            for found in pattern.finditer(text, line.start, line.end):
+                if (label := found[1].lower()) in defined:
+                    yield defined[label]
+
+
+def find_orphans(text: str, lines: Sequence[Line]) -> list[int]:
+    """Return the lines that hold marks of Markdown and nothing else: where a link, an image or words were lost.
+
+    Lines that part sections stay, and so do the rule under a table's head and the empty line of a quotation.
+    """
+    if not is_markdown(text):
+        return []
+    found = {
+        number
+        for number, line in enumerate(lines)
+        if line.end - line.start <= 4200 and _is_bare(text[line.start : line.end])
+    }
+    fences = find_fences(text)
+    return [
+        number
+        for number in sorted(found)
+        if not inside(fences, lines[number].start) and not _belongs(text, lines, number, found)
+    ]
+
+
+def _is_bare(line: str) -> bool:
+    if not line or line[0].isalnum():
+        return False
+    rest = _EMPTY_LINK.sub("", line) if "](" in line else line
+    return (not rest.strip() or _MARKS.fullmatch(rest) is not None) and not _BREAK.fullmatch(line)
+
+
+def _belongs(text: str, lines: Sequence[Line], number: int, bare: set[int]) -> bool:
+    """Whether a line of marks belongs to the lines around it: in a quotation, or in a table."""
+    line = text[slice(*lines[number][:2])]
+    beside = [text[slice(*lines[other][:2])] for other in (number - 1, number + 1) if 0 <= other < len(lines)]
+    if line[0] == ">":
+        return len(beside) == 2 and all(row.startswith(">") for row in beside)
+    if _DELIMITERS.fullmatch(line):
+        return any(
+            "|" in row
+            for other, row in zip((number - 1, number + 1), beside, strict=False)
+            if other not in bare
+        )
+    return False

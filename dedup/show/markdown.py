@@ -1,0 +1,107 @@
+"""An article as Markdown that any parser reads back to the same paragraphs."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from dedup.markdown import find_fences, inside, is_markdown
+from dedup.model import Article, Span
+
+__all__ = ["to_markdown"]
+
+# What opens a block by its marks: lists, quotations, rows of tables.
+_LIST = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:\s|$)")
+_ROW = re.compile(r"[^\n]*\|")
+_UNDERLINE = re.compile(r"(?:=+|-+)\s*$")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+# Marks that plain text holds by chance; before them a backslash makes them characters.
+_INLINE = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[*`\[\]~]|(?<!\w)_|_(?!\w)|<(?=[a-zA-Z/!?])|&(?=#?\w{1,40};)")
+_OPENING = re.compile(r"#{1,6}(?=\s|$)|>|[-+](?=\s*$)|(?:=+|-{2,})(?=\s*$)|\|")
+# So long a number in front of a full stop is a year, no point of a list.
+_NUMBERED = re.compile(r"\d{3,9}[.)](?:\s|$)")
+_NUMBER = re.compile(r"(\d{1,9})[.)](?:\s|$)")
+_WORD = re.compile(r"[^\W_]")
+
+
+def to_markdown(article: Article, *, mark_headline: bool = True) -> str:
+    """Return an article as Markdown, without a line break at the end.
+
+    What was Markdown stays as it was written: lists, quotations and tables without blank lines between their lines,
+    fenced code character by character. In plain text the marks that stand in it by chance are escaped; its lists are
+    lists.
+
+    Args:
+        article: the article.
+        mark_headline: whether a headline without a mark gets one.
+    """
+    written = is_markdown(article.source)
+    texts = [article.headline, *article.paragraphs] if article.headline is not None else [*article.paragraphs]
+    if not texts:
+        return ""
+    parts = [text if written else _escaped(text) for text in texts if text is not None]
+    if mark_headline and article.headline is not None and not (written and article.headline.startswith("#")):
+        parts[0] = f"# {parts[0]}"
+    joints = _joints(article, find_fences(article.source) if written else [], tables=written)
+    made = parts[0]
+    for number, (joint, part) in enumerate(zip(joints, parts[1:], strict=True)):
+        if number == 0 and article.headline is not None:
+            if written and mark_headline and joint == "\n" and _UNDERLINE.match(part):
+                continue  # the headline is marked already
+            if mark_headline:
+                joint = "\n\n"  # noqa: PLW2901 - a heading is a block of its own
+        made += joint + part
+    return made
+
+
+def _joints(article: Article, fences: list[Span], *, tables: bool) -> list[str]:
+    """What stands between each two parts: a blank line, a line break inside a block, or the input's own in code."""
+    source = article.source
+    return [
+        _joint(source, before[-1], after[0], fences, tables=tables)
+        for before, after in pairwise(article.layout)
+    ]
+
+
+def _joint(source: str, before: Span, after: Span, fences: list[Span], *, tables: bool) -> str:
+    if before.end > after.start:
+        return "\n\n"
+    between = source[before.end : after.start].replace("\r\n", "\n").replace("\r", "\n")
+    if fences and not between.strip() and inside(fences, after.start) and inside(fences, before.start):
+        return between
+    above, below = source[before.start : before.end], source[after.start : after.end]
+    if _LIST.match(above) and _LIST.match(below):
+        indent = source[_line_start(source, after.start) : after.start]
+        joint = "\n\n" if _BLANK_LINE.search(between) else "\n"
+        return joint + (indent if tables and not indent.strip() else "")
+    if not tables or _BLANK_LINE.search(between):
+        return "\n\n"
+    direct = not between.strip() and between.count("\n") == 1
+    if (above.startswith(">") and below.startswith(">")) or (_ROW.match(above) and _ROW.match(below)):
+        return "\n"
+    return "\n" if direct and _UNDERLINE.match(below) and not _LIST.match(above) else "\n\n"
+
+
+def _line_start(source: str, place: int) -> int:
+    return max(source.rfind("\n", 0, place), source.rfind("\r", 0, place)) + 1
+
+
+def _escaped(text: str) -> str:
+    """A paragraph of plain text, in which marks of Markdown are characters; a point of a list stays one."""
+    point = _LIST.match(text)
+    if point is None or not _WORD.search(text) or _NUMBERED.match(text):
+        return _opened(text)
+    return text[: point.end()] + _opened(text[point.end() :])
+
+
+def _opened(text: str) -> str:
+    """A stretch at the beginning of a block, whose first marks would open another one."""
+    if number := _NUMBER.match(text):
+        return f"{number[1]}\\{_inline(text[number.end(1) :])}"
+    if text.startswith("*") or not (_LIST.match(text) or _OPENING.match(text)):
+        return _inline(text)
+    return f"\\{_inline(text)}"
+
+
+def _inline(text: str) -> str:
+    return _INLINE.sub(lambda mark: f"\\{mark[0]}", text)
