@@ -44,7 +44,7 @@ class Dial:
 MIXED = (0.02, 0.1)
 PAGE = (0.85, 0.98)
 """Between these probabilities of being a page the thresholds rise. Chosen on pages that the judge was not fitted on."""
-FOLDED_PAGE = (0.7, 0.9)
+FOLDED_PAGE = (0.5, 0.8)
 """The same for texts without line breaks, which tell less."""
 LIKELY_PAGE = 0.85
 """From here on a text is called a page."""
@@ -62,8 +62,6 @@ TOLD = 0.1
 """Where the text tells the article twice, the page's furniture has landmarks; sentences go on so much less doubt."""
 ROWS = 3
 """So many lines with equally many bars are a table."""
-FRAGMENT = 3
-"""A piece of so few words may be the beginning of the sentence behind it."""
 ENTRIES = 3
 """So many times above sentences are a chronology."""
 QUESTIONS = ("?", "\N{ARABIC QUESTION MARK}", "\N{FULLWIDTH QUESTION MARK}")
@@ -143,8 +141,6 @@ class RunningText:
         low, high = (dial.prose_clean, dial.prose_mixed) if self.prose[number] else (dial.clean, dial.mixed)
         floor = low + (high - low) * mixed
         if self.prose[number] and (number in self.told or self._inside(number)):
-            return 0.0
-        if self.folded and self.judgement.words[number] <= FRAGMENT:
             return 0.0
         if self.told:
             return TOLD * dial.page if self.prose[number] else dial.page
