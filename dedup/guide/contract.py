@@ -42,8 +42,8 @@ other telling has goes to its place in the telling that stays. `article.layout` 
 >>> teaser = next(removal for removal in article.removals if removal.type == "truncated")
 >>> teaser.why
 'a cut copy of a text that stands in full'
->>> text[teaser.twin.start : teaser.twin.end][-21:]
-'a statement on Friday'
+>>> text[teaser.twin.start : teaser.twin.end][-22:]
+'a statement on Friday.'
 ```
 
 | field | meaning |

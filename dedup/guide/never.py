@@ -61,8 +61,8 @@ which of the two a text is, and `article.notes` says what it decided.
 >>> ferry = "Ferry reopens\n\nThe night ferry sails again.\n\nShare\n"
 >>> dedup.clean(ferry).text
 'Ferry reopens\n\nThe night ferry sails again.'
->>> dedup.Cleaner(dedup.Config(keep=("share",))).clean(ferry).paragraphs
-('The night ferry sails again.', 'Share')
+>>> dedup.Cleaner(dedup.Config(keep=("share",))).clean(ferry).paragraphs[-1]
+'Share'
 ```
 
 ## The input's own characters

@@ -70,11 +70,18 @@ alone, not on their order or the storage. `dedup near` is the command.
 (`dedup.guide.packs`).
 
 ```pycon
+>>> stories = (
+...     "The ferry sails again on Monday after a winter of repairs in the northern dock.",
+...     "Voters chose a new mayor, and the count went on until three in the morning.",
+...     "A bakery burned down at the corner of the old market; nobody was hurt.",
+...     "Pupils of the upper school built a telescope out of parts of a fishing boat.",
+...     "The theatre opens its season with a comedy that was banned for forty years.",
+...     "Heavy rain closed the coastal road, so buses take the way through the hills.",
+... )
 >>> chrome = dedup.SiteChrome()
->>> for number, word in enumerate(["ferry", "bridge", "market", "school", "harbour", "theatre"]):
-...     story = f"The {word} opens on Monday after years of work. People of the {word} quarter had waited for it."
-...     chrome.add("post.example", f"page-{number}", f"News of the {word}\n{story}\nWritten by the waterfront desk\n")
+>>> for number, story in enumerate(stories):
+...     chrome.add("post.example", f"page-{number}", f"{story}\nFrom the waterfront desk\n")
 >>> [(finding.text, finding.articles, finding.sure) for finding in chrome.findings("post.example")]
-[('written by the waterfront desk', 6, True)]
+[('from the waterfront desk', 6, True)]
 ```
 """
