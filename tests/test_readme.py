@@ -12,6 +12,7 @@ from tests.examples import blocks, commands, furnished, hold, run_all
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return furnished(tmp_path)

@@ -19,9 +19,34 @@ $ cp -r samples mine && dedup fix mine --backup .orig > done.txt
 In folders they look at `.txt`, `.text`, `.md` and `.markdown`. Hidden files and what `.gitignore` files name are passed
 over; so is a file with `dedup: off` in one of its first five lines.
 
-`fix` writes a temporary file in the same folder and renames it over the old one: at every moment the file is whole, old or
-new. Encoding, byte order mark, newlines, mode and links stay. A clean file is not touched, and a file that changed since it
-was read is not overwritten. A file that fails is named, and the others are done.
+`fix` writes a temporary file in the same folder and renames it over the old one: at every moment the file is whole,
+old or new. Encoding, byte order mark, newlines, mode and links stay. A clean file is not touched, and a file that
+changed since it was read is not overwritten. A file that fails is named, and the others are done.
+
+In CI, `--format github` marks the lines of a pull request; `sarif` and `junit` are for what reads those. The repository
+has the hooks `dedup-check` and `dedup-fix` for pre-commit.
+
+```console
+$ dedup check samples --format github > annotations.txt || test $? -eq 1
+$ dedup check samples --format sarif > dedup.sarif || test $? -eq 1
+```
+
+## Settings
+
+They stand in `[tool.dedup]` of a `pyproject.toml` or in a `dedup.toml`, the nearest one upwards from the file; what
+the command line says holds before them. `dedup config show` prints what holds and where it came from, `dedup config
+schema` a JSON Schema for editors.
+
+```toml
+[tool.dedup]
+strictness = "careful"
+keep = ["caption", "credit"]
+packs = ["our-site.toml"]
+site = "example.com"
+exclude = ["drafts/"]
+```
+
+Completion for a shell: `eval "$(_DEDUP_COMPLETE=bash_source dedup)"` (or `zsh_source`, `fish_source`).
 
 ## Data sets: batch
 
@@ -31,8 +56,8 @@ $ cat clean.jsonl.rejects.jsonl
 {"file": "samples/day.jsonl", "line": 2, "reason": "not-text", "why": "the field 'text' holds null, not a text"}
 ```
 
-JSON lines, CSV, Parquet and a folder of texts come out as what they were, plain, `.gz` or `.zst`. Web archives (WARC, WET)
-become JSON lines. `-` is standard input or output.
+JSON lines, CSV, Parquet and a folder of texts come out as what they were, plain, `.gz` or `.zst`. Web archives (WARC,
+WET) become JSON lines. `-` is standard input or output.
 
 | option | meaning |
 | --- | --- |
@@ -43,20 +68,20 @@ become JSON lines. `-` is standard input or output.
 | `--timeout`, `--max-record` | longest time (60 seconds) and largest record (4,000,000 bytes), unless you say otherwise |
 | `--max-rejects` | stop beyond so many rejects |
 
-A record that cannot be cleaned is told in `OUT.rejects.jsonl` with file, line and reason, and the others go on: no JSON, no
-text, too large, too slow, or a worker that died over it twice.
+A record that cannot be cleaned is told in `OUT.rejects.jsonl` with file, line and reason, and the others go on: no
+JSON, no text, too large, too slow, or a worker that died over it twice.
 
 ## The journal
 
-Beside the output stands `OUT.journal`, which says how far the run is. The output is made durable first, then the journal
-says so. After an interruption, even a killed process or a power cut, the same command with `--resume` goes on from there.
-Output and rejects become byte for byte what an undisturbed run writes.
+Beside the output stands `OUT.journal`, which says how far the run is. The output is made durable first, then the
+journal says so. After an interruption, even a killed process or a power cut, the same command with `--resume` goes on
+from there. Output and rejects become byte for byte what an undisturbed run writes.
 
 - `--resume` refuses other options, other inputs, or a changed pack: the result would be of two kinds.
 - An OUT that exists is not written over without `--overwrite`.
 - Packed outputs are made of members that end where the journal stands.
-- Parquet is written in parts, in `OUT.parts`, and put together at the end. Until then there is no OUT, and at the end the
-  space is needed twice.
+- Parquet is written in parts, in `OUT.parts`, and put together at the end. Until then there is no OUT, and at the end
+  the space is needed twice.
 - When a run is done, the journal is gone.
 
 Records are not held in memory, so the size of a data set makes little difference; memory grows with the largest single

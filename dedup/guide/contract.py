@@ -26,12 +26,13 @@ True
 True
 ```
 
-Offsets count characters (code points), not bytes, and are half-open: `[start, end)`. What is kept keeps the input's own
-characters; only white space around and between paragraphs is set anew, and the line breaks inside a text that was wrapped
-at a fixed width.
+Offsets count characters (code points), not bytes, and are half-open: `[start, end)`. What is kept keeps the input's
+own characters; only white space around and between paragraphs is set anew, and the line breaks inside a text that was
+wrapped at a fixed width.
 
-The paragraphs need not stand in the order of the input: where the page told the article twice, a paragraph that only the
-other telling has goes to its place in the telling that stays. `article.layout` says of which spans each part is made.
+The paragraphs need not stand in the order of the input: where the page told the article twice, a paragraph that only
+the other telling has goes to its place in the telling that stays. `article.layout` says of which spans each part is
+made.
 
 ## Removals
 

@@ -68,7 +68,8 @@ Beside runs, these go:
 | `copy.paragraph` | a long paragraph that stands word for word elsewhere |
 | `copy.adjacent` | a line that stands word for word one or two lines away, as captions do |
 
-Each copy names its **twin**, the span that stays. `--select copy` looks at copies alone, and a rule's name at that rule:
+Each copy names its **twin**, the span that stays. `--select copy` looks at copies alone, and a rule's name at that
+rule:
 
 ```console
 $ dedup check samples/ferry.txt --select copy.headline --select copy.teaser --format concise || test $? -eq 1

@@ -50,8 +50,8 @@ $ dedup rules explain "Tides today are no higher than a century ago, the office 
 no rule fires on this line; only its place and neighbours could remove it
 ```
 
-Then name the pack with `--pack`, with `packs` in the settings, or with `Config(packs=("our-site.toml",))`. A folder stands
-for all packs in it.
+Then name the pack with `--pack`, with `packs` in the settings, or with `Config(packs=("our-site.toml",))`. A folder
+stands for all packs in it.
 
 ## A site's own rules
 
@@ -81,10 +81,10 @@ Share
 
 ## Reviewing by hand
 
-`dedup review FILE` asks about the removals that are in doubt, one key an answer, and writes each answer into a pack at
-once: `K` (always keep) as a `[[keep]]`, `R` (always remove) as a `[[rule]]`, `k` and `r` as a `[[decision]]` that holds
-for this text alone. The text is known by a fingerprint of its words. `--all` asks about every removal. What stands in the
-pack already stays.
+`dedup review FILE` asks about the removals that are in doubt, one key an answer, and writes each answer into a pack
+at once: `K` (always keep) as a `[[keep]]`, `R` (always remove) as a `[[rule]]`, `k` and `r` as a `[[decision]]` that
+holds for this text alone. The text is known by a fingerprint of its words. `--all` asks about every removal. What
+stands in the pack already stays.
 
 ## Learning from a site's pages
 

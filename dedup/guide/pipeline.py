@@ -2,8 +2,8 @@ r"""The library in a pipeline: processes, Scrapy, datatrove, Spark, the index of
 
 ## One cleaner, many texts
 
-`dedup.clean(text)` suits a script. A `dedup.Cleaner` holds the settings and may be shared between threads; `map` spreads
-texts over processes and gives the articles in the order of the texts, with a few chunks in memory at a time.
+`dedup.clean(text)` suits a script. A `dedup.Cleaner` holds the settings and may be shared between threads; `map`
+spreads texts over processes and gives the articles in the order of the texts, with a few chunks in memory at a time.
 
 ```pycon
 >>> import dedup
@@ -14,8 +14,8 @@ texts over processes and gives the articles in the order of the texts, with a fe
 ```
 
 `cleaner.map(pages, workers=2)` does the same with two processes; as with all process pools, a script does this under
-`if __name__ == "__main__":`. A text longer than `Config(max_chars=...)` raises `dedup.errors.InputError`; every error that a
-caller can cause is a `dedup.DedupError` whose text is one line.
+`if __name__ == "__main__":`. A text longer than `Config(max_chars=...)` raises `dedup.errors.InputError`; every error
+that a caller can cause is a `dedup.DedupError` whose text is one line.
 
 A headline that you know helps: `cleaner.clean(text, headline=title)`.
 
@@ -38,14 +38,15 @@ DEDUP_SITE_FIELD = "url"
 
 ## Spark
 
-`dedup.spark` has the three jobs over a corpus as functions on DataFrames (extra `spark`; Spark 4, Java 17): `clean` adds a
-column with the article, `near` clusters articles that tell one story, `learn` makes the pack of each site. They call the
-same functions as on one machine. A page that cannot be cleaned is a row with an `error`; it never stops the job.
+`dedup.spark` has the three jobs over a corpus as functions on DataFrames (extra `spark`; Spark 4, Java 17): `clean`
+adds a column with the article, `near` clusters articles that tell one story, `learn` makes the pack of each site.
+They call the same functions as on one machine. A page that cannot be cleaned is a row with an `error`; it never stops
+the job.
 
 ## The same story again
 
-`dedup.corpus.index.ArticleIndex` finds articles that tell the same story: an agency's report in ten newspapers, an update,
-a copy that was cut. Give it *cleaned* bodies, since page chrome makes strangers look alike.
+`dedup.corpus.index.ArticleIndex` finds articles that tell the same story: an agency's report in ten newspapers, an
+update, a copy that was cut. Give it *cleaned* bodies, since page chrome makes strangers look alike.
 
 ```pycon
 >>> from dedup.corpus.index import ArticleIndex
@@ -60,9 +61,9 @@ a copy that was cut. Give it *cleaned* bodies, since page chrome makes strangers
 [('outlet', ['outlet', 'wire'])]
 ```
 
-What counts is **containment**: the share of the shorter article's shingles that the longer has. `ArticleIndex("sqlite:FILE")`
-and a Redis URL store the index, so that tomorrow's articles are compared with today's. Results depend on the articles
-alone, not on their order or the storage. `dedup near` is the command.
+What counts is **containment**: the share of the shorter article's shingles that the longer has.
+`ArticleIndex("sqlite:FILE")` and a Redis URL store the index, so that tomorrow's articles are compared with today's.
+Results depend on the articles alone, not on their order or the storage. `dedup near` is the command.
 
 ## The chrome of a site
 
