@@ -22,7 +22,7 @@ from dedup.model import Status
 from tests.examples import ROOT, blocks, commands, furnished, hold, run_all
 
 PAGES = tuple(sorted(module.name for module in pkgutil.iter_modules(guide.__path__)))
-_NAME = re.compile(r"`(dedup(?:\.\w+)+)(?:\(.*?\))?`")
+_NAME = re.compile(r"`(dedup(?!\.toml)(?:\.\w+)+)(?:\(.*?\))?`")
 
 
 def source(page: str) -> str:

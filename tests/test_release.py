@@ -117,8 +117,18 @@ def programs(release: Release, tmp_path_factory: pytest.TempPathFactory) -> Path
         }:
             if not (site / top).exists():
                 (site / top).symlink_to(Path(str(found.locate_file(top))))
-    install = [python, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", release.wheel]
-    for command in (install, [python, "-m", "pip", "--no-color", "check"]):
+    install: list[str | Path] = [
+        python,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-index",
+        "--no-deps",
+        release.wheel,
+    ]
+    check: list[str | Path] = [python, "-m", "pip", "--no-color", "check"]
+    for command in (install, check):
         done = run(*command, cwd=home)
         assert done.returncode == 0, done.stdout + done.stderr
     return home / "bin"
@@ -229,7 +239,8 @@ def test_the_installed_package_is_the_one_of_the_wheel(programs: Path, tmp_path:
 def test_cleaning_imports_no_extra() -> None:
     extras = tomllib.loads(text_of("pyproject.toml"))["project"]["optional-dependencies"]
     core = needs(project()["dependencies"])
-    optional = needs(one for ones in extras.values() for one in ones) - core
+    named = (Requirement(one) for ones in extras.values() for one in ones)
+    optional = {canonicalize_name(one.name) for one in named} - core
     homes = packages_distributions()
     code = (
         f"import sys, dedup; dedup.clean(open({str(SEED)!r}, encoding='utf-8').read()); print(*sys.modules)"
