@@ -17,8 +17,10 @@ from dedup import guide
 from dedup.chrome.labels import explain
 from dedup.chrome.packs import load_packs, pack_languages, parse_pack
 from dedup.chrome.rule import Rule
+from dedup.dataset.model import Fault
 from dedup.errors import MissingExtraError
 from dedup.model import Status
+from dedup.settings import find_settings
 from tests.examples import ROOT, blocks, commands, furnished, hold, run_all
 
 PAGES = tuple(sorted(module.name for module in pkgutil.iter_modules(guide.__path__)))
@@ -121,6 +123,20 @@ def test_the_page_about_limits_names_the_languages_of_the_packs() -> None:
 def test_the_page_about_the_contract_names_every_status() -> None:
     table = text("contract").partition("| `status` | meaning |")[2]
     assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == list(map(str, Status))
+
+
+def test_the_page_about_batches_names_every_reason_of_a_reject() -> None:
+    _, _, table = text("batch").partition("| reason | what happened |\n")
+    rows = table.split("\n\n")[0].splitlines()[1:]
+    named = [reason for row in rows for reason in re.findall(r"`([\w-]+)`", row.split("|")[1])]
+    assert sorted(named) == sorted(map(str, Fault))
+
+
+def test_the_settings_on_the_page_about_batches_are_settings(tmp_path: Path) -> None:
+    (block,) = blocks(text("batch"), "toml")
+    (tmp_path / "pyproject.toml").write_text(block, encoding="utf-8")
+    values = find_settings(str(tmp_path)).values
+    assert len(values) == len(block.splitlines()) - 1
 
 
 def test_the_readme_says_how_to_render_the_guide() -> None:

@@ -68,8 +68,16 @@ WET) become JSON lines. `-` is standard input or output.
 | `--timeout`, `--max-record` | longest time (60 seconds) and largest record (4,000,000 bytes), unless you say otherwise |
 | `--max-rejects` | stop beyond so many rejects |
 
-A record that cannot be cleaned is told in `OUT.rejects.jsonl` with file, line and reason, and the others go on: no
-JSON, no text, too large, too slow, or a worker that died over it twice.
+A record that cannot be cleaned is told in `OUT.rejects.jsonl` with file, line and a reason, and the others go on:
+
+| reason | what happened |
+| --- | --- |
+| `not-read`, `not-utf-8`, `not-json`, `not-csv` | the record cannot be read |
+| `no-field`, `not-text`, `no-text` | it has no such field, something else than a text in it, or an archive's page has no text |
+| `too-large`, `time-limit` | it is beyond `--max-record`, or took longer than `--timeout` |
+| `worker-died` | a process died over it, twice |
+| `unproved` | the result failed its proof (`dedup.guide.contract`) |
+| `internal` | a fault in dedup: please report it |
 
 ## The journal
 
@@ -77,7 +85,7 @@ Beside the output stands `OUT.journal`, which says how far the run is. The outpu
 journal says so. After an interruption, even a killed process or a power cut, the same command with `--resume` goes on
 from there. Output and rejects become byte for byte what an undisturbed run writes.
 
-- `--resume` refuses other options, other inputs, or a changed pack: the result would be of two kinds.
+- `--resume` refuses options that would change the result, other inputs, or a changed pack.
 - An OUT that exists is not written over without `--overwrite`.
 - Packed outputs are made of members that end where the journal stands.
 - Parquet is written in parts, in `OUT.parts`, and put together at the end. Until then there is no OUT, and at the end

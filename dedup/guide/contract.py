@@ -98,6 +98,6 @@ A result is proved before it is given out:
 | `unchanged` | nothing had to go |
 | `unproved` | the proof failed: the input comes back whole, and the last of `article.notes` says what failed |
 
-`dedup clean` prints nothing for an unproved text and exits with code 2; the other ways to use the library leave such a
-text as it was, and count it.
+`dedup clean` prints nothing for an unproved text and exits with code 2; `dedup batch` rejects the record. The Scrapy
+pipeline and the datatrove block leave the text as it was, and count it.
 """

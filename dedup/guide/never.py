@@ -35,9 +35,26 @@ In a text both stay, and the result says so:
 
 ## What the author repeats
 
-A quotation inside another paragraph, a refrain, a short answer, a sentence that comes back alone in the running text:
-these are the author's own. A single repeated sentence is no second telling; a run of them is (`dedup.guide.copies`). A
-paragraph that stands more than three times is taken for a refrain.
+A quotation again inside another paragraph, a sentence that comes back in the running text, a short refrain, short
+answers: these are the author's own. One repeated sentence is no second telling; a run of them is
+(`dedup.guide.copies`).
+
+```pycon
+>>> said = "We were promised that the bridge would be free by now, and it is not free at all."
+>>> text = f'''Bridge toll rises again
+...
+... The toll rose to 71 crowns in March, the council said. {said} So say the drivers who cross it every day.
+...
+... Nobody in the town believes that the toll will fall before the election. {said} The council will look at the matter.
+... '''
+>>> article = dedup.clean(text)
+>>> article.removals, len(article.repeats)
+((), 1)
+```
+
+There is a limit to this: a *paragraph* of some length that stands word for word again as a paragraph of its own is
+taken for a copy (`copy.paragraph`, `copy.adjacent`), because pages do that far more often than authors. A `[[keep]]`
+protects a refrain.
 
 ## What only looks like chrome
 
