@@ -41,9 +41,12 @@ time, never a hang. A fault in a pack is one line that names file, rule and what
 
 ## Trying it
 
-`rules explain` says which rules fire on a line:
+`rules list` names the rules of a language or type, and `rules explain` says which of them fire on a line:
 
 ```console
+$ dedup rules list --language ar --type poll | cut -f 1
+ar.poll.label
+ar.poll.teaser
 $ dedup rules explain "Tides today: high water 06:12" --pack samples/harbour.toml
 harbour.tides: navigation, sure, head: Tides today: high water 06:12 (the tide table that stands on every page)
 $ dedup rules explain "Tides today are no higher than a century ago, the office said." --pack samples/harbour.toml
