@@ -3,6 +3,8 @@ r"""The published article out of scraped text: every paragraph once, in order, w
 >>> import dedup
 >>> dedup.clean("Ferry reopens\n\nThe night ferry sails again.\n\nShare\n").text
 'Ferry reopens\n\nThe night ferry sails again.'
+
+The guide is `dedup.guide`.
 """
 
 from __future__ import annotations

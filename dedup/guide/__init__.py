@@ -1,0 +1,17 @@
+r"""The guide: a page for each thing that one wants to know after the README.
+
+These modules hold nothing but text. `pdoc -d google dedup dedup.guide -o site` (extra `docs`) writes them, and the
+reference of what `import dedup` offers, as HTML pages; in Python `help("dedup.guide.contract")` shows one. Every
+example in them is run by the tests. Inner modules that a page names, such as `dedup.chrome.rule`, can be added to
+that command, or read with `help`.
+
+| page | tells |
+| --- | --- |
+| `dedup.guide.contract` | what a result promises, and how to ask it |
+| `dedup.guide.never` | what is never removed, and why |
+| `dedup.guide.copies` | how copies are judged |
+| `dedup.guide.packs` | how to write a rule pack: rules, examples, what to keep, sites, review, learning |
+| `dedup.guide.batch` | many files in place, and data sets: the journal, resuming, rejects, exit codes |
+| `dedup.guide.pipeline` | the library in a pipeline: processes, Scrapy, datatrove, Spark, the index of articles |
+| `dedup.guide.limits` | sizes, times, languages, known failures |
+"""

@@ -1,0 +1,107 @@
+r"""Many files in place, and data sets: journal, resuming, rejects, exit codes.
+
+Two jobs, two families of commands:
+
+| you have | command | what it does |
+| --- | --- | --- |
+| a folder of texts, under version control or not | `check`, `diff`, `fix` | says what would go; prints a patch; writes it in place |
+| records with a text in them, or archives | `batch` | writes new files, in order, everything else as it was |
+
+## Files: check, diff, fix
+
+```console
+$ dedup check samples --select copy.teaser --format concise || test $? -eq 1
+samples/ferry.txt:4:1: copy copy.teaser
+$ dedup diff samples/ferry.txt > ferry.patch || test $? -eq 1
+$ cp -r samples mine && dedup fix mine --backup .orig > done.txt
+```
+
+In folders they look at `.txt`, `.text`, `.md` and `.markdown`. Hidden files and what `.gitignore` files name are passed
+over; so is a file with `dedup: off` in one of its first five lines.
+
+`fix` writes a temporary file in the same folder and renames it over the old one: at every moment the file is whole,
+old or new. Encoding, byte order mark, newlines, mode and links stay. A clean file is not touched, and a file that
+changed since it was read is not overwritten. A file that fails is named, and the others are done.
+
+In CI, `--format github` marks the lines of a pull request; `sarif` and `junit` are for what reads those. The repository
+has the hooks `dedup-check` and `dedup-fix` for pre-commit.
+
+```console
+$ dedup check samples --format github > annotations.txt || test $? -eq 1
+$ dedup check samples --format sarif > dedup.sarif || test $? -eq 1
+```
+
+## Settings
+
+They stand in `[tool.dedup]` of a `pyproject.toml` or in a `dedup.toml`, the nearest one upwards from the file; what
+the command line says holds before them. `dedup config show` prints what holds and where it came from, `dedup config
+schema` a JSON Schema for editors.
+
+```toml
+[tool.dedup]
+strictness = "careful"
+keep = ["caption", "credit"]
+packs = ["our-site.toml"]
+site = "example.com"
+exclude = ["drafts/"]
+```
+
+Completion for a shell: `eval "$(_DEDUP_COMPLETE=bash_source dedup)"` (or `zsh_source`, `fish_source`).
+
+## Data sets: batch
+
+```console
+$ dedup batch samples/day.jsonl -o clean.jsonl --workers 2 --report run.json 2> summary.txt
+$ cat clean.jsonl.rejects.jsonl
+{"file": "samples/day.jsonl", "line": 2, "reason": "not-text", "why": "the field 'text' holds null, not a text"}
+```
+
+JSON lines, CSV, Parquet and a folder of texts come out as what they were, plain, `.gz` or `.zst`. Web archives (WARC,
+WET) become JSON lines. `-` is standard input or output.
+
+| option | meaning |
+| --- | --- |
+| `--field` | the field with the text; full stops lead into nested records (`doc.parts.0.text`); may be given again |
+| `--title-field` | the field with the headline |
+| `--emit` | what takes the place of the text: `text`, `body`, `article` (the whole account) or `removals` |
+| `--workers` | processes; the output is the same for any number |
+| `--timeout`, `--max-record` | longest time (60 seconds) and largest record (4,000,000 bytes), unless you say otherwise |
+| `--max-rejects` | stop beyond so many rejects |
+
+A record that cannot be cleaned is told in `OUT.rejects.jsonl` with file, line and a reason, and the others go on:
+
+| reason | what happened |
+| --- | --- |
+| `not-read`, `not-utf-8`, `not-json`, `not-csv` | the record cannot be read |
+| `no-field`, `not-text`, `no-text` | it has no such field, something else than a text in it, or an archive's page has no text |
+| `too-large`, `time-limit` | it is beyond `--max-record`, or took longer than `--timeout` |
+| `worker-died` | a process died over it, twice |
+| `unproved` | the result failed its proof (`dedup.guide.contract`) |
+| `internal` | a fault in dedup: please report it |
+
+## The journal
+
+Beside the output stands `OUT.journal`, which says how far the run is. The output is made durable first, then the
+journal says so. After an interruption, even a killed process or a power cut, the same command with `--resume` goes on
+from there. Output and rejects become byte for byte what an undisturbed run writes.
+
+- `--resume` refuses options that would change the result, other inputs, or a changed pack.
+- An OUT that exists is not written over without `--overwrite`.
+- Packed outputs are made of members that end where the journal stands.
+- Parquet is written in parts, in `OUT.parts`, and put together at the end. Until then there is no OUT, and at the end
+  the space is needed twice.
+- When a run is done, the journal is gone.
+
+Records are not held in memory, so the size of a data set makes little difference; memory grows with the largest single
+text. Measurements are in `tests/bench/results/memory.json`
+of the repository.
+
+## Exit codes
+
+| code | `clean` | `check`, `diff` | `fix` | `batch` |
+| --- | --- | --- | --- | --- |
+| 0 | done | nothing would change | done | done; rejects may be told |
+| 1 | | something would change | something has changed, with `--exit-non-zero-on-fix` | |
+| 2 | wrong usage, an input that cannot be read or proved, an output that cannot be written | the same | the same | the same; an input that breaks off; more rejects than `--max-rejects` |
+| 130 | interrupted | interrupted | interrupted | interrupted: `--resume` goes on |
+"""

@@ -1,0 +1,103 @@
+r"""What a result promises: the account of every character, and the proof.
+
+`dedup.clean(text)` gives a `dedup.Article`. It is a value: frozen, comparable, without input or output.
+
+```pycon
+>>> import dedup, pathlib
+>>> text = pathlib.Path("samples/ferry.txt").read_text(encoding="utf-8")
+>>> article = dedup.clean(text)
+>>> article.headline
+'Night ferry returns to the harbour after two winters'
+>>> len(article.paragraphs), str(article.status), article.language, article.scope
+(4, 'cleaned', 'en', 'article')
+```
+
+`article.text` is headline and paragraphs with a blank line between them, `article.body` the paragraphs alone.
+
+## The ledger
+
+`article.spans` is a **partition** of the input: spans in order, without gap or overlap, from the first character to the
+last. Each is kept, or is a removal. Joined in order they are the input again: nothing is lost without a record.
+
+```pycon
+>>> "".join(text[span.start : span.end] for span in article.spans) == text
+True
+>>> all(span.kept or span.removal.text == text[span.start : span.end] for span in article.spans)
+True
+```
+
+Offsets count characters (code points), not bytes, and are half-open: `[start, end)`. What is kept keeps the input's
+own characters; only white space around and between paragraphs is set anew, and the line breaks inside a text that was
+wrapped at a fixed width.
+
+The paragraphs need not stand in the order of the input: where the page told the article twice, a paragraph that only
+the other telling has goes to its place in the telling that stays. `article.layout` says of which spans each part is
+made.
+
+## Removals
+
+```pycon
+>>> share = next(removal for removal in article.removals if removal.type == "share")
+>>> str(share.reason), share.text, share.rule, share.score
+('chrome', 'Share', 'en.share.label', 1.0)
+>>> teaser = next(removal for removal in article.removals if removal.type == "truncated")
+>>> teaser.why
+'a cut copy of a text that stands in full'
+>>> text[teaser.twin.start : teaser.twin.end][-22:]
+'a statement on Friday.'
+```
+
+| field | meaning |
+| --- | --- |
+| `reason` | `copy` (the article told again) or `chrome` (the page put it there) |
+| `type` | how the copy resembles its twin (`exact`, `near`, `truncated`, `echo`), or what kind of chrome it is |
+| `rule` | the rule that decided: its identifier in a pack, or a step of the cleaner |
+| `why` | a sentence for the reader |
+| `twin` | of a copy, the span that stays |
+| `score` | likeness to the twin, 0 to 100; or the rule's confidence, 0 to 1 |
+| `doubt` | from 0 (certain) to 1: what `dedup review` goes by |
+
+`article.why(offset)` is the removal that covers a character, or `None` where the character was kept.
+`article.doubtful(n)` gives the `n` most doubtful removals. `article.restore(removal)` gives the article with that piece
+back as a paragraph of its own; an article is never changed in place.
+
+```pycon
+>>> article.why(text.index("Share")).rule
+'en.share.label'
+>>> "Share" in article.restore(share).paragraphs, "Share" in article.paragraphs
+(True, False)
+```
+
+What the page said about the article is not thrown away: it is in `article.metadata`, in the input's own characters.
+`article.repeats` lists similar sentences that both stay, and what kept them apart.
+
+```pycon
+>>> article.metadata.site, article.metadata.published
+('Harbour Post', '14 March 2025, 09:30')
+```
+
+## Status and proof
+
+A result is proved before it is given out:
+
+- the spans tile the input;
+- the text is made of what was kept, and of nothing else;
+- the numbers of a removed copy stand in its twin or right beside it (cut copies and echoes of the headline aside: pages
+  put dates behind these);
+- a second reading would remove nothing. So cleaning is **idempotent**:
+
+```pycon
+>>> again = dedup.clean(article.text)
+>>> again.text == article.text, str(again.status)
+(True, 'unchanged')
+```
+
+| `status` | meaning |
+| --- | --- |
+| `cleaned` | something was removed, or moved to its place |
+| `unchanged` | nothing had to go |
+| `unproved` | the proof failed: the input comes back whole, and the last of `article.notes` says what failed |
+
+`dedup clean` prints nothing for an unproved text and exits with code 2; `dedup batch` rejects the record. The Scrapy
+pipeline and the datatrove block leave the text as it was, and count it.
+"""

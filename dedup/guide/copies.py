@@ -1,0 +1,81 @@
+r"""How copies are judged: keys, candidates, guards, and runs instead of pairs.
+
+Scraped text often holds the article twice: as a page shows it, and once more from its metadata, with the paragraphs
+glued together. Which sentences are copies, and which telling stays, is decided in four steps.
+
+## 1. Keys
+
+Each sentence gets a **comparison key** (`dedup.keys.key`): case, vowel marks, Arabic spelling habits, digits of other
+scripts, quotation marks, punctuation and invisible marks make no difference. What carries meaning does: a decimal point
+inside a number, a per cent sign.
+
+```pycon
+>>> from dedup.keys import key
+>>> key("The Toll: 71%!")
+'the toll 71 %'
+>>> key("المَدرسة الجديدة ٧١") == key("المدرسه الجديده 71")
+True
+>>> key("3.5") == key("35")
+False
+```
+
+Keys are for comparing alone. The output never comes from a key.
+
+## 2. Candidates
+
+Sentences with equal keys are found at once. For near copies, every pair is compared in a text of up to 600 sentences;
+in a longer one **MinHash** signatures with **LSH** find the pairs worth comparing (`--matcher` chooses). A pair counts
+from an edit similarity of 75 on; as a near copy, from 80 on.
+
+## 3. Guards
+
+What differs between two similar sentences decides. A guard names what keeps them apart: `number`, `negation`, `order`,
+`word`, `added`, `vowels` (and `letter`, where only one letter tells two Arabic words apart).
+
+```pycon
+>>> import dedup
+>>> fares = "Fares stay as they were in 2023, and bicycles travel free of charge."
+>>> verdict = dedup.compare(fares, "fares stay as they were in 2023 and bicycles travel free of charge")
+>>> verdict.copy, str(verdict.kind), verdict.score
+(True, 'exact', 100.0)
+>>> said = "The night ferry will sail again from Monday, the harbour office said"
+>>> str(dedup.compare(f"{said}...", f"{said} in a statement.").kind)
+'truncated'
+>>> verdict = dedup.compare(f"{said}.", f"{said.replace('Monday', 'Sunday')}.")
+>>> verdict.copy, verdict.veto
+(False, 'word: monday / sunday')
+```
+
+A near copy says nothing that its twin does not. Doubt is a veto.
+
+## 4. Runs, not pairs
+
+One similar pair proves little: authors repeat themselves. What proves a second telling is a **run**: several sentences
+that are alike and follow each other in the same order in two stretches of the text, with page furniture between them
+at most. Such a pair of stretches is a **rendition** (`dedup.matching.renditions`). A single pair is one only where the
+sentence is long and makes up much of the text.
+
+The better formed telling stays: the one whose sentences are not glued together, then the one in paragraphs, then the
+more complete one. The other goes (rule `copy.rendition`), but for what
+it alone says: a sentence that the telling that stays lacks is moved to its place there.
+
+Beside runs, these go:
+
+| rule | what |
+| --- | --- |
+| `copy.headline` | the headline again, also with a site's name behind it |
+| `copy.teaser` | a cut beginning with the mark of a cut, of a text that stands in full |
+| `copy.paragraph` | a long paragraph that stands word for word elsewhere |
+| `copy.adjacent` | a line that stands word for word one or two lines away, as captions do |
+
+Each copy names its **twin**, the span that stays. `--select copy` looks at copies alone, and a rule's name at that
+rule:
+
+```console
+$ dedup check samples/ferry.txt --select copy.headline --select copy.teaser --format concise || test $? -eq 1
+samples/ferry.txt:2:1: copy copy.headline
+samples/ferry.txt:4:1: copy copy.teaser
+```
+
+Two *articles* that tell one story are another question: `dedup near`, and the index in `dedup.guide.pipeline`.
+"""

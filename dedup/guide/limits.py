@@ -1,0 +1,93 @@
+r"""Limits: what it cannot see, sizes, times, languages, known failures.
+
+## What it cannot see
+
+- It sees text alone. What only the HTML tells, such as which of two equal paragraphs was visible, it has to guess from
+  form and place.
+- A paragraph that the page wrote in the shape of a sentence, and that no pack knows, stays in an article.
+- A wholly rewritten second telling is not a copy: only what says nothing new goes.
+- Rules know words. A language without a pack gets the shapes that belong to no language (dates, clocks, rows of
+  networks), copies, and the judge of places.
+
+## Sizes
+
+| bound | value |
+| --- | --- |
+| longest text | 100,000,000 characters (`Config(max_chars=...)`) |
+| largest record of `dedup batch` | 4,000,000 bytes (`--max-record`) |
+| pattern of a rule | 2,000 characters |
+| sentences compared pair by pair | 600; beyond that MinHash finds the candidates |
+| pages read of one site by `dedup learn` | 1,000 |
+
+```pycon
+>>> import dedup
+>>> try:
+...     dedup.Cleaner(dedup.Config(max_chars=20)).clean("A text of more than twenty characters.")
+... except dedup.DedupError as error:
+...     print(error)
+-: 38 characters are more than the limit of 20
+```
+
+Each step bounds its own work, so that a text of thousands of equal or similar lines does not take time that grows with
+the square of its length. What is beyond a bound stays in the text.
+
+## Times
+
+Packs and the context judge take most of the time, finding copies less. A text is read twice, to prove that a second
+reading changes nothing. A text that is not settled after six further readings comes back whole, as `unproved`. `dedup
+batch` gives up on a record after `--timeout` seconds (60). Speeds are in `tests/bench/results/speed.json` of the
+repository (`tests/bench/speed.py`).
+
+## From one file to a billion pages
+
+Measured on real articles of 1,900 characters, six of one story, in seconds of one core of a busy machine
+(`tests/bench/results/scale.json`, `tests/bench/scale.py`). The last column is **extrapolated**, straight on
+from the largest number measured; from 1,000 to 10,000 articles the time of `near` grew 11- to 20-fold, so expect more.
+
+| job | good for | measured | a million articles, extrapolated |
+| --- | --- | --- | --- |
+| `clean`, one core | any number, page by page | 1,000 pages: 7.9 s, 31 MB | 2.2 hours; workers share it |
+| `near`, in memory | one run, up to some 100,000 articles | 10,000: 42 s, 205 MB | 1.2 hours, 20 GB of memory |
+| `near --storage sqlite:FILE` | days of articles on one machine, some millions | 10,000: 51 s, 90 MB, 29 MB of disk | 1.4 hours, 2.9 GB of disk |
+| `near --storage redis://...` | several machines that share one index | the same clusters, 2.7 times the time of memory (5,000) | memory of the server not measured |
+| `learn` | 1,000 pages a site | 10 sites of 1,000: 46 s, 165 MB | 1.3 hours, 16 GB of memory; on Spark site by site |
+| `dedup.spark` | what no single machine holds | the same clusters (5,000, local mode, 4 times the time of memory) | on no cluster yet |
+
+Memory is what came on top of the 65 MB that the libraries take. Memory, SQLite, Redis and Spark gave the same clusters,
+choices and figures for 5,000 articles (`tests/bench/results/engines.json`).
+
+## Encodings
+
+Commands read UTF-8, UTF-16 and UTF-32, windows-1256, ISO-8859-6 and other common code pages; `--encoding` says it
+where nothing is sure. Binary files, NUL bytes and what fits no encoding are refused, because a wrongly decoded
+article looks like an article. The library takes text, so decoding is the caller's business there.
+
+## Languages
+
+There are rule packs for Arabic (ar), German (de), English (en), Spanish (es), Persian (fa), French (fr), Hebrew (he),
+Hindi (hi), Indonesian (id), Italian (it), Japanese (ja), Korean (ko), Dutch (nl), Polish (pl), Portuguese (pt),
+Russian (ru), Turkish (tr), Ukrainian (uk), Urdu (ur), Vietnamese (vi) and Chinese (zh). Copies are found in any
+language; the guards know negations and number words of the languages in `dedup.languages`. The quality was measured
+for Arabic and English apart, for the others together (`tests/bench/results/quality.json`).
+
+## Known failures
+
+They stand in `tests/cases/known-failures.json` as tests that must fail until they are mended:
+
+- A foreign headline between paragraphs that nothing marks: form alone cannot tell it from a sub-heading.
+- An advertisement in the shape of a sentence, without a word that marks it:
+
+```pycon
+>>> text = '''Valley town votes to keep its last bookshop open
+... The town council voted on Monday to buy the building of the last bookshop in the valley.
+... Now through Sunday our friends at Example Mattress take forty per cent off every bed.
+... Readers had collected nine thousand signatures after the owner announced that he would retire.
+... The shop will be run by volunteers from spring and will host the weekly reading circle.
+... Critics on the council said the money was needed for the bridge, which has been closed since autumn.
+... '''
+>>> "Example Mattress" in dedup.clean(text).text
+True
+```
+
+A pack of your own mends such a case for your pages (`dedup.guide.packs`).
+"""

@@ -1,0 +1,89 @@
+r"""What is never removed, and why: doubt keeps.
+
+A copy that stays costs a repeated line; a sentence that is lost costs a fact. So where the evidence is weak, the text
+stays. `article.repeats` reports what looked alike and was left.
+
+## Two sentences that differ in a fact
+
+Likeness decides nothing. Two sentences may agree in all but one word, and that word is the news.
+
+```pycon
+>>> import dedup
+>>> dedup.compare("The toll rose to 71 crowns.", "The toll rose to 73 crowns.").veto
+'number: 71 / 73'
+>>> first = "The bridge will open to traffic on Monday morning."
+>>> dedup.compare(first, "The bridge will not open to traffic on Monday morning.").veto
+'negation: – / not'
+>>> first = "The minister met Mr Weber in the harbour on Monday."
+>>> dedup.compare(first, "The minister met Mr Keller in the harbour on Monday.").veto
+'word: weber / keller'
+```
+
+In a text both stay, and the result says so:
+
+```pycon
+>>> text = '''Bridge toll rises again
+...
+... The toll on the bridge rose to 71 crowns in the first week of March this year.
+...
+... The toll on the bridge rose to 73 crowns in the second week of March this year.
+... '''
+>>> article = dedup.clean(text)
+>>> article.removals, [repeat.comparison.veto.split(":")[0] for repeat in article.repeats]
+((), ['number'])
+```
+
+## What the author repeats
+
+A quotation again inside another paragraph, a sentence that comes back in the running text, a short refrain, short
+answers: these are the author's own. One repeated sentence is no second telling; a run of them is
+(`dedup.guide.copies`).
+
+```pycon
+>>> said = "We were promised that the bridge would be free by now, and it is not free at all."
+>>> text = f'''Bridge toll rises again
+...
+... The toll rose to 71 crowns in March, the council said. {said} So say the drivers who cross it every day.
+...
+... Nobody in the town believes that the toll will fall before the election. {said} The council will look at the matter.
+... '''
+>>> article = dedup.clean(text)
+>>> article.removals, len(article.repeats)
+((), 1)
+```
+
+There is a limit to this: a *paragraph* of some length that stands word for word again as a paragraph of its own is
+taken for a copy (`copy.paragraph`, `copy.adjacent`), because pages do that far more often than authors. A `[[keep]]`
+protects a refrain.
+
+## What only looks like chrome
+
+A sentence may begin like a button. `Follow us on Facebook` goes; this stays:
+
+```console
+$ dedup rules explain "Follow the river for two miles until you reach the bridge."
+no rule fires on this line; only its place and neighbours could remove it
+```
+
+List items, sub-headings and verse are not sentences either, and an article may hold them. In an article (`scope`
+`article`) doubt keeps such lines. On a page (`scope` `page`) what lies outside the running text goes. `auto` decides
+which of the two a text is, and `article.notes` says what it decided.
+
+## What you name
+
+`keep` leaves a type of chrome in place; a `[[keep]]` of a pack protects lines, whatever the rules say
+(`dedup.guide.packs`).
+
+```pycon
+>>> ferry = "Ferry reopens\n\nThe night ferry sails again.\n\nShare\n"
+>>> dedup.clean(ferry).text
+'Ferry reopens\n\nThe night ferry sails again.'
+>>> dedup.Cleaner(dedup.Config(keep=("share",))).clean(ferry).paragraphs[-1]
+'Share'
+```
+
+## The input's own characters
+
+Comparing folds spelling: case, vowel marks, digits of other scripts, quotation marks. The output never does. A kept
+paragraph is spelled as the input spells it.
+"""

@@ -1,0 +1,103 @@
+r"""Writing a rule pack: rules with examples, what to keep, sites, reviewing, learning.
+
+The rules that know the words of chrome are data: one TOML file a language. Those of all languages apply to every text,
+because pages mix them. A pack of your own has the same form and comes after the shipped ones; a rule with the
+identifier of a shipped rule takes its place.
+
+## A rule
+
+```toml
+language = "en"
+
+[[rule]]
+id = "our.tides"
+type = "navigation"
+match = "head"
+confidence = "sure"
+phrases = ["Tides today"]
+why = "the tide table that stands on every page"
+matches = ["Tides today: high water 06:12, low water 12:31"]
+not_matches = ["Tides today are no higher than a century ago, the office said."]
+```
+
+| key | meaning |
+| --- | --- |
+| `id` | a name that no other rule of the pack has; it stands in every removal |
+| `type` | what the page put there: `share`, `related`, `caption`, ... (`dedup clean --help` lists them) |
+| `match` | `line`: the whole line is one of the phrases. `head`, `tail`: the line begins or ends with one. `shape`: a pattern matches the whole line. `run`: a row of phrases, such as the networks in a share bar |
+| `confidence` | `sure` acts alone; `probable` needs the place of the line to agree |
+| `phrases` | compared by key: case, vowel marks and punctuation make no difference |
+| `pattern`, `needs` | a regular expression instead of phrases (at most 2,000 characters), and words or signs that a line must have before the pattern is tried |
+| `mark` | whether a head must be followed by a colon, bar or dash, or end the line (it must, unless you say `false`) |
+| `extent` | of a head or tail, what goes: the whole `line`, or the `phrase` only |
+| `sentences` | whether a line that ends in a full stop may go by this head (no, unless you say `true`) |
+| `next_to` | types: the rule is sure only beside a line of one of them |
+| `opens`, `until` | a label that opens a block: so many headlines after it, or everything up to a line |
+| `site` | the rule holds for that site alone |
+| `matches`, `not_matches` | **examples, which a rule must have**: texts in which it must fire, and texts in which it must not |
+
+`dedup.chrome.rule` has all of them. A pattern that takes too long on a line is given up there, so a bad pattern costs
+time, never a hang. A fault in a pack is one line that names file, rule and what is wrong.
+
+## Trying it
+
+`rules list` names the rules of a language or type, and `rules explain` says which of them fire on a line:
+
+```console
+$ dedup rules list --language ar --type poll | cut -f 1
+ar.poll.label
+ar.poll.teaser
+$ dedup rules explain "Tides today: high water 06:12" --pack samples/harbour.toml
+harbour.tides: navigation, sure, head: Tides today: high water 06:12 (the tide table that stands on every page)
+$ dedup rules explain "Tides today are no higher than a century ago, the office said." --pack samples/harbour.toml
+no rule fires on this line; only its place and neighbours could remove it
+```
+
+Then name the pack with `--pack`, with `packs` in the settings, or with `Config(packs=("our-site.toml",))`. A folder
+stands for all packs in it.
+
+## A site's own rules
+
+A rule with `site` holds where the site is named (`--site`, `site` in the settings, a column or field of the data):
+
+```console
+$ dedup rules explain "News from the waterfront since 1921" --pack samples/harbour.toml
+no rule fires on this line; only its place and neighbours could remove it
+$ dedup rules explain "News from the waterfront since 1921" --pack samples/harbour.toml --site harbourpost.example
+harbour.slogan: site, sure, line: News from the waterfront since 1921 (the slogan of this site)
+```
+
+## What is kept
+
+`[[keep]]` protects lines: they are never removed, neither as chrome nor as copies. `site` limits that to one site.
+
+```console
+$ printf 'language = "en"\n[[keep]]\nlines = ["Share"]\nwhy = "the headline of our column"\n' > ours.toml
+$ printf 'Ferry reopens\n\nThe night ferry sails again.\n\nShare\n' > share.txt
+$ dedup clean share.txt --diff none --pack ours.toml
+Ferry reopens
+
+The night ferry sails again.
+
+Share
+```
+
+## Reviewing by hand
+
+`dedup review FILE` asks about the removals that are in doubt, one key an answer, and writes each answer into a pack
+at once: `K` (always keep) as a `[[keep]]`, `R` (always remove) as a `[[rule]]`, `k` and `r` as a `[[decision]]` that
+holds for this text alone. The text is known by a fingerprint of its words. `--all` asks about every removal. What
+stands in the pack already stays.
+
+## Learning from a site's pages
+
+One page cannot tell that a line is chrome; a hundred can. `dedup learn pages.jsonl -o site-packs` counts, site by site,
+the lines and the heads and tails of lines that stand in many different articles. It writes a pack for each site, with
+counts and examples, to be read and edited before use. `--packs site-packs` uses the folder.
+
+- A short line must stand in five different articles or more (`--least`), a sentence in far more.
+- Copies of one article count once.
+- What is not sure is written as `probable`.
+
+From Python it is `dedup.SiteChrome`.
+"""

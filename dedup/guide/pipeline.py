@@ -1,0 +1,88 @@
+r"""The library in a pipeline: processes, Scrapy, datatrove, Spark, the index of articles, the chrome of sites.
+
+## One cleaner, many texts
+
+`dedup.clean(text)` suits a script. A `dedup.Cleaner` holds the settings and may be shared between threads; `map`
+spreads texts over processes and gives the articles in the order of the texts, with a few chunks in memory at a time.
+
+```pycon
+>>> import dedup
+>>> cleaner = dedup.Cleaner(dedup.Config(strictness="careful", scope="article"))
+>>> pages = ["Ferry reopens\n\nThe night ferry sails again.\n\nShare\n", "Toll rises\n\nThe toll rose to 71 crowns.\n"]
+>>> [article.text for article in cleaner.map(pages)]
+['Ferry reopens\n\nThe night ferry sails again.', 'Toll rises\n\nThe toll rose to 71 crowns.']
+```
+
+`cleaner.map(pages, workers=2)` does the same with two processes; as with all process pools, a script does this under
+`if __name__ == "__main__":`. A text longer than `Config(max_chars=...)` raises `dedup.errors.InputError`; every error
+that a caller can cause is a `dedup.DedupError` whose text is one line.
+
+A headline that you know helps: `cleaner.clean(text, headline=title)`.
+
+## Scrapy
+
+`dedup.scrapy.DedupPipeline` puts the article in the place of an item's text (extra `scrapy`):
+
+```python
+ITEM_PIPELINES = {"dedup.scrapy.DedupPipeline": 300}
+DEDUP_FIELD = "text"
+DEDUP_SITE_FIELD = "url"
+```
+
+`DEDUP_TITLE_FIELD`, `DEDUP_STRICTNESS`, `DEDUP_PACKS` and the other settings stand in the module's own documentation.
+
+## datatrove
+
+`dedup.datatrove.DedupFormatter(dedup.Config(), title_key="title", site_key="url")` is a block between reader and writer
+(extra `datatrove`).
+
+## Spark
+
+`dedup.spark` has the three jobs over a corpus as functions on DataFrames (extra `spark`; Spark 4, Java 17): `clean`
+adds a column with the article, `near` clusters articles that tell one story, `learn` makes the pack of each site.
+They call the same functions as on one machine. A page that cannot be cleaned is a row with an `error`; it never stops
+the job.
+
+## The same story again
+
+`dedup.corpus.index.ArticleIndex` finds articles that tell the same story: an agency's report in ten newspapers, an
+update, a copy that was cut. Give it *cleaned* bodies, since page chrome makes strangers look alike.
+
+```pycon
+>>> from dedup.corpus.index import ArticleIndex
+>>> wire = "The night ferry sails again on Monday after a winter of repairs, the port said."
+>>> with ArticleIndex() as index:
+...     index.add("wire", wire)
+...     index.add("outlet", f"{wire} Fares stay as they were in 2023.")
+...     index.add("other", "A new bookshop opened in the old customs house, and the mayor cut the ribbon.")
+...     [near.id for near in index.query(wire)]
+...     [(cluster.keep, [member.id for member in cluster.members]) for cluster in index.clusters()]
+['wire', 'outlet']
+[('outlet', ['outlet', 'wire'])]
+```
+
+What counts is **containment**: the share of the shorter article's shingles that the longer has.
+`ArticleIndex("sqlite:FILE")` and a Redis URL store the index, so that tomorrow's articles are compared with today's.
+Results depend on the articles alone, not on their order or the storage. `dedup near` is the command.
+
+## The chrome of a site
+
+`dedup.SiteChrome` collects pages site by site, and finds what each site repeats; `dedup learn` writes it as packs
+(`dedup.guide.packs`).
+
+```pycon
+>>> stories = (
+...     "The ferry sails again on Monday after a winter of repairs in the northern dock.",
+...     "Voters chose a new mayor, and the count went on until three in the morning.",
+...     "A bakery burned down at the corner of the old market; nobody was hurt.",
+...     "Pupils of the upper school built a telescope out of parts of a fishing boat.",
+...     "The theatre opens its season with a comedy that was banned for forty years.",
+...     "Heavy rain closed the coastal road, so buses take the way through the hills.",
+... )
+>>> chrome = dedup.SiteChrome()
+>>> for number, story in enumerate(stories):
+...     chrome.add("post.example", f"page-{number}", f"{story}\nFrom the waterfront desk\n")
+>>> [(finding.text, finding.articles, finding.sure) for finding in chrome.findings("post.example")]
+[('from the waterfront desk', 6, True)]
+```
+"""
