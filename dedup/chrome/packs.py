@@ -18,7 +18,7 @@ from dedup.chrome.index import Rules, compile_rules
 from dedup.chrome.rule import Pack, Rule
 from dedup.errors import RulePackError
 
-__all__ = ["Rules", "load_packs", "pack_files", "pack_languages", "pack_sites", "read_pack"]
+__all__ = ["Rules", "check_packs", "load_packs", "pack_files", "pack_languages", "pack_sites", "read_pack"]
 
 FOLDER = Path(__file__).with_name("packs")
 COMMON = "common"
@@ -81,6 +81,18 @@ def pack_sites(paths: Iterable[str | Path]) -> tuple[str, ...]:
     return tuple(sorted({rule.site for rule in rules if rule.site}))
 
 
+def check_packs(paths: Iterable[str | Path]) -> None:
+    """Look whether packs can be used, whatever the site.
+
+    Raises:
+        RulePackError: a pack cannot be read, or a rule is wrong.
+    """
+    packs = {path: read_pack(path) for path in pack_files(paths)}
+    lists = _lists((*(_shipped(name) for name in (COMMON, *pack_languages())), *packs.values()))
+    for path, pack in packs.items():
+        _check_patterns(pack.rule, compile_rules(pack.rule, lists), path)
+
+
 @lru_cache(maxsize=LOADED)
 def _load(languages: tuple[str, ...], extra_paths: tuple[str, ...], site: str | None) -> Rules:
     packs = [_shipped(name) for name in (COMMON, *languages)]
@@ -88,19 +100,21 @@ def _load(languages: tuple[str, ...], extra_paths: tuple[str, ...], site: str | 
     for path in extra_paths:
         packs.append(read_pack(path))
         paths.append(path)
-    lists: dict[str, list[str]] = {}
-    rules: dict[str, Rule] = {}
-    for pack in packs:
-        for name, words in pack.lists.items():
-            lists.setdefault(name, []).extend(words)
-        for rule in pack.rule:
-            if not rule.site or rule.site == site:
-                rules[rule.id] = rule
-    compiled = compile_rules(rules.values(), {name: tuple(words) for name, words in lists.items()})
+    rules = {rule.id: rule for pack in packs for rule in pack.rule if not rule.site or rule.site == site}
+    compiled = compile_rules(rules.values(), _lists(packs))
     for pack, path in zip(packs, paths, strict=True):
         if path:
             _check_patterns(pack.rule, compiled, path)
     return compiled
+
+
+def _lists(packs: Iterable[Pack]) -> dict[str, tuple[str, ...]]:
+    """Return the words that the packs give under each name, put together."""
+    lists: dict[str, list[str]] = {}
+    for pack in packs:
+        for name, words in pack.lists.items():
+            lists.setdefault(name, []).extend(words)
+    return {name: tuple(words) for name, words in lists.items()}
 
 
 @cache

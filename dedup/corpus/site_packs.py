@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import PurePath
 
 import regex
@@ -26,14 +26,21 @@ _ENDS = f'{_STOPS}\u2026"\u201d\u00bb'
 LONGEST_NAME = 100
 
 
-def file_name(site: str) -> str:
+def file_name(site: str, taken: Container[str] = ()) -> str:
     """Return a name for a site's pack that is safe on any file system.
+
+    Args:
+        site: its name.
+        taken: names that others have.
 
     >>> file_name("news.example/ar")
     'news.example_ar.toml'
     """
     name = _UNSAFE.sub("_", site).strip("._")[:LONGEST_NAME] or "site"
-    return PurePath(f"{name}.toml").name
+    names = (
+        PurePath(f"{name}{ending}.toml").name for ending in ("", *(f"~{number}" for number in range(2, 1000)))
+    )
+    return next(one for one in names if one not in taken)
 
 
 def pack(site: str, findings: Sequence[Finding], *, prose: str = "") -> str:
