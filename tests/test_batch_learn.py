@@ -331,6 +331,7 @@ language = "en"
 id = "own.broken"
 type = "site"
 match = "shape"
+confidence = "sure"
 pattern = "(broken"
 needs = ["broken"]
 site = "z.example"
@@ -353,7 +354,7 @@ def test_a_fault_in_the_rules_of_any_site_is_said_before_anything_is_written(dat
 def test_rules_and_words_for_all_sites_apply_beside_those_of_one(packs: Path) -> None:
     general = packs / "all.toml"
     general.write_text(
-        'language = "en"\n[[rule]]\nid = "own.all"\ntype = "site"\nmatch = "line"\n'
+        'language = "en"\n[[rule]]\nid = "own.all"\ntype = "site"\nmatch = "line"\nconfidence = "sure"\n'
         'phrases = ["Everywhere the same"]\nmatches = ["Everywhere the same"]\nnot_matches = ["Whole."]\n',
         encoding="utf-8",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from dedup.dataset.columns import find_type, values
+from dedup.dataset.columns import find_type, holds_texts, values
 from dedup.dataset.jsonplaces import split_path
 from dedup.dataset.model import Fault, Position, Reject, Task, Texts, Unit
 from dedup.dataset.streams import reading
@@ -68,7 +68,7 @@ def check_columns(paths: tuple[str, ...], task: Task) -> None:
             kind = find_type(own, split_path(name))
             if kind is None:
                 raise InputError(path, f"no column {name!r}; there are: {', '.join(own.names)[:200]}")
-            if "string" not in str(kind):
+            if not holds_texts(kind):
                 raise InputError(path, f"the column {name!r} holds {kind}, not texts")
         if schema is not None and not own.equals(schema):
             raise InputError(path, f"its columns are not those of {paths[0]}")
