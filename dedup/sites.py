@@ -44,7 +44,7 @@ class SiteCleaners:
         name = site_name(site)
         if name not in self._known:
             return self._made(replace(self._config, site=None))
-        # Of a thousand packs of sites one is read for a site, and not all.
+        # Of a thousand packs, each of a site, one is read and not all.
         own = tuple(path for path, sites in self._files.items() if name in sites or None in sites)
         return self._made(replace(self._config, packs=own, site=name))
 

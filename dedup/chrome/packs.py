@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import msgspec
 
-from dedup.chrome.index import Rules, compile_rules
+from dedup.chrome.index import Rules, compile_rules, extended
 from dedup.chrome.rule import Pack, Rule
 from dedup.errors import RulePackError
 
@@ -95,17 +95,28 @@ def check_packs(paths: Iterable[str | Path]) -> None:
 
 @lru_cache(maxsize=LOADED)
 def _load(languages: tuple[str, ...], extra_paths: tuple[str, ...], site: str | None) -> Rules:
-    packs = [_shipped(name) for name in (COMMON, *languages)]
-    paths = ["" for _ in packs]
-    for path in extra_paths:
-        packs.append(read_pack(path))
-        paths.append(path)
-    rules = {rule.id: rule for pack in packs for rule in pack.rule if not rule.site or rule.site == site}
-    compiled = compile_rules(rules.values(), _lists(packs))
-    for pack, path in zip(packs, paths, strict=True):
-        if path:
-            _check_patterns(pack.rule, compiled, path)
+    base = _base(languages)
+    packs = {path: read_pack(path) for path in extra_paths}
+    own = {
+        rule.id: rule for pack in packs.values() for rule in pack.rule if not rule.site or rule.site == site
+    }
+    if any(pack.lists for pack in packs.values()) or own.keys() & base.by_id.keys():
+        shipped = map(_shipped, (COMMON, *languages))
+        rules = {**base.by_id, **own}
+        compiled = compile_rules(rules.values(), _lists((*shipped, *packs.values())))
+    else:
+        compiled = extended(base, own.values())
+    for path, pack in packs.items():
+        _check_patterns(pack.rule, compiled, path)
     return compiled
+
+
+@lru_cache(maxsize=LOADED)
+def _base(languages: tuple[str, ...]) -> Rules:
+    """Return the shipped rules, compiled once for all sites."""
+    packs = [_shipped(name) for name in (COMMON, *languages)]
+    rules = {rule.id: rule for pack in packs for rule in pack.rule if not rule.site}
+    return compile_rules(rules.values(), _lists(packs))
 
 
 def _lists(packs: Iterable[Pack]) -> dict[str, tuple[str, ...]]:
