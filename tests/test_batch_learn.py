@@ -106,6 +106,23 @@ def test_bad_records_are_told_once_and_teach_nothing(data: Path) -> None:
     assert [one["line"] for one in read(data / "out.jsonl.rejects.jsonl")] == [25, 26]
 
 
+def test_the_texts_of_a_record_are_one_page(tmp_path: Path) -> None:
+    def made(tail: bool) -> list[dict[str, str]]:
+        parts = ((url, *body.split("\n\n", 1)) for url, body in bodies().items())
+        return [
+            {"url": url, "lead": lead, "text": f"{rest}\n\n{slogan(url)}" if tail else rest}
+            for url, lead, rest in parts
+        ]
+
+    written(tmp_path / "in.jsonl", made(tail=True))
+    done = batch(tmp_path, *LEARN, "--field", "lead", "--field", "text")
+    assert (done.code, done.err.splitlines()[:3]) == (0, LEARNED)
+    assert "stands in 12 of 12 articles" in (tmp_path / "out.jsonl.packs" / "a.example.toml").read_text(
+        "utf-8"
+    )
+    assert read(tmp_path / "out.jsonl") == made(tail=False)
+
+
 def test_only_the_rules_of_the_own_site_apply_to_a_record(packs: Path) -> None:
     text = "\n\n".join((article(900, paragraphs=3), *SLOGANS.values()))
     sites = ["http://a.example/x", "b.example", "c.example", "", 7, None, ["a.example"]]
@@ -360,18 +377,20 @@ def test_rules_and_words_for_all_sites_apply_beside_those_of_one(packs: Path) ->
     )
     cleaners = SiteCleaners(Config(packs=(str(packs / "packs"), str(general))))
     body = article(900, paragraphs=3)
-    text = "\n\n".join((body, "Everywhere the same", *SLOGANS.values()))
-    for site, own in SLOGANS.items():
-        (other,) = set(SLOGANS.values()) - {own}
-        assert cleaners.of(site).clean(text).body == f"{body}\n\n{other}"
-    both = "\n\n".join((body, *SLOGANS.values()))
-    assert cleaners.of("c.example").clean(text).body == both
-    assert cleaners.of(None).clean(text).body == both
+    for site in (*SLOGANS, "c.example", None):
+        for line in ("Everywhere the same", *SLOGANS.values()):
+            goes = line == "Everywhere the same" or (site is not None and line == SLOGANS.get(site))
+            kept = body if goes else f"{body}\n\n{line}"
+            assert cleaners.of(site).clean(f"{body}\n\n{line}").body == kept
 
 
 def test_two_sites_whose_names_look_alike_have_a_file_each() -> None:
     first = file_name("a/b")
     assert (first, file_name("a_b", {first})) == ("a_b.toml", "a_b~2.toml")
+
+
+def test_the_longest_file_name_fits_any_file_system() -> None:
+    assert file_name("\u65e5" * 300) == "\u65e5" * 66 + ".toml"
 
 
 def test_the_report_of_a_run_that_learned_is_that_of_cleaning(data: Path) -> None:

@@ -81,6 +81,7 @@ def learn_first(
         forget_packs(job)  # not in use until there is a journal
         write_packs(chrome, str(packs_folder(job)), quiet=quiet)
     except KeyboardInterrupt:
-        complain(f"{job.output}: stopped before anything was cleaned; --resume learns anew")
+        again = "--overwrite" if overwrite else "--resume"
+        complain(f"{job.output}: stopped before anything was cleaned; {again} learns anew")
         raise
     return with_learned_packs(job)

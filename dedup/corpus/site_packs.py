@@ -23,7 +23,8 @@ _CONTACT = regex.compile(r"@|\bsms\b|\d{5}", regex.IGNORECASE)
 _CLOCK = regex.compile(r"\p{Nd}{1,2}[:.]\p{Nd}{2}")
 _STOPS = ".!?\u061f\u06d4\u3002"
 _ENDS = f'{_STOPS}\u2026"\u201d\u00bb'
-LONGEST_NAME = 100
+LONGEST_NAME = 200
+"""Of a file name without its ending, in bytes; file systems take 255."""
 
 
 def file_name(site: str, taken: Container[str] = ()) -> str:
@@ -36,7 +37,8 @@ def file_name(site: str, taken: Container[str] = ()) -> str:
     >>> file_name("news.example/ar")
     'news.example_ar.toml'
     """
-    name = _UNSAFE.sub("_", site).strip("._")[:LONGEST_NAME] or "site"
+    safe = _UNSAFE.sub("_", site).strip("._").encode()[:LONGEST_NAME]
+    name = safe.decode("utf-8", "ignore") or "site"
     names = (
         PurePath(f"{name}{ending}.toml").name for ending in ("", *(f"~{number}" for number in range(2, 1000)))
     )
