@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterator, Sequence
+from itertools import chain, count
 from pathlib import PurePath
 
 import regex
@@ -39,9 +40,8 @@ def file_name(site: str, taken: Container[str] = ()) -> str:
     """
     safe = _UNSAFE.sub("_", site).strip("._").encode()[:LONGEST_NAME]
     name = safe.decode("utf-8", "ignore") or "site"
-    names = (
-        PurePath(f"{name}{ending}.toml").name for ending in ("", *(f"~{number}" for number in range(2, 1000)))
-    )
+    numbered = (f"{name}~{number}" for number in count(2))
+    names = (PurePath(f"{one}.toml").name for one in chain([name], numbered))
     return next(one for one in names if one not in taken)
 
 
