@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from dedup.batch.jsonl import site_name
-from dedup.chrome.packs import pack_sites
+from dedup.chrome.packs import pack_files, read_pack
 from dedup.cleaner import Cleaner
 from dedup.config import Config
 
@@ -28,7 +28,8 @@ class SiteCleaners:
 
     def __init__(self, config: Config) -> None:
         self._config = config
-        self._sites = frozenset(pack_sites(config.packs))
+        self._files = {path: _sites(path) for path in pack_files(config.packs)}
+        self._known = frozenset(site for sites in self._files.values() for site in sites if site)
         self._made = lru_cache(maxsize=KEPT)(Cleaner)
         self._made(config)
 
@@ -41,4 +42,15 @@ class SiteCleaners:
         if not site:
             return self._made(self._config)
         name = site_name(site)
-        return self._made(replace(self._config, site=name if name in self._sites else None))
+        if name not in self._known:
+            return self._made(replace(self._config, site=None))
+        # Of a thousand packs, each of a site, one is read and not all.
+        own = tuple(path for path, sites in self._files.items() if name in sites or None in sites)
+        return self._made(replace(self._config, packs=own, site=name))
+
+
+def _sites(path: str) -> frozenset[str | None]:
+    """Return the sites that a pack has rules for; ``None`` among them where it has something for all."""
+    pack = read_pack(path)
+    sites: set[str | None] = {rule.site or None for rule in pack.rule}
+    return frozenset(sites | {None} if pack.lists else sites)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
 from dedup.chrome.kept import NOTHING, Kept
 from dedup.chrome.rule import Rule
@@ -12,8 +13,9 @@ from dedup.chrome.shapes import Shape, ShapeIndex
 from dedup.chrome.wordlists import WordLists
 from dedup.keys import key
 
-__all__ = ["BUCKET", "Phrase", "Rules", "compile_rules"]
+__all__ = ["BUCKET", "Phrase", "Rules", "compile_rules", "extended"]
 
+T = TypeVar("T")
 BUCKET = 2
 """Letters at the beginning or end of a key that lead to the phrases to compare."""
 
@@ -112,6 +114,53 @@ def compile_rules(rules: Iterable[Rule], lists: Mapping[str, tuple[str, ...]]) -
         lists=lists,
         words=words,
     )
+
+
+def extended(base: Rules, more: Iterable[Rule]) -> Rules:
+    """Return rules with more behind them, as if all had been compiled together, in a fraction of the time.
+
+    Args:
+        base: compiled rules; what they share is shared.
+        more: checked rules; none has an identifier that the base has, and patterns name only lists of the base.
+    """
+    rules = (*base.rules, *more)
+    own = compile_rules(rules[len(base.rules) :], {})
+    shapes = {
+        name: tuple(Shape(one.rule, base.words, base.lists) for one in index.shapes)
+        for name, index in (("shape", own.shapes), ("head", own.head_patterns), ("tail", own.tail_patterns))
+    }
+    return Rules(
+        rules=rules,
+        lines=_joined(base.lines, own.lines, lambda rule: not rule.sure),
+        heads=_joined(base.heads, own.heads, _order),
+        tails=_joined(base.tails, own.tails, _order),
+        runs=_joined(base.runs, own.runs, _order),
+        shapes=_with_shapes(base.shapes, shapes["shape"]),
+        head_patterns=_with_shapes(base.head_patterns, shapes["head"]),
+        tail_patterns=_with_shapes(base.tail_patterns, shapes["tail"]),
+        until={**base.until, **own.until},
+        lists=base.lists,
+        words=base.words,
+    )
+
+
+def _order(phrase: Phrase) -> tuple[int, bool]:
+    return -len(phrase.text), not phrase.rule.sure
+
+
+def _joined(
+    base: Mapping[str, tuple[T, ...]], more: Mapping[str, tuple[T, ...]], order: Callable[[T], Any]
+) -> Mapping[str, tuple[T, ...]]:
+    if not more:
+        return base
+    changed = {name: tuple(sorted((*base.get(name, ()), *found), key=order)) for name, found in more.items()}
+    return {**base, **changed}
+
+
+def _with_shapes(base: ShapeIndex, more: tuple[Shape, ...]) -> ShapeIndex:
+    if not more:
+        return base
+    return ShapeIndex(sorted((*base.shapes, *more), key=lambda shape: not shape.rule.sure))
 
 
 def _longest_first(table: Mapping[str, list[Phrase]]) -> dict[str, tuple[Phrase, ...]]:

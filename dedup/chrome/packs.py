@@ -15,12 +15,21 @@ from typing import TypeVar
 
 import msgspec
 
-from dedup.chrome.index import Rules, compile_rules
+from dedup.chrome.index import Rules, compile_rules, extended
 from dedup.chrome.kept import gather
 from dedup.chrome.rule import Pack, Rule
 from dedup.errors import RulePackError
 
-__all__ = ["Rules", "load_packs", "pack_files", "pack_languages", "pack_sites", "parse_pack", "read_pack"]
+__all__ = [
+    "Rules",
+    "check_packs",
+    "load_packs",
+    "pack_files",
+    "pack_languages",
+    "pack_sites",
+    "parse_pack",
+    "read_pack",
+]
 
 FOLDER = Path(__file__).with_name("packs")
 COMMON = "common"
@@ -84,6 +93,18 @@ def pack_sites(paths: Iterable[str | Path]) -> tuple[str, ...]:
     return tuple(sorted({rule.site for rule in rules if rule.site}))
 
 
+def check_packs(paths: Iterable[str | Path]) -> None:
+    """Look whether packs can be used, whatever the site.
+
+    Raises:
+        RulePackError: a pack cannot be read, or a rule is wrong.
+    """
+    packs = {path: read_pack(path) for path in pack_files(paths)}
+    lists = _lists((*(_shipped(name) for name in (COMMON, *pack_languages())), *packs.values()))
+    for path, pack in packs.items():
+        _check_patterns(pack.rule, compile_rules(pack.rule, lists), path)
+
+
 def _state(path: str) -> tuple[int, int, int] | None:
     """What tells whether a file has changed: inode, size in bytes, time of change in ns."""
     try:
@@ -100,25 +121,40 @@ def _load(
     site: str | None,
     states: tuple[tuple[int, int, int] | None, ...],
 ) -> Rules:
+    base = _base(languages)
+    packs = {path: read_pack(path) for path in extra_paths}
+    own = {
+        rule.id: rule for pack in packs.values() for rule in pack.rule if not rule.site or rule.site == site
+    }
+    if any(pack.lists for pack in packs.values()) or own.keys() & base.by_id.keys():
+        shipped = map(_shipped, (COMMON, *languages))
+        rules = {**base.by_id, **own}
+        compiled = compile_rules(rules.values(), _lists((*shipped, *packs.values())))
+    else:
+        compiled = extended(base, own.values())
+    for path, pack in packs.items():
+        _check_patterns(pack.rule, compiled, path)
+    everything = [*map(_shipped, (COMMON, *languages)), *packs.values()]
+    keeps = [keep for pack in everything for keep in pack.keep if not keep.site or keep.site == site]
+    decisions = [decision for pack in everything for decision in pack.decision]
+    return replace(compiled, kept=gather(keeps, decisions))
+
+
+@lru_cache(maxsize=LOADED)
+def _base(languages: tuple[str, ...]) -> Rules:
+    """Return the shipped rules, compiled once for all sites."""
     packs = [_shipped(name) for name in (COMMON, *languages)]
-    paths = ["" for _ in packs]
-    for path in extra_paths:
-        packs.append(read_pack(path))
-        paths.append(path)
+    rules = {rule.id: rule for pack in packs for rule in pack.rule if not rule.site}
+    return compile_rules(rules.values(), _lists(packs))
+
+
+def _lists(packs: Iterable[Pack]) -> dict[str, tuple[str, ...]]:
+    """Return the words that the packs give under each name, put together."""
     lists: dict[str, list[str]] = {}
-    rules: dict[str, Rule] = {}
     for pack in packs:
         for name, words in pack.lists.items():
             lists.setdefault(name, []).extend(words)
-        for rule in pack.rule:
-            if not rule.site or rule.site == site:
-                rules[rule.id] = rule
-    compiled = compile_rules(rules.values(), {name: tuple(words) for name, words in lists.items()})
-    for pack, path in zip(packs, paths, strict=True):
-        if path:
-            _check_patterns(pack.rule, compiled, path)
-    keeps = [keep for pack in packs for keep in pack.keep if not keep.site or keep.site == site]
-    return replace(compiled, kept=gather(keeps, [decision for pack in packs for decision in pack.decision]))
+    return {name: tuple(words) for name, words in lists.items()}
 
 
 @cache

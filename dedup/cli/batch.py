@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dedup.cli import CONTEXT
+from dedup.cli.batch_sites import learn_first, site_of_each
 from dedup.cli.clean import cleaning_options, settings_to_config
 from dedup.cli.streams import STREAM, complain, write_file, write_output
 from dedup.dataset.model import Emit, Form, Html
@@ -17,7 +18,7 @@ from dedup.errors import UsageError
 from dedup.show.display import visible
 
 if TYPE_CHECKING:
-    from dedup.dataset.model import Job
+    from dedup.dataset.model import Job, Task
     from dedup.dataset.summary import Summary
 
 __all__ = ["command"]
@@ -31,7 +32,9 @@ Examples:
   dedup batch *.jsonl.gz -o clean.jsonl.gz --field content.body --title-field content.headline --workers 4
   dedup batch *.jsonl.gz -o clean.jsonl.gz --field content.body --title-field content.headline --resume
   dedup batch news.parquet -o clean.parquet --emit body --report run.json
-  dedup batch crawl.warc.gz -o texts.jsonl --scope page
+  dedup batch crawl.warc.gz -o texts.jsonl --scope page --learn
+  dedup batch day.jsonl -o clean.jsonl --site-field url --packs site-packs
+  dedup batch day.jsonl -o clean.jsonl --site-field url --learn
   dedup batch - -o - < day.jsonl > clean.jsonl
 """
 
@@ -74,6 +77,17 @@ Examples:
     show_default=True,
     help="Of pages in web archives: the main text, or everything.",
 )
+@click.option(
+    "--site-field",
+    metavar="NAME",
+    help="Field with the site or URL of a record: the packs' rules of its own site apply.  "
+    "[default in web archives: the URL]",
+)
+@click.option(
+    "--learn",
+    is_flag=True,
+    help="Read IN twice: learn first what each site puts on its pages, into OUT.packs.",
+)
 @click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes.")
 @click.option(
     "--timeout",
@@ -112,6 +126,8 @@ def command(
     emit: str,
     form: str | None,
     html: str,
+    site_field: str | None,
+    learn: bool,
     workers: int,
     timeout: float,
     max_record: int,
@@ -137,30 +153,33 @@ def command(
     from dedup.dataset.sources import form_of_all
     from dedup.settings import find_settings
 
-    config = settings_to_config(settings, find_settings("." if inputs[0] == STREAM else inputs[0]))
+    near = find_settings("." if inputs[0] == STREAM else inputs[0])
+    kind = form_of_all(inputs, Form(form) if form else None)
+    site, fixed = settings["site"], settings["site"] or near.values.get("site")
+    own_site = site_of_each(kind, site_field, learn=learn, given=site, fixed=fixed)
+    config = settings_to_config(settings, near, own_sites=own_site is not None)
     task = Task(
         config,
-        form_of_all(inputs, Form(form) if form else None),
+        kind,
         tuple(dict.fromkeys(fields)) or ("text",),
         title or None,
         Emit(emit),
         Html(html),
         max_record,
+        own_site,
     )
-    if config.packs:
-        from dedup.chrome.packs import load_packs
-
-        load_packs(
-            None, config.packs, config.site
-        )  # so that a fault in one is said before anything is written
+    _check_packs(task)  # so that a fault in one is said before anything is written
     output = output if output == STREAM else str(Path(output))
     if rejects is None and output != STREAM:
         rejects = f"{output}.rejects.jsonl"
     page = report is not None and report.lower().endswith((".html", ".htm"))
     losses = f"{report if output == STREAM else output}.losses.jsonl" if page else None
-    job = Job(inputs, output, rejects, task, workers, timeout, max_rejects, losses)
+    job = Job(inputs, output, rejects, task, workers, timeout, max_rejects, learn, losses)
     if output == STREAM and resume:
         raise UsageError("--resume: standard output cannot be taken up again; name a file")
+    if learn:
+        job = learn_first(job, report, resume=resume, overwrite=overwrite, verbose=verbose, quiet=quiet)
+        _check_packs(job.task)
     start = prepare(job, report, resume=resume, overwrite=overwrite)
     began = time.monotonic()
     try:
@@ -182,6 +201,15 @@ def command(
     if not quiet:
         sys.stderr.write("".join(f"{visible(line)}\n" for line in summary.lines()))
     return 2 if summary.unreadable else 0
+
+
+def _check_packs(task: Task) -> None:
+    from dedup.chrome.packs import check_packs, load_packs
+
+    if task.site is not None:
+        check_packs(task.config.packs)
+    elif task.config.packs:
+        load_packs(None, task.config.packs, task.config.site)
 
 
 def _report(job: Job, summary: Summary, seconds: float) -> bytes:

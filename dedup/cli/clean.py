@@ -104,10 +104,17 @@ def choice_options(function: F) -> F:
     return function
 
 
-def settings_to_config(settings: Mapping[str, Any], near: Settings | None = None) -> Config:
+def settings_to_config(
+    settings: Mapping[str, Any], near: Settings | None = None, *, own_sites: bool = False
+) -> Config:
     """Return the settings that :func:`cleaning_options` gathered; what was not given is as a file sets it, if any.
 
     A folder of packs that are all of one site says which site that is.
+
+    Args:
+        settings: the options.
+        near: a file of settings.
+        own_sites: each text says its own site; then none is that of all.
 
     Raises:
         UsageError: a value is none of the allowed ones, or a folder has packs of several sites and none is named.
@@ -120,6 +127,8 @@ def settings_to_config(settings: Mapping[str, Any], near: Settings | None = None
         config = near.config(settings)
     else:
         config = Config(**{name: value for name, value in settings.items() if value})
+    if own_sites:
+        return replace(config, site=None)
     folders = [path for path in config.packs if Path(path).is_dir()]
     return replace(config, site=_only_site(folders)) if folders and config.site is None else config
 

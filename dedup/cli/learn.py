@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import click
 
 from dedup.cli import CONTEXT
+from dedup.cli.learned import write_packs
 from dedup.cli.records import record_options
-from dedup.cli.streams import complain, write_file
-from dedup.errors import InputError, OutputError
-from dedup.show.display import visible
+from dedup.cli.streams import complain
+from dedup.errors import InputError
 
 __all__ = ["command"]
 
@@ -45,7 +42,6 @@ def command(
     """
     from dedup.batch.jsonl import Fields, read_records
     from dedup.corpus.learn import SiteChrome
-    from dedup.corpus.site_packs import file_name, pack
 
     chrome, faults = SiteChrome(least=least), 0
     for path in inputs:
@@ -55,19 +51,5 @@ def command(
                 complain(str(record))
             else:
                 chrome.add(record.site, record.id, record.text)
-    folder = Path(output)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(output, (error.strerror or "cannot be made").lower()) from None
-    packs = 0
-    for site in chrome.sites():
-        findings = chrome.findings(site)
-        sure = sum(finding.sure for finding in findings)
-        sys.stderr.write(f"{visible(site)}: {len(findings)} found, {sure} of them sure\n")
-        if findings:
-            packs += 1
-            data = pack(site, findings, prose=chrome.running_text(site))
-            write_file(str(folder / file_name(site)), data.encode("utf-8"))
-    sys.stderr.write(f"{packs} packs written\n")
+    write_packs(chrome, output)
     return 2 if faults else 0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from itertools import chain, count
 from pathlib import PurePath
 
 import regex
@@ -23,17 +24,25 @@ _CONTACT = regex.compile(r"@|\bsms\b|\d{5}", regex.IGNORECASE)
 _CLOCK = regex.compile(r"\p{Nd}{1,2}[:.]\p{Nd}{2}")
 _STOPS = ".!?\u061f\u06d4\u3002"
 _ENDS = f'{_STOPS}\u2026"\u201d\u00bb'
-LONGEST_NAME = 100
+LONGEST_NAME = 200
+"""Of a file name without its ending, in bytes; file systems take 255."""
 
 
-def file_name(site: str) -> str:
+def file_name(site: str, taken: Container[str] = ()) -> str:
     """Return a name for a site's pack that is safe on any file system.
+
+    Args:
+        site: its name.
+        taken: names that others have.
 
     >>> file_name("news.example/ar")
     'news.example_ar.toml'
     """
-    name = _UNSAFE.sub("_", site).strip("._")[:LONGEST_NAME] or "site"
-    return PurePath(f"{name}.toml").name
+    safe = _UNSAFE.sub("_", site).strip("._").encode()[:LONGEST_NAME]
+    name = safe.decode("utf-8", "ignore") or "site"
+    numbered = (f"{name}~{number}" for number in count(2))
+    names = (PurePath(f"{one}.toml").name for one in chain([name], numbered))
+    return next(one for one in names if one not in taken)
 
 
 def pack(site: str, findings: Sequence[Finding], *, prose: str = "") -> str:

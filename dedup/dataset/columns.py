@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pyarrow
 
-__all__ = ["find_type", "values", "with_values"]
+__all__ = ["find_type", "holds_texts", "values", "with_values"]
 
+TEXTS = ("string", "large_string", "string_view")
 Path = tuple[str, ...]
 
 
@@ -25,6 +26,11 @@ def find_type(schema: pyarrow.Schema, path: Path) -> Any | None:  # noqa: ANN401
         kind = fields.field(fields.get_field_index(step)).type
         fields = kind if pa.types.is_struct(kind) else None
     return kind
+
+
+def holds_texts(kind: Any) -> bool:  # noqa: ANN401
+    """Whether a column of a type holds texts, each spelled out or as a number in a dictionary."""
+    return str(getattr(kind, "value_type", kind) if str(kind).startswith("dictionary") else kind) in TEXTS
 
 
 def values(batch: pyarrow.RecordBatch, path: Path) -> list[Any]:

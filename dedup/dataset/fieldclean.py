@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, NamedTuple
 
-from dedup.cleaner import Cleaner
+from dedup.config import Config
 from dedup.dataset.model import Emit, Fault, Loss, Reject
 from dedup.model import Article, Status
+from dedup.sites import SiteCleaners
 
 __all__ = ["Cleaned", "FieldCleaner", "RejectedError", "total"]
 
@@ -28,29 +29,44 @@ class Cleaned(NamedTuple):
 
 
 class FieldCleaner:
-    """Cleans the texts of records one after another."""
+    """Cleans the texts of records one after another.
 
-    def __init__(self, cleaner: Cleaner, emit: Emit) -> None:
-        self._cleaner, self._emit = cleaner, emit
+    Raises:
+        RulePackError: a pack cannot be used.
+    """
 
-    def clean(self, text: object, name: str, title: object = None) -> Cleaned:
+    def __init__(self, config: Config, emit: Emit) -> None:
+        self._cleaners, self._most, self._emit = SiteCleaners(config), config.max_chars, emit
+
+    def checked(self, text: object, name: str) -> str:
+        """Return the value of a field.
+
+        Raises:
+            RejectedError: it is no text, or too long.
+        """
+        if not isinstance(text, str):
+            raise RejectedError(Fault.NOT_TEXT, f"the field {name!r} holds {_kind(text)}, not a text")
+        if len(text) > self._most:
+            problem = f"{len(text)} characters in {name!r} are more than {self._most}"
+            raise RejectedError(Fault.TOO_LARGE, problem)
+        return text
+
+    def clean(self, value: object, name: str, title: object = None, site: object = None) -> Cleaned:
         """Clean the text of a field.
 
         Args:
-            text: the value of the field.
+            value: the value of the field.
             name: the field's name, for the reject.
             title: the record's headline; what is no text with words in it is taken as none.
+            site: the record's site or URL, whose rules apply; what is no text is taken as none.
 
         Raises:
             RejectedError: the value is no text, too long, or its result is not proved.
         """
-        if not isinstance(text, str):
-            raise RejectedError(Fault.NOT_TEXT, f"the field {name!r} holds {_kind(text)}, not a text")
-        most = self._cleaner.config.max_chars
-        if len(text) > most:
-            raise RejectedError(Fault.TOO_LARGE, f"{len(text)} characters in {name!r} are more than {most}")
+        text = self.checked(value, name)
         headline = title if isinstance(title, str) and title.strip() else None
-        article = self._cleaner.clean(text, headline=headline)
+        cleaner = self._cleaners.of(site if isinstance(site, str) else None)
+        article = cleaner.clean(text, headline=headline)
         if article.status is Status.UNPROVED:
             raise RejectedError(Fault.UNPROVED, article.notes[-1].removeprefix("unproved: "))
         value = self._told(article)

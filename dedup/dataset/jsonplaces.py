@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-__all__ = ["Place", "find_places", "spelled", "split_path", "with_values"]
+__all__ = ["Path", "Place", "find_places", "spelled", "split_path", "with_values"]
 
 Path = tuple[str, ...]
 

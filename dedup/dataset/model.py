@@ -8,7 +8,20 @@ from typing import Any, NamedTuple
 
 from dedup.config import Config
 
-__all__ = ["Done", "Emit", "Fault", "Form", "Html", "Job", "Loss", "Position", "Reject", "Task", "Unit"]
+__all__ = [
+    "Done",
+    "Emit",
+    "Fault",
+    "Form",
+    "Html",
+    "Job",
+    "Loss",
+    "Position",
+    "Reject",
+    "Task",
+    "Texts",
+    "Unit",
+]
 
 
 class Form(StrEnum):
@@ -88,6 +101,20 @@ class Unit(NamedTuple):
     keep: Any = None
 
 
+class Texts(NamedTuple):
+    """What a record holds of interest: the values of its fields, its headline, and its site.
+
+    Attributes:
+        values: what its fields hold, in the order of :attr:`Task.fields`.
+        title: what it holds for a headline; ``None`` for nothing.
+        site: its URL or the name of its site; ``None`` where it has none, or nobody asked.
+    """
+
+    values: tuple[object, ...]
+    title: object = None
+    site: object = None
+
+
 class Reject(NamedTuple):
     """What is wrong with a record: the kind of fault, and a sentence about it."""
 
@@ -133,6 +160,8 @@ class Task:
         emit: what takes the place of the text.
         html: what is taken of the pages of a web archive.
         most_bytes: largest record, in bytes.
+        site: the field with the site or URL of a record, whose rules apply to it; ``None`` where ``config.site`` is
+            that of all. Of a page in a web archive it is always its URL.
     """
 
     config: Config = field(default_factory=Config)
@@ -142,6 +171,7 @@ class Task:
     emit: Emit = Emit.TEXT
     html: Html = Html.MAIN
     most_bytes: int = 4_000_000
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +186,7 @@ class Job:
         workers: processes.
         seconds: longest time for one record.
         max_rejects: most rejects before the run stops; ``None`` for any number.
+        learn: what each site puts on its pages was learned first, from the same inputs.
         losses: the file that keeps what each document lost, for a page about the run; ``None`` keeps it not.
     """
 
@@ -166,4 +197,5 @@ class Job:
     workers: int = 1
     seconds: float = 60.0
     max_rejects: int | None = None
+    learn: bool = False
     losses: str | None = None

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from dedup.chrome.packs import pack_files
 from dedup.dataset.journal import Journal, Mark
 from dedup.dataset.model import Form, Job
 from dedup.dataset.sources import check, form_of, look
@@ -114,8 +115,12 @@ def _settings(job: Job, found: Sequence[tuple[str, int, int]]) -> dict[str, Any]
         "--emit": task.emit,
         "--html": task.html,
         "--max-record": task.most_bytes,
+        "--site-field": task.site,
+        "--learn": job.learn or None,
         "rejects": job.rejects,
         "page about the run": job.losses is not None,
-        "packs": [hashlib.sha256(Path(pack).read_bytes()).hexdigest() for pack in task.config.packs],
+        "packs": [
+            hashlib.sha256(Path(pack).read_bytes()).hexdigest() for pack in pack_files(task.config.packs)
+        ],
         **{f"--{name}": value for name, value in asdict(task.config).items() if name != "packs"},
     }

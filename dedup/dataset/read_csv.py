@@ -25,12 +25,14 @@ class CsvShape(NamedTuple):
         width: how many cells a record has.
         fields: the index of each field with a text.
         title: the index of the headline, or ``None``.
+        site: the index of the site, or ``None``.
     """
 
     delimiter: str
     width: int
     fields: tuple[int, ...]
     title: int | None
+    site: int | None
 
 
 class CsvRow(NamedTuple):
@@ -118,12 +120,13 @@ def _shape(path: str, header: bytes, task: Task) -> CsvShape:
     names = _names(header)
     if not any(names):
         raise InputError(path, "no header in its first line")
-    for name in task.fields:
+    for name in (*task.fields, *([task.site] if task.site else [])):
         if name not in names:
             raise InputError(path, f"no column {name!r}; there are: {', '.join(names)[:200]}")
     title = names.index(task.title) if task.title in names else None
     fields = tuple(names.index(name) for name in task.fields)
-    return CsvShape(delimiter_of(header).decode(), len(names), fields, title)
+    site = names.index(task.site) if task.site else None
+    return CsvShape(delimiter_of(header).decode(), len(names), fields, title, site)
 
 
 def _names(header: bytes) -> list[str]:

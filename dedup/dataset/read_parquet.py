@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from dedup.dataset.columns import find_type, values
+from dedup.dataset.columns import find_type, holds_texts, values
 from dedup.dataset.jsonplaces import split_path
-from dedup.dataset.model import Fault, Position, Reject, Task, Unit
+from dedup.dataset.model import Fault, Position, Reject, Task, Texts, Unit
 from dedup.dataset.streams import reading
 from dedup.errors import InputError, MissingExtraError
 
@@ -15,19 +15,12 @@ if TYPE_CHECKING:
     import pyarrow
     import pyarrow.parquet
 
-__all__ = ["ParquetRow", "Texts", "check_columns", "open_parquet", "read_parquet"]
+__all__ = ["ParquetRow", "check_columns", "open_parquet", "read_parquet"]
 
 BATCH = 256
 """Rows that are held at once."""
 BUFFER = 1_000_000
 """Bytes of a column that are read at once."""
-
-
-class Texts(NamedTuple):
-    """The values of a row's fields, and its headline."""
-
-    values: tuple[object, ...]
-    title: object
 
 
 class ParquetRow(NamedTuple):
@@ -71,11 +64,11 @@ def check_columns(paths: tuple[str, ...], task: Task) -> None:
     for path in paths:
         with open_parquet(path) as file:
             own = file.schema_arrow
-        for name in task.fields:
+        for name in (*task.fields, *([task.site] if task.site else [])):
             kind = find_type(own, split_path(name))
             if kind is None:
                 raise InputError(path, f"no column {name!r}; there are: {', '.join(own.names)[:200]}")
-            if "string" not in str(kind):
+            if not holds_texts(kind):
                 raise InputError(path, f"the column {name!r} holds {kind}, not texts")
         if schema is not None and not own.equals(schema):
             raise InputError(path, f"its columns are not those of {paths[0]}")
@@ -113,6 +106,7 @@ def _group(
 
     fields = [split_path(name) for name in task.fields]
     title = split_path(task.title) if task.title else None
+    site = split_path(task.site) if task.site else None
     begin = number
     batches = file.iter_batches(batch_size=BATCH, row_groups=[group], use_threads=False)
     while True:
@@ -125,11 +119,12 @@ def _group(
         columns = [values(batch, field) for field in fields]
         known = title is not None and find_type(batch.schema, title) is not None
         titles = values(batch, title) if known and title is not None else [None] * batch.num_rows
+        sites = values(batch, site) if site is not None else [None] * batch.num_rows
         for index in range(batch.num_rows):
             number += 1
             if number <= skip:
                 continue
-            texts = Texts(tuple(column[index] for column in columns), titles[index])
+            texts = Texts(tuple(column[index] for column in columns), titles[index], sites[index])
             size = sum(len(text.encode()) for text in texts.values if isinstance(text, str))
             data: Texts | Reject = texts
             if size > task.most_bytes:

@@ -6,8 +6,8 @@ import json
 
 from dedup.dataset.csvtext import cell_value, cells, spelled_cell
 from dedup.dataset.fieldclean import FieldCleaner, RejectedError, total
-from dedup.dataset.model import Done, Fault, Task, Unit
-from dedup.dataset.read_csv import CsvRow
+from dedup.dataset.model import Done, Fault, Task, Texts, Unit
+from dedup.dataset.read_csv import CsvRow, CsvShape
 
 __all__ = ["CsvWork"]
 
@@ -18,6 +18,15 @@ class CsvWork:
     def __init__(self, task: Task, cleaner: FieldCleaner) -> None:
         self._names, self._cleaner = task.fields, cleaner
 
+    def texts(self, unit: Unit) -> Texts:
+        """Return what a record (:class:`CsvRow`) holds.
+
+        Raises:
+            RejectedError: it is not as the header says.
+        """
+        raw, _ = _read(unit.data)
+        return _texts(raw, unit.data.shape)
+
     def treat(self, unit: Unit) -> Done:
         """Treat a record (:class:`CsvRow`).
 
@@ -26,25 +35,33 @@ class CsvWork:
         """
         row: CsvRow = unit.data
         shape = row.shape
-        try:
-            text = row.raw.decode("utf-8")
-        except UnicodeDecodeError as error:
-            problem = f"byte 0x{row.raw[error.start]:02x} is not UTF-8"
-            raise RejectedError(Fault.NOT_UTF8, problem) from None
-        spans = cells(text, shape.delimiter)
-        if len(spans) != shape.width:
-            raise RejectedError(Fault.NOT_CSV, f"{len(spans)} cells, and the header has {shape.width}")
-        raw = [text[start:end] for start, end in spans]
-        title = None if shape.title is None else cell_value(raw[shape.title])
+        raw, end = _read(row)
+        texts = _texts(raw, shape)
         losses = []
-        for name, index in zip(self._names, shape.fields, strict=True):
-            value = cell_value(raw[index])
-            cleaned = self._cleaner.clean(value, name, title)
+        for name, index, value in zip(self._names, shape.fields, texts.values, strict=True):
+            cleaned = self._cleaner.clean(value, name, texts.title, texts.site)
             losses.append(cleaned.loss)
             said = cleaned.value
             if not isinstance(said, str):
                 said = json.dumps(said, ensure_ascii=False)
             if said != value:
                 raw[index] = spelled_cell(said, raw[index], shape.delimiter)
-        end = text[spans[-1][1] :] or "\n"
         return Done((shape.delimiter.join(raw) + end).encode("utf-8"), total(losses))
+
+
+def _read(row: CsvRow) -> tuple[list[str], str]:
+    """Return the cells of a record as they are spelled, and what ends it."""
+    try:
+        text = row.raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        problem = f"byte 0x{row.raw[error.start]:02x} is not UTF-8"
+        raise RejectedError(Fault.NOT_UTF8, problem) from None
+    spans = cells(text, row.shape.delimiter)
+    if len(spans) != row.shape.width:
+        raise RejectedError(Fault.NOT_CSV, f"{len(spans)} cells, and the header has {row.shape.width}")
+    return [text[start:end] for start, end in spans], text[spans[-1][1] :] or "\n"
+
+
+def _texts(raw: list[str], shape: CsvShape) -> Texts:
+    title, site = (None if index is None else cell_value(raw[index]) for index in (shape.title, shape.site))
+    return Texts(tuple(cell_value(raw[index]) for index in shape.fields), title, site)

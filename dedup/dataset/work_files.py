@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 from dedup.dataset.fieldclean import FieldCleaner, RejectedError
-from dedup.dataset.model import Done, Fault, Task, Unit
-from dedup.decode import decode, encode
+from dedup.dataset.model import Done, Fault, Task, Texts, Unit
+from dedup.decode import Decoded, decode, encode
 from dedup.errors import DedupError
 
 __all__ = ["FileWork"]
@@ -19,25 +19,36 @@ class FileWork:
     def __init__(self, task: Task, cleaner: FieldCleaner) -> None:
         self._most, self._cleaner = task.most_bytes, cleaner
 
+    def texts(self, unit: Unit) -> Texts:
+        """Return what a file (:class:`FilePlace`) holds.
+
+        Raises:
+            RejectedError: it cannot be read or decoded.
+        """
+        return Texts((self._decoded(unit).text,))
+
     def treat(self, unit: Unit) -> Done:
         """Treat a file (:class:`FilePlace`).
 
         Raises:
             RejectedError: it cannot be read or decoded, or its text cannot be cleaned.
         """
+        decoded = self._decoded(unit)
+        cleaned = self._cleaner.clean(decoded.text, "text")
+        if not isinstance(cleaned.value, str):
+            said = json.dumps(cleaned.value, ensure_ascii=False, indent=2) + "\n"
+            return Done(said.encode("utf-8", "surrogateescape"), cleaned.loss)
+        return Done(encode(decoded, cleaned.value), cleaned.loss)
+
+    def _decoded(self, unit: Unit) -> Decoded:
         path: str = unit.data.path
         try:
             with Path(path).open("rb") as file:
                 data = file.read(self._most + 1)
             if len(data) > self._most:
                 raise RejectedError(Fault.TOO_LARGE, f"more than {self._most:,} bytes")
-            decoded = decode(data, name=path)
+            return decode(data, name=path)
         except OSError as error:
             raise RejectedError(Fault.NOT_READ, (error.strerror or "cannot be read").lower()) from None
         except DedupError as error:
             raise RejectedError(Fault.NOT_TEXT, getattr(error, "problem", str(error))) from None
-        cleaned = self._cleaner.clean(decoded.text, "text")
-        if not isinstance(cleaned.value, str):
-            said = json.dumps(cleaned.value, ensure_ascii=False, indent=2) + "\n"
-            return Done(said.encode("utf-8", "surrogateescape"), cleaned.loss)
-        return Done(encode(decoded, cleaned.value), cleaned.loss)

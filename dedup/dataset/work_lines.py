@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dedup.dataset.fieldclean import FieldCleaner, RejectedError, total
-from dedup.dataset.jsonplaces import find_places, spelled, split_path, with_values
-from dedup.dataset.model import Done, Fault, Task, Unit
+from dedup.dataset.jsonplaces import Path, Place, find_places, spelled, split_path, with_values
+from dedup.dataset.model import Done, Fault, Task, Texts, Unit
 
 __all__ = ["JsonWork"]
 
@@ -16,7 +16,17 @@ class JsonWork:
         self._cleaner = cleaner
         self._fields = [(name, split_path(name)) for name in task.fields]
         self._title = split_path(task.title) if task.title else None
-        self._paths = {path for _, path in self._fields} | ({self._title} if self._title else set())
+        self._site = split_path(task.site) if task.site else None
+        beside = {path for path in (self._title, self._site) if path}
+        self._paths = {path for _, path in self._fields} | beside
+
+    def texts(self, unit: Unit) -> Texts:
+        """Return what a line (bytes) holds.
+
+        Raises:
+            RejectedError: the line is no record, or a field is not there.
+        """
+        return self._texts(*self._read(unit))
 
     def treat(self, unit: Unit) -> Done:
         """Treat a line (bytes).
@@ -24,27 +34,40 @@ class JsonWork:
         Raises:
             RejectedError: the line is no record, or a field is not there or no text.
         """
+        text, places = self._read(unit)
+        texts = self._texts(text, places)
+        losses, changes = [], []
+        for (name, path), value in zip(self._fields, texts.values, strict=True):
+            place = places[path]
+            cleaned = self._cleaner.clean(value, name, texts.title, texts.site)
+            losses.append(cleaned.loss)
+            if cleaned.value != value:
+                changes.append((place, spelled(cleaned.value, text[place.start : place.end])))
+        line = with_values(text, changes).encode("utf-8")
+        return Done(line if line.endswith(b"\n") else line + b"\n", total(losses))
+
+    def _read(self, unit: Unit) -> tuple[str, dict[Path, Place]]:
         try:
             text = unit.data.decode("utf-8-sig" if unit.line == 1 else "utf-8")
         except UnicodeDecodeError as error:
             raise RejectedError(Fault.NOT_UTF8, f"byte 0x{unit.data[error.start]:02x} is not UTF-8") from None
         try:
-            places = find_places(text, self._paths)
+            return text, find_places(text, self._paths)
         except RecursionError:
             raise RejectedError(Fault.NOT_JSON, "nested too deeply") from None
         except ValueError as error:
             raise RejectedError(Fault.NOT_JSON, f"not a JSON object: {error}") from None
-        title = places[self._title].value if self._title in places else None
-        losses, changes = [], []
+
+    def _texts(self, text: str, places: dict[Path, Place]) -> Texts:
         for name, path in self._fields:
             if path not in places:
                 raise RejectedError(Fault.NO_FIELD, f"no field {name!r}")
-            place = places[path]
-            like = text[place.start : place.end]
-            value = place.value if like.startswith(('"', "{", "[", "t", "f", "n")) else 0
-            cleaned = self._cleaner.clean(value, name, title)
-            losses.append(cleaned.loss)
-            if cleaned.value != value:
-                changes.append((place, spelled(cleaned.value, like)))
-        line = with_values(text, changes).encode("utf-8")
-        return Done(line if line.endswith(b"\n") else line + b"\n", total(losses))
+        values = tuple(_value(text, places[path]) for _, path in self._fields)
+        title = places[self._title].value if self._title in places else None
+        site = _value(text, places[self._site]) if self._site in places else None
+        return Texts(values, title, site)
+
+
+def _value(text: str, place: Place) -> object:
+    """Return a value; numbers, which are kept as their spelling, as some number."""
+    return place.value if text.startswith(('"', "{", "[", "t", "f", "n"), place.start) else 0

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from dedup.dataset.fieldclean import FieldCleaner, RejectedError
-from dedup.dataset.model import Done, Fault, Html, Task, Unit
+from dedup.dataset.model import Done, Fault, Html, Task, Texts, Unit
 from dedup.dataset.read_warc import Page
 from dedup.decode import decode
 from dedup.errors import DedupError, MissingExtraError
@@ -27,7 +27,19 @@ class PageWork:
         except ImportError:
             raise MissingExtraError("web archives", "warc") from None
         self._field, self._title, self._html = task.fields[0], task.title, task.html
-        self._cleaner = cleaner
+        self._cleaner, self._sites = cleaner, task.site is not None
+
+    def texts(self, unit: Unit) -> Texts:
+        """Return the text, the headline and the URL of a page (:class:`Page`).
+
+        Raises:
+            RejectedError: no text can be found in it.
+        """
+        page: Page = unit.data
+        text, title = self._from_html(page) if page.html else (_decoded(page.body), None)
+        if not text.strip():
+            raise RejectedError(Fault.NO_TEXT, "no text was found in the page")
+        return Texts((text,), title, page.url if self._sites else None)
 
     def treat(self, unit: Unit) -> Done:
         """Treat a page (:class:`Page`).
@@ -36,13 +48,11 @@ class PageWork:
             RejectedError: no text can be found in it, or it cannot be cleaned.
         """
         page: Page = unit.data
+        texts = self.texts(unit)
         row: dict[str, Any] = {"id": page.id, "url": page.url, "date": page.date}
-        text, title = self._from_html(page) if page.html else (_decoded(page.body), None)
-        if not text.strip():
-            raise RejectedError(Fault.NO_TEXT, "no text was found in the page")
-        if title and self._title:
-            row[self._title] = title
-        cleaned = self._cleaner.clean(text, self._field, title)
+        if texts.title and self._title:
+            row[self._title] = texts.title
+        cleaned = self._cleaner.clean(texts.values[0], self._field, texts.title, texts.site)
         row[self._field] = cleaned.value
         line = json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace")
         return Done(line + b"\n", cleaned.loss)

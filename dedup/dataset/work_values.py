@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from dedup.dataset.fieldclean import FieldCleaner, total
-from dedup.dataset.model import Done, Task, Unit
+from dedup.dataset.model import Done, Task, Texts, Unit
 
 __all__ = ["ValuesWork"]
 
@@ -16,15 +16,21 @@ class ValuesWork:
     def __init__(self, task: Task, cleaner: FieldCleaner) -> None:
         self._names, self._cleaner = task.fields, cleaner
 
+    def texts(self, unit: Unit) -> Texts:
+        """Return what a row holds: itself."""
+        texts: Texts = unit.data
+        return texts
+
     def treat(self, unit: Unit) -> Done:
         """Treat the texts of a row (:class:`Texts`).
 
         Raises:
             RejectedError: one is null, or cannot be cleaned.
         """
+        texts = self.texts(unit)
         values, losses = [], []
-        for name, text in zip(self._names, unit.data.values, strict=True):
-            cleaned = self._cleaner.clean(text, name, unit.data.title)
+        for name, text in zip(self._names, texts.values, strict=True):
+            cleaned = self._cleaner.clean(text, name, texts.title, texts.site)
             losses.append(cleaned.loss)
             said = cleaned.value
             values.append(said if isinstance(said, str) else json.dumps(said, ensure_ascii=False))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from dedup.cleaner import Cleaner
 from dedup.dataset.fieldclean import FieldCleaner, RejectedError
-from dedup.dataset.model import Done, Fault, Form, Reject, Task, Unit
+from dedup.dataset.model import Done, Fault, Form, Reject, Task, Texts, Unit
 
-__all__ = ["Work", "start"]
+__all__ = ["Reading", "Work", "start", "start_reading"]
 
 
 class Treatment(Protocol):
     """What treats the records of one form."""
+
+    def texts(self, unit: Unit) -> Texts:
+        """Return what a record holds, or raise :class:`RejectedError`."""
 
     def treat(self, unit: Unit) -> Done:
         """Treat a record, or raise :class:`RejectedError`."""
@@ -38,14 +40,47 @@ class Work:
             return Reject(Fault.INTERNAL, f"{type(error).__name__}: {error}")
 
 
+class Reading:
+    """Takes the texts out of records as :class:`Work` sees them.
+
+    Args:
+        treatment: reads the records of one form.
+        cleaner: says which texts it takes.
+    """
+
+    def __init__(self, treatment: Treatment, cleaner: FieldCleaner) -> None:
+        self._treatment, self._cleaner = treatment, cleaner
+
+    def __call__(self, unit: Unit) -> Texts | None:
+        """Return what a record holds; ``None`` where it will be rejected, and for a header."""
+        if isinstance(unit.data, Reject | Done):
+            return None
+        try:
+            texts = self._treatment.texts(unit)
+            for value in texts.values:
+                self._cleaner.checked(value, "text")
+        except Exception:  # whatever it is, the run that cleans tells it
+            return None
+        return texts
+
+
 def start(task: Task) -> Work:
     """Return the work of a process.
 
     Raises:
         DedupError: the settings cannot be used (a rule pack), or an extra is missing.
     """
-    cleaner = FieldCleaner(Cleaner(task.config), task.emit)
-    return Work(_treatment(task, cleaner))
+    return Work(_treatment(task, FieldCleaner(task.config, task.emit)))
+
+
+def start_reading(task: Task) -> Reading:
+    """Return the work of a process that only reads.
+
+    Raises:
+        DedupError: the settings cannot be used (a rule pack), or an extra is missing.
+    """
+    cleaner = FieldCleaner(task.config, task.emit)
+    return Reading(_treatment(task, cleaner), cleaner)
 
 
 def _treatment(task: Task, cleaner: FieldCleaner) -> Treatment:

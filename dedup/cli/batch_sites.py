@@ -1,0 +1,87 @@
+"""``dedup batch`` over several sites: whose rules apply to a record, and what is learned before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dedup.cli.learned import write_packs
+from dedup.cli.streams import complain
+from dedup.dataset.model import Form
+from dedup.errors import UsageError
+
+if TYPE_CHECKING:
+    from dedup.dataset.model import Job
+
+__all__ = ["learn_first", "site_of_each"]
+
+URL = "url"
+"""What the site of a page in a web archive is taken from, whatever field is named."""
+
+
+def site_of_each(
+    form: Form, field: str | None, *, learn: bool, given: str | None, fixed: str | None
+) -> str | None:
+    """Return the field with the site of each record; ``None`` where all records are of one site, or of none.
+
+    Args:
+        form: what the inputs are.
+        field: the field that was named.
+        learn: whether sites are to be learned.
+        given: the site of all records, from the command line.
+        fixed: the same, from the command line or a file of settings.
+
+    Raises:
+        UsageError: the options do not fit each other or the inputs.
+    """
+    option = "--site-field" if field else "--learn"
+    if (field or learn) and given:
+        raise UsageError(f"--site and {option}: only one of them; each record says its own site")
+    if (field or learn) and form is Form.FOLDER:
+        raise UsageError(f"{option}: the texts of a folder do not say their sites; --site names that of all")
+    if form is Form.WARC:
+        return URL if field or learn or not fixed else None
+    if learn and not field:
+        raise UsageError("--learn: --site-field has to name the field with the site or URL of a record")
+    return field or None
+
+
+def learn_first(
+    job: Job, report: str | None, *, resume: bool, overwrite: bool, verbose: bool, quiet: bool
+) -> Job:
+    """Learn what each site puts on its pages, and return the run that uses it.
+
+    A run that goes on uses the packs that it began with; nothing is learned again.
+
+    Args:
+        job: the run.
+        report: the file for the summary.
+        resume: go on with an interrupted run, if there is one.
+        overwrite: write over what stands there.
+        verbose: say now and then how far it is.
+        quiet: say nothing.
+
+    Raises:
+        UsageError: the options do not fit each other, or no record has a site.
+        InputError: an input cannot be read.
+        OutputError: the output or the packs cannot be written, or stand there already.
+    """
+    from dedup.dataset.journal import Journal
+    from dedup.dataset.learning import begin_learning, forget_packs, learn, packs_folder, with_learned_packs
+    from dedup.dataset.prepare import prepare
+    from dedup.dataset.progress import progress
+
+    if resume and Journal(job.output, {}).exists():
+        return with_learned_packs(job)
+    # First, so that nothing is learned for a run that will be refused.
+    start = prepare(job, report, resume=resume, overwrite=overwrite)
+    begin_learning(job, write_over=resume or overwrite)
+    try:
+        with progress(start, verbose=verbose, quiet=quiet) as watch:
+            chrome = learn(job, watch)
+        forget_packs(job)  # not in use until there is a journal
+        write_packs(chrome, str(packs_folder(job)), quiet=quiet)
+    except KeyboardInterrupt:
+        again = "--overwrite" if overwrite else "--resume"
+        complain(f"{job.output}: stopped before anything was cleaned; {again} learns anew")
+        raise
+    return with_learned_packs(job)

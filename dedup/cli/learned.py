@@ -1,0 +1,48 @@
+"""Packs of sites, written into a folder and told: what ``dedup learn`` and ``dedup batch --learn`` have in common."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dedup.cli.streams import write_file
+from dedup.errors import OutputError
+from dedup.show.display import visible
+
+if TYPE_CHECKING:
+    from dedup.corpus.learn import SiteChrome
+
+__all__ = ["write_packs"]
+
+
+def write_packs(chrome: SiteChrome, folder: str, *, quiet: bool = False) -> None:
+    """Write a pack for each site that repeats something, and say on standard error what was found.
+
+    Args:
+        chrome: the pages of all sites.
+        folder: where to write; it is made where there is none.
+        quiet: say nothing.
+
+    Raises:
+        OutputError: the folder or a pack cannot be written.
+    """
+    from dedup.corpus.site_packs import file_name, pack
+
+    try:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(folder, (error.strerror or "cannot be made").lower()) from None
+    names: set[str] = set()
+    for site in chrome.sites():
+        findings = chrome.findings(site)
+        if not quiet:
+            sure = sum(finding.sure for finding in findings)
+            sys.stderr.write(f"{visible(site)}: {len(findings)} found, {sure} of them sure\n")
+        if findings:
+            name = file_name(site, names)
+            names.add(name)
+            data = pack(site, findings, prose=chrome.running_text(site))
+            write_file(str(Path(folder) / name), data.encode("utf-8"))
+    if not quiet:
+        sys.stderr.write(f"{len(names)} packs written\n")
