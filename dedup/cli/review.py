@@ -117,8 +117,8 @@ def command(
     result = _Result(write, backup, output, len(files) == 1)
     _check_usage(files, result, everything=everything, doubt=doubt)
     near = find_settings(files[0])
-    config = settings_to_config(settings, near)
     notebook = Notebook(_target(settings, near))
+    config = settings_to_config(settings, near)
     least = 0.0 if everything else (DOUBT if doubt is None else doubt) / 100
     from dedup.cli.keyboard import Keyboard
     from dedup.cli.walk import Walk
