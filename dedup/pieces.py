@@ -26,6 +26,8 @@ RUN = 6
 """So many words that stand twice in a row are a stretch told twice."""
 LONG_RUN = 8
 """A stretch of so many words is cut out wherever it stands."""
+OPENING, QUOTES = 3, '"“«„‘'
+"""So many words in front of a quotation lead over to it ("He added that ..."): they are not cut off it."""
 SHORTEST_TITLE, LONGEST_TITLE = 3, 30
 """Words of a title that stands twice at the top."""
 _WORD = regex.compile(
@@ -61,7 +63,11 @@ def unfold(segmentation: Segmentation, labels: Mapping[str, object]) -> Segmenta
     pieces: list[Line] = []
     sentences: list[Sentence] = []
     for sentence in segmentation.sentences:
-        inner = sorted(cut for cut in cuts if sentence.start < cut < sentence.end) if cuts else []
+        inner: list[int] = []
+        for cut in sorted(cut for cut in cuts if sentence.start < cut < sentence.end) if cuts else ():
+            start = inner[-1] if inner else sentence.start
+            if text[cut] not in QUOTES or text.count(" ", start, cut) > OPENING:
+                inner.append(cut)
         for start, end in pairwise((sentence.start, *inner, sentence.end)):
             part = text[start:end]
             bare = part.strip()

@@ -230,7 +230,8 @@ def site_keys(
         names += [text[echo.site.start : echo.site.end] for echo in headline.echoes if echo.site]
     for teaser in teasers:
         line = segmentation.lines[teaser.line]
-        tail = text[line.start : line.end].rpartition("...")[2]
-        names += _SEPARATOR.split(tail)
+        cut = regex.search(r"(?r)\.\.\.|\N{HORIZONTAL ELLIPSIS}", text, pos=line.start, endpos=line.end)
+        if cut is not None:
+            names += _SEPARATOR.split(text[cut.end() : line.end])
     keys = (key(name) for name in names)
     return frozenset(name for name in keys if len(name) > 1 and not name[0].isdigit())

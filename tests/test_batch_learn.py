@@ -128,7 +128,7 @@ def test_only_the_rules_of_the_own_site_apply_to_a_record(packs: Path) -> None:
     sites = ["http://a.example/x", "b.example", "c.example", "", 7, None, ["a.example"]]
     made: list[Any] = [{"page": {"at": site}, "text": text} for site in sites]
     written(packs / "other.jsonl", [*made, {"text": text}])
-    options = ("--packs", "packs", "--site-field", "page.at")
+    options = ("--packs", "packs", "--site-field", "page.at", "--strictness", "careful")
     assert batch(packs, "other.jsonl", "-o", "out.jsonl", *options).code == 0
     found = [row["text"] for row in read(packs / "out.jsonl")]
     first, second = SLOGANS.values()

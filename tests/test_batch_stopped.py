@@ -78,7 +78,8 @@ def stop(folder: Path, output: str, how: signal.Signals, after: float) -> int:
         # A terminal sends its interrupt to the whole group; whoever kills, kills one process.
         (os.killpg if how is signal.SIGINT else os.kill)(process.pid, how)
     _, said = process.communicate(timeout=60)
-    assert b"Traceback" not in said
+    # Who is killed outright leaves processes that he was just starting to find that out for themselves.
+    assert b"Traceback" not in said or (how is signal.SIGKILL and b"EOFError: Ran out of input" in said)
     assert process.returncode != INTERRUPTED or b"--resume goes on" in said
     for _ in range(500):  # the workers follow their parent
         try:

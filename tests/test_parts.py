@@ -138,6 +138,12 @@ def test_a_sentence_glued_of_two_is_a_copy_of_both() -> None:
     assert list(dedup.clean(text).paragraphs) == [STORY[0], subheading, *STORY[1:3]]
 
 
+@pytest.mark.parametrize("dots", ["...", "\N{HORIZONTAL ELLIPSIS}"])
+def test_a_lead_told_again_with_dots_behind_it_is_no_name_of_a_site(dots: str) -> None:
+    article = dedup.clean(f"{STORY[0]}\n{STORY[0]}{dots}")
+    assert article.text == STORY[0]
+
+
 def test_glued_lines_are_cut_where_other_lines_begin_and_end() -> None:
     lines = ["One paragraph without a stop", "Another one without it too", "And the third of them all here"]
     text = "".join(lines * 2) + "\n" + "\n".join(lines)
