@@ -183,7 +183,7 @@ class Cleaner:
             texts = [text[start:end] for start, end, _, _ in segmentation.sentences]
             keys = seen.keys(texts)
         sentences = segmentation.sentences
-        standing = standing_lines(text, lines)
+        standing = standing_lines(text, lines, links=ChromeType.LINK in self._keep)
         ledger = Ledger(segmentation, kept, guarded=standing)
 
         labels = label_lines(text, lines, self._rules, keys=line_keys, memo=seen.hits)

@@ -32,6 +32,9 @@ _DELIMITERS = regex.compile(r"\|?\s?:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*+\|?"
 _LINKED_CELL = regex.compile(r"\s*!?\[[^\[\]]{0,500}+\]\([^()]{0,4000}+\)\s*")
 _FILLED = regex.compile(r"[\p{L}\p{N}]")
 _DEFINED = regex.compile(r"\[(\^?[^\[\]\n]{1,100}+)\]:\s*+\S")
+_ADDRESS = regex.compile(
+    r"\[[^\[\]\n]{1,100}+\]:\s*+<?(?:[a-z]{2,10}:|/|#|www\.)[^\n]{0,4000}+", regex.IGNORECASE
+)
 _REFERRED = regex.compile(r"\[(\^?[^\[\]\n]{1,100}+)\](?![:(])")
 _LABELLED = regex.compile(r"\[([^\[\]\n]{1,300}+)\]\[\s?\]")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}]++")
@@ -65,15 +68,25 @@ def inside(spans: Sequence[Span], place: int) -> bool:
     return number >= 0 and spans[number].start <= place < spans[number].end
 
 
-def standing_lines(text: str, lines: Sequence[Line]) -> set[int]:
-    """Return the lines that nobody may remove: of fenced code, of tables with data, and what the text refers to."""
+def standing_lines(text: str, lines: Sequence[Line], *, links: bool) -> set[int]:
+    """Return the lines that nobody may remove: of fenced code, of tables with data, and what the text refers to.
+
+    Args:
+        text: the text.
+        lines: its lines.
+        links: whether addresses that the text refers to stay; footnotes stay in any case.
+    """
     found: set[int] = set()
     if fences := find_fences(text):
         found.update(number for number, line in enumerate(lines) if inside(fences, line.start))
     if "|" in text and "--" in text:
         found.update(_tables(text, lines))
     if "]:" in text:
-        found.update(_definitions(text, lines))
+        found.update(
+            number
+            for number in _definitions(text, lines)
+            if links or not _ADDRESS.fullmatch(text, *lines[number][:2])
+        )
     return found
 
 

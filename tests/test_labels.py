@@ -128,6 +128,11 @@ def test_line_that_may_be_a_subheading_is_never_surely_chrome_alone(line: str) -
     assert whole(line) == []
 
 
+@pytest.mark.parametrize("line", ["[Read more…](/more)", "* [FOLLOW US](#)", "[تابعنا عبر](https://x.org/n)"])
+def test_a_lone_link_is_labelled_by_its_words(line: str) -> None:
+    assert whole(line) == [line]
+
+
 def test_button_beside_a_sure_label_is_sure() -> None:
     assert whole(ENGLISH, "Share this article", "Facebook", "Twitter", ENGLISH) == [
         "Share this article",

@@ -162,7 +162,7 @@ def test_marks_in_plain_text_are_the_author_s(mark: str) -> None:
 )
 def test_what_only_looks_like_data_or_a_note_is_held_by_nobody(block: str) -> None:
     text = OPENING + block + CLOSING
-    assert standing_lines(text, segment(text).lines) == set()
+    assert standing_lines(text, segment(text).lines, links=True) == set()
 
 
 def test_fences_close_with_their_own_sign_and_an_open_one_is_none() -> None:

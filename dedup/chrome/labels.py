@@ -29,6 +29,8 @@ LONGEST_KEYED = 300
 """Longer lines are compared at their ends only."""
 _MARK = regex.compile(r"\s*+(?:[\])}»”\"]\s*+)?(?:[】］\]:：|｜/•·>›»–—…]|-\s|-$|\.\.|$)")
 _COMMA = regex.compile(r"[,،.;؛。、!?؟]")
+# A link that is all a line holds, as converters to Markdown write it: its words are what a reader saw.
+_LONE_LINK = regex.compile(r"(?:[*+|-]\s++)?\[\s*+([^\[\]\n]{1,160}+)\]\(<?[^()\s<>]{0,1000}+>?\)\s*+")
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
 
 
@@ -134,6 +136,8 @@ def hits(raw: str, k: str, rules: Rules) -> list[Hit]:
     found = [
         Hit(rule, 0, size, "line") for rule in rules.lines.get(k, ()) if size <= (rule.max_chars or size)
     ]
+    if "](" in raw and (link := _LONE_LINK.fullmatch(raw)):
+        found += [Hit(rule, 0, size, "line") for rule in rules.lines.get(fold(link[1]), ())]
     if size <= LONGEST_KEYED and (wanted := rules.shapes.wanted(raw, k)):
         looks = face(raw)
         tokens = ""
