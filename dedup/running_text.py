@@ -64,6 +64,8 @@ ROWS = 3
 """So many lines with equally many bars are a table."""
 ENTRIES = 3
 """So many times above sentences are a chronology."""
+HEAVY = 0.2
+"""A line with such a share of all words is too much to lose on form and place alone."""
 QUESTIONS = ("?", "\N{ARABIC QUESTION MARK}", "\N{FULLWIDTH QUESTION MARK}")
 SURE, BESIDE = 0.8, 2
 """Paragraphs of this probability, so many lines above and below, are running text around a line."""
@@ -95,6 +97,7 @@ class RunningText:
         folded: whether the lines are pieces of a text without line breaks.
         tables: the lines that are rows of a table in the running text.
         questions: the lines that end in a question mark.
+        heaviest: the line that holds a good part of all words, if one does: the judge alone does not take it.
     """
 
     judgement: Judgement
@@ -104,6 +107,7 @@ class RunningText:
     folded: bool
     tables: frozenset[int]
     questions: frozenset[int]
+    heaviest: int | None
 
     def scope(self, wanted: Scope) -> tuple[str, str]:
         """Return the scope, as set or as decided, and on what grounds."""
@@ -140,7 +144,7 @@ class RunningText:
         mixed = _rise(likeness, MIXED)
         low, high = (dial.prose_clean, dial.prose_mixed) if self.prose[number] else (dial.clean, dial.mixed)
         floor = low + (high - low) * mixed
-        if self.prose[number] and (number in self.told or self._inside(number)):
+        if self.prose[number] and (number in self.told or number == self.heaviest or self._inside(number)):
             return 0.0
         if self.told:
             return TOLD * dial.page if self.prose[number] else dial.page
@@ -303,7 +307,14 @@ def find_running_text(
         segmentation.folded,
         _tables(text, spans, prose),
         frozenset(number for number, line in enumerate(bare) if line.endswith(QUESTIONS)),
+        _heaviest([line.count(" ") + 1 for line in bare]),
     )
+
+
+def _heaviest(words: list[int]) -> int | None:
+    """The line with the most words, if it holds at least :data:`HEAVY` of them all."""
+    most = max(words, default=0)
+    return words.index(most) if most and most >= HEAVY * sum(words) else None
 
 
 def _tables(text: str, spans: Sequence[tuple[int, int]], prose: Sequence[bool]) -> frozenset[int]:

@@ -138,6 +138,15 @@ def test_a_sentence_glued_of_two_is_a_copy_of_both() -> None:
     assert list(dedup.clean(text).paragraphs) == [STORY[0], subheading, *STORY[1:3]]
 
 
+def test_a_paragraph_with_a_good_part_of_all_words_does_not_go_on_form_alone() -> None:
+    long = " ".join(STORY)
+    menu = "\n".join(
+        ["Home", "News", "World", "Sport", "Culture", "Weather", "Traffic", "Jobs", "Homes", "Cars"] * 3
+    )
+    text = f"{menu}\n{long}\n{menu}"
+    assert long in Cleaner(Config(scope=Scope.PAGE, strictness=Strictness.THOROUGH)).clean(text).text
+
+
 @pytest.mark.parametrize("dots", ["...", "\N{HORIZONTAL ELLIPSIS}"])
 def test_a_lead_told_again_with_dots_behind_it_is_no_name_of_a_site(dots: str) -> None:
     article = dedup.clean(f"{STORY[0]}\n{STORY[0]}{dots}")
