@@ -72,6 +72,7 @@ def page(context: BrowserContext) -> Page:
 def new_context(browser: Browser, size: tuple[int, int] = WIDE, **options: Any) -> BrowserContext:  # noqa: ANN401
     context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
     context.set_default_timeout(20_000)
+    expect.set_options(timeout=20_000)
     return context
 
 
@@ -81,6 +82,15 @@ def tag(page: Page, number: int) -> Locator:
 
 def unfold(page: Page) -> None:
     page.eval_on_selector_all("details.doc", "nodes => nodes.forEach(node => (node.open = true))")
+
+
+def tick(page: Page, selector: str, *, on: bool = True) -> None:
+    """Set a box from the keyboard: rows far down are laid out as they come into sight, under the mouse's arrow."""
+    box = page.locator(selector).first
+    box.focus()
+    if box.is_checked() != on:
+        page.keyboard.press("Space")
+    assert box.is_checked() == on
 
 
 def number_of(article: Article, kind: str, rule: str | None = None) -> int:
@@ -406,7 +416,7 @@ def test_the_lines_for_the_settings_keep_what_was_ticked(
     chosen = rules or sorted({removal.rule for removal in removals})
     for rule in chosen:
         number = next(number for number, removal in enumerate(removals) if removal.rule == rule)
-        page.check(f'.list input[data-r="{number}"]')
+        tick(page, f'.list input[data-r="{number}"]')
     (tmp_path / "dedup.toml").write_text(copied(page, "#copy-lines"), encoding="utf-8")
 
     done = run("clean", text, "--diff", "none")
@@ -452,13 +462,13 @@ def test_one_tick_ticks_what_the_same_rule_took_and_unticking_undoes_it(page: Pa
         n for n, removal in enumerate(ARTICLE.removals) if removal.rule == "und.caption.size-and-date"
     ]
     assert len(captions) == 3
-    page.check(f'.list input[data-r="{captions[0]}"]')
+    tick(page, f'.list input[data-r="{captions[0]}"]')
     expect(page.locator(".list input:checked")).to_have_count(3)
     expect(page.locator("#told")).to_have_text(
         "Kept: the rule und.caption.size-and-date. 3 removals come back."
     )
     expect(page.locator("del.kept")).to_have_count(3)
-    page.uncheck(f'.list input[data-r="{captions[2]}"]')
+    tick(page, f'.list input[data-r="{captions[2]}"]', on=False)
     expect(page.locator(".list input:checked")).to_have_count(0)
     expect(page.locator(".clean .back")).to_have_count(0)
     expect(page.locator("#copy-lines")).to_be_disabled()
@@ -470,7 +480,7 @@ def test_what_the_settings_ignore_already_stays_in_the_lines(page: Page, tmp_pat
     run("clean", tmp_path / "page.txt", "--diff", "none", "--report", tmp_path / "why.html")
     page.goto((tmp_path / "why.html").as_uri())
     expect(page.locator(".tag", has_text="poll")).to_have_count(0)
-    page.check('.list li:has-text("ar.follow.label") input')
+    tick(page, '.list li:has-text("ar.follow.label") input')
     expect(page.locator("#lines")).to_have_text('ignore = ["ar.poll", "ar.follow.label"]')
 
 
@@ -479,7 +489,7 @@ def test_rules_with_any_name_make_lines_that_toml_reads(page: Page, tmp_path: Pa
 
     name = 'a"b\\c\n\x7f\x01\u0661 ]#'
     show(page, report(made(["Headline", ("Share", "share", name)])), tmp_path)
-    page.check('.list input[data-r="0"]')
+    tick(page, '.list input[data-r="0"]')
     lines = page.locator("#lines code").text_content()
     assert tomllib.loads(lines or "") == {"ignore": [name]}
 
@@ -505,7 +515,7 @@ def test_nothing_is_wider_than_the_window(browser: Browser, tmp_path: Path, widt
             unfold(page)
             if name != "batch":
                 page.locator(".tag").first.click()
-                page.locator(".list input").first.check()
+                tick(page, ".list input")
             assert page.evaluate("document.documentElement.scrollWidth") <= width, name
             overflowing = page.evaluate(
                 """[...document.querySelectorAll("main *")].filter(node =>
@@ -612,7 +622,7 @@ def test_axe_finds_nothing(
         unfold(page)
         if name != "a batch":
             tag(page, 1).first.click()
-            page.locator(".list input").first.check()
+            tick(page, ".list input")
         results = Axe().run(page)
         assert results.violations_count == 0, results.generate_report()
 
@@ -658,8 +668,8 @@ def test_a_page_of_several_texts_opens_what_is_searched_and_linked(page: Page, t
 def test_ticks_in_several_texts_make_one_line(page: Page, tmp_path: Path) -> None:
     show(page, reports([Subject("one.txt", ENGLISH), Subject("two.txt", ARTICLE)]), tmp_path)
     unfold(page)
-    page.check('#d1 .list input[data-r="0"]')
-    page.check('#d2 .list li:has-text("ar.follow.label") input')
+    tick(page, '#d1 .list input[data-r="0"]')
+    tick(page, '#d2 .list li:has-text("ar.follow.label") input')
     expect(page.locator("#lines")).to_have_text('ignore = ["ar.follow.label", "en.share.label"]')
 
 
