@@ -22,6 +22,8 @@ MOST_LINES = 4
 """A text of more lines kept its line breaks."""
 LEAST_SENTENCES = 6
 """A line of fewer sentences is a paragraph."""
+LEAST_FLAT = 2500
+"""A line of fewer characters may be a long paragraph."""
 RUN = 6
 """So many words that stand twice in a row are a stretch told twice."""
 LONG_RUN = 8
@@ -55,7 +57,9 @@ def unfold(segmentation: Segmentation, labels: Mapping[str, object]) -> Segmenta
         stand on one line of the text.
     """
     lines = segmentation.lines
-    if len(lines) > MOST_LINES or all(line.last - line.first < LEAST_SENTENCES for line in lines):
+    if all(line.last - line.first < LEAST_SENTENCES for line in lines):
+        return segmentation
+    if len(lines) > MOST_LINES and not _is_flat(segmentation):
         return segmentation
     text = segmentation.text
     words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
@@ -78,6 +82,19 @@ def unfold(segmentation: Segmentation, labels: Mapping[str, object]) -> Segmenta
             sentences.append(Sentence(at, at + len(bare), len(pieces), glued))
             pieces.append(Line(at, at + len(bare), len(sentences) - 1, len(sentences)))
     return Segmentation(text, tuple(pieces), tuple(sentences), folded=True)
+
+
+def _is_flat(segmentation: Segmentation) -> bool:
+    """Whether one line holds most of a text of some line breaks: a page, of which a few breaks are left.
+
+    A copy out of the metadata is no such line: its paragraphs are glued to each other.
+    """
+    lines = segmentation.lines
+    longest = max(lines, key=lambda line: line.end - line.start)
+    size = longest.end - longest.start
+    if size < LEAST_FLAT or 2 * size < sum(line.end - line.start for line in lines):
+        return False
+    return not any(sentence.glued for sentence in segmentation.sentences[longest.first + 1 : longest.last])
 
 
 def _repeat_cuts(text: str, words: Sequence[tuple[int, int]]) -> Iterator[int]:

@@ -167,6 +167,21 @@ def test_a_text_with_line_breaks_is_not_cut_into_pieces() -> None:
     assert unfold(found, {}) is found
 
 
+def test_a_page_of_which_a_few_line_breaks_are_left_is_cut_too() -> None:
+    flat = " ".join(
+        [HEAD, HEAD, "12:26 GMT 12.11.2025", *(f"{line} {n}" for n in range(9) for line in STORY)]
+    )
+    found = unfold(segment("\n".join([flat, "Home", "News", "World", "Sport"])), {})
+    assert found.folded
+    assert len(found.lines) > len(STORY)
+
+
+def test_a_long_copy_out_of_the_metadata_is_no_page_on_one_line() -> None:
+    glued = "".join(f"{line[:-1]} {n}." for n in range(12) for line in STORY)
+    found = segment("\n".join([glued, "Home", "News", "World", "Sport"]))
+    assert unfold(found, {}) is found
+
+
 def test_a_text_without_line_breaks_is_cut_where_a_title_is_told_again_and_at_times() -> None:
     text = " ".join([HEAD, HEAD, "12:26 GMT 12.11.2025", *STORY, *STORY[:2]])
     found = unfold(segment(text), {})
