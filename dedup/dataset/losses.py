@@ -7,11 +7,14 @@ import json
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dedup.dataset.model import Loss, Unit
 from dedup.dataset.packed import PackedFile
 from dedup.errors import OutputError
-from dedup.show.html import BatchDocument
+
+if TYPE_CHECKING:
+    from dedup.show.html import BatchDocument
 
 __all__ = ["LISTED", "LossesFile", "worst"]
 
@@ -63,6 +66,8 @@ def worst(path: str) -> list[BatchDocument]:
 
 
 def _documents(path: str) -> Iterator[BatchDocument]:
+    from dedup.show.html import BatchDocument
+
     with Path(path).open("rb") as lines:
         for line in lines:
             row = json.loads(line)
