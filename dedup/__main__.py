@@ -33,7 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain("standard output: closed before everything was written")
         code = 2
     except OSError as error:
-        _complain(f"standard output: {(error.strerror or 'cannot be written').lower()}")
+        from dedup.errors import reason_of
+
+        _complain(f"standard output: {reason_of(error, 'cannot be written')}")
         code = 2
     if code:
         _drop_pending_output()

@@ -22,6 +22,7 @@ __all__ = [
     "OutputError",
     "RulePackError",
     "UsageError",
+    "reason_of",
 ]
 
 
@@ -84,3 +85,8 @@ class MissingExtraError(DedupError):
     def __init__(self, feature: str, extra: str) -> None:
         self.feature, self.extra = feature, extra
         super().__init__(f"{feature} needs an extra: pip install 'article-dedup[{extra}]'")
+
+
+def reason_of(error: OSError, otherwise: str) -> str:
+    """Return why the system refused something, in its words; in others where it has none."""
+    return (error.strerror or otherwise).lower()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from dedup.config import Config, Matcher, Scope, Strictness
-from dedup.errors import ConfigError, UsageError
+from dedup.errors import ConfigError, UsageError, reason_of
 
 __all__ = ["KINDS", "Settings", "find_settings", "schema"]
 
@@ -88,7 +88,7 @@ def _read(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise ConfigError(str(path), "", "not UTF-8") from None
     except OSError as error:
-        raise ConfigError(str(path), "", (error.strerror or "cannot be read").lower()) from None
+        raise ConfigError(str(path), "", reason_of(error, "cannot be read")) from None
 
 
 def _checked(path: Path, table: object) -> Settings:

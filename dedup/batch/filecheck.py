@@ -11,7 +11,7 @@ from dedup.batch.rewrite import Stamp, rewrite, stamp
 from dedup.cleaner import Cleaner
 from dedup.config import Config
 from dedup.decode import Decoded, decode, encode
-from dedup.errors import DedupError, InputError
+from dedup.errors import DedupError, InputError, reason_of
 from dedup.html.recognise import is_html
 from dedup.markdown import is_markdown
 from dedup.model import Article, Removal, Status
@@ -149,7 +149,7 @@ def check_file(path: str, task: Task, cleaner: Cleaner, *, named: bool = False) 
     except DedupError as error:
         return Outcome(path, error=str(error))
     except OSError as error:
-        return Outcome(path, error=f"{path}: {(error.strerror or 'cannot be read').lower()}")
+        return Outcome(path, error=f"{path}: {reason_of(error, 'cannot be read')}")
     else:
         return outcome
 

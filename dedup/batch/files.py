@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dedup.errors import InputError
+from dedup.errors import InputError, reason_of
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -83,7 +83,7 @@ def _entries(folder: Path, found: Found) -> Iterator[os.DirEntry[str]]:
         with os.scandir(folder) as entries:
             yield from sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
-        found.errors.append(InputError(str(folder), (error.strerror or "cannot be searched").lower()))
+        found.errors.append(InputError(str(folder), reason_of(error, "cannot be searched")))
 
 
 def _search(top: Path, root: str, exclude: GitIgnoreSpec, found: Found, seen: set[str]) -> None:

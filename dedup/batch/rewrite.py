@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from dedup.errors import OutputError
+from dedup.errors import OutputError, reason_of
 
 __all__ = ["Stamp", "rewrite", "stamp"]
 
@@ -67,7 +67,7 @@ def rewrite(path: str, data: bytes, *, read: Stamp, backup: str | None = None) -
         Path(temporary).replace(real)
         temporary = None
     except OSError as error:
-        raise OutputError(path, (error.strerror or "cannot be written").lower()) from None
+        raise OutputError(path, reason_of(error, "cannot be written")) from None
     finally:
         if temporary is not None:
             with suppress(OSError):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dedup.cli.streams import write_file
-from dedup.errors import OutputError
+from dedup.errors import OutputError, reason_of
 from dedup.show.display import visible
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def write_packs(chrome: SiteChrome, folder: str, *, quiet: bool = False) -> None
     try:
         Path(folder).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(folder, (error.strerror or "cannot be made").lower()) from None
+        raise OutputError(folder, reason_of(error, "cannot be made")) from None
     names: set[str] = set()
     for site in chrome.sites():
         findings = chrome.findings(site)

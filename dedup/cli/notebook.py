@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dedup.cli.streams import write_file
-from dedup.errors import OutputError, RulePackError
+from dedup.errors import OutputError, RulePackError, reason_of
 
 if TYPE_CHECKING:
     from dedup.review.written import Review
@@ -85,4 +85,4 @@ class Notebook:
         except ValueError:
             raise OutputError(self.path, "cannot be opened") from None
         except OSError as error:
-            raise OutputError(self.path, (error.strerror or "cannot be read").lower()) from None
+            raise OutputError(self.path, reason_of(error, "cannot be read")) from None

@@ -9,7 +9,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from dedup.errors import InputError, OutputError
+from dedup.errors import InputError, OutputError, reason_of
 
 __all__ = ["complain", "read_input", "write_file", "write_output"]
 
@@ -42,7 +42,7 @@ def read_input(name: str, *, limit: int) -> bytes:
     except (AttributeError, ValueError):  # standard input is closed, or the path holds a NUL
         raise InputError(name, "cannot be opened") from None
     except OSError as error:
-        raise InputError(name, (error.strerror or "cannot be read").lower()) from None
+        raise InputError(name, reason_of(error, "cannot be read")) from None
     if len(data) > limit:
         raise InputError(name, f"longer than {limit:,} bytes")
     return data
@@ -63,7 +63,7 @@ def write_output(data: bytes) -> None:
     except (AttributeError, ValueError):
         raise OutputError("standard output", "it is closed") from None
     except OSError as error:
-        raise OutputError("standard output", (error.strerror or "cannot be written").lower()) from None
+        raise OutputError("standard output", reason_of(error, "cannot be written")) from None
 
 
 def write_file(name: str, data: bytes) -> None:
@@ -89,7 +89,7 @@ def write_file(name: str, data: bytes) -> None:
     except PermissionError:
         raise OutputError(name, "no permission to write there") from None
     except OSError as error:
-        raise OutputError(name, (error.strerror or "cannot be written").lower()) from None
+        raise OutputError(name, reason_of(error, "cannot be written")) from None
 
 
 def _replace(path: Path, data: bytes) -> None:

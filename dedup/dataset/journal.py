@@ -16,7 +16,7 @@ from typing import Any
 
 from dedup._version import __version__
 from dedup.dataset.model import Position
-from dedup.errors import OutputError, UsageError
+from dedup.errors import OutputError, UsageError, reason_of
 
 __all__ = ["Journal", "Mark", "sync_folder"]
 
@@ -83,7 +83,7 @@ class Journal:
                 row["losses"],
             )
         except OSError as error:
-            raise UsageError(f"{self.path}: {(error.strerror or 'cannot be read').lower()}") from None
+            raise UsageError(f"{self.path}: {reason_of(error, 'cannot be read')}") from None
         except (ValueError, KeyError, TypeError):
             raise UsageError(f"{self.path}: not a journal; --overwrite starts anew") from None
         for name in {**settings, **self._settings}:
@@ -119,7 +119,7 @@ class Journal:
         except FileNotFoundError:
             raise OutputError(self._output, "there is no such folder") from None
         except OSError as error:
-            problem = (error.strerror or "cannot be written").lower()
+            problem = reason_of(error, "cannot be written")
             raise OutputError(str(self.path), problem) from None
 
     def remove(self) -> None:

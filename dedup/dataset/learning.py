@@ -14,7 +14,7 @@ from dedup.dataset.streams import STREAM
 from dedup.dataset.summary import Summary
 from dedup.dataset.supervisor import Failure, Supervisor
 from dedup.dataset.worker import start_reading
-from dedup.errors import OutputError, UsageError
+from dedup.errors import OutputError, UsageError, reason_of
 
 __all__ = ["begin_learning", "forget_packs", "learn", "packs_folder", "with_learned_packs"]
 
@@ -51,7 +51,7 @@ def begin_learning(job: Job, *, write_over: bool) -> None:
     except FileNotFoundError:
         raise OutputError(job.output, "there is no such folder") from None
     except OSError as error:
-        raise OutputError(str(folder), (error.strerror or "cannot be made").lower()) from None
+        raise OutputError(str(folder), reason_of(error, "cannot be made")) from None
 
 
 def learn(job: Job, watch: Callable[[Unit, Summary], None]) -> SiteChrome:
@@ -106,7 +106,7 @@ def forget_packs(job: Job) -> None:
         try:
             path.unlink()
         except OSError as error:
-            raise OutputError(str(path), (error.strerror or "cannot be deleted").lower()) from None
+            raise OutputError(str(path), reason_of(error, "cannot be deleted")) from None
 
 
 def with_learned_packs(job: Job) -> Job:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from dedup.dataset.model import Loss, Unit
 from dedup.dataset.packed import PackedFile
-from dedup.errors import OutputError
+from dedup.errors import OutputError, reason_of
 
 if TYPE_CHECKING:
     from dedup.show.html import BatchDocument
@@ -59,7 +59,7 @@ def worst(path: str) -> list[BatchDocument]:
     try:
         found = heapq.nlargest(LISTED, _documents(path), key=lambda document: document.share)
     except OSError as error:
-        raise OutputError(path, (error.strerror or "cannot be read").lower()) from None
+        raise OutputError(path, reason_of(error, "cannot be read")) from None
     with suppress(OSError):
         Path(path).unlink()
     return found

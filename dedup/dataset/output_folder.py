@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from dedup.dataset.model import Unit
-from dedup.errors import OutputError
+from dedup.errors import OutputError, reason_of
 
 __all__ = ["FolderOutput"]
 
@@ -32,7 +32,7 @@ class FolderOutput:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise OutputError(path, (error.strerror or "cannot be made").lower()) from None
+            raise OutputError(path, reason_of(error, "cannot be made")) from None
 
     def write(self, unit: Unit, data: bytes) -> None:
         """Write a file.
@@ -51,7 +51,7 @@ class FolderOutput:
                 os.fsync(file.fileno())
             temporary.replace(target)
         except OSError as error:
-            raise OutputError(str(target), (error.strerror or "cannot be written").lower()) from None
+            raise OutputError(str(target), reason_of(error, "cannot be written")) from None
         self._count += 1
 
     def checkpoint(self) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dedup.dataset.columns import with_values
 from dedup.dataset.jsonplaces import split_path
 from dedup.dataset.model import Task, Unit
-from dedup.errors import OutputError
+from dedup.errors import OutputError, reason_of
 
 if TYPE_CHECKING:
     import pyarrow
@@ -140,4 +140,4 @@ class ParquetOutput:
 
 
 def _fault(path: str, error: OSError) -> OutputError:
-    return OutputError(path, (error.strerror or "cannot be written").lower())
+    return OutputError(path, reason_of(error, "cannot be written"))

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from dedup.dataset.streams import GZIP, ZSTD, compression
-from dedup.errors import MissingExtraError, OutputError
+from dedup.errors import MissingExtraError, OutputError, reason_of
 
 __all__ = ["PackedFile"]
 
@@ -117,4 +117,4 @@ def _packer(packed: str) -> _Packer:
 def _fault(path: str, error: OSError) -> OutputError:
     if isinstance(error, FileNotFoundError):
         return OutputError(path, "there is no such folder")
-    return OutputError(path, (error.strerror or "cannot be written").lower())
+    return OutputError(path, reason_of(error, "cannot be written"))

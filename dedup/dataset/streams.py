@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from dedup.errors import InputError, MissingExtraError
+from dedup.errors import InputError, MissingExtraError, reason_of
 
 if TYPE_CHECKING:
     import zstandard
@@ -109,7 +109,7 @@ def reading(path: str) -> Iterator[None]:
     except zlib.error:
         raise InputError(path, "the compressed data is damaged") from None
     except OSError as error:
-        raise InputError(path, (error.strerror or "cannot be read").lower()) from None
+        raise InputError(path, reason_of(error, "cannot be read")) from None
     except Exception as error:
         if type(error).__name__ != "ZstdError":  # its class is there only where zstd is installed
             raise

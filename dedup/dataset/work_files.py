@@ -8,7 +8,7 @@ from pathlib import Path
 from dedup.dataset.fieldclean import FieldCleaner, RejectedError
 from dedup.dataset.model import Done, Fault, Task, Texts, Unit
 from dedup.decode import Decoded, decode, encode
-from dedup.errors import DedupError
+from dedup.errors import DedupError, reason_of
 
 __all__ = ["FileWork"]
 
@@ -49,6 +49,6 @@ class FileWork:
                 raise RejectedError(Fault.TOO_LARGE, f"more than {self._most:,} bytes")
             return decode(data, name=path)
         except OSError as error:
-            raise RejectedError(Fault.NOT_READ, (error.strerror or "cannot be read").lower()) from None
+            raise RejectedError(Fault.NOT_READ, reason_of(error, "cannot be read")) from None
         except DedupError as error:
             raise RejectedError(Fault.NOT_TEXT, getattr(error, "problem", str(error))) from None
