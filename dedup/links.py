@@ -13,10 +13,10 @@ from itertools import pairwise
 
 import regex
 
-from dedup.markdown import find_fences, inside
+from dedup.markdown import count_words, find_fences, inside
 from dedup.model import Article, ChromeType, LabelledSpan, Reason, Removal, Repeat, Span, Status
 
-__all__ = ["carry_back", "find_addresses", "paragraph", "without"]
+__all__ = ["carry_back", "find_addresses", "paragraph", "without", "words_alone"]
 
 RULE = "markdown.link"
 LONGEST_LABEL = 2000
@@ -32,7 +32,6 @@ _TARGET = (
 _TITLE = r"""(?:\s{1,3}+(?:"[^"\n]{0,500}+"|'[^'\n]{0,500}+'))?+"""
 _CLOSER = rf"\]\(\s?{_TARGET}{_TITLE}\s?\)"
 _MARK = regex.compile(rf"\\[\[\]]|!?\[|{_CLOSER}|\]")
-_WORD = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}]++")
 _LINK_MARKS = regex.compile(rf"(?:\[|{_CLOSER}|\s)+")
 _SYNTAX = regex.compile(rf"\[|{_CLOSER}")
 
@@ -76,18 +75,14 @@ def _in_running_text(text: str, links: Sequence[tuple[Span, Span]]) -> Iterator[
         while until < len(links) and links[until][0].start < line.end:
             opening, closing = links[until]
             if opening.start >= end:
-                beside += _words(text, end, opening.start)
+                beside += count_words(text, end, opening.start)
             end = max(end, closing.end)
             until += 1
-        beside += _words(text, end, line.end)
+        beside += count_words(text, end, line.end)
         for opening, closing in links[number:until]:
             if beside >= LEAST_BESIDE or closing.end > line.end:
                 yield opening, closing
         number = until
-
-
-def _words(text: str, start: int, end: int) -> int:
-    return sum(1 for _ in _WORD.finditer(text, start, end)) if start < end else 0
 
 
 def _line_end(text: str, place: int) -> int:
@@ -102,6 +97,11 @@ def without(text: str, addresses: Sequence[Span]) -> str:
         parts.append(text[end : hole.start])
         end = hole.end
     return "".join([*parts, text[end:]])
+
+
+def words_alone(text: str) -> str:
+    """Return a text without the addresses of its links, as rules and judge see it."""
+    return without(text, find_addresses(text))
 
 
 def joint(source: str, left: Span, right: Span) -> str:

@@ -9,7 +9,7 @@ import regex
 
 from dedup.model import Line, Span
 
-__all__ = ["find_fences", "find_orphans", "inside", "is_markdown", "standing_lines"]
+__all__ = ["count_words", "find_fences", "find_orphans", "inside", "is_markdown", "standing_lines"]
 
 SIGNS = 2
 """A text with so many signs of Markdown is taken as such."""
@@ -43,6 +43,11 @@ _WORD = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}]++")
 def is_markdown(text: str) -> bool:
     """Whether a text shows that it is Markdown."""
     return sum(1 for _, _ in zip(range(SIGNS), _SIGN.finditer(text), strict=False)) == SIGNS
+
+
+def count_words(text: str, start: int, end: int) -> int:
+    """Return how many words, not numbers, a stretch of a text holds; none if it ends before it starts."""
+    return sum(1 for _ in _WORD.finditer(text, start, end)) if start < end else 0
 
 
 def find_fences(text: str) -> list[Span]:
@@ -134,7 +139,7 @@ def _definitions(text: str, lines: Sequence[Line]) -> Iterator[int]:
     for number, line in enumerate(lines):
         if number in places or "[" not in text[line.start : line.end]:
             continue
-        if sum(1 for _ in _WORD.finditer(text, line.start, line.end)) < LEAST_BESIDE:
+        if count_words(text, line.start, line.end) < LEAST_BESIDE:
             continue
         for pattern in (_REFERRED, _LABELLED):
             for found in pattern.finditer(text, line.start, line.end):

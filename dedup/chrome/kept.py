@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from dedup.keys import key, keys
-from dedup.links import find_addresses, without
+from dedup.links import words_alone
 
 __all__ = ["NOTHING", "Decision", "Keep", "Kept", "fingerprint", "gather"]
 
@@ -116,5 +116,5 @@ def fingerprint(text: str) -> str:
     >>> fingerprint("The ferry\nsails.") == fingerprint("the ferry sails")
     True
     """
-    words = " ".join(filter(None, keys(without(text, find_addresses(text)).splitlines())))
+    words = " ".join(filter(None, keys(words_alone(text).splitlines())))
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]

@@ -10,7 +10,7 @@ from dedup.chrome.labels import LONGEST_TAIL, hits
 from dedup.chrome.packs import load_packs
 from dedup.chrome.rule import Rule
 from dedup.keys import key
-from dedup.links import find_addresses, without
+from dedup.links import words_alone
 from dedup.model import Article, ChromeType, Line, Reason
 from dedup.pieces import unfold
 from dedup.review.questions import Question
@@ -29,8 +29,7 @@ class Lines:
     """The lines of an article's input, as the rules see them: to tell a whole line from its head or tail."""
 
     def __init__(self, article: Article) -> None:
-        text = article.source
-        self.text = without(text, find_addresses(text))
+        self.text = words_alone(article.source)
         found: dict[str, Line] = {}
         for line in unfold(unwrap(segment(self.text)), load_packs(None, (), None).lines).lines:
             found.setdefault(self.text[line.start : line.end], line)
