@@ -10,42 +10,14 @@ from dedup.chrome.context import Judgement, explain, guess_type, judge, run_of
 from dedup.chrome.face import prose_like
 from dedup.chrome.looks import Looks
 from dedup.config import Scope, Strictness
+from dedup.dials import DIALS, FOLDED_PAGE, MIXED, PAGE, Dial, rise
 from dedup.islands import SEA, find_islands
 from dedup.ledger import Ledger
 from dedup.model import ChromeType, Line, Reason, Segmentation, Span
 
-__all__ = ["Dial", "RunningText", "find_running_text"]
+__all__ = ["RunningText", "find_running_text"]
 
 
-@dataclass(frozen=True, slots=True)
-class Dial:
-    """Thresholds of one strictness: probabilities that a line is the article's, below which it goes.
-
-    They rise with the probability that the text is a page: ``clean`` holds where that is nil, ``mixed`` from
-    :data:`MIXED` on, ``page`` from :data:`PAGE` on.
-
-    Attributes:
-        clean: for lines that are no sentence, in a text that looks like an article alone.
-        mixed: for such lines, in an article with some furniture.
-        prose_clean: for sentences, in a text that looks like an article alone.
-        prose_mixed: for sentences, in an article with some furniture.
-        page: for all lines of a page.
-        probable: for lines that a pack names probable furniture.
-    """
-
-    clean: float
-    mixed: float
-    prose_clean: float
-    prose_mixed: float
-    page: float
-    probable: float
-
-
-MIXED = (0.02, 0.1)
-PAGE = (0.85, 0.98)
-"""Between these probabilities of being a page the thresholds rise. Chosen on pages that the judge was not fitted on."""
-FOLDED_PAGE = (0.5, 0.8)
-"""The same for texts without line breaks, which tell less."""
 LIKELY_PAGE = 0.85
 """From here on a text is called a page."""
 PAGE_LINES = 12
@@ -71,18 +43,6 @@ SURE, BESIDE = 0.8, 2
 """Paragraphs of this probability, so many lines above and below, are running text around a line."""
 SHORTEST = 2
 """Shortest headline that its place alone tells, in words."""
-DIALS = {
-    Strictness.CAREFUL: Dial(clean=0, mixed=0, prose_clean=0, prose_mixed=0, page=0.05, probable=0.02),
-    Strictness.STANDARD: Dial(clean=0.01, mixed=0.2, prose_clean=0, prose_mixed=0, page=0.5, probable=0.5),
-    Strictness.THOROUGH: Dial(
-        clean=0.05, mixed=0.4, prose_clean=0.01, prose_mixed=0.1, page=0.6, probable=0.7
-    ),
-}
-
-
-def _rise(value: float, bounds: tuple[float, float]) -> float:
-    low, high = bounds
-    return min(1.0, max(0.0, (value - low) / (high - low)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +101,7 @@ class RunningText:
         if len(self.prose) < FEW_LINES and not self.forced:
             return 0.0
         likeness = self.judgement.page_likeness
-        mixed = _rise(likeness, MIXED)
+        mixed = rise(likeness, MIXED)
         low, high = (dial.prose_clean, dial.prose_mixed) if self.prose[number] else (dial.clean, dial.mixed)
         floor = low + (high - low) * mixed
         if self.prose[number] and (number in self.told or number == self.heaviest or self._inside(number)):
@@ -151,7 +111,7 @@ class RunningText:
         if scope != Scope.PAGE:
             return floor
         bounds = FOLDED_PAGE if self.folded else PAGE
-        return floor + (dial.page - floor) * (1.0 if self.forced else _rise(likeness, bounds))
+        return floor + (dial.page - floor) * (1.0 if self.forced else rise(likeness, bounds))
 
     def _chronicle(self, ledger: Ledger, labels: Sequence[Sequence[Label]]) -> frozenset[int]:
         """Lines that head the entries of a chronology or a live ticker: times, each above a sentence of its own."""
