@@ -142,7 +142,7 @@ def test_the_filter_unmarks_a_kind_and_leaves_its_text(page: Page, tmp_path: Pat
     show(page, report(ENGLISH), tmp_path)
     share = number_of(ENGLISH, "share")
     before = page.inner_text(".input .line:nth-child(3)")
-    page.uncheck('input[data-kind="chrome share"]')
+    tick(page, 'input[data-kind="chrome share"]', on=False)
     expect(page.locator(f'li.entry[data-r="{share}"]')).to_be_hidden()
     expect(page.locator(f'del[data-r="{share}"]')).to_have_css("background-image", "none")
     expect(tag(page, share)).to_be_hidden()
@@ -237,7 +237,7 @@ def test_the_keyboard_goes_to_the_tick_and_back(page: Page, tmp_path: Path) -> N
 
 def test_next_and_previous_walk_over_what_is_shown(page: Page, tmp_path: Path) -> None:
     show(page, report(ARTICLE), tmp_path)
-    page.uncheck('input[data-kind="chrome site"]')
+    tick(page, 'input[data-kind="chrome site"]', on=False)
     tag(page, 0).click()
     numbers = []
     for _ in range(3):
@@ -344,7 +344,7 @@ def test_nothing_is_fetched_and_nothing_of_the_input_runs(
     show(page, reports(subjects if several else subjects[:1]), tmp_path)
     unfold(page)
     tag(page, 0).first.click()
-    page.locator(".dock input").first.check()
+    tick(page, ".dock input")
     page.wait_for_timeout(200)
     assert page.evaluate("window.hit") is None
     assert said == []
@@ -551,8 +551,8 @@ def test_every_text_stands_out_from_what_is_behind_it(
         page = context.new_page()
         show(page, report(ENGLISH), tmp_path)
         tag(page, number_of(ENGLISH, "near")).focus()
-        page.uncheck('input[data-kind="chrome share"]')
-        page.check('input[data-kind="chrome share"]')
+        tick(page, 'input[data-kind="chrome share"]', on=False)
+        tick(page, 'input[data-kind="chrome share"]')
 
         def value(name: str) -> tuple[float, float, float]:
             return color(
