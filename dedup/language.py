@@ -106,9 +106,10 @@ def _by_words(sample: str, script: str) -> str | None:
     known = _words(script)
     scores: dict[str, float] = defaultdict(float)
     hits: Counter[str] = Counter()
-    for word in _WORD.findall(sample.casefold()):
-        for code in known.get(word, ()):
-            scores[code] += 1 / len(known[word])
+    for word in filter(known.__contains__, _WORD.findall(sample.casefold())):
+        share = 1 / len(known[word])
+        for code in known[word]:
+            scores[code] += share
             hits[code] += 1
     best = max(scores, key=lambda code: (scores[code], code), default=None)
     return best if best is not None and hits[best] >= LEAST else None

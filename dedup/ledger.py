@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from dedup.keys import key
@@ -67,23 +67,23 @@ class Ledger:
 
         It is refused where the line is guarded or any part of the span is protected or removed already.
         """
-        if not self.is_open(line) or span.end <= span.start:
+        start, end = span
+        if end <= start or not self.is_open(line):
             return False
-        place = bisect_left(self._starts, span.start)
-        if place and self._removals[place - 1].end > span.start:
+        place = bisect_left(self._starts, start)
+        if place and self._removals[place - 1].end > start:
             return False
-        if place < len(self._starts) and self._starts[place] < span.end:
+        if place < len(self._starts) and self._starts[place] < end:
             return False
-        text = self._text[span.start : span.end]
+        text = self._text[start:end]
         if self._kept and (self._protects(span) or key(text) in self._kept):
             return False
-        removal = Removal(span.start, span.end, text, reason, kind, rule, why, twin, score)
-        self._removals.insert(place, removal)
-        insort(self._starts, span.start)
+        self._removals.insert(place, Removal(start, end, text, reason, kind, rule, why, twin, score))
+        self._starts.insert(place, start)
         if reason is Reason.COPY:
             self.copied.add(line)
         whole = self._lines[line]
-        if span.start <= whole.start and span.end >= whole.end:
+        if start <= whole.start and end >= whole.end:
             self.gone.add(line)
         return True
 
@@ -102,16 +102,12 @@ class Ledger:
         if not self.is_open(line):
             return False
         whole = self._lines[line]
-        first = bisect_left(self._starts, whole.start)
-        done = refused = False
-        start = whole.start
-        inside = (
-            [r.span for r in self._removals[first:] if r.start < whole.end]
-            if self._cuts(first, whole)
-            else []
-        )
+        first, last = (bisect_left(self._starts, end) for end in (whole.start, whole.end))
+        inside = [removal.span for removal in self._removals[first:last]]
         low, high = (bisect_left(self._protected, (end,)) for end in (whole.start, whole.end))
         protected = self._protected[low:high]
+        done = refused = False
+        start = whole.start
         for end, following in [*sorted([*inside, *protected]), Span(whole.end, whole.end)]:
             part = self._text[start:end]
             bare = part.strip()
@@ -147,9 +143,6 @@ class Ledger:
         """Whether any part of a span is protected."""
         place = bisect_left(self._protected, (span.end, span.end))
         return place > 0 and self._protected[place - 1].end > span.start
-
-    def _cuts(self, first: int, whole: Line) -> bool:
-        return first < len(self._starts) and self._starts[first] < whole.end
 
     @property
     def removals(self) -> list[Removal]:

@@ -120,7 +120,7 @@ def remove_caption_copies(
     captions = [
         number
         for number, row in enumerate(labels)
-        if any(label.type in ("caption", "credit") and label.confidence == "sure" for label in row)
+        if row and any(label.type in ("caption", "credit") and label.confidence == "sure" for label in row)
     ]
     for caption in captions[:MOST_CAPTIONS]:
         for number in range(max(0, caption - NEAR_CAPTION), min(len(keys), caption + NEAR_CAPTION + 1)):
@@ -205,7 +205,9 @@ def remove_metadata(
 
 def is_furniture(row: Sequence[Label]) -> bool:
     """Whether the packs are sure that a whole line is page furniture."""
-    return any(label.confidence == "sure" and label.scope == "line" and label.block < 0 for label in row)
+    return bool(row) and any(
+        label.confidence == "sure" and label.scope == "line" and label.block < 0 for label in row
+    )
 
 
 def remove_labelled(ledger: Ledger, labels: Sequence[Sequence[Label]], keep: frozenset[str]) -> None:

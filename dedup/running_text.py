@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dedup.chrome.blocks import Label
@@ -93,25 +93,37 @@ class RunningText:
         likely = self.judgement.keep[0]
         dial = DIALS[strictness]
         few = len(self.prose) < FEW_LINES
-        doubted = likely < (dial.probable if labels[0] or few else self._floor(0, scope, dial))
+        doubted = likely < (dial.probable if labels[0] or few else self._floors(scope, dial)(0))
         return 0 if doubted and self.judgement.words[0] >= SHORTEST else None
 
-    def _floor(self, number: int, scope: str, dial: Dial) -> float:
-        """The probability below which a line goes."""
+    def _floors(self, scope: str, dial: Dial) -> Callable[[int], float]:
+        """Return what gives for a line the probability below which it goes."""
         if len(self.prose) < FEW_LINES and not self.forced:
-            return 0.0
+            return lambda _number: 0.0
+        labels, sentences = self._floor_of_form(scope, dial)
+        if not sentences:
+            return lambda number: sentences if self.prose[number] else labels
+        safe = {*self.told, self.heaviest}
+
+        def floor(number: int) -> float:
+            if not self.prose[number]:
+                return labels
+            return 0.0 if number in safe or self._inside(number) else sentences
+
+        return floor
+
+    def _floor_of_form(self, scope: str, dial: Dial) -> tuple[float, float]:
+        """The floors of lines that are no sentence, and of sentences whose place says nothing for them."""
+        if self.told:
+            return dial.page, TOLD * dial.page
         likeness = self.judgement.page_likeness
         mixed = rise(likeness, MIXED)
-        low, high = (dial.prose_clean, dial.prose_mixed) if self.prose[number] else (dial.clean, dial.mixed)
-        floor = low + (high - low) * mixed
-        if self.prose[number] and (number in self.told or number == self.heaviest or self._inside(number)):
-            return 0.0
-        if self.told:
-            return TOLD * dial.page if self.prose[number] else dial.page
-        if scope != Scope.PAGE:
-            return floor
-        bounds = FOLDED_PAGE if self.folded else PAGE
-        return floor + (dial.page - floor) * (1.0 if self.forced else rise(likeness, bounds))
+        page = 0.0
+        if scope == Scope.PAGE:
+            page = 1.0 if self.forced else rise(likeness, FOLDED_PAGE if self.folded else PAGE)
+        bounds = ((dial.clean, dial.mixed), (dial.prose_clean, dial.prose_mixed))
+        labels, sentences = (low + (high - low) * mixed for low, high in bounds)
+        return labels + (dial.page - labels) * page, sentences + (dial.page - sentences) * page
 
     def _chronicle(self, ledger: Ledger, labels: Sequence[Sequence[Label]]) -> frozenset[int]:
         """Lines that head the entries of a chronology or a live ticker: times, each above a sentence of its own."""
@@ -146,8 +158,8 @@ class RunningText:
 
     def _leaves_text(self, ledger: Ledger, floors: Sequence[float]) -> bool:
         """Whether enough stays if the judge has its way: a judge that finds no article has not understood the text."""
-        words, keep = self.judgement.words, self.judgement.keep
-        open_lines = [i for i in range(len(keep)) if i not in ledger.gone]
+        words, keep, gone = self.judgement.words, self.judgement.keep, ledger.gone
+        open_lines = [i for i in range(len(keep)) if i not in gone]
         staying = [i for i in open_lines if keep[i] >= floors[i]]
         if sum(words[i] for i in staying) < LEAST_LEFT * sum(words[i] for i in open_lines):
             return False
@@ -164,10 +176,8 @@ class RunningText:
         """Remove what the judge and, for probable rules, the packs agree on."""
         dial = DIALS[strictness]
         # A line that is gone has no floor to fall below.
-        floors = [
-            0.0 if number in ledger.gone else self._floor(number, scope, dial)
-            for number in range(len(self.prose))
-        ]
+        floor = self._floors(scope, dial)
+        floors = [0.0 if number in ledger.gone else floor(number) for number in range(len(self.prose))]
         if not self._leaves_text(ledger, floors):
             if scope != Scope.PAGE:
                 return
@@ -179,13 +189,14 @@ class RunningText:
         chronicle = self._chronicle(ledger, labels)
         answers = self._answers() if scope != Scope.PAGE else frozenset()
         run, why = (0, 0), ""
+        certain = chronicle | self.tables | answers
         for number, judged in enumerate(self.judgement.keep):
-            if not ledger.is_open(number):
-                continue
-            if keep and any(label.type in keep for label in labels[number]):
-                continue
-            likely = 1.0 if number in chronicle or number in self.tables or number in answers else judged
             doubtful = labels[number]
+            if (judged >= floors[number] and not doubtful) or not ledger.is_open(number):
+                continue
+            if keep and any(label.type in keep for label in doubtful):
+                continue
+            likely = 1.0 if number in certain else judged
             if doubtful and likely < dial.probable:
                 for label in doubtful:
                     enter = (Reason.CHROME, label.type, label.rule, label.why)
@@ -295,6 +306,8 @@ def _tables(text: str, spans: Sequence[tuple[int, int]], prose: Sequence[bool]) 
 def _bare(text: str, line: Line, row: Sequence[Label]) -> tuple[int, int]:
     """A line without the furniture that a rule is sure to cut off its ends."""
     start, end = line.start, line.end
+    if not row:
+        return start, end
     for label in row:
         if label.confidence == "sure" and label.scope == "head":
             start = label.end
@@ -307,7 +320,7 @@ def _bare(text: str, line: Line, row: Sequence[Label]) -> tuple[int, int]:
 
 
 # The judge never sees a link's address: those are taken out before a text is read.
-_TYPES = {kind: place for place, kind in enumerate(sorted({*ChromeType} - {ChromeType.LINK}), 1)}
+_TYPES = {kind.value: place for place, kind in enumerate(sorted({*ChromeType} - {ChromeType.LINK}), 1)}
 
 
 def _code(row: Sequence[Label]) -> int:
@@ -315,4 +328,4 @@ def _code(row: Sequence[Label]) -> int:
     if not row:
         return 0
     label = row[0]
-    return _TYPES.get(ChromeType(label.type), 0) + (len(_TYPES) if label.confidence == "sure" else 0)
+    return _TYPES.get(label.type, 0) + (len(_TYPES) if label.confidence == "sure" else 0)

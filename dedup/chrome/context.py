@@ -80,9 +80,9 @@ def judge(
     table = line_features(lines, keys, states, packs, parts, looks)
     alive = np.flatnonzero(np.array(states) == 0)
     early = np.zeros(len(lines))
-    early[alive] = first.probability(table[:, alive])
+    early[alive] = first.probability(table.take(alive, axis=1))
     keep = np.zeros(len(lines))
-    keep[alive] = second.probability(second_stage(table, early)[:, alive])
+    keep[alive] = second.probability(second_stage(table, early).take(alive, axis=1))
     likeness = float(page.probability(page_features(table, keep)[:, None])[0])
     words = np.expm1(table[_WORDS])
     return Judgement(
@@ -100,6 +100,7 @@ def page_features(table: NDArray[np.float32], keep: NDArray[np.float64]) -> NDAr
     size = len(keep)
     words, alive, total = _open_words(table)
     judged = keep[alive] if alive.any() else np.ones(1)
+    ordered, middle = np.sort(judged), len(judged) // 2
     kept = float((words * keep).sum())
     sure = float((words * (keep > SURE)).sum())
     labels = table[_PACK] > 0
@@ -113,8 +114,8 @@ def page_features(table: NDArray[np.float32], keep: NDArray[np.float64]) -> NDAr
             sure / total,
             math.log1p(sure),
             judged.mean(),
-            judged.max(),
-            float(np.median(judged)),
+            ordered[-1],
+            (ordered[middle] + ordered[~middle]) / 2,
             unlikely / len(judged),
             int(count(judged > SURE)) / len(judged),
             math.log1p(unlikely),
@@ -144,18 +145,20 @@ def second_stage(table: NDArray[np.float32], early: NDArray[np.float64]) -> NDAr
     )
     best_above = np.concatenate(([0.0], np.maximum.accumulate(early)[:-1]))
     best_below = np.concatenate((np.maximum.accumulate(early[::-1])[::-1][1:], [0.0]))
-    return np.concatenate(
-        (
-            table,
-            early[None],
-            neighbours(early[None], STEPS),
-            sums_around(early[None], WIDTHS) / np.repeat(WIDTHS, 2)[:, None],
-            np.repeat(np.array(whole)[:, None], size, axis=1),
-            (best_above, best_below),
-        ),
-        dtype=np.float32,
-        casting="same_kind",
-    )
+    near = neighbours(early[None], STEPS)
+    means = sums_around(early[None], WIDTHS) / np.repeat(WIDTHS, 2)[:, None]
+    known, above, below = len(table), len(near), len(means)
+    found = np.empty((known + 1 + above + below + len(whole) + 2, size), np.float32)
+    found[:known] = table
+    found[known] = early
+    at = known + 1
+    found[at : at + above] = near
+    at += above
+    found[at : at + below] = means
+    at += below
+    found[at:-2] = np.array(whole)[:, None]
+    found[-2], found[-1] = best_above, best_below
+    return found
 
 
 def _open_words(table: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.bool_], float]:

@@ -90,10 +90,12 @@ def label_lines(
         if folded_key != k:
             here = _best(hits(raw, k, rules))
             known[raw] = k, here
-        labels = tuple(_label(hit, number, line.start) for hit in here)
-        if labels and rules.by_id[labels[0].rule].next_to:
+        if not here:
+            found.append(())
+            continue
+        if here[0].rule.next_to:
             waiting.append(number)
-        found.append(labels)
+        found.append(tuple(_label(hit, number, line.start) for hit in here))
     if waiting:
         _assure(waiting, found, rules)
     add_blocks(text, lines, folded, found, rules)
@@ -165,6 +167,8 @@ def hits(raw: str, k: str, rules: Rules) -> list[Hit]:
 
 def _best(found: Sequence[Hit]) -> list[Hit]:
     """Choose among the hits of one line: the whole line if that is sure, else its sure ends, else a doubt."""
+    if not found:
+        return []
     for sure in (True, False):
         whole = [hit for hit in found if hit.scope == "line" and _alone(hit.rule) is sure]
         if whole:

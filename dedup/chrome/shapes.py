@@ -113,8 +113,9 @@ class ShapeIndex:
                 if _WIDE.match(word):
                     self._wide.setdefault(word, []).append(number)
                 else:
-                    self._words.setdefault(word.partition(" ")[0][:_INITIAL], []).append((word, number))
+                    self._words.setdefault(word.partition(" ")[0][:_INITIAL], []).append((f" {word}", number))
 
+        self._initials = frozenset(self._words)
         initials = "".join(sorted({re.escape(sign.strip()[0]) for sign in self._signs}))
         self._any_sign = re.compile(f"[{initials}]") if initials else None
 
@@ -134,12 +135,13 @@ class ShapeIndex:
             for sign, found in self._signs.items():
                 if sign in raw:
                     numbers.update(found)
-        words = self._words
-        spaced = ""
-        for initial in {word[:_INITIAL] for word in k.split(" ")}:
-            if initial in words:
-                spaced = spaced or f" {k}"
-                numbers.update(number for word, number in words[initial] if f" {word}" in spaced)
+        initials = {word[:_INITIAL] for word in k.split(" ")} & self._initials
+        if initials:
+            spaced = f" {k}"
+            for initial in initials:
+                for word, number in self._words[initial]:
+                    if word in spaced:
+                        numbers.add(number)
         if not raw.isascii() and _WIDE.search(k):
             for word, found in self._wide.items():
                 if word in k:

@@ -18,6 +18,8 @@ __all__ = ["Trees", "read_trees"]
 
 CHUNK = 2048
 """Columns evaluated at once: bounds the memory."""
+DEEPEST = 8
+"""Most levels of a tree: a leaf's number fits a byte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Trees:
     """An ensemble.
 
     Attributes:
-        features: for each tree and level the column that is asked about.
+        features: for each level and tree the row that is asked about.
         borders: the value that it must exceed.
         leaves: for each tree the values of its leaves.
         bias: added to every sum.
@@ -40,7 +42,7 @@ class Trees:
         """Return the probability of every column (a row a feature)."""
         import numpy as np
 
-        trees, depth = self.features.shape
+        depth, trees = self.features.shape
         questions = self.features.ravel()
         borders = self.borders.reshape(-1, 1)
         offsets = np.arange(0, self.leaves.size, self.leaves.shape[1])[:, None]
@@ -49,12 +51,15 @@ class Trees:
         sums = np.empty(size, np.float64)
         for start in range(0, size, CHUNK):
             part = np.ascontiguousarray(columns[:, start : start + CHUNK])
-            answers = (part[questions] > borders).view(np.uint8).reshape(trees, depth, -1)
-            index = answers[:, 0].astype(np.intp)
-            for level in range(1, depth):
-                index += answers[:, level].astype(np.intp) << level
+            answers = (part.take(questions, axis=0) > borders).view(np.uint8).reshape(depth, trees, -1)
+            # The number of a leaf fits a byte: it is put together in bytes and widened once.
+            leaf = answers[-1]
+            for level in range(depth - 2, -1, -1):
+                leaf = leaf + leaf
+                leaf |= answers[level]
+            index = leaf.astype(np.intp)
             index += offsets
-            leaves[index].sum(axis=0, out=sums[start : start + CHUNK])
+            leaves.take(index).sum(axis=0, out=sums[start : start + CHUNK])
         return 1.0 / (1.0 + np.exp(-np.clip(sums + self.bias, -40, 40)))
 
 
@@ -63,13 +68,16 @@ def read_trees(data: Mapping[str, Any]) -> Trees:
 
     Raises:
         KeyError: a part is missing.
+        ValueError: the trees have more than :data:`DEEPEST` levels.
     """
     import numpy as np
 
     features: Sequence[Sequence[int]] = data["features"]
+    if features and len(features[0]) > DEEPEST:
+        raise ValueError(f"trees of {len(features[0])} levels; {DEEPEST} are the most")
     return Trees(
-        np.asarray(features, np.intp),
-        np.asarray(data["borders"], np.float32),
+        np.ascontiguousarray(np.asarray(features, np.intp).T),
+        np.ascontiguousarray(np.asarray(data["borders"], np.float32).T),
         np.asarray(data["leaves"], np.float64),
         float(data["bias"]),
     )

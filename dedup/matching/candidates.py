@@ -119,9 +119,12 @@ def _new_pairs(
     for start in range(0, len(ranks), _BLOCK):
         rows = ranks[start : start + _BLOCK]
         low, high = lowest[rows[0]], highest[rows[-1]]
+        columns = [keys[place] for place in order[low:high]]
+        # Given the same list twice, cdist compares each pair once.
+        queries = columns if len(rows) == len(columns) else [keys[order[rank]] for rank in rows]
         scores = process.cdist(
-            [keys[order[rank]] for rank in rows],
-            [keys[place] for place in order[low:high]],
+            queries,
+            columns,
             scorer=fuzz.ratio,
             score_cutoff=cutoff,
             dtype=np.float64,

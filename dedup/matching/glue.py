@@ -48,35 +48,43 @@ def unglue(
     if not long or len(lines) < 3:
         return segmentation
     long = sorted(sorted(long, key=lambda i: lines[i].start - lines[i].end)[:MOST_LONG])
-    tights = ["" if i in skip else tight(folded) for i, folded in enumerate(line_keys[:MOST_LINES])]
+    tights = [(i, tight(folded)) for i, folded in enumerate(line_keys[:MOST_LINES]) if i not in skip]
+    parts = [(i, part, len(part)) for i, part in tights if len(part) >= PART]
     cuts = {
         number: offsets
         for number in long
-        if (marks := _marks(number, line_keys[number], tights))
+        if (marks := _marks(number, line_keys[number], parts))
         and (offsets := _offsets(segmentation.text, lines[number], marks))
     }
     return _cut(segmentation, cuts) if cuts else segmentation
 
 
-def _marks(number: int, folded: str, tights: Sequence[str]) -> list[int]:
-    """Where other lines begin and end in a line, as offsets into its tight key; empty if it is no glued copy."""
+def _marks(number: int, folded: str, parts: Sequence[tuple[int, str, int]]) -> list[int]:
+    """Where other lines begin and end in a line, as offsets into its tight key; empty if it is no glued copy.
+
+    Args:
+        number: the line.
+        folded: its key.
+        parts: the lines that may cut it: number, tight key and its length.
+    """
     mine = tight(folded)
-    marks: set[int] = set()
-    found = parts = 0
-    covered = 0
-    for other, part in enumerate(tights):
-        if other == number or len(part) < PART or len(part) >= len(mine):
-            continue
-        place = mine.find(part)
-        if place < 0:
-            continue
-        parts += 1
-        found += len(part) if place >= covered else 0
-        covered = max(covered, place + len(part))
-        marks.update((place, place + len(part)))
-    if parts < 2 or found < SHARE * len(mine):
+    whole = len(mine)
+    inside = [
+        (mine.find(part), size)
+        for other, part, size in parts
+        if size < whole and part in mine and other != number
+    ]
+    if len(inside) < 2:
         return []
-    return sorted(mark for mark in marks if 0 < mark < len(mine))
+    marks: set[int] = set()
+    found = covered = 0
+    for place, size in inside:
+        found += size if place >= covered else 0
+        covered = max(covered, place + size)
+        marks.update((place, place + size))
+    if found < SHARE * whole:
+        return []
+    return sorted(mark for mark in marks if 0 < mark < whole)
 
 
 def _offsets(text: str, line: Line, marks: Sequence[int]) -> list[int]:
