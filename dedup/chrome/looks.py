@@ -24,6 +24,7 @@ LOOKS = (
 """What is told of a line, in this order: logarithms of counts, shares of its characters, and truth values."""
 
 _CLASSES = ("letter", "upper", "digit", "end", "comma", "quote", "bar", "colon", "bracket", "sign")
+_MARKED = _CLASSES.index("end")
 _END = ".!?\N{ARABIC QUESTION MARK}\N{ARABIC FULL STOP}\N{DEVANAGARI DANDA}\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}\N{ARMENIAN FULL STOP}\N{ETHIOPIC FULL STOP}\N{KHMER SIGN KHAN}"
 _COMMA = ",;\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{IDEOGRAPHIC COMMA}\N{FULLWIDTH COMMA}"
 _QUOTE = "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{LEFT CORNER BRACKET}\N{RIGHT CORNER BRACKET}\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
@@ -98,8 +99,8 @@ def _counters(width: int) -> NDArray[np.uint64]:
 
 def _counts(
     bits: NDArray[np.uint16], starts: NDArray[np.int64], ends: NDArray[np.int64]
-) -> dict[str, NDArray[np.float64]]:
-    """Count the characters of each class in every line."""
+) -> NDArray[np.float64]:
+    """Count the characters of each class in every line: a row a class, a column a line."""
     import numpy as np
 
     width = _NARROW if int((ends - starts).max()) < 1 << _NARROW else _BROAD
@@ -108,11 +109,9 @@ def _counts(
     # Sums may run over; the difference of two is right all the same.
     np.cumsum(table[:, bits], axis=1, out=running[:, 1:])
     sums = running[:, ends] - running[:, starts]
-    mask, per_word = np.uint64((1 << width) - 1), 64 // width
-    return {
-        name: ((sums[place // per_word] >> np.uint64(place % per_word * width)) & mask).astype(np.float64)
-        for place, name in enumerate(_CLASSES)
-    }
+    word, field = np.divmod(np.arange(len(_CLASSES)), 64 // width)
+    shifts = (field * width).astype(np.uint64)[:, None]
+    return ((sums[word] >> shifts) & np.uint64((1 << width) - 1)).astype(np.float64)
 
 
 def looks_of(lines: Sequence[str]) -> NDArray[np.float64]:
@@ -129,33 +128,33 @@ def looks_of(lines: Sequence[str]) -> NDArray[np.float64]:
     ends = starts + sizes
     bits = _class_bits("".join(lines))
     sums = _counts(bits, starts, ends)
+    letter, upper, digit = sums[:_MARKED]
     size = sizes.astype(np.float32)
     first, last, before = bits[starts], bits[ends - 1], bits[np.maximum(ends - 2, starts)]
     closer = (last & (_BIT["quote"] | _BIT["bracket"])) > 0
     final = np.where(closer, before, last)
     triple = np.fromiter(("..." in line[-5:] for line in lines), np.bool_, len(lines))
     dots = ((final & _BIT["dots"]) > 0) | triple
-    letters = np.maximum(sums["letter"], 1)
-    return np.array(
-        [
-            np.log1p(size),
-            letters,
-            sums["digit"] / size,
-            sums["upper"] / letters,
-            *np.log1p([sums[name] for name in _MARKS]),
-            ((final & _BIT["end"]) > 0) & ~dots,
-            (final & _BIT["colon"]) > 0,
-            (final & _BIT["comma"]) > 0,
-            dots,
-            closer,
-            (first & _BIT["upper"]) > 0,
-            (first & _BIT["lower"]) > 0,
-            (first & _BIT["digit"]) > 0,
-            (first & (_BIT["bar"] | _BIT["sign"] | _BIT["bracket"])) > 0,
-            (first & _BIT["quote"]) > 0,
-        ],
-        np.float64,
+    letters = np.maximum(letter, 1)
+    looks = np.empty((len(LOOKS), len(lines)))
+    looks[0], looks[1], looks[2], looks[3] = np.log1p(size), letters, digit / size, upper / letters
+    marks = 4 + len(_MARKS)
+    looks[4:marks] = np.log1p(sums[_MARKED:])
+    truths = (
+        ((final & _BIT["end"]) > 0) & ~dots,
+        (final & _BIT["colon"]) > 0,
+        (final & _BIT["comma"]) > 0,
+        dots,
+        closer,
+        (first & _BIT["upper"]) > 0,
+        (first & _BIT["lower"]) > 0,
+        (first & _BIT["digit"]) > 0,
+        (first & (_BIT["bar"] | _BIT["sign"] | _BIT["bracket"])) > 0,
+        (first & _BIT["quote"]) > 0,
     )
+    for row, truth in enumerate(truths, marks):
+        looks[row] = truth
+    return looks
 
 
 class Looks:
