@@ -16,13 +16,17 @@ SHARE = 0.2
 """Most that an island weighs, as a share of the largest stretch of running text."""
 
 
-def find_islands(stands: Sequence[bool], furniture: Sequence[bool], weights: Sequence[float]) -> list[range]:
+def find_islands(
+    stands: Sequence[bool], furniture: Sequence[bool], weights: Sequence[float], leads: Sequence[bool]
+) -> list[range]:
     """Find the stretches of lines that are no part of the running text.
 
     Args:
         stands: for each line whether it stays so far.
         furniture: for each line whether it went as page furniture; a copy that went does not part what it stood in.
         weights: for each line how many words of running text it holds, as far as the judge believes.
+        leads: for each line whether it may be the article's first paragraph, which stands in front of a paywall: a
+            stretch with one is no island above the running text.
 
     Returns:
         Ranges of line numbers, half-open, in order; none if no stretch outweighs the others.
@@ -43,4 +47,8 @@ def find_islands(stands: Sequence[bool], furniture: Sequence[bool], weights: Seq
         return []
     mass = [sum(weights[number] for number in region if stands[number]) for region in regions]
     main = max(mass)
-    return [region for region, share in zip(regions, mass, strict=True) if share < main * SHARE]
+    return [
+        region
+        for place, (region, share) in enumerate(zip(regions, mass, strict=True))
+        if share < main * SHARE and not (place < mass.index(main) and any(leads[number] for number in region))
+    ]

@@ -225,7 +225,8 @@ class RunningText:
         stands = [number not in ledger.gone for number in range(size)]
         furniture = [number in ledger.gone and number not in ledger.copied for number in range(size)]
         weights = [words[number] * max(0.0, likely[number] - 0.5) for number in range(size)]
-        for island in find_islands(stands, furniture, weights):
+        leads = [self.prose[number] and stands[number] and likely[number] >= SURE for number in range(size)]
+        for island in find_islands(stands, furniture, weights, leads):
             why = f"far from the running text, with more than {SEA} lines of page furniture between"
             for number in island:
                 kind = guess_type(self.judgement, number)

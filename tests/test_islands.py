@@ -8,9 +8,13 @@ from dedup.islands import SEA, find_islands
 
 
 def islands(plan: str, weight: float = 20) -> list[range]:
-    """``#`` a paragraph, ``,`` a short line that stays, ``~`` furniture that went, ``=`` a copy that went."""
+    """``#`` a paragraph, ``!`` one that is surely a sentence of the article, ``,`` a short line that stays,
+    ``~`` furniture that went, ``=`` a copy that went."""
     return find_islands(
-        [c in "#," for c in plan], [c == "~" for c in plan], [weight if c == "#" else 0.5 for c in plan]
+        [c in "#!," for c in plan],
+        [c == "~" for c in plan],
+        [weight if c in "#!" else 0.5 for c in plan],
+        [c == "!" for c in plan],
     )
 
 
@@ -27,6 +31,9 @@ SEA_OF = "~" * SEA
         pytest.param(
             "######" + SEA_OF + "#", [(6 + SEA, 7 + SEA)], id="a paragraph far below a long article"
         ),
+        pytest.param("#" + SEA_OF + "######", [(0, 1)], id="a doubtful paragraph far above"),
+        pytest.param("!" + SEA_OF + "######", [], id="the first paragraph in front of a paywall"),
+        pytest.param("######" + SEA_OF + "!", [(6 + SEA, 7 + SEA)], id="a comment far below"),
         pytest.param("######" + SEA_OF[1:] + ",,", [], id="furniture that a box in the article may be"),
         pytest.param("######" + SEA_OF + "######", [], id="two stretches of the same weight: doubt keeps"),
         pytest.param("####" + SEA_OF + "##", [], id="a stretch half as heavy: doubt keeps"),
