@@ -27,7 +27,8 @@ class Dial:
         mixed: for such lines, in an article with some furniture.
         prose_clean: for sentences, in a text that looks like an article alone.
         prose_mixed: for sentences, in an article with some furniture.
-        page: for all lines of a page.
+        page: for lines that are no sentence, of a page.
+        prose_page: for sentences of a page: what reads like the article stays in more doubt.
         probable: for lines that a pack names probable furniture.
     """
 
@@ -36,14 +37,19 @@ class Dial:
     prose_clean: float
     prose_mixed: float
     page: float
+    prose_page: float
     probable: float
 
 
 DIALS = {
-    Strictness.CAREFUL: Dial(clean=0, mixed=0, prose_clean=0, prose_mixed=0, page=0.05, probable=0.02),
-    Strictness.STANDARD: Dial(clean=0.01, mixed=0.2, prose_clean=0, prose_mixed=0, page=0.5, probable=0.5),
+    Strictness.CAREFUL: Dial(
+        clean=0, mixed=0, prose_clean=0, prose_mixed=0, page=0.05, prose_page=0.05, probable=0.02
+    ),
+    Strictness.STANDARD: Dial(
+        clean=0.01, mixed=0.2, prose_clean=0, prose_mixed=0, page=0.5, prose_page=0.4, probable=0.5
+    ),
     Strictness.THOROUGH: Dial(
-        clean=0.05, mixed=0.4, prose_clean=0.01, prose_mixed=0.1, page=0.6, probable=0.7
+        clean=0.05, mixed=0.4, prose_clean=0.01, prose_mixed=0.1, page=0.6, prose_page=0.6, probable=0.7
     ),
 }
 

@@ -123,7 +123,7 @@ class RunningText:
             page = 1.0 if self.forced else rise(likeness, FOLDED_PAGE if self.folded else PAGE)
         bounds = ((dial.clean, dial.mixed), (dial.prose_clean, dial.prose_mixed))
         labels, sentences = (low + (high - low) * mixed for low, high in bounds)
-        return labels + (dial.page - labels) * page, sentences + (dial.page - sentences) * page
+        return labels + (dial.page - labels) * page, sentences + (dial.prose_page - sentences) * page
 
     def _chronicle(self, ledger: Ledger, labels: Sequence[Sequence[Label]]) -> frozenset[int]:
         """Lines that head the entries of a chronology or a live ticker: times, each above a sentence of its own."""
