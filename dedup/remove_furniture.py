@@ -34,6 +34,13 @@ _IMAGE = regex.compile(
     r"\[!\[[^\[\]\n]{0,500}+\]\([^()\n]{0,20000}+\)\s?\]\([^()\n]{0,4000}+\)"
     r"|!\[[^\[\]\n]{0,500}+\]\([^()\n]{0,20000}+\)"
 )
+# What an article holds besides sentences: a point of a list, a question or answer of an interview, pointed verse.
+_POINT = regex.compile(
+    r"\s*(?:[*\N{BULLET}\N{BLACK CIRCLE}\N{BLACK SMALL SQUARE}\N{WHITE BULLET}]\s|\d{1,3}[.)]\s?\D|[\p{L}]\s?:)"
+)
+_VOWEL = regex.compile("[\u064b-\u0652]")
+VERSE = 6
+"""So many vowel marks: scripture or verse."""
 _SEPARATOR = regex.compile(r"[,\N{ARABIC COMMA}|/]")
 NEAR_CAPTION, MOST_CAPTIONS = 3, 200
 """How many lines away a caption is told again; captions looked at."""
@@ -169,7 +176,8 @@ def remove_inserted(
                 continue
             for number in range(above + 1, below):
                 line = segmentation.lines[number]
-                if not prose[number] and headline_like(text[line.start : line.end]):
+                raw = text[line.start : line.end]
+                if not prose[number] and headline_like(raw) and not _stands_alone(raw):
                     ledger.remove_line(
                         number,
                         Reason.CHROME,
@@ -177,6 +185,11 @@ def remove_inserted(
                         "telling.inserted",
                         "a line without a sentence end that the other telling does not have at this place",
                     )
+
+
+def _stands_alone(line: str) -> bool:
+    """Whether a line without a sentence end is of a kind that an article holds."""
+    return _POINT.match(line) is not None or len(_VOWEL.findall(line)) >= VERSE
 
 
 def remove_metadata(

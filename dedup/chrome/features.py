@@ -96,7 +96,8 @@ def line_features(
     own[0], own[1], own[2] = face[0], np.log1p(words), face[1] / np.maximum(words, 1)
     own[3 : 1 + len(LOOKS)] = face[2:]
     rest = (
-        shared.known, shared.common, shared.headline, np.log1p(shared.counts), shared.later, states, packs, parts, prose,
+        shared.known, shared.common, shared.headline, np.log1p(shared.counts), shared.later,
+        states, packs, parts, prose,
     )  # fmt: skip
     for row, values in enumerate(rest, 1 + len(LOOKS)):
         own[row] = values
