@@ -38,6 +38,8 @@ ENTRIES = 3
 """So many times above sentences are a chronology."""
 HEAVY = 0.2
 """A line with such a share of all words is too much to lose on form and place alone."""
+STRAY = 12
+"""A line without a sentence end of fewer words may be what is left of a page's furniture."""
 QUESTIONS = ("?", "\N{ARABIC QUESTION MARK}", "\N{FULLWIDTH QUESTION MARK}")
 SURE, BESIDE = 0.8, 2
 """Paragraphs of this probability, so many lines above and below, are running text around a line."""
@@ -54,6 +56,7 @@ class RunningText:
         prose: for each line whether it reads as running text.
         forced: whether the caller said that the text is a page.
         told: the lines of the tellings that stay, where the text tells the article twice.
+        landmarks: whether the text tells its headline, its lead or more of it again.
         folded: whether the lines are pieces of a text without line breaks.
         tables: the lines that are rows of a table in the running text.
         questions: the lines that end in a question mark.
@@ -64,6 +67,7 @@ class RunningText:
     prose: tuple[bool, ...]
     forced: bool
     told: frozenset[int]
+    landmarks: bool
     folded: bool
     tables: frozenset[int]
     questions: frozenset[int]
@@ -101,14 +105,16 @@ class RunningText:
         if len(self.prose) < FEW_LINES and not self.forced:
             return lambda _number: 0.0
         labels, sentences = self._floor_of_form(scope, dial)
-        if not sentences:
-            return lambda number: sentences if self.prose[number] else labels
         safe = {*self.told, self.heaviest}
+        ends, words = self.judgement.ends, self.judgement.words
+        # A text that tells its headline or its lead again was a page: what ends no sentence may be what is left of it.
+        strays = max(labels, dial.page) if self.landmarks else labels
 
         def floor(number: int) -> float:
             if not self.prose[number]:
-                return labels
-            return 0.0 if number in safe or self._inside(number) else sentences
+                stray = not ends[number] and words[number] < STRAY and not self._inside(number)
+                return strays if stray else labels
+            return 0.0 if not sentences or number in safe or self._inside(number) else sentences
 
         return floor
 
@@ -276,6 +282,7 @@ def find_running_text(
         prose,
         wanted is Scope.PAGE,
         told,
+        bool(copies),
         segmentation.folded,
         _tables(text, spans, prose),
         frozenset(number for number, line in enumerate(bare) if line.endswith(QUESTIONS)),
