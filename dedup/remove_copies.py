@@ -18,7 +18,7 @@ from dedup.matching.headline import Headline
 from dedup.matching.renditions import Rendition
 from dedup.matching.teasers import Teaser
 from dedup.matching.transfer import Placed, Transfer, transfer
-from dedup.model import Comparison, CopyKind, Reason, Removal, Repeat, Segmentation, Span
+from dedup.model import Comparison, CopyKind, Reason, Removal, Repeat, Segmentation, Sentence, Span
 from dedup.verify import lost_number
 
 __all__ = [
@@ -103,7 +103,7 @@ def remove_tellings(
     for rendition in renditions:
         skip = frozenset(i for i in range(*rendition.other) if sentences[i].line in ledger.gone or i in twins)
         outcome = transfer(segmentation, keys, rendition, skip, heading)
-        _enter_copies(ledger, segmentation, outcome, twins)
+        _enter_copies(ledger, segmentation, keys, outcome, twins)
         if not outcome.copied:
             continue
         for placed in outcome.placed:
@@ -125,7 +125,11 @@ def remove_tellings(
 
 
 def _enter_copies(
-    ledger: Ledger, segmentation: Segmentation, outcome: Transfer, twins: dict[int, int]
+    ledger: Ledger,
+    segmentation: Segmentation,
+    keys: Sequence[str],
+    outcome: Transfer,
+    twins: dict[int, int],
 ) -> None:
     sentences = segmentation.sentences
     for copied in outcome.copied:
@@ -149,6 +153,25 @@ def _enter_copies(
         ):
             continue
         twins[copied.sentence] = twin
+        mark = copied.sentence - 1
+        if mark >= 0 and not keys[mark] and sentences[mark].line == sentence.line:
+            _remove_mark(ledger, segmentation, sentences[mark], two)
+
+
+def _remove_mark(ledger: Ledger, segmentation: Segmentation, mark: Sentence, twin: Span) -> None:
+    """Remove the mark of a list in front of a sentence that went as a copy, if its twin has the same mark."""
+    text = segmentation.text
+    sign = text[mark.start : mark.end]
+    if text.startswith(sign, twin.start) or text[: twin.start].rstrip().endswith(sign):
+        ledger.remove(
+            Span(mark.start, mark.end),
+            mark.line,
+            Reason.COPY,
+            CopyKind.EXACT,
+            "copy.rendition",
+            "the mark in front of a sentence that is told again",
+            twin=twin,
+        )
 
 
 def _settled(place: Place, places: Mapping[int, Place], twins: Mapping[int, int]) -> Place:

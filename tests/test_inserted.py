@@ -46,3 +46,10 @@ def test_a_headline_that_the_other_telling_lacks_goes(line: str) -> None:
 )
 def test_what_an_article_holds_besides_sentences_stays(line: str) -> None:
     assert line in clean(told_twice(line)).text
+
+
+@pytest.mark.parametrize("mark", ["ـ", "-", "•", "*", "–", "■"])
+def test_no_mark_of_a_list_is_left_of_a_glued_copy(mark: str) -> None:
+    points = [f"{mark} {paragraph}" for paragraph in PARAGRAPHS]
+    article = clean("\n".join([" ".join(points), *points]))
+    assert article.paragraphs == tuple(points)
