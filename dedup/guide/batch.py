@@ -57,7 +57,9 @@ $ cat clean.jsonl.rejects.jsonl
 ```
 
 JSON lines, CSV, Parquet and a folder of texts come out as what they were, plain, `.gz` or `.zst`. Web archives (WARC,
-WET) become JSON lines. `-` is standard input or output.
+WET) become JSON lines with `id`, `url`, `date`, the page's headline (`title`) and `text`. A page of HTML gives the
+article that `dedup clean` prints of it: the main text, cleaned with what the page says of itself; `--html page` takes
+everything that can be read on it instead. `-` is standard input or output.
 
 | option | meaning |
 | --- | --- |
@@ -74,7 +76,7 @@ A record that cannot be cleaned is told in `OUT.rejects.jsonl` with file, line a
 | --- | --- |
 | `not-read`, `not-utf-8`, `not-json`, `not-csv` | the record cannot be read |
 | `no-field`, `not-text`, `no-text` | it has no such field, something else than a text in it, or an archive's page has no text |
-| `too-large`, `time-limit` | it is beyond `--max-record`, or took longer than `--timeout` |
+| `too-large`, `time-limit` | it is beyond `--max-record` (a page also beyond 50,000 elements or 200 levels of them), or took longer than `--timeout` |
 | `worker-died` | a process died over it, twice |
 | `unproved` | the result failed its proof (`dedup.guide.contract`) |
 | `internal` | a fault in dedup: please report it |
