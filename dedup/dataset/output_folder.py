@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from dedup.dataset.model import Unit
 from dedup.errors import OutputError, reason_of
+from dedup.files import replace_file
 
 __all__ = ["FolderOutput"]
 
@@ -42,14 +42,11 @@ class FolderOutput:
         """
         inner = Path(unit.keep.inner)
         target = self._folder / inner.with_name(inner.name + self._ending)
+        # Always the same name: what a killed run left is written over, not left lying among the outputs.
         temporary = target.with_name(f".{target.name}.next")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            with temporary.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(target)
+            replace_file(target, lambda file: file.write(data), temporary=temporary)
         except OSError as error:
             raise OutputError(str(target), reason_of(error, "cannot be written")) from None
         self._count += 1
