@@ -7,13 +7,14 @@ import gzip
 import io
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from dedup.dataset import job
+from dedup.dataset import job, output_folder
 from dedup.dataset.journal import Journal
-from dedup.dataset.model import Form, Job, Task, Unit
+from dedup.dataset.model import Form, Job, Position, Task, Unit
 from dedup.dataset.prepare import prepare
 from tests.data_sets import ARTICLE, PAGE, page, read
 from tests.process import Done, run
@@ -121,6 +122,19 @@ def test_an_output_folder_is_no_part_of_the_input(tmp_path: Path, output: str, f
     done = batch(tmp_path, "in", "-o", output, "--overwrite")
     assert done.code == 2
     assert fault in done.err
+
+
+def test_names_in_a_folder_last_before_the_journal_tells_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: set[str] = set()
+    monkeypatch.setattr(output_folder, "sync_folder", lambda folder: synced.add(folder.name))
+    output = output_folder.FolderOutput(str(tmp_path / "out"), 0)
+    unit = Unit("in", 1, b"", 0, Position(), 0, keep=SimpleNamespace(inner="deep/er/a.txt"))
+    output.write(unit, b"text")
+    assert synced == set()
+    assert output.checkpoint() == 1
+    assert synced == {"out", "deep", "er"}
 
 
 # Parquet

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dedup.dataset.model import Unit
 from dedup.errors import OutputError, reason_of
-from dedup.files import replace_file
+from dedup.files import replace_file, sync_folder
 
 __all__ = ["FolderOutput"]
 
@@ -29,6 +29,7 @@ class FolderOutput:
 
     def __init__(self, path: str, count: int, ending: str = "") -> None:
         self._folder, self._count, self._ending = Path(path), count, ending
+        self._changed: set[Path] = set()
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -49,10 +50,15 @@ class FolderOutput:
             replace_file(target, lambda file: file.write(data), temporary=temporary)
         except OSError as error:
             raise OutputError(str(target), reason_of(error, "cannot be written")) from None
+        # A folder in it may be new as well.
+        self._changed.update(self._folder / above for above in inner.parents)
         self._count += 1
 
     def checkpoint(self) -> int:
-        """Return how many files are written."""
+        """Make the names of the files durable, before the journal tells of them; return how many are written."""
+        for folder in self._changed:
+            sync_folder(folder)
+        self._changed.clear()
         return self._count
 
     def finish(self) -> None:

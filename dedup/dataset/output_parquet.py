@@ -11,7 +11,7 @@ from dedup.dataset.columns import with_values
 from dedup.dataset.jsonplaces import split_path
 from dedup.dataset.model import Task, Unit
 from dedup.errors import OutputError, reason_of
-from dedup.files import replace_file
+from dedup.files import replace_file, sync_folder
 
 if TYPE_CHECKING:
     import pyarrow
@@ -134,6 +134,8 @@ class ParquetOutput:
         try:
             # A name of no other run, which _clear knows too.
             replace_file(path, write, temporary=path.with_name(f".{path.name}.next"))
+            # Before the journal tells of a part, and before the parts go.
+            sync_folder(path.parent)
         except OSError as error:
             raise _fault(str(path), error) from None
 
