@@ -35,9 +35,9 @@ the square of its length. What is beyond a bound stays in the text.
 
 Packs and the context judge take most of the time, finding copies less. A text is read twice, to prove that a second
 reading changes nothing. A text that is not settled after six further readings comes back whole, as `unproved`. `dedup
-batch` gives up on a record after `--timeout` seconds (60). What is known of a line is kept for the second reading, and what
-the rules say of short lines from page to page. Speeds are in `tests/bench/results/speed.json` of the
-repository (`tests/bench/speed.py`).
+batch` gives up on a record after `--timeout` seconds (60). What is known of a line is kept for the second reading, and
+what the rules say of short lines from page to page. Speeds are in `tests/bench/results/speed.json` of the repository
+(`tests/bench/speed.py`).
 
 ## From one file to a billion pages
 

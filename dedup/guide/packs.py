@@ -122,9 +122,9 @@ harbourpost.example.toml
 - Copies of one article count once.
 - What is not sure is written as `probable`.
 
-A data set of many sites is cleaned with `batch --site-field url --packs site-packs`: to each record the rules of its own
-site apply (of pages in web archives always, unless `--site` names one). `--learn` does both in one go: it reads the
-inputs twice, writes the packs into `OUT.packs` and cleans with them; nobody reads the packs between.
+A data set of many sites is cleaned with `batch --site-field url --packs site-packs`: to each record the rules of its
+own site apply (of pages in web archives always, unless `--site` names one). `--learn` does both in one go: it reads
+the inputs twice, writes the packs into `OUT.packs` and cleans with them; nobody reads the packs between.
 
 ```console
 $ dedup batch samples/pages.jsonl -o pages.jsonl --site-field url --learn 2> said.txt && head -2 said.txt
