@@ -12,8 +12,9 @@ __all__ = ["decode_html", "is_html"]
 
 HEAD = 4096
 """Bytes or characters from the start within which a page shows that it is one."""
-# What may stand before the first tag: marks, white space, comments, an XML declaration.
-_BEFORE = r"(?:\ufeff|\s|<!--(?:(?!-->).){0,3000}+-->|<\?xml[^<>?]{0,300}+\?>)*+"
+# What may stand before the first tag: marks, white space, comments, an XML declaration. (A possessive group inside
+# another, as a comment could be written, matches nothing in the first releases of Python 3.11.)
+_BEFORE = r"(?:\ufeff|\s|<!--.{0,3000}?-->|<\?xml[^<>?]{0,300}+\?>)*+"
 # The first tag, and behind it another: prose that speaks of <html> goes on in words.
 _START = re.compile(
     rf"{_BEFORE}(?:<!doctype\s+html\b[^<>]{{0,400}}+>|<(?:html|head|body)(?:\s[^<>]{{0,2000}}+)?>)"
