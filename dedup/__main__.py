@@ -63,6 +63,7 @@ def _run(words: list[str]) -> int:
         return 2
     except (DedupError, click.ClickException) as error:
         _complain(error.format_message() if isinstance(error, click.ClickException) else str(error))
+        _drop_pending_output()  # if standard output is what failed, it fails again when it is flushed
         return 2
     except SystemExit:  # so click ends where help goes into a closed pipe
         raise BrokenPipeError from None

@@ -34,6 +34,7 @@ from dedup.model import (
 from dedup.parallel import clean_all
 from dedup.pieces import unfold
 from dedup.remove_copies import (
+    followed_twins,
     remove_adjacent_copies,
     remove_echoes,
     remove_line_copies,
@@ -139,7 +140,7 @@ class Cleaner:
             settled = further.text == layout.text
             if not settled:
                 more = _in_source(text, layout, again.removals)
-                removals = sorted([*removals, *more], key=lambda removal: removal.start)
+                removals = followed_twins(sorted([*removals, *more], key=lambda removal: removal.start))
                 layout = composed(layout, further)
         return self._article(text, first, layout, removals, settled=settled, language=language)
 

@@ -23,6 +23,7 @@ from dedup.verify import lost_number
 
 __all__ = [
     "Tellings",
+    "followed_twins",
     "remove_adjacent_copies",
     "remove_echoes",
     "remove_line_copies",
@@ -261,4 +262,28 @@ def standing_twins(
                 sentence = segmentation.sentences[stays]
                 removal = replace(removal, twin=Span(sentence.start, sentence.end))  # noqa: PLW2901
         found.append(removal)
+    return found
+
+
+def followed_twins(removals: Sequence[Removal]) -> list[Removal]:
+    """Let every copy name a twin that stays after several readings: where a later one took it for a copy, its twin.
+
+    Args:
+        removals: those of all readings, in order of their places in the input.
+    """
+    starts = [removal.start for removal in removals]
+
+    def instead(twin: Span) -> Span | None:
+        over = removals[bisect_right(starts, twin.start) - 1] if starts[0] <= twin.start else None
+        return over.twin if over is not None and twin.end <= over.end else None
+
+    found: list[Removal] = []
+    for removal in removals:
+        twin = removal.twin
+        # Each step leads to what stood a reading longer, so there are fewer steps than removals.
+        for _ in removals:
+            if twin is None or (further := instead(twin)) is None:
+                break
+            twin = further
+        found.append(removal if twin == removal.twin else replace(removal, twin=twin))
     return found

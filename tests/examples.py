@@ -19,7 +19,7 @@ _BLOCK = re.compile(r"^```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.MULTILINE | re.
 
 
 class Command(NamedTuple):
-    """A line behind a ``$``, and the output below it (empty: not shown, so not compared)."""
+    """A line behind a ``$``, and what is shown below it, if anything: standard output, with or without errors."""
 
     line: str
     shown: str
@@ -72,8 +72,9 @@ def run_all(given: Iterable[Command], folder: Path) -> list[Wrong]:
             env={**os.environ, "PATH": path},
             check=False,
         )
-        if done.returncode or (command.shown and done.stdout.decode() != command.shown):
-            wrong.append(Wrong(command.line, done.returncode, done.stdout.decode(), done.stderr.decode()))
+        out, err = done.stdout.decode(), done.stderr.decode()
+        if done.returncode or (command.shown and command.shown not in (out, out + err)):
+            wrong.append(Wrong(command.line, done.returncode, out, err))
     return wrong
 
 

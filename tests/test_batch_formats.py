@@ -1,4 +1,4 @@
-"""``dedup batch`` on CSV, Parquet, web archives and folders."""
+"""``dedup batch`` on CSV, Parquet and folders."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import csv
 import gzip
 import io
 import json
-from html import escape
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from dedup.dataset import job
+from dedup.dataset import job, output_folder
 from dedup.dataset.journal import Journal
-from dedup.dataset.model import Form, Job, Task, Unit
+from dedup.dataset.model import Form, Job, Position, Task, Unit
 from dedup.dataset.prepare import prepare
 from tests.data_sets import ARTICLE, PAGE, page, read
 from tests.process import Done, run
@@ -124,6 +124,19 @@ def test_an_output_folder_is_no_part_of_the_input(tmp_path: Path, output: str, f
     assert fault in done.err
 
 
+def test_names_in_a_folder_last_before_the_journal_tells_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: set[str] = set()
+    monkeypatch.setattr(output_folder, "sync_folder", lambda folder: synced.add(folder.name))
+    output = output_folder.FolderOutput(str(tmp_path / "out"), 0)
+    unit = Unit("in", 1, b"", 0, Position(), 0, keep=SimpleNamespace(inner="deep/er/a.txt"))
+    output.write(unit, b"text")
+    assert synced == set()
+    assert output.checkpoint() == 1
+    assert synced == {"out", "deep", "er"}
+
+
 # Parquet
 
 
@@ -222,77 +235,3 @@ def test_parquet_goes_on_from_its_parts(tmp_path: Path, monkeypatch: pytest.Monk
     assert not parts.exists()
     for name in ("parquet", "parquet.rejects.jsonl"):
         assert (tmp_path / f"out.{name}").read_bytes() == (tmp_path / f"whole.{name}").read_bytes()
-
-
-# Web archives
-
-
-def record(kind: str, number: int, body: bytes, content: str) -> bytes:
-    head = (
-        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{number}>\r\n"
-        f"WARC-Target-URI: http://news.example/{number}\r\nWARC-Date: 2025-03-14T09:30:00Z\r\n"
-        f"Content-Type: {content}\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode() + body + b"\r\n\r\n"
-
-
-def response(number: int, body: bytes, *headers: str, status: str = "200 OK") -> bytes:
-    lines = [f"HTTP/1.1 {status}", *headers, f"Content-Length: {len(body)}", "", ""]
-    return record(
-        "response", number, "\r\n".join(lines).encode() + body, "application/http; msgtype=response"
-    )
-
-
-def markup(encoding: str = "utf-8") -> bytes:
-    paragraphs = "".join(
-        f"<p>{escape(line)} It took two winters, he added.</p>" for line in ARTICLE.split("\n\n")[1:]
-    )
-    title = "Night ferry returns to the harbour"
-    body = f"<body><article><h1>{title}</h1>{paragraphs}</article></body>"
-    return f"<html><head><title>{title}</title></head>{body}</html>".encode(encoding)
-
-
-def test_texts_of_web_archives_become_json_lines(tmp_path: Path) -> None:
-    pytest.importorskip("fastwarc")
-    pytest.importorskip("trafilatura", exc_type=ImportError)
-    info = record("warcinfo", 0, b"software: test\r\n", "application/warc-fields")
-    large = record("conversion", 3, b"x" * 60_000, "text/plain")
-    data = [info, record("conversion", 1, PAGE.encode(), "text/plain"), large]
-    (tmp_path / "in.wet.gz").write_bytes(b"".join(gzip.compress(one) for one in data))
-    done = batch(tmp_path, "in.wet.gz", "-o", "out.jsonl", "--max-record", "50000")
-    assert done.code == 0, done.err
-    assert read(tmp_path / "out.jsonl") == [
-        {
-            "id": "<urn:uuid:1>",
-            "url": "http://news.example/1",
-            "date": "2025-03-14T09:30:00Z",
-            "text": ARTICLE,
-        }
-    ]
-    (reject,) = read(tmp_path / "out.jsonl.rejects.jsonl")
-    assert (reject["line"], reject["reason"]) == (2, "too-large")
-
-
-@pytest.mark.parametrize("html", ["main", "page"])
-def test_pages_of_web_archives_become_json_lines(tmp_path: Path, html: str) -> None:
-    pytest.importorskip("fastwarc")
-    pytest.importorskip("trafilatura", exc_type=ImportError)
-    kind = "Content-Type: text/html; charset=utf-8"
-    data = [
-        response(1, markup(), kind),
-        response(2, b"\x89PNG", "Content-Type: image/png"),
-        response(3, markup(), kind, status="404 Not Found"),
-        response(4, gzip.compress(markup()), kind, "Content-Encoding: gzip"),
-        response(5, markup("cp1252"), "Content-Type: text/html; charset=windows-1252"),
-        response(6, b"", kind),
-        response(7, gzip.compress(b" " * 10_000_000), kind, "Content-Encoding: gzip"),
-    ]
-    (tmp_path / "in.warc").write_bytes(b"".join(data))
-    done = batch(tmp_path, "in.warc", "-o", "out.jsonl", "--html", html, "--max-record", "100000")
-    assert done.code == 0, done.err
-    rows = read(tmp_path / "out.jsonl")
-    assert [row["url"][-1] for row in rows] == ["1", "4", "5"]
-    assert {row["title"] for row in rows} == {"Night ferry returns to the harbour"}
-    assert all("the harbour office said on Friday" in row["text"] for row in rows)
-    rejects = read(tmp_path / "out.jsonl.rejects.jsonl")
-    assert [(one["line"], one["reason"]) for one in rejects] == [(6, "no-text"), (7, "too-large")]

@@ -20,7 +20,7 @@ from dedup.sites import SiteCleaners
 from tests.data_sets import read, written
 from tests.near_articles import article
 from tests.process import Done, run
-from tests.test_batch_formats import record
+from tests.test_batch_archives import record
 
 SLOGANS = {"a.example": "Our shop of maps", "b.example": "Printed at night"}
 PAGES = 12

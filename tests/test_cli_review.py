@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from dedup.guide import packs as guide_to_packs
 from tests.process import run
 
 pytest.importorskip("termios", reason="needs a POSIX terminal")
@@ -379,9 +380,9 @@ def test_wrong_usage_is_one_line(folder: Path, arguments: list[str], said: str) 
     assert said in done.err
 
 
-def test_the_readme_shows_what_the_terminal_shows(tmp_path: Path) -> None:
+def test_the_guide_shows_what_the_terminal_shows(tmp_path: Path) -> None:
     root = Path(__file__).parent.parent
-    (block,) = re.findall(r"^```text\n\$ (.*?)^>\n```$", (root / "README.md").read_text("utf-8"), re.M | re.S)
+    (block,) = re.findall(r"^```text\n\$ (.*?)^>\n```$", guide_to_packs.__doc__ or "", re.M | re.S)
     command, _, screen = block.partition("\n")
     program, *arguments = command.split()
     assert program == "dedup"

@@ -104,6 +104,39 @@ def test_a_latin_declaration_is_read_as_browsers_read_it() -> None:
     assert decode_html(html.encode("cp1252")) == html
 
 
+@pytest.mark.parametrize(
+    ("codec", "served", "charset"),
+    [
+        ("cp1256", "windows-1256", "no-such-name"),
+        ("cp1256", "Windows-1256", "iso-8859-1"),
+        ("cp1256", "shift_jis", "windows-1256"),
+        ("cp1256", "no-such-name", "windows-1256"),
+        ("utf-8", "windows-1256", "windows-1256"),
+        ("utf-8", "utf-16", "utf-8"),
+        ("utf-8-sig", "windows-1256", "windows-1256"),
+        ("utf-16-le", "utf-16le", "utf-8"),
+    ],
+)
+def test_what_the_server_named_holds_before_the_page_s_own_word(
+    codec: str, served: str, charset: str
+) -> None:
+    html = page(ARABIC, charset=charset).replace("©", "")
+    assert decode_html(html.encode(codec), served=served) == html
+
+
+@pytest.mark.parametrize("named", ["served", "declared"])
+def test_an_encoding_of_seven_bits_is_no_utf_8(named: str) -> None:
+    html = page("夜のフェリーが戻る。", charset="iso-2022-jp" if named == "declared" else "utf-8").replace(
+        "©", ""
+    )
+    assert decode_html(html.encode("iso2022_jp"), served="iso-2022-jp" if named == "served" else None) == html
+
+
+def test_utf_7_is_never_read() -> None:
+    html = page("+ADw-script+AD4-", charset="utf-7").replace("©", "")
+    assert decode_html(html.encode(), served="utf-7") == html
+
+
 def test_bytes_that_contradict_the_declaration_are_an_error_with_the_place() -> None:
     data = (
         page("caf\xe9", charset="shift_jis")

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import dedup
-from dedup.model import Reason, Status
+from dedup.model import Reason, Span, Status
 from tests import seed
 
 # Marks that decide something, and sentences and furniture that repeat: what random letters seldom make.
@@ -73,6 +73,14 @@ def test_a_copy_names_a_twin_that_stays(text: str) -> None:
         if removal.reason is Reason.COPY and removal.twin is not None:
             assert removal.twin.end > removal.twin.start
             assert removal.twin not in gone
+
+
+def test_the_twin_of_a_copy_stays_where_a_later_reading_took_the_first_one_for_a_copy() -> None:
+    line = 'لكنه أكد: "سوريا ليست جزءا من عملية العزم المتأصل التي تنفذ عمليات هذا التحالف".'
+    article = dedup.clean(f"{line}{line}Share{line}{line}")
+    assert article.text == line
+    copies = [removal for removal in article.removals if removal.reason is Reason.COPY]
+    assert {removal.twin for removal in copies} == {Span(0, len(line))}
 
 
 def digest(number: str) -> str:

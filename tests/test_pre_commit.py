@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
 
+from dedup.guide import batch
+from tests.examples import blocks
 from tests.test_batch import CLEAN, DIRTY
 
 ROOT = Path(__file__).parent.parent
@@ -29,12 +30,11 @@ def test_the_manifest_is_valid() -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_the_hook_of_the_readme_fails_first_and_passes_after_the_fix(tmp_path: Path) -> None:
+def test_the_hook_of_the_guide_fails_first_and_passes_after_the_fix(tmp_path: Path) -> None:
     repository = tmp_path / "repository"
     repository.mkdir()
-    block = re.search(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
-    assert block is not None
-    hook = block[1].replace("entry: dedup", f"entry: {sys.executable} -m dedup")
+    (block,) = blocks(batch.__doc__ or "", "yaml")
+    hook = block.replace("entry: dedup", f"entry: {sys.executable} -m dedup")
     (repository / ".pre-commit-config.yaml").write_text(hook)
     article = repository / "article.txt"
     article.write_text(DIRTY)

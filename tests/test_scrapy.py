@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from dedup import Cleaner, Config
+from dedup.guide import pipeline
 from tests.near_articles import article
 
 pytest.importorskip("scrapy", reason="Scrapy is not installed: pip install 'article-dedup[scrapy]'")
@@ -160,11 +161,12 @@ def test_the_settings_are_those_of_the_cleaner(server: str, tmp_path: Path) -> N
     assert done.items["class"]["gone"] == []
 
 
-def test_the_settings_of_the_readme_work(server: str, tmp_path: Path) -> None:
-    readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
-    (code,) = re.findall(r"^```python\n(ITEM_PIPELINES.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+def test_the_settings_of_the_guide_work(server: str, tmp_path: Path) -> None:
+    (code,) = re.findall(
+        r"^```python\n(ITEM_PIPELINES.*?)^```$", pipeline.__doc__ or "", re.MULTILINE | re.DOTALL
+    )
     settings: dict[str, Any] = {}
-    exec(code, {}, settings)  # noqa: S102 - our own README
+    exec(code, {}, settings)  # noqa: S102 - our own guide
     assert crawl(server, tmp_path, **settings).items["titled"]["text"] == article(901)
 
 

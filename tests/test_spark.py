@@ -20,6 +20,7 @@ from dedup.corpus.cluster import UnionFind
 from dedup.corpus.index import ArticleIndex
 from dedup.corpus.site_packs import file_name, pack
 from dedup.errors import RulePackError, UsageError
+from dedup.guide import pipeline
 from tests.near_articles import article, stories
 from tests.seed import TEXT
 
@@ -214,12 +215,17 @@ def test_learned_packs_are_those_of_one_machine_and_clean_the_pages_of_their_sit
     assert [row.findings for row in learn(df).collect()] == [0, 0, 0]
 
 
-def test_the_example_of_the_readme_keeps_one_article_of_each_story(spark: SparkSession) -> None:
+def test_the_example_of_the_guide_keeps_one_article_of_each_story(spark: SparkSession) -> None:
     readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
-    (code,) = re.findall(r"^```python\n(import dedup\.spark\n.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+    short, code = (
+        "".join(re.findall(r"^```python\n(import dedup\.spark\n.*?)^```$", text, re.MULTILINE | re.DOTALL))
+        for text in (readme, pipeline.__doc__ or "")
+    )
+    assert short
+    assert code.startswith(short)
     rows = [("a", PAGE), ("b", f"{article(900)}\n\nShare\n"), ("c", article(901)), ("d", None)]
     names: dict[str, Any] = {"pages": spark.createDataFrame(rows, "url string, text string")}
-    exec(code, names)  # noqa: S102 - our own README
+    exec(code, names)  # noqa: S102 - our own guide
     assert {row.url for row in names["kept"].collect()} == {"a", "c", "d"}
     assert {(row.id, row.keep) for row in names["members"].collect()} == {("a", "a"), ("b", "a")}
     assert {row.site for row in names["packs"].collect()} == {"a", "b", "c"}

@@ -58,7 +58,10 @@ class Report:
         """One line about the run."""
         clean = self.files - self.changed
         verb = "changed" if self.fix else "would change"
-        parts = [_count(self.changed, "file") + f" {verb}", _count(clean, "file") + " left as they are"]
+        parts = [
+            _count(self.changed, "file") + f" {verb}",
+            _count(clean, "file") + f" left as {'it is' if clean == 1 else 'they are'}",
+        ]
         if self.errors:
             parts.append(_count(self.errors, "error"))
         parts += [f"{count} {why} passed over" for why, count in sorted(self.passed_over.items()) if count]

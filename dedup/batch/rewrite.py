@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from dedup.errors import OutputError, reason_of
+from dedup.files import replace_file
 
 __all__ = ["Stamp", "rewrite", "stamp"]
 
@@ -35,8 +35,7 @@ def stamp(path: str) -> Stamp:
 def rewrite(path: str, data: bytes, *, read: Stamp, backup: str | None = None) -> None:
     """Replace the content of a file.
 
-    The new content is written to a temporary file in the same folder, flushed to the disk and renamed over the old
-    one; mode and owner are kept, and a link stays a link to the file. Interrupted at any moment, the file is whole.
+    Mode and owner are kept, and a link stays a link to the file. Interrupted at any moment, the file is whole.
 
     Args:
         path: the file.
@@ -48,15 +47,10 @@ def rewrite(path: str, data: bytes, *, read: Stamp, backup: str | None = None) -
         OutputError: it cannot be written, or somebody changed it meanwhile; the old content still stands.
     """
     real = Path(os.path.realpath(path))
-    temporary: str | None = None
-    try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{real.name}.", suffix=".dedup", dir=real.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+
+    def ready(temporary: Path) -> None:
         status = real.stat()
-        Path(temporary).chmod(status.st_mode & 0o7777)
+        temporary.chmod(status.st_mode & 0o7777)
         if hasattr(os, "chown"):
             with suppress(PermissionError):
                 os.chown(temporary, status.st_uid, status.st_gid)
@@ -64,14 +58,11 @@ def rewrite(path: str, data: bytes, *, read: Stamp, backup: str | None = None) -
             raise OutputError(path, "changed since it was read; run again")
         if backup is not None:
             _keep(real, real.with_name(real.name + backup))
-        Path(temporary).replace(real)
-        temporary = None
+
+    try:
+        replace_file(real, lambda file: file.write(data), ready=ready)
     except OSError as error:
         raise OutputError(path, reason_of(error, "cannot be written")) from None
-    finally:
-        if temporary is not None:
-            with suppress(OSError):
-                Path(temporary).unlink()
 
 
 def _keep(real: Path, beside: Path) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from dedup.cli.clean import LONGEST_CHARACTER, choice_options, cleaning_options, settings_to_config
-from dedup.cli.streams import STREAM, read_input, write_output
+from dedup.cli.streams import read_input, write_output
 from dedup.errors import UsageError
+from dedup.files import STREAM
 from dedup.model import ChromeType
 
 if TYPE_CHECKING:

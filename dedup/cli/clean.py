@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from dedup.cli import CONTEXT
-from dedup.cli.streams import STREAM, read_input, write_file, write_output
+from dedup.cli.streams import read_input, write_file, write_output
 from dedup.config import Config, Matcher, Scope, Strictness
 from dedup.decode import decode
 from dedup.errors import InputError, OutputError, UsageError
+from dedup.files import STREAM
 from dedup.model import Article, ChromeType, Status
 from dedup.show.display import visible
 

@@ -53,7 +53,7 @@ def command(paths: tuple[str, ...], *, page: str | None, **options: Any) -> int:
 
 def _ignored(paths: tuple[str, ...], given: tuple[str, ...]) -> tuple[str, ...]:
     """Return what is ignored in this run: what the command line says, else what the settings say."""
-    from dedup.cli.streams import STREAM
+    from dedup.files import STREAM
     from dedup.settings import find_settings
 
     if given or not paths:

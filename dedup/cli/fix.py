@@ -40,7 +40,7 @@ def command(
     that is clean already is not touched.
     """
     from dedup.batch.formats import lines
-    from dedup.cli.streams import STREAM
+    from dedup.files import STREAM
 
     shown = paths != (STREAM,)
     return go(

@@ -45,4 +45,4 @@ def write_packs(chrome: SiteChrome, folder: str, *, quiet: bool = False) -> None
             data = pack(site, findings, prose=chrome.running_text(site))
             write_file(str(Path(folder) / name), data.encode("utf-8"))
     if not quiet:
-        sys.stderr.write(f"{len(names)} packs written\n")
+        sys.stderr.write(f"{len(names)} {'pack' if len(names) == 1 else 'packs'} written\n")

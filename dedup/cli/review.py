@@ -14,8 +14,9 @@ import click
 
 from dedup.cli import CONTEXT
 from dedup.cli.clean import LONGEST_CHARACTER, cleaning_options, settings_to_config
-from dedup.cli.streams import STREAM, complain, read_input, write_file, write_output
+from dedup.cli.streams import complain, read_input, write_file, write_output
 from dedup.errors import DedupError, InputError, UsageError
+from dedup.files import STREAM
 from dedup.model import Article, Status
 from dedup.show.display import visible
 

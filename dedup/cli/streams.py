@@ -5,16 +5,12 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from dedup.errors import InputError, OutputError, reason_of
+from dedup.files import STREAM, replace_file
 
 __all__ = ["complain", "read_input", "write_file", "write_output"]
-
-STREAM = "-"
-"""The name of standard input and output."""
 
 
 def read_input(name: str, *, limit: int) -> bytes:
@@ -67,7 +63,7 @@ def write_output(data: bytes) -> None:
 
 
 def write_file(name: str, data: bytes) -> None:
-    """Write a file so that it is never seen half: a temporary one in the same folder takes its place.
+    """Write a file so that it is never seen half.
 
     A link is followed, the mode of a file that stands there is kept, a device or pipe is written to directly.
 
@@ -81,7 +77,8 @@ def write_file(name: str, data: bytes) -> None:
         if path.exists() and not path.is_file():
             path.write_bytes(data)
             return
-        _replace(path, data)
+        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else _new_mode()
+        replace_file(path, lambda file: file.write(data), ready=lambda temporary: temporary.chmod(mode))
     except ValueError:
         raise OutputError(name, "cannot be opened") from None
     except FileNotFoundError:
@@ -90,22 +87,6 @@ def write_file(name: str, data: bytes) -> None:
         raise OutputError(name, "no permission to write there") from None
     except OSError as error:
         raise OutputError(name, reason_of(error, "cannot be written")) from None
-
-
-def _replace(path: Path, data: bytes) -> None:
-    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else _new_mode()
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(temporary).unlink()
-        raise
 
 
 def _new_mode() -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, NamedTuple
 
+from dedup.cleaner import Cleaner
 from dedup.config import Config
 from dedup.dataset.model import Emit, Fault, Loss, Reject
 from dedup.model import Article, Status
@@ -65,18 +66,28 @@ class FieldCleaner:
         """
         text = self.checked(value, name)
         headline = title if isinstance(title, str) and title.strip() else None
-        cleaner = self._cleaners.of(site if isinstance(site, str) else None)
-        article = cleaner.clean(text, headline=headline)
+        return self.told(self.of(site).clean(text, headline=headline))
+
+    def of(self, site: object) -> Cleaner:
+        """Return the cleaner of a record's site or URL; of what is no text, the one of no site."""
+        return self._cleaners.of(site if isinstance(site, str) else None)
+
+    def told(self, article: Article) -> Cleaned:
+        """Return what takes the place of the text that an article was made of.
+
+        Raises:
+            RejectedError: the article is not proved.
+        """
         if article.status is Status.UNPROVED:
             raise RejectedError(Fault.UNPROVED, article.notes[-1].removeprefix("unproved: "))
-        value = self._told(article)
         removed: Counter[tuple[str, str]] = Counter()
         for removal in article.removals:
             removed[str(removal.reason), str(removal.type)] += removal.end - removal.start
-        left = article.body if self._emit is Emit.BODY else article.text
-        return Cleaned(value, Loss(len(text), tuple(sorted(removed.items())), _bytes(text), _bytes(left)))
+        left, source = article.body if self._emit is Emit.BODY else article.text, article.source
+        loss = Loss(len(source), tuple(sorted(removed.items())), _bytes(source), _bytes(left))
+        return Cleaned(self._value(article), loss)
 
-    def _told(self, article: Article) -> Any:  # noqa: ANN401
+    def _value(self, article: Article) -> Any:  # noqa: ANN401
         if self._emit is Emit.TEXT:
             return article.text
         if self._emit is Emit.BODY:

@@ -7,7 +7,6 @@ is cut off by the run that goes on, which does that part again.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,8 +16,9 @@ from typing import Any
 from dedup._version import __version__
 from dedup.dataset.model import Position
 from dedup.errors import OutputError, UsageError, reason_of
+from dedup.files import replace_file, sync_folder
 
-__all__ = ["Journal", "Mark", "sync_folder"]
+__all__ = ["Journal", "Mark"]
 
 FORMAT = 1
 
@@ -110,11 +110,9 @@ class Journal:
             "settings": self._settings,
         }
         try:
-            with self._next.open("w", encoding="utf-8") as file:
-                json.dump(row, file)
-                file.flush()
-                os.fsync(file.fileno())
-            self._next.replace(self.path)
+            data = json.dumps(row).encode("ascii")
+            # Under a name that remove() knows: a run may be killed while it writes.
+            replace_file(self.path, lambda file: file.write(data), temporary=self._next)
             sync_folder(self.path.parent)
         except FileNotFoundError:
             raise OutputError(self._output, "there is no such folder") from None
@@ -133,13 +131,3 @@ class Journal:
 def _short(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 60 else f"{text[:59]}\N{HORIZONTAL ELLIPSIS}"
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable, where that can be asked for."""
-    with suppress(OSError, AttributeError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -10,11 +10,11 @@ from dedup.batch.jsonl import site_name
 from dedup.corpus.learn import SiteChrome
 from dedup.dataset.model import Job, Position, Texts, Unit
 from dedup.dataset.sources import records
-from dedup.dataset.streams import STREAM
 from dedup.dataset.summary import Summary
 from dedup.dataset.supervisor import Failure, Supervisor
 from dedup.dataset.worker import start_reading
 from dedup.errors import OutputError, UsageError, reason_of
+from dedup.files import STREAM
 
 __all__ = ["begin_learning", "forget_packs", "learn", "packs_folder", "with_learned_packs"]
 

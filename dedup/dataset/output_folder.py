@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from dedup.dataset.model import Unit
 from dedup.errors import OutputError, reason_of
+from dedup.files import replace_file, sync_folder
 
 __all__ = ["FolderOutput"]
 
@@ -29,6 +29,7 @@ class FolderOutput:
 
     def __init__(self, path: str, count: int, ending: str = "") -> None:
         self._folder, self._count, self._ending = Path(path), count, ending
+        self._changed: set[Path] = set()
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -42,20 +43,22 @@ class FolderOutput:
         """
         inner = Path(unit.keep.inner)
         target = self._folder / inner.with_name(inner.name + self._ending)
+        # Always the same name: what a killed run left is written over, not left lying among the outputs.
         temporary = target.with_name(f".{target.name}.next")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            with temporary.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(target)
+            replace_file(target, lambda file: file.write(data), temporary=temporary)
         except OSError as error:
             raise OutputError(str(target), reason_of(error, "cannot be written")) from None
+        # A folder in it may be new as well.
+        self._changed.update(self._folder / above for above in inner.parents)
         self._count += 1
 
     def checkpoint(self) -> int:
-        """Return how many files are written."""
+        """Make the names of the files durable, before the journal tells of them; return how many are written."""
+        for folder in self._changed:
+            sync_folder(folder)
+        self._changed.clear()
         return self._count
 
     def finish(self) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from dedup.dataset.columns import with_values
 from dedup.dataset.jsonplaces import split_path
 from dedup.dataset.model import Task, Unit
 from dedup.errors import OutputError, reason_of
+from dedup.files import replace_file, sync_folder
 
 if TYPE_CHECKING:
     import pyarrow
@@ -126,15 +126,16 @@ class ParquetOutput:
     def _save(self, path: Path, tables: Iterator[pyarrow.Table] | list[pyarrow.Table]) -> None:
         import pyarrow.parquet as pq
 
-        temporary = path.with_name(f".{path.name}.next")
+        def write(file: IO[bytes]) -> None:
+            with pq.ParquetWriter(file, self._schema, compression=self._compression) as writer:
+                for table in tables:
+                    writer.write_table(table.cast(self._schema), row_group_size=GROUP_ROWS)
+
         try:
-            with temporary.open("wb") as file:
-                with pq.ParquetWriter(file, self._schema, compression=self._compression) as writer:
-                    for table in tables:
-                        writer.write_table(table.cast(self._schema), row_group_size=GROUP_ROWS)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
+            # A name of no other run, which _clear knows too.
+            replace_file(path, write, temporary=path.with_name(f".{path.name}.next"))
+            # Before the journal tells of a part, and before the parts go.
+            sync_folder(path.parent)
         except OSError as error:
             raise _fault(str(path), error) from None
 

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from dedup.dataset.model import Emit, Form, Job, Unit
 from dedup.dataset.packed import PackedFile
-from dedup.dataset.streams import STREAM
+from dedup.files import STREAM
 
 __all__ = ["Output", "output_at"]
 

@@ -12,8 +12,8 @@ from dedup.chrome.packs import pack_files
 from dedup.dataset.journal import Journal, Mark
 from dedup.dataset.model import Form, Job
 from dedup.dataset.sources import check, form_of, look
-from dedup.dataset.streams import STREAM
 from dedup.errors import OutputError, UsageError
+from dedup.files import STREAM
 
 __all__ = ["Start", "prepare"]
 

@@ -8,8 +8,9 @@ from typing import IO, NamedTuple
 from dedup.dataset.csvtext import State, advance, cell_value, cells, delimiter_of
 from dedup.dataset.model import Done, Fault, Position, Reject, Task, Unit
 from dedup.dataset.read_lines import raw_position, too_large
-from dedup.dataset.streams import STREAM, opened, reading
+from dedup.dataset.streams import opened, reading
 from dedup.errors import InputError
+from dedup.files import STREAM
 
 __all__ = ["CsvRow", "CsvShape", "check_headers", "read_csv"]
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from dedup.dataset.model import Fault, Form, Position, Reject, Task, Unit
-from dedup.dataset.streams import STREAM, compression, needs_zstd, reading
+from dedup.dataset.streams import compression, needs_zstd, reading
 from dedup.errors import InputError, UsageError
+from dedup.files import STREAM
 
 __all__ = ["check", "form_of", "form_of_all", "look", "records"]
 

@@ -11,14 +11,13 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from dedup.errors import InputError, MissingExtraError, reason_of
+from dedup.files import STREAM
 
 if TYPE_CHECKING:
     import zstandard
 
-__all__ = ["STREAM", "Opened", "compression", "needs_zstd", "opened", "reading"]
+__all__ = ["Opened", "compression", "needs_zstd", "opened", "reading"]
 
-STREAM = "-"
-"""The name of standard input and output."""
 GZIP, ZSTD = ".gz", ".zst"
 
 

@@ -1,15 +1,21 @@
-"""What a worker makes of a page of a web archive: a line of JSON with address, date, headline and text."""
+"""What a worker makes of a page of a web archive: a line of JSON with address, date, headline and text.
+
+HTML goes the way that ``dedup clean`` takes it (``dedup.html``), so that a page gives the same article by both.
+"""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from dedup.dataset.fieldclean import FieldCleaner, RejectedError
+from dedup.dataset.fieldclean import Cleaned, FieldCleaner, RejectedError
 from dedup.dataset.model import Done, Fault, Html, Task, Texts, Unit
 from dedup.dataset.read_warc import Page
 from dedup.decode import decode
-from dedup.errors import DedupError, MissingExtraError
+from dedup.errors import DedupError, InputError, MissingExtraError
+from dedup.html.clean import clean_page
+from dedup.html.extract import PageText, PageTooLargeError, html_text
+from dedup.html.recognise import decode_html
 
 __all__ = ["PageWork"]
 
@@ -26,8 +32,8 @@ class PageWork:
             import trafilatura  # noqa: F401
         except ImportError:
             raise MissingExtraError("web archives", "warc") from None
-        self._field, self._title, self._html = task.fields[0], task.title, task.html
-        self._cleaner, self._sites = cleaner, task.site is not None
+        self._field, self._title = task.fields[0], task.title
+        self._cleaner, self._sites, self._whole = cleaner, task.site is not None, task.html is Html.PAGE
 
     def texts(self, unit: Unit) -> Texts:
         """Return the text, the headline and the URL of a page (:class:`Page`).
@@ -36,10 +42,10 @@ class PageWork:
             RejectedError: no text can be found in it.
         """
         page: Page = unit.data
-        text, title = self._from_html(page) if page.html else (_decoded(page.body), None)
-        if not text.strip():
-            raise RejectedError(Fault.NO_TEXT, "no text was found in the page")
-        return Texts((text,), title, page.url if self._sites else None)
+        if not page.html:
+            return Texts((_plain(page),), None, self._site(page))
+        found = self._found(page)
+        return Texts((found.text,), found.page.headline, self._site(page))
 
     def treat(self, unit: Unit) -> Done:
         """Treat a page (:class:`Page`).
@@ -48,40 +54,48 @@ class PageWork:
             RejectedError: no text can be found in it, or it cannot be cleaned.
         """
         page: Page = unit.data
-        texts = self.texts(unit)
         row: dict[str, Any] = {"id": page.id, "url": page.url, "date": page.date}
-        if texts.title and self._title:
-            row[self._title] = texts.title
-        cleaned = self._cleaner.clean(texts.values[0], self._field, texts.title, texts.site)
+        if page.html:
+            found = self._found(page)
+            if found.page.headline and self._title:
+                row[self._title] = found.page.headline
+            cleaned = self._clean(found, page)
+        else:
+            cleaned = self._cleaner.clean(_plain(page), self._field, None, self._site(page))
         row[self._field] = cleaned.value
         line = json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace")
         return Done(line + b"\n", cleaned.loss)
 
-    def _from_html(self, page: Page) -> tuple[str, str | None]:
-        from trafilatura import extract, html2txt, load_html
-        from trafilatura.metadata import extract_metadata
+    def _site(self, page: Page) -> str | None:
+        return page.url if self._sites else None
 
-        tree = load_html(_markup(page))
-        if tree is None:
-            raise RejectedError(Fault.NO_TEXT, "the page cannot be read as HTML")
-        title = extract_metadata(tree, extensive=False).title
-        if self._html is Html.PAGE:
-            return html2txt(tree), title
-        return extract(tree, include_comments=False) or "", title
-
-
-def _markup(page: Page) -> str | bytes:
-    """Return HTML decoded as the server said, where that holds; otherwise its bytes, for the library to look into."""
-    if page.charset:
+    def _found(self, page: Page) -> PageText:
+        """The text of a page of HTML, and what the page says of it."""
         try:
-            return page.body.decode(page.charset)
-        except (LookupError, UnicodeError):
-            return page.body
-    return page.body
+            html = decode_html(page.body, served=page.charset)
+        except InputError as error:
+            raise RejectedError(Fault.NOT_TEXT, error.problem) from None
+        try:
+            return html_text(html, page.url or None, whole=self._whole)
+        except PageTooLargeError as error:
+            raise RejectedError(Fault.TOO_LARGE, error.problem) from None
+        except InputError as error:
+            raise RejectedError(Fault.NO_TEXT, error.problem) from None
+
+    def _clean(self, found: PageText, page: Page) -> Cleaned:
+        self._cleaner.checked(found.text, self._field)
+        try:
+            return self._cleaner.told(clean_page(self._cleaner.of(self._site(page)), found))
+        except InputError as error:  # only the headline above it makes it too long
+            raise RejectedError(Fault.TOO_LARGE, error.problem) from None
 
 
-def _decoded(body: bytes) -> str:
+def _plain(page: Page) -> str:
+    """The text of a page that is no HTML."""
     try:
-        return decode(body).text
+        text = decode(page.body).text
     except DedupError as error:
         raise RejectedError(Fault.NOT_TEXT, getattr(error, "problem", str(error))) from None
+    if not text.strip():
+        raise RejectedError(Fault.NO_TEXT, "no text was found in the page")
+    return text

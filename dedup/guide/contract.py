@@ -76,6 +76,17 @@ What the page said about the article is not thrown away: it is in `article.metad
 ('Harbour Post', '14 March 2025, 09:30')
 ```
 
+## In a browser
+
+`dedup clean --report why.html`, and `dedup.show.html.report(article)`, make one HTML page of a result: the input with
+every removal marked, beside it the article. It loads nothing, and text of the input is never markup in it.
+`dedup.show.html.batch_report` makes the index of a batch. What a tick at "Keep this" asks for can be had at once:
+
+```console
+$ dedup clean samples/ferry.txt --diff none --ignore en.share > with-share.txt && grep -c Share with-share.txt
+1
+```
+
 ## Status and proof
 
 A result is proved before it is given out:

@@ -24,8 +24,9 @@ Keys are for comparing alone. The output never comes from a key.
 ## 2. Candidates
 
 Sentences with equal keys are found at once. For near copies, every pair is compared in a text of up to 600 sentences;
-in a longer one **MinHash** signatures with **LSH** find the pairs worth comparing (`--matcher` chooses). A pair counts
-from an edit similarity of 75 on; as a near copy, from 80 on.
+in a longer one **MinHash** signatures with **LSH** find the pairs worth comparing. `--matcher` chooses (`auto`,
+`minhash`, `pairs`); all find the same copies. A pair counts from an edit similarity of 75 on; as a near copy, from 80
+on.
 
 ## 3. Guards
 

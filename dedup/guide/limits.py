@@ -3,7 +3,7 @@ r"""Limits: what it cannot see, sizes, times, languages, known failures.
 ## What it cannot see
 
 - It sees text alone. What only the HTML tells, such as which of two equal paragraphs was visible, it has to guess from
-  form and place.
+  form and place. Of a page of HTML, what the extractor lost is lost unless the page's JSON-LD has it.
 - A paragraph that the page wrote in the shape of a sentence, and that no pack knows, stays in an article.
 - A wholly rewritten second telling is not a copy: only what says nothing new goes.
 - Rules know words. A language without a pack gets the shapes that belong to no language (dates, clocks, rows of
@@ -35,8 +35,9 @@ the square of its length. What is beyond a bound stays in the text.
 
 Packs and the context judge take most of the time, finding copies less. A text is read twice, to prove that a second
 reading changes nothing. A text that is not settled after six further readings comes back whole, as `unproved`. `dedup
-batch` gives up on a record after `--timeout` seconds (60). Speeds are in `tests/bench/results/speed.json` of the
-repository (`tests/bench/speed.py`).
+batch` gives up on a record after `--timeout` seconds (60). What is known of a line is kept for the second reading, and
+what the rules say of short lines from page to page. Speeds are in `tests/bench/results/speed.json` of the repository
+(`tests/bench/speed.py`).
 
 ## From one file to a billion pages
 
@@ -60,7 +61,8 @@ choices and figures for 5,000 articles (`tests/bench/results/engines.json`).
 
 Commands read UTF-8, UTF-16 and UTF-32, windows-1256, ISO-8859-6 and other common code pages; `--encoding` says it
 where nothing is sure. Binary files, NUL bytes and what fits no encoding are refused, because a wrongly decoded
-article looks like an article. The library takes text, so decoding is the caller's business there.
+article looks like an article; the message has the offset of the byte. Newlines of any kind are read; output is UTF-8
+with line feeds. The library takes text, so decoding is the caller's business there.
 
 ## Languages
 

@@ -86,18 +86,51 @@ Share
 
 `dedup review FILE` asks about the removals that are in doubt, one key an answer, and writes each answer into a pack
 at once: `K` (always keep) as a `[[keep]]`, `R` (always remove) as a `[[rule]]`, `k` and `r` as a `[[decision]]` that
-holds for this text alone. The text is known by a fingerprint of its words. `--all` asks about every removal. What
-stands in the pack already stays.
+holds for this text alone. The text is known by a fingerprint of its words. `--doubt N` asks about the most doubtful
+N per cent, `--all` about every removal. What stands in the pack already stays.
+
+Each removal is shown among its neighbours, with its grounds and, for a copy, the twin that stays:
+
+```text
+$ dedup review samples/ferry.txt --all -o ferry.txt
+10 of 12 · 12:1 · doubt 0%
+chrome related · en.related.inline · confidence 1.00: a link to another article
+  10:1  The night ferry between the two banks will sail again from Monday, the …
+  11:1  It had been laid up for two winters because its engine could not be …
+- 12:1  [-Read also: Bridge toll to rise in autumn-]
+  13:1  Fares stay as they were in 2023, and bicycles travel free of charge.
+  14:1  "Fares stay as they were," the harbour master repeated when asked about …
+k keep · r remove · K always keep · R always remove · n next · p previous · q quit · ? help
+>
+```
+
+The pack is the last `--pack`, or `dedup-review.toml` beside the settings. `clean`, `check`, `diff` and `fix` honour it
+with `--pack`, or named in `packs` of the settings. With `--write` the files are rewritten as decided.
 
 ## Learning from a site's pages
 
-One page cannot tell that a line is chrome; a hundred can. `dedup learn pages.jsonl -o site-packs` counts, site by site,
-the lines and the heads and tails of lines that stand in many different articles. It writes a pack for each site, with
-counts and examples, to be read and edited before use. `--packs site-packs` uses the folder.
+One page cannot tell that a line is chrome; a hundred can. `dedup learn` counts, site by site, the lines and the heads
+and tails of lines that stand in many different articles. It writes a pack for each site, with counts and examples, to
+be read and edited before use. `--packs site-packs` uses the folder, with `--site` where it has packs of several sites.
+
+```console
+$ dedup learn samples/pages.jsonl --site-field url -o site-packs 2> said.txt && ls site-packs
+harbourpost.example.toml
+```
 
 - A short line must stand in five different articles or more (`--least`), a sentence in far more.
 - Copies of one article count once.
 - What is not sure is written as `probable`.
 
-From Python it is `dedup.SiteChrome`.
+A data set of many sites is cleaned with `batch --site-field url --packs site-packs`: to each record the rules of its
+own site apply (of pages in web archives always, unless `--site` names one). `--learn` does both in one go: it reads
+the inputs twice, writes the packs into `OUT.packs` and cleans with them; nobody reads the packs between.
+
+```console
+$ dedup batch samples/pages.jsonl -o pages.jsonl --site-field url --learn 2> said.txt && head -2 said.txt
+harbourpost.example: 1 found, 1 of them sure
+1 pack written
+```
+
+From Python it is `dedup.SiteChrome`. What packs of sites gain was measured (`dedup.guide.quality`).
 """

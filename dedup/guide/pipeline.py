@@ -26,10 +26,11 @@ A headline that you know helps: `cleaner.clean(text, headline=title)`.
 ```python
 ITEM_PIPELINES = {"dedup.scrapy.DedupPipeline": 300}
 DEDUP_FIELD = "text"
-DEDUP_SITE_FIELD = "url"
+DEDUP_TITLE_FIELD = "title"
+DEDUP_STRICTNESS = "careful"
 ```
 
-`DEDUP_TITLE_FIELD`, `DEDUP_STRICTNESS`, `DEDUP_PACKS` and the other settings stand in the module's own documentation.
+`DEDUP_SITE_FIELD`, `DEDUP_PACKS` and the other settings stand in the module's own documentation.
 
 ## datatrove
 
@@ -41,7 +42,19 @@ DEDUP_SITE_FIELD = "url"
 `dedup.spark` has the three jobs over a corpus as functions on DataFrames (extra `spark`; Spark 4, Java 17): `clean`
 adds a column with the article, `near` clusters articles that tell one story, `learn` makes the pack of each site.
 They call the same functions as on one machine. A page that cannot be cleaned is a row with an `error`; it never stops
-the job.
+the job. `pip install 'article-dedup[spark]'` is needed here and on the workers. `pages` is a DataFrame with `url` and
+`text`:
+
+```python
+import dedup.spark
+
+packs = dedup.spark.learn(pages)  # a row a site: its pack, to read and write into a folder
+cleaned = dedup.spark.clean(pages, site_column="url", config=dedup.Config(scope="page"))
+articles = cleaned.select("url", "article.headline", "article.body")
+members = dedup.spark.near(articles, id_column="url")  # a row a copy: id, keep, why, containment
+copies = members.where("id != keep").select(members.id.alias("url"))
+kept = articles.join(copies, "url", "left_anti")
+```
 
 ## The same story again
 

@@ -11,7 +11,7 @@ from dedup.html.page import Page, read_page
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["LONGEST_PAGE", "PageText", "html_text"]
+__all__ = ["LONGEST_PAGE", "PageText", "PageTooLargeError", "html_text"]
 
 LONGEST_PAGE = 20_000_000
 """Longest page, in characters."""
@@ -25,12 +25,16 @@ SHORTEST_BODY = 200
 """An ``articleBody`` with fewer letters is no article."""
 
 
+class PageTooLargeError(InputError):
+    """Raised for a page that is longer, fuller or deeper than the extractor can take."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The main text of a page, one paragraph a line, and what the page says of it.
+    """The text of a page, and what the page says of it.
 
     Attributes:
-        text: the text that is to be cleaned.
+        text: the text that is to be cleaned; of a main text one paragraph a line.
         page: what the page says outside its text.
         note: where the text is from, for the reader.
     """
@@ -40,7 +44,7 @@ class PageText:
     note: str
 
 
-def html_text(html: str, url: str | None = None, *, name: str = "-") -> PageText:
+def html_text(html: str, url: str | None = None, *, name: str = "-", whole: bool = False) -> PageText:
     """Return the main text of an HTML page as the extractor finds it, not yet cleaned.
 
     Where the extractor finds less than half of what the page's JSON-LD gives as the article's text, that is taken.
@@ -49,26 +53,32 @@ def html_text(html: str, url: str | None = None, *, name: str = "-") -> PageText
         html: the page.
         url: its address, where it is known.
         name: what error messages call the page.
+        whole: everything that can be read on the page is wanted, not its main text.
 
     Raises:
         MissingExtraError: the extractor is not installed.
-        InputError: the page is too large or too deep, is no HTML, or holds no text.
+        PageTooLargeError: the page is too large or too deep.
+        InputError: it is no HTML, or holds no text.
     """
     if len(html) > LONGEST_PAGE:
-        raise InputError(name, f"an HTML page of more than {LONGEST_PAGE:,} characters")
+        raise PageTooLargeError(name, f"an HTML page of more than {LONGEST_PAGE:,} characters")
     try:
         import trafilatura
     except ImportError:
         raise MissingExtraError("an HTML page", "html") from None
     # Half characters, which no file can hold, would end the parser's reading.
-    whole = html.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-    tree = trafilatura.load_html(whole)
+    written = html.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    tree = trafilatura.load_html(written)
     if tree is None:
         raise InputError(name, "no HTML page")
     _refuse_giants(tree, name)
     page = read_page(tree)
-    found = trafilatura.extract(tree, url=url, include_comments=False, output_format="txt") or ""
-    note = f"html: main text by trafilatura {trafilatura.__version__}"
+    if whole:
+        found, part = trafilatura.html2txt(tree), "all text"
+    else:
+        found = trafilatura.extract(tree, url=url, include_comments=False, output_format="txt") or ""
+        part = "main text"
+    note = f"html: {part} by trafilatura {trafilatura.__version__}"
     if _missed(found, page.body):
         found, note = page.body, "html: the article's text out of the page's JSON-LD"
     if not found.strip():
@@ -94,5 +104,5 @@ def _refuse_giants(tree: HtmlElement, name: str) -> None:
                 if depth <= DEEPEST
                 else f"elements nested {depth} deep"
             )
-            raise InputError(name, f"an HTML page with {what}")
+            raise PageTooLargeError(name, f"an HTML page with {what}")
         waiting += [(child, depth + 1) for child in element]

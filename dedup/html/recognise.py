@@ -6,14 +6,15 @@ import codecs
 import re
 
 from dedup.decode import decode
-from dedup.errors import UsageError
+from dedup.errors import DedupError, UsageError
 
 __all__ = ["decode_html", "is_html"]
 
 HEAD = 4096
 """Bytes or characters from the start within which a page shows that it is one."""
-# What may stand before the first tag: marks, white space, comments, an XML declaration.
-_BEFORE = r"(?:\ufeff|\s|<!--(?:(?!-->).){0,3000}+-->|<\?xml[^<>?]{0,300}+\?>)*+"
+# What may stand before the first tag: marks, white space, comments, an XML declaration. (A possessive group inside
+# another, as a comment could be written, matches nothing in the first releases of Python 3.11.)
+_BEFORE = r"(?:\ufeff|\s|<!--.{0,3000}?-->|<\?xml[^<>?]{0,300}+\?>)*+"
 # The first tag, and behind it another: prose that speaks of <html> goes on in words.
 _START = re.compile(
     rf"{_BEFORE}(?:<!doctype\s+html\b[^<>]{{0,400}}+>|<(?:html|head|body)(?:\s[^<>]{{0,2000}}+)?>)"
@@ -34,6 +35,9 @@ _BROWSERS = {
     "euc_kr": "cp949",
     "shift_jis": "cp932",
 }
+# Encodings whose bytes may all be those of ASCII, and what a page in one of them holds.
+_SHIFTS = {"iso2022": b"\x1b", "hz": b"~{", "utf-16": b"\0", "utf-32": b"\0"}
+_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WIDE = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -52,42 +56,64 @@ def is_html(data: bytes | str) -> bool:
     )
 
 
-def decode_html(data: bytes, *, encoding: str | None = None, name: str = "-") -> str:
+def decode_html(
+    data: bytes, *, encoding: str | None = None, served: str | None = None, name: str = "-"
+) -> str:
     """Return the characters of an HTML page.
 
     A byte order mark says the encoding, else what is UTF-8 throughout is that (pages are saved as UTF-8 under the
-    declaration of their old code page), else the page's ``meta`` element; where all are silent, the words tell.
+    declaration of their old code page), else what the server named if the bytes fit it, else the page's ``meta``
+    element; where all are silent, the words tell.
 
     Args:
         data: the page's bytes.
-        encoding: the encoding, where the caller knows it.
+        encoding: the encoding, where the caller knows it; nothing else is asked then.
+        served: the encoding that the server named when it sent the page; a name that no one knows says nothing.
         name: what error messages call the page.
 
     Raises:
         UsageError: the encoding is none that Python knows.
         InputError: the bytes are binary or fit no encoding.
     """
-    if encoding is None and (declared := _declared(data)) is not None:
+    if encoding is not None or data.startswith(_MARKS):
+        return decode(data, encoding=encoding, name=name).text
+    said, declared = _as_browsers_read(served), _as_browsers_read(_declared(data))
+    if (named := said or declared) is not None and not _passes_for_utf8(data, named):
         try:
-            return data.decode("utf-8").removeprefix("\ufeff").replace("\0", "")
+            return data.decode("utf-8").replace("\0", "")
         except UnicodeDecodeError:
             pass
+    if said is not None:
+        try:
+            return decode(data, encoding=said, name=name).text
+        except DedupError:  # servers send every page under one name
+            pass
+    if declared is not None:
         try:
             return decode(data, encoding=declared, name=name).text
         except UsageError:  # a name that no one knows
             pass
-    return decode(data, encoding=encoding, name=name).text
+    return decode(data, name=name).text
 
 
 def _declared(data: bytes) -> str | None:
-    """Python's name of the encoding that the page's ``meta`` element declares, as browsers read it."""
-    if data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return None
+    """The encoding that the page's ``meta`` element names."""
     found = _CHARSET.search(data[: 4 * HEAD])
-    if found is None:
+    return found[1].decode("ascii") if found is not None else None
+
+
+def _as_browsers_read(label: str | None) -> str | None:
+    """Python's name of the encoding that browsers read under a name; ``None`` where no one knows it."""
+    if label is None:
         return None
     try:
-        name = codecs.lookup(found[1].decode("ascii")).name
+        name = codecs.lookup(label).name
     except (LookupError, ValueError):
         return None
-    return _BROWSERS.get(name, name)
+    # UTF-7 they do not read: it hides markup in plain words.
+    return None if name == "utf-7" else _BROWSERS.get(name, name)
+
+
+def _passes_for_utf8(data: bytes, encoding: str) -> bool:
+    """Whether a page is in an encoding whose bytes are valid UTF-8 as well, of other letters."""
+    return any(encoding.startswith(family) and mark in data for family, mark in _SHIFTS.items())

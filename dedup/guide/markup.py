@@ -1,0 +1,55 @@
+r"""HTML and Markdown: a page with what it says of itself, and text with marks in it.
+
+## A page of HTML
+
+`dedup clean` recognises a page by its content, never by its name (extra `html`). `dedup batch` does the same with the
+pages of web archives (extra `warc`), and both give the same article.
+
+1. The page is decoded: a byte order mark says the encoding, else what is UTF-8 throughout is that, else what the
+   server named (in archives), else the `meta` element. Where all are silent the words tell. `--encoding` says it.
+2. [trafilatura](https://trafilatura.readthedocs.io) finds the main text, a paragraph a line. Where it finds less than
+   half of what the page's JSON-LD gives as the article's text, that is taken.
+3. What the page says of itself (JSON-LD, Open Graph, `meta` elements, title, heading) tells headline, summary, author
+   and site for what they are, and fills `article.metadata`. The printed heading holds before titles for search engines;
+   a headline that the main text lacks is set above it.
+4. The rest is cleaned as any text is. `article.source`, and so the lines of the diff, are those of the main text.
+
+```pycon
+>>> import dedup, pathlib
+>>> page = dedup.clean_html(
+...     pathlib.Path("samples/ferry.html").read_bytes(), url="https://harbourpost.example/ferry"
+... )
+>>> page.headline
+'Night ferry returns to the harbour after two winters'
+>>> page.metadata.authors, page.metadata.published
+(('Ana Quay',), '2025-03-14T09:30:00+01:00')
+>>> [removal.text for removal in page.removals if removal.rule == "html.description"]
+['The harbour office says when, and what it will cost.']
+```
+
+A page of more than 20,000,000 characters, 50,000 elements or 200 levels of them is refused, as is one without an
+article. `check`, `diff` and `fix` never treat a page as a text: one in a folder is passed over and counted, one that is
+named is an error.
+
+What the way from HTML to the article was measured to give stands in `dedup.guide.quality`.
+
+## Markdown
+
+It may come in as any text may. Headings, lists, quotations, emphasis, tables with data, references and footnotes stay,
+fenced code is not touched inside. Images, link lists and the marks that converters leave without content go.
+`--format markdown` and `fix` keep blocks together and the addresses of links, so that a parser reads the same
+paragraphs; in plain text, marks that stand there by chance are escaped.
+
+```console
+$ printf '# Night ferry returns to the harbour\n\n![Harbour](harbour.jpg)\n\n' > ferry.md
+$ printf 'The **night ferry** sails again on [Monday](https://port.example/times).\n\n' >> ferry.md
+$ printf -- '- Fares stay.\n- Bicycles travel free.\n\n[Share](https://x.example)\n' >> ferry.md
+$ dedup clean ferry.md --diff none --format markdown
+# Night ferry returns to the harbour
+
+The **night ferry** sails again on [Monday](https://port.example/times).
+
+- Fares stay.
+- Bicycles travel free.
+```
+"""
