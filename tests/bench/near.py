@@ -24,7 +24,6 @@ from pathlib import Path
 import near_set
 
 from dedup import Cleaner, Config
-from dedup.corpus.cluster import UnionFind
 from dedup.corpus.index import ArticleIndex
 
 STORED = 5000
@@ -32,21 +31,32 @@ HERE = Path(__file__).parent
 
 
 def plain_minhash(records, threshold=0.8):
-    """What everybody writes: three-word shingles of the lower-cased text, LSH at a threshold, union-find."""
+    """What everybody writes: three-word shingles of the lower-cased text, LSH at a threshold, pairs joined."""
     from datasketch import MinHash, MinHashLSH
 
-    lsh, joined = MinHashLSH(threshold=threshold, num_perm=128), UnionFind()
-    kept = {}
+    lsh, kept, joined = MinHashLSH(threshold=threshold, num_perm=128), {}, []
     for record in records:
         words = record["text"].lower().split()
         minhash = MinHash(num_perm=128)
         minhash.update_batch([" ".join(words[i : i + 3]).encode() for i in range(max(1, len(words) - 2))])
-        for other in lsh.query(minhash):
-            if minhash.jaccard(kept[other]) >= threshold:
-                joined.join(record["id"], other)
+        alike = (other for other in lsh.query(minhash) if minhash.jaccard(kept[other]) >= threshold)
+        joined.extend((record["id"], other) for other in alike)
         lsh.insert(record["id"], minhash)
         kept[record["id"]] = minhash
-    return joined.sets(kept)
+    return connected(list(kept), joined)
+
+
+def connected(ids, edges):
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    number = {one: place for place, one in enumerate(ids)}
+    rows, columns = zip(*((number[a], number[b]) for a, b in edges), strict=True) if edges else ((), ())
+    graph = coo_array(([1] * len(rows), (rows, columns)), shape=(len(ids), len(ids)))
+    groups = defaultdict(list)
+    for one, label in zip(ids, connected_components(graph, directed=False)[1], strict=True):
+        groups[label].append(one)
+    return list(groups.values())
 
 
 def pairs(sizes):
