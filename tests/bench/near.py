@@ -146,13 +146,16 @@ def stores(records):
 
 
 def cost(records, size):
-    """Bytes and times of one SQLite file; bodies are the set's, with words renumbered so that all differ."""
+    """Bytes and times of one SQLite file; bodies are the set's, with other words where they come again."""
     with tempfile.TemporaryDirectory() as tmp:
         path = Path(tmp) / "index.db"
         with ArticleIndex(f"sqlite:{path}") as index:
             start = time.perf_counter()
             index.add_many(
-                (f"https://news.example/{n:08}", fresh(records[n % len(records)]["body"], n // len(records)))
+                (
+                    f"https://news.example/{n:08}",
+                    near_set.fresh(records[n % len(records)], "body", n // len(records)),
+                )
                 for n in range(size)
             )
             added = time.perf_counter() - start
@@ -173,18 +176,6 @@ def cost(records, size):
     }
     print(report)
     return report
-
-
-def fresh(body, turn):
-    """Another article with the same letters: every third word becomes a new one of the same length."""
-    if not turn:
-        return body
-    words = body.split(" ")
-    for place in range(0, len(words), 3):
-        word = words[place]
-        shift = near_set.number(turn, place) % max(1, len(word))
-        words[place] = word[shift:] + word[:shift] + word[shift % max(1, len(word)) : shift + 1]
-    return " ".join(words)
 
 
 def main():
