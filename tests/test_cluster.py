@@ -3,32 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from dedup.corpus.cluster import Choice, UnionFind, choose
+from dedup.corpus.cluster import Choice, choose
 from dedup.corpus.index import ArticleIndex
+from dedup.corpus.sketch import Sketch
+from dedup.corpus.storage import MemoryStore
 from tests.near_articles import article, longer, shorter, stories
-
-letters = st.sampled_from("abcdefgh")
-
-
-@given(st.lists(st.tuples(letters, letters)), st.randoms())
-def test_joined_sets_are_the_connected_parts_in_any_order(
-    edges: list[tuple[str, str]], chance: object
-) -> None:
-    expected = [{one} for one in "abcdefgh"]
-    for first, second in edges:
-        mine = next(part for part in expected if first in part)
-        other = next(part for part in expected if second in part)
-        if mine is not other:
-            expected.remove(other)
-            mine |= other
-    for order in (edges, edges[::-1]):
-        joined = UnionFind()
-        for first, second in order:
-            joined.join(first, second)
-        assert joined.sets("abcdefgh") == sorted(sorted(part) for part in expected)
 
 
 @pytest.mark.parametrize(
@@ -95,3 +75,28 @@ def test_singles_are_told_when_asked_for() -> None:
         assert [cluster.ids for cluster in index.clusters(singles=True)] == [("a",), ("b", "c")]
         assert [cluster.ids for cluster in index.clusters()] == [("b", "c")]
         assert [cluster.ids for cluster in index.clusters(["a"])] == []
+
+
+class _Counting(MemoryStore):
+    """Counts how often bodies are read."""
+
+    reads = 0
+
+    def body(self, article_id: str) -> str | None:
+        self.reads += 1
+        return super().body(article_id)
+
+
+def test_the_body_of_each_member_is_read_once_however_many_stories_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Fewer sets of shingles at hand than there are articles, and no two of a story with neighbouring ids.
+    monkeypatch.setattr("dedup.corpus.index._REMEMBERED", 8)
+    articles = [(f"{name.split('/')[1]}/{name}", body) for name, body in stories(200)]
+    store = _Counting(Sketch())
+    with ArticleIndex(store) as index:
+        index.add_many([*articles, ("alone", article(-900))])
+        store.reads = 0
+        clusters = index.clusters(singles=True)
+    assert sorted(len(cluster.members) for cluster in clusters) == [1, *[4] * 50]
+    assert store.reads == 200

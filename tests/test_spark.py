@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dedup import Cleaner, Config, SiteChrome
-from dedup.corpus.cluster import UnionFind
 from dedup.corpus.index import ArticleIndex
 from dedup.corpus.site_packs import file_name, pack
 from dedup.errors import RulePackError, UsageError
@@ -82,12 +81,10 @@ def test_components_are_those_of_one_machine(spark: SparkSession) -> None:
     edges += [("hub", f"leaf{number}") for number in range(30)]
     edges += [(f"n{chance.randrange(60)}", f"n{chance.randrange(60)}") for _ in range(40)]
     edges += [(second, first) for first, second in edges[::3]]
-    joined = UnionFind()
-    for first, second in edges:
-        joined.join(first, second)
-    wanted = {
-        one: min(group) for group in joined.sets(one for edge in edges for one in edge) for one in group
-    }
+    wanted = {one: one for edge in edges for one in edge}
+    for edge in edges:
+        least, other = sorted(wanted[one] for one in edge)
+        wanted = {one: least if component == other else component for one, component in wanted.items()}
     # A node whose only edge leads to itself is alone, and named by no edge of two nodes.
     linked = {one for first, second in edges if first != second for one in (first, second)}
     rows = components(spark.createDataFrame(edges, ["first", "second"])).collect()

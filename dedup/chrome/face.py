@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import islice
 
 import regex
 
@@ -64,9 +65,9 @@ def prose_like(line: str) -> bool:
     return len(line) >= LONG_LINE or (ends_sentence(line) and line.count(" ") + 1 >= PROSE_WORDS)
 
 
-def word_ends(text: str) -> list[int]:
-    """Return where each word of a text ends, in characters."""
-    return [match.end() for match in _WORD.finditer(text)]
+def word_ends(text: str, most: int | None = None) -> list[int]:
+    """Return where each word of a text ends, in characters; of no more than the first ``most`` words."""
+    return [match.end() for match in islice(_WORD.finditer(text), most)]
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:

@@ -12,42 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Choice", "Cluster", "Member", "UnionFind", "choose", "member"]
-
-
-class UnionFind:
-    """Joins ids into sets; near-constant time a step."""
-
-    def __init__(self) -> None:
-        self._parent: dict[str, str] = {}
-        self._size: dict[str, int] = {}
-
-    def find(self, one: str) -> str:
-        """Return the id that stands for a set; an unknown id is a set of its own."""
-        parent = self._parent
-        root = one
-        while (above := parent.get(root, root)) != root:
-            root = above
-        while (above := parent.get(one, one)) != root:
-            parent[one], one = root, above
-        return root
-
-    def join(self, first: str, second: str) -> None:
-        """Make one set of two."""
-        first, second = self.find(first), self.find(second)
-        if first == second:
-            return
-        if self._size.get(first, 1) < self._size.get(second, 1):
-            first, second = second, first
-        self._parent[second] = first
-        self._size[first] = self._size.get(first, 1) + self._size.pop(second, 1)
-
-    def sets(self, ids: Iterable[str]) -> list[list[str]]:
-        """Return the sets that the ids make, each sorted, in the order of their first ids."""
-        found: dict[str, list[str]] = {}
-        for one in sorted(set(ids)):
-            found.setdefault(self.find(one), []).append(one)
-        return list(found.values())
+__all__ = ["Choice", "Cluster", "Member", "choose", "member"]
 
 
 @dataclass(frozen=True, slots=True)

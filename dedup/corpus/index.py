@@ -8,14 +8,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from dedup.corpus.changes import Change, changes
-from dedup.corpus.cluster import Choice, Cluster, UnionFind, choose, member
+from dedup.corpus.cluster import Choice, Cluster, Member, choose, member
 from dedup.corpus.outline import Outline, outlined
 from dedup.corpus.shingles import shingles
 from dedup.corpus.similarity import Rule, Similarity, compare
@@ -36,7 +37,7 @@ _BATCH_CHARS = 8_000_000
 """Characters in one transaction, about; bounds the memory."""
 
 _REMEMBERED = 2048
-"""Sets of shingles kept at hand, about 3 kB each."""
+"""Sets of shingles kept at hand, about 3 kB each: those of any but the largest story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,13 @@ class Neighbour:
 
     id: str
     similarity: Similarity
+
+
+class _Read(NamedTuple):
+    """What is read off a stored body: its shingles and its length in characters."""
+
+    shingles: NDArray[np.uint64]
+    characters: int
 
 
 class ArticleIndex:
@@ -77,7 +85,7 @@ class ArticleIndex:
         self._rule = rule or Rule()
         self._store = open_store(storage, self._sketch) if isinstance(storage, str) else storage
         # By the signature too: another process may have replaced the body.
-        self._shingles = lru_cache(maxsize=_REMEMBERED)(self._stored_shingles)
+        self._read = lru_cache(maxsize=_REMEMBERED)(self._read_body)
 
     def __enter__(self) -> Self:
         return self
@@ -142,7 +150,8 @@ class ArticleIndex:
     def query(self, body: str) -> list[Neighbour]:
         """Return the articles that tell the story of a body, most similar first."""
         outline, own = outlined([("", body)], self._sketch)[0]
-        near = self._neighbours(outline, own, self._store.candidates(outline))
+        alike = self._alike(outline, own, self._store.candidates(outline))
+        near = [Neighbour(other.id, similarity) for other, similarity in alike]
         return sorted(near, key=lambda one: (-one.similarity.containment, -one.similarity.jaccard, one.id))
 
     def diff(self, first: str, second: str) -> tuple[Change, ...]:
@@ -163,33 +172,46 @@ class ArticleIndex:
                 neighbours, not on the size of the index. ``None`` takes all articles.
             singles: also return articles that are alone.
         """
-        joined, done = UnionFind(), set[str]()
-        waiting = sorted(set(self._store.ids() if ids is None else ids))
+        done: set[str] = set()
+        found: list[Cluster] = []
+        for start in self._outlines(sorted(set(self._store.ids() if ids is None else ids))):
+            if start.id in done:
+                continue
+            story = self._story(start, done)
+            done.update(story)
+            if singles or len(story) > 1:
+                found.append(self._cluster(story))
+        return sorted(found, key=lambda cluster: min(cluster.ids))
+
+    def _outlines(self, ids: Sequence[str]) -> Iterator[Outline]:
+        """The outlines of the articles, read a few hundred at a time."""
+        for place in range(0, len(ids), _BATCH):
+            yield from self._store.outlines(ids[place : place + _BATCH])
+
+    def _story(self, start: Outline, done: AbstractSet[str]) -> dict[str, Outline]:
+        """All articles that a chain joins to one, by id. One story after the other: its shingles are at hand.
+
+        Args:
+            start: the one.
+            done: the articles of stories that are known; a pair with one of them was looked at from there.
+        """
+        story, waiting = {start.id: start}, [start]
         while waiting:
-            found: set[str] = set()
-            for outline in self._store.outlines(waiting):
-                # A pair with a finished article was looked at from there.
-                own = joined.find(outline.id)
-                others = {
-                    name
-                    for name in self._store.candidates(outline)
-                    if name != outline.id and name not in done and joined.find(name) != own
-                }
-                for near in self._neighbours(outline, None, others):
-                    joined.join(outline.id, near.id)
-                    found.add(near.id)
-                done.add(outline.id)
-            waiting = sorted(found - done)
-        groups = joined.sets(done)
-        return [self._cluster(group) for group in groups if singles or len(group) > 1]
+            outline = waiting.pop()
+            met = self._store.candidates(outline)
+            others = [name for name in met if name not in story and name not in done]
+            for near, _ in self._alike(outline, None, others):
+                story[near.id] = near
+                waiting.append(near)
+        return story
 
     def _entries(self, articles: Sequence[tuple[str, str]]) -> list[Entry]:
         ready = outlined(articles, self._sketch)
         return [Entry(outline, body) for (outline, _), (_, body) in zip(ready, articles, strict=True)]
 
-    def _neighbours(
+    def _alike(
         self, outline: Outline, own: NDArray[np.uint64] | None, names: Iterable[str]
-    ) -> Iterator[Neighbour]:
+    ) -> Iterator[tuple[Outline, Similarity]]:
         """Those of the named articles that tell the same story: by estimate first, then exactly."""
         others = [
             other
@@ -201,27 +223,32 @@ class ArticleIndex:
         agreeing = self._sketch.agreeing([outline.signature], [other.signature for other in others])
         for other, count in zip(others, agreeing, strict=True):
             if self._rule.plausible(count, self._sketch.size, outline.size, other.size):
-                own = self._shingles(outline.id, outline.signature) if own is None else own
-                similarity = compare(own, self._shingles(other.id, other.signature))
+                own = self._read(outline.id, outline.signature).shingles if own is None else own
+                similarity = compare(own, self._read(other.id, other.signature).shingles)
                 if self._rule.holds(similarity):
-                    yield Neighbour(other.id, similarity)
+                    yield other, similarity
 
-    def _stored_shingles(self, article_id: str, _signature: bytes) -> NDArray[np.uint64]:
-        return shingles(self._store.body(article_id) or "")
+    def _read_body(self, article_id: str, _signature: bytes) -> _Read:
+        body = self._store.body(article_id) or ""
+        return _Read(shingles(body), len(body))
 
-    def _cluster(self, ids: Sequence[str]) -> Cluster:
-        outlines = {outline.id: outline for outline in self._store.outlines(ids)}
+    def _cluster(self, story: Mapping[str, Outline]) -> Cluster:
+        if len(story) == 1:
+            (only,) = story.values()
+            # Nothing to hold it against: its body need not be read.
+            whole = float(only.size > 0)
+            return Cluster(
+                only.id,
+                choose([Choice(only.id, only.size, 0)])[1],
+                (Member(only.id, only.size, whole, whole),),
+            )
+        read = {name: self._read(name, outline.signature) for name, outline in story.items()}
         keep, why = choose(
-            Choice(name, one.size, len(self._store.body(name) or "")) for name, one in outlines.items()
+            Choice(name, outline.size, read[name].characters) for name, outline in story.items()
         )
-        kept = self._shingles(keep, outlines[keep].signature)
+        names = (keep, *sorted(story.keys() - {keep}))
         return Cluster(
-            keep,
-            why,
-            tuple(
-                member(name, kept, self._shingles(name, outlines[name].signature))
-                for name in (keep, *sorted(outlines.keys() - {keep}))
-            ),
+            keep, why, tuple(member(name, read[keep].shingles, read[name].shingles) for name in names)
         )
 
 

@@ -8,13 +8,12 @@ characters; a text that mixes both kinds needs no decision about the whole.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import regex
 
-from dedup.keys import key
+from dedup.keys import key, keys
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,8 +33,15 @@ GROUP = 3
 _UNSPACED = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}\u30fc]+"
 )
+# All of these and more, found at once: what most bodies lack.
+_HIGH = regex.compile("[\u0e00-\U0010ffff]")
 # Odd multipliers, one for each place in a shingle: fractional digits of pi, as in other hash functions.
 _PLACES = (0x243F6A8885A308D3, 0x13198A2E03707345, 0xA4093822299F31D1)
+
+_AT_ONCE = 1 << 20
+"""Longest body, in characters, that is folded as one array; a longer one takes more time and less memory."""
+_REMEMBERED = 1 << 16
+"""Hashes of words kept at hand, about 150 bytes each."""
 
 
 def tokens(body: str) -> list[str]:
@@ -44,8 +50,8 @@ def tokens(body: str) -> list[str]:
     >>> tokens("The Port, reopened.")
     ['the', 'port', 'reopened']
     """
-    folded = key(body)
-    if _UNSPACED.search(folded) is None:
+    folded = keys((body,))[0] if len(body) <= _AT_ONCE else key(body)
+    if _HIGH.search(folded) is None or _UNSPACED.search(folded) is None:
         return folded.split()
     found: list[str] = []
     for word in folded.split():
@@ -61,9 +67,18 @@ def tokens(body: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=1 << 16)
-def _hashed(token: str) -> int:
-    return int.from_bytes(blake2b(token.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+class _Hashes(dict[str, int]):
+    """Words and their hashes, filled as words are met: every word is looked up, and most were met before."""
+
+    def __missing__(self, token: str) -> int:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        data = token.encode("utf-8", "surrogatepass")
+        found = self[token] = int.from_bytes(blake2b(data, digest_size=8).digest(), "little")
+        return found
+
+
+_HASHES = _Hashes()
 
 
 def mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -86,10 +101,13 @@ def shingles(body: str) -> NDArray[np.uint64]:
     words = tokens(body)
     if not words:
         return np.empty(0, np.uint64)
-    hashes = np.fromiter(map(_hashed, words), np.uint64, len(words))
+    hashes = np.fromiter(map(_HASHES.__getitem__, words), np.uint64, len(words))
     if len(words) < WIDTH:
         hashes = np.concatenate([hashes, np.zeros(WIDTH - len(words), np.uint64)])
     windows = np.zeros(len(hashes) - WIDTH + 1, np.uint64)
     for place, factor in enumerate(_PLACES):
         windows += hashes[place : place + len(windows)] * np.uint64(factor)
-    return np.unique(mixed(windows))
+    ordered = np.sort(mixed(windows))
+    # Three times as fast as np.unique on the few hundred shingles of an article.
+    found: NDArray[np.uint64] = ordered[np.append(True, ordered[1:] != ordered[:-1])]
+    return found

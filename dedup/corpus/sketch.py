@@ -91,7 +91,7 @@ class Sketch:
             out = mixed(out ^ (values[:, :, place] + np.uint64(place)))
         return out.view(np.int64)
 
-    def lsh(self, storage: dict[str, Any] | None = None) -> MinHashLSH:
+    def lsh(self, storage: dict[str, Any]) -> MinHashLSH:
         """Return a ``datasketch.MinHashLSH`` with these bands; keys are bytes, never pickled."""
         from datasketch import MinHashLSH
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from dedup.corpus.buckets import Buckets
 from dedup.corpus.outline import Outline
 from dedup.corpus.sketch import Sketch
 from dedup.errors import InputError, UsageError
@@ -50,33 +51,58 @@ class Store(Protocol):
         """Let go of files and connections."""
 
 
+_LEAST_GONE = 1000
+"""Articles that are gone, whose buckets are let go of once there are more of them than of the others."""
+
+
 class MemoryStore:
-    """Articles in memory, with datasketch's LSH tables; gone with the process."""
+    """Articles in memory; gone with the process."""
 
     def __init__(self, sketch: Sketch) -> None:
         self._sketch = sketch
-        self._lsh = sketch.lsh()
         self._entries: dict[str, Entry] = {}
+        self._buckets = Buckets()
+        # Each article that is put has a number of its own, so that the buckets of one that is gone name nobody.
+        self._numbers: dict[str, int] = {}
+        self._names: dict[int, str] = {}
+        self._next = self._gone = 0
 
     def put(self, entries: Sequence[Entry]) -> None:
         """Keep articles; an article with the same id is replaced."""
+        import numpy as np
+
+        first = self._next
         for entry in entries:
             name = entry.outline.id
             self.remove(name)
             self._entries[name] = entry
-            if entry.outline.size:
-                self._lsh.insert(name, self._sketch.minhash(entry.outline.values()), check_duplication=False)
+            self._numbers[name], self._names[self._next] = self._next, name
+            self._next += 1
+        worded = [place for place, entry in enumerate(entries) if entry.outline.size]
+        if worded:
+            values = np.stack([entries[place].outline.values() for place in worded])
+            numbers = np.repeat(np.array(worded, np.uint32) + np.uint32(first), self._sketch.bands)
+            self._buckets.add(self._sketch.buckets(values).ravel(), numbers)
 
     def remove(self, article_id: str) -> bool:
         """Forget an article; ``False`` where there is none of that id."""
-        entry = self._entries.pop(article_id, None)
-        if entry is not None and entry.outline.size:
-            self._lsh.remove(article_id)
-        return entry is not None
+        if self._entries.pop(article_id, None) is None:
+            return False
+        del self._names[self._numbers.pop(article_id)]
+        self._gone += 1
+        if self._gone > max(_LEAST_GONE, len(self._names)):
+            import numpy as np
+
+            self._buckets.keep(np.fromiter(self._names, np.uint32, len(self._names)))
+            self._gone = 0
+        return True
 
     def candidates(self, outline: Outline) -> set[str]:
         """Return the ids of the articles that share a bucket with an outline."""
-        return set(self._lsh.query(self._sketch.minhash(outline.values()))) if outline.size else set()
+        if not outline.size:
+            return set()
+        found = self._buckets.sharing(self._sketch.buckets(outline.values()[None])[0])
+        return {self._names[number] for number in found if number in self._names}
 
     def outlines(self, ids: Sequence[str]) -> list[Outline]:
         """Return the outlines of those of the articles that are kept."""

@@ -24,7 +24,6 @@ from pathlib import Path
 import near_set
 
 from dedup import Cleaner, Config
-from dedup.corpus.cluster import UnionFind
 from dedup.corpus.index import ArticleIndex
 
 STORED = 5000
@@ -32,21 +31,32 @@ HERE = Path(__file__).parent
 
 
 def plain_minhash(records, threshold=0.8):
-    """What everybody writes: three-word shingles of the lower-cased text, LSH at a threshold, union-find."""
+    """What everybody writes: three-word shingles of the lower-cased text, LSH at a threshold, pairs joined."""
     from datasketch import MinHash, MinHashLSH
 
-    lsh, joined = MinHashLSH(threshold=threshold, num_perm=128), UnionFind()
-    kept = {}
+    lsh, kept, joined = MinHashLSH(threshold=threshold, num_perm=128), {}, []
     for record in records:
         words = record["text"].lower().split()
         minhash = MinHash(num_perm=128)
         minhash.update_batch([" ".join(words[i : i + 3]).encode() for i in range(max(1, len(words) - 2))])
-        for other in lsh.query(minhash):
-            if minhash.jaccard(kept[other]) >= threshold:
-                joined.join(record["id"], other)
+        alike = (other for other in lsh.query(minhash) if minhash.jaccard(kept[other]) >= threshold)
+        joined.extend((record["id"], other) for other in alike)
         lsh.insert(record["id"], minhash)
         kept[record["id"]] = minhash
-    return joined.sets(kept)
+    return connected(list(kept), joined)
+
+
+def connected(ids, edges):
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    number = {one: place for place, one in enumerate(ids)}
+    rows, columns = zip(*((number[a], number[b]) for a, b in edges), strict=True) if edges else ((), ())
+    graph = coo_array(([1] * len(rows), (rows, columns)), shape=(len(ids), len(ids)))
+    groups = defaultdict(list)
+    for one, label in zip(ids, connected_components(graph, directed=False)[1], strict=True):
+        groups[label].append(one)
+    return list(groups.values())
 
 
 def pairs(sizes):
@@ -136,13 +146,16 @@ def stores(records):
 
 
 def cost(records, size):
-    """Bytes and times of one SQLite file; bodies are the set's, with words renumbered so that all differ."""
+    """Bytes and times of one SQLite file; bodies are the set's, with other words where they come again."""
     with tempfile.TemporaryDirectory() as tmp:
         path = Path(tmp) / "index.db"
         with ArticleIndex(f"sqlite:{path}") as index:
             start = time.perf_counter()
             index.add_many(
-                (f"https://news.example/{n:08}", fresh(records[n % len(records)]["body"], n // len(records)))
+                (
+                    f"https://news.example/{n:08}",
+                    near_set.fresh(records[n % len(records)], "body", n // len(records)),
+                )
                 for n in range(size)
             )
             added = time.perf_counter() - start
@@ -163,18 +176,6 @@ def cost(records, size):
     }
     print(report)
     return report
-
-
-def fresh(body, turn):
-    """Another article with the same letters: every third word becomes a new one of the same length."""
-    if not turn:
-        return body
-    words = body.split(" ")
-    for place in range(0, len(words), 3):
-        word = words[place]
-        shift = near_set.number(turn, place) % max(1, len(word))
-        words[place] = word[shift:] + word[:shift] + word[shift % max(1, len(word)) : shift + 1]
-    return " ".join(words)
 
 
 def main():

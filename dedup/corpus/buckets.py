@@ -1,0 +1,51 @@
+"""Which numbers share a bucket, in sorted arrays: twelve bytes an entry where a table of sets takes hundreds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Buckets"]
+
+_GROWTH = 4
+"""A run is at least so many times as long as the next. Entries are sorted again, and runs are looked through, a
+number of times that grows with the logarithm of their number."""
+
+
+class Buckets:
+    """Pairs of a bucket and a number, to be asked by bucket."""
+
+    def __init__(self) -> None:
+        # Each run is sorted by bucket; the longest comes first.
+        self._runs: list[tuple[NDArray[np.int64], NDArray[np.uint32]]] = []
+
+    def add(self, buckets: NDArray[np.int64], numbers: NDArray[np.uint32]) -> None:
+        """Add pairs, given as two arrays of one length."""
+        import numpy as np
+
+        while self._runs and len(self._runs[-1][0]) < _GROWTH * len(buckets):
+            older = self._runs.pop()
+            buckets, numbers = np.concatenate((older[0], buckets)), np.concatenate((older[1], numbers))
+        # Runs are in order already, which a stable sort makes use of.
+        order = np.argsort(buckets, kind="stable")
+        self._runs.append((buckets[order], numbers[order]))
+
+    def sharing(self, own: NDArray[np.int64]) -> set[int]:
+        """Return the numbers that are in one of some buckets."""
+        found: set[int] = set()
+        for buckets, numbers in self._runs:
+            starts, ends = (buckets.searchsorted(own, side).tolist() for side in ("left", "right"))
+            for start, end in zip(starts, ends, strict=True):
+                if start < end:
+                    found.update(numbers[start:end].tolist())
+        return found
+
+    def keep(self, numbers: NDArray[np.uint32]) -> None:
+        """Forget all numbers but these."""
+        import numpy as np
+
+        kept = [(buckets, own, np.isin(own, numbers)) for buckets, own in self._runs]
+        self._runs = [(buckets[here], own[here]) for buckets, own, here in kept]
