@@ -105,11 +105,7 @@ class Ledger:
         first = bisect_left(self._starts, whole.start)
         done = refused = False
         start = whole.start
-        inside = (
-            [r.span for r in self._removals[first:] if r.start < whole.end]
-            if self._cuts(first, whole)
-            else []
-        )
+        inside = [removal.span for removal in self._removals[first : bisect_left(self._starts, whole.end)]]
         low, high = (bisect_left(self._protected, (end,)) for end in (whole.start, whole.end))
         protected = self._protected[low:high]
         for end, following in [*sorted([*inside, *protected]), Span(whole.end, whole.end)]:
@@ -147,9 +143,6 @@ class Ledger:
         """Whether any part of a span is protected."""
         place = bisect_left(self._protected, (span.end, span.end))
         return place > 0 and self._protected[place - 1].end > span.start
-
-    def _cuts(self, first: int, whole: Line) -> bool:
-        return first < len(self._starts) and self._starts[first] < whole.end
 
     @property
     def removals(self) -> list[Removal]:
