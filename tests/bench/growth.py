@@ -10,8 +10,8 @@ what it held with the libraries, the warm caches and the text. ``10 times the te
 10 where time grows with the text, 100 where it grows with its square. ``--store`` adds to results/growth.json.
 
 The documents of ``--numbers`` are short, so that a hundred thousand take minutes and not hours: the first
-paragraphs, of at least 160 characters together, of the real articles of ``near_set.py``, all different (see
-``scale.fresh``).
+paragraphs, of at least 160 characters together, of the real articles of ``near_set.py``; beyond their number they
+come again with words of their own (see ``scale.fresh``).
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def pages(corpus):
 
 
 def short_documents(corpus):
-    """Yield short articles without end, all different."""
+    """Yield short articles, again and again with other words."""
     found = [record for record in near_set.records(corpus) if record["variant"] == "plain"]
     found.sort(key=lambda record: near_set.number(record["id"]))
     for turn in count():
