@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -157,9 +157,10 @@ def _minus(text: str, span: Span, cuts: Sequence[Removal]) -> list[Span]:
     """What removals leave of a span, without white space at the ends."""
     kept: list[Span] = []
     start = span.start
-    for cut in cuts:
-        if cut.end <= start or cut.start >= span.end:
-            continue
+    # A glued line has thousands of sentences and as many cuts: each looks at its own alone.
+    low = bisect_right(cuts, start, key=lambda cut: cut.end)
+    high = bisect_left(cuts, span.end, key=lambda cut: cut.start)
+    for cut in cuts[low:high]:
         kept.append(Span(start, cut.start))
         start = cut.end
     kept.append(Span(start, span.end))

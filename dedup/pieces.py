@@ -7,6 +7,7 @@ stands, and where the words on both sides look like the end of one block and the
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -63,12 +64,12 @@ def unfold(segmentation: Segmentation, labels: Mapping[str, object]) -> Segmenta
         return segmentation
     text = segmentation.text
     words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
-    cuts = {*_repeat_cuts(text, words), *_time_cuts(text), *block_ends(text, labels)}
+    cuts = sorted({*_repeat_cuts(text, words), *_time_cuts(text), *block_ends(text, labels)})
     pieces: list[Line] = []
     sentences: list[Sentence] = []
     for sentence in segmentation.sentences:
         inner: list[int] = []
-        for cut in sorted(cut for cut in cuts if sentence.start < cut < sentence.end) if cuts else ():
+        for cut in cuts[bisect_right(cuts, sentence.start) : bisect_left(cuts, sentence.end)]:
             start = inner[-1] if inner else sentence.start
             if text[cut] not in QUOTES or text.count(" ", start, cut) > OPENING:
                 inner.append(cut)

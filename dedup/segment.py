@@ -33,6 +33,12 @@ _LONGEST_WORD = 24
 _LIST_MARK = 4
 _UNSPACED = "\u3002\uff01\uff1f\u300d\u300f\uff09\u3011\u17d4\u104b"
 _BLANK = "\ufeff"
+# All white space, and the byte order mark.
+_BLANKS = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+    + _BLANK
+)
 
 
 def segment(text: str, known: dict[str, tuple[Sentence, ...]] | None = None) -> Segmentation:
@@ -94,17 +100,13 @@ def _texts(text: str) -> list[str]:
 
 def _trimmed(raw: str, offset: int) -> tuple[int, int]:
     """The place of a line in the text without what is blank at its ends."""
-    bare = raw.strip()
-    if bare[:1] == _BLANK or bare[-1:] == _BLANK:
-        left = raw
-        while (shorter := left.lstrip().lstrip(_BLANK)) != left:
-            left = shorter
-        bare = left
-        while (shorter := bare.rstrip().rstrip(_BLANK)) != bare:
-            bare = shorter
-        start = offset + len(raw) - len(left)
-        return start, start + len(bare)
-    start = offset + len(raw) - len(raw.lstrip())
+    left = raw.lstrip()
+    if left[:1] == _BLANK or left.rstrip()[-1:] == _BLANK:
+        left = raw.lstrip(_BLANKS)
+        bare = left.rstrip(_BLANKS)
+    else:
+        bare = left.rstrip()
+    start = offset + len(raw) - len(left)
     return start, start + len(bare)
 
 

@@ -41,6 +41,8 @@ _UNSEEN = 0xFFFF
 _COMBINATIONS = 1 << len(_BIT)
 # Counters share the words of one sum, four or two to a word: what a field can hold bounds the length of a line.
 _NARROW, _BROAD = 16, 32
+# Characters counted at once: bounds the memory of the sums, 50 bytes a character.
+_STRETCH = 1 << 17
 
 
 @cache
@@ -97,18 +99,24 @@ def _counters(width: int) -> NDArray[np.uint64]:
     return table
 
 
-def _counts(
-    bits: NDArray[np.uint16], starts: NDArray[np.int64], ends: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """Count the characters of each class in every line: a row a class, a column a line."""
+def _counts(bits: NDArray[np.uint16], ends: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Count the characters of each class in every line, of lines that follow each other: a row a class."""
     import numpy as np
 
-    width = _NARROW if int((ends - starts).max()) < 1 << _NARROW else _BROAD
+    sizes = np.diff(ends, prepend=0)
+    width = _NARROW if int(sizes.max()) < 1 << _NARROW else _BROAD
     table = _counters(width)
-    running = np.zeros((len(table), len(bits) + 1), np.uint64)
-    # Sums may run over; the difference of two is right all the same.
-    np.cumsum(table[:, bits], axis=1, out=running[:, 1:])
-    sums = running[:, ends] - running[:, starts]
+    upto = np.zeros((len(table), len(ends) + 1), np.uint64)
+    total = np.zeros((len(table), 1), np.uint64)
+    for start in range(0, len(bits), _STRETCH):
+        # Sums may run over; the difference of two is right all the same.
+        running = table[:, bits[start : start + _STRETCH]]
+        running[:, :1] += total
+        np.cumsum(running, axis=1, out=running)
+        first, last = np.searchsorted(ends, (start, start + _STRETCH), side="right")
+        upto[:, first + 1 : last + 1] = running[:, ends[first:last] - start - 1]
+        total = running[:, -1:]
+    sums = np.diff(upto, axis=1)
     word, field = np.divmod(np.arange(len(_CLASSES)), 64 // width)
     shifts = (field * width).astype(np.uint64)[:, None]
     return ((sums[word] >> shifts) & np.uint64((1 << width) - 1)).astype(np.float64)
@@ -127,7 +135,7 @@ def looks_of(lines: Sequence[str]) -> NDArray[np.float64]:
     np.cumsum(sizes[:-1], out=starts[1:])
     ends = starts + sizes
     bits = _class_bits("".join(lines))
-    sums = _counts(bits, starts, ends)
+    sums = _counts(bits, ends)
     letter, upper, digit = sums[:_MARKED]
     size = sizes.astype(np.float32)
     first, last, before = bits[starts], bits[ends - 1], bits[np.maximum(ends - 2, starts)]

@@ -170,27 +170,35 @@ def _near(
 ) -> Iterator[Match]:
     """Pair the sentences that are alike but not equal.
 
-    Those that have an equal twin are compared only with those that have none.
+    Those that have an equal twin are compared only with those that have none, and all of the equal ones are paired
+    only with the few that are most like them: a sentence that stands n times and is like n others would else make
+    n * n pairs.
     """
     unique = [text_key for text_key in groups if _SHORT <= len(text_key) <= _ENDLESS]
     members = [groups[text_key] for text_key in unique]
     fresh = [len(places) == 1 for places in members]
     pairs = candidate_pairs(unique, matcher=matcher, fresh=fresh, cutoff=cutoff, known=known)
-    for one, other, score in _best(pairs):
-        first, second = members[one], members[other]
+    for (one, other, score), near_one, near_other in _best(pairs):
+        first = members[one] if near_one else members[one][:1]
+        second = members[other] if near_other else members[other][:1]
         verdict = _verdict(texts[first[0]], texts[second[0]], unique[one], unique[other], max(score, NEAR))
         kind = verdict.kind
         for a, b in {(a, second[0]) for a in first} | {(first[0], b) for b in second}:
             yield Match(min(a, b), max(a, b), kind, score, verdict.veto)
 
 
-def _best(pairs: Sequence[Candidate]) -> list[Candidate]:
-    """Keep the pairs in which one of the two is among the other's most similar."""
-    kept: list[Candidate] = []
+def _best(pairs: Sequence[Candidate]) -> list[tuple[Candidate, bool, bool]]:
+    """Keep the pairs in which one of the two is among the other's most similar.
+
+    Returns:
+        Each pair, whether it is among the best of its first, and whether it is among the best of its second.
+    """
+    kept: list[tuple[Candidate, bool, bool]] = []
     seen: dict[int, int] = {}
     for pair in sorted(pairs, key=lambda pair: (-pair.score, pair.first, pair.second)):
-        if min(seen.get(pair.first, 0), seen.get(pair.second, 0)) < _JUDGED:
-            kept.append(pair)
+        of_first, of_second = seen.get(pair.first, 0) < _JUDGED, seen.get(pair.second, 0) < _JUDGED
+        if of_first or of_second:
+            kept.append((pair, of_first, of_second))
         for place in pair[:2]:
             seen[place] = seen.get(place, 0) + 1
     return kept

@@ -1,107 +1,143 @@
 #!/usr/bin/env python3
-"""How fast the cleaner is, beside what people would use instead, in one run on one core.
+"""How fast the cleaner is, beside its own stages and what people would use instead, in one run on one core.
 
-    speed.py CORPUS [--sample N] [--store]
+    speed.py CORPUS [--rounds 3] [--sample 16] [--documents 5000] [--store]
 
-CORPUS is a folder with ``dirty.jsonl.gz`` and ``made.jsonl.gz``. Needs pysbd and sentencex. Only the ratios
-of one run mean anything; ``--store`` writes them to ``results/speed.json`` beside this file.
+The texts are those of ``CORPUS/dirty.jsonl.gz`` and ``CORPUS/made.jsonl.gz``; rows that are slow see every
+``--sample``-th of them, and are compared with ``clean`` on the same. Needs justext, pysbd and sentencex. Times are
+seconds of processor time; the rows take turns and each counts with the median of its rounds, so that a busy machine
+does not favour one. All is warm: every row has seen other texts before.
+
+``share`` is a row's time over that of ``clean`` on the same texts. A stage alone is asked once what ``clean`` asks
+when it reads a text for the first time (see ``stages.py``); ``clean`` reads most texts twice, but keeps what it knows
+of a line. Signatures are part of it in texts of more than 600 sentences only, and decoding never is. ``--store``
+writes results/speed.json.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import os
 import platform
+import tempfile
 import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
+from statistics import median
+from typing import Any
 
-import pysbd
-import sentencex
-from datasketch import MinHash, MinHashLSH
+import alternatives
+import ratios
+from collection import read
+from stages import stages
 
 from dedup import Cleaner
-from dedup.chrome.labels import label_lines
-from dedup.chrome.packs import load_packs
-from dedup.decode import decode
-from dedup.keys import keys
-from dedup.language import guess_language
-from dedup.matching.copies import find_copies
-from dedup.matching.signatures import signatures
-from dedup.segment import segment
 
-HERE = Path(__file__).parent
+RESULTS = Path(__file__).with_name("results") / "speed.json"
+PACKAGES = ("numpy", "rapidfuzz", "regex", "datasketch", "msgspec", "justext", "pysbd", "sentencex")
+WARM = 60
+"""Texts that are not measured: real articles of many languages, and whole pages."""
 
 
-def texts_of(corpus, sample):
-    texts = []
-    for name in ("dirty", "made"):
-        with gzip.open(corpus / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
-            texts += [json.loads(line)["text"] for line in lines]
-    return texts[::sample]
+@dataclass(frozen=True)
+class Row:
+    """One line of the table.
+
+    Attributes:
+        name: what is measured.
+        beside: the row that it is compared with.
+        make: makes the function, anew for every round.
+        items: what the function is called with, one after the other.
+        texts: the texts that it works on so.
+    """
+
+    name: str
+    beside: str
+    make: Callable[[], Callable[[Any], object]]
+    items: Sequence[Any]
+    texts: Sequence[str]
+
+    def seconds(self) -> float:
+        """Run the row once."""
+        function = self.make()
+        start = time.process_time()
+        for item in self.items:
+            function(item)
+        return time.process_time() - start
 
 
-def home_made(text):
-    """The script that everybody writes: one MinHash a sentence, the first copy stays."""
-    index, kept = MinHashLSH(threshold=0.8, num_perm=128), []
-    for number, sentence in enumerate(part for line in text.split("\n") for part in line.split(". ")):
-        sketch = MinHash(num_perm=128)
-        for at in range(max(1, len(sentence) - 4)):
-            sketch.update(sentence[at : at + 5].encode())
-        if not index.query(sketch):
-            index.insert(number, sketch)
-            kept.append(sentence)
-    return kept
+def instead(function):
+    """Return what makes a row's function out of one that takes a text and its language."""
+    return lambda: lambda record: function(record["text"], record["lang"])
 
 
-class Line:
-    """A line in the shape that jusText's classifier asks for."""
-
-    def __init__(self, text):
-        self.text = text
-        self.words_count = len(text.split())
-        self.is_heading = False
-        self.chars_count_in_links = 0
-
-    def __len__(self):
-        return len(self.text)
-
-    def links_density(self):
-        return 0.0
-
-    def stopwords_density(self, stoplist):
-        words = self.text.split()
-        return sum(word.lower() in stoplist for word in words) / len(words) if words else 0.0
-
-    @property
-    def dom_path(self):
-        return ""
-
-    @property
-    def class_type(self):
-        return self.cf_class
+def lines_of(path):
+    """The floor: read JSON lines from a file and split the texts into lines."""
+    with path.open(encoding="utf-8") as file:
+        return [json.loads(line)["text"].splitlines() for line in file]
 
 
-def jus_text(stoplist):
-    def run(text):
-        lines = [Line(line) for line in text.split("\n") if line.strip()]
-        for line in lines:
-            length, density = len(line), line.stopwords_density(stoplist)
-            line.cf_class = (
-                "bad" if length < 70 and density < 0.3 else "good" if density > 0.32 else "neargood"
-            )
-        return lines
+def rows_of(records, sample, folder):
+    """Return the rows over some records."""
+    texts = [record["text"] for record in records]
+    some, few = records[::sample], texts[::sample]
+    path = Path(folder) / "texts.jsonl"
+    path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
+    whole, part = "clean", "clean, the texts of the slow rows"
 
-    return run
+    def cleaner():
+        return Cleaner().clean
+
+    return [
+        Row("floor: JSON lines read and split", whole, lambda: lines_of, [path], texts),
+        Row(whole, whole, cleaner, texts, texts),
+        *(Row(f"stage: {name}", whole, *stage, texts) for name, stage in stages(texts).items()),
+        Row("sentencex, sentences only", whole, instead(alternatives.sentencex_sentences), records, texts),
+        Row("jusText, lines as paragraphs", whole, instead(alternatives.jus_text), records, texts),
+        Row(part, part, cleaner, few, few),
+        Row("pysbd, sentences only", part, instead(alternatives.pysbd_sentences), some, few),
+        Row("home-made MinHash script", part, instead(alternatives.home_made), some, few),
+    ]
 
 
-def timed(function, texts, size):
-    start = time.perf_counter()
-    for text in texts:
-        function(text)
-    seconds = time.perf_counter() - start
-    return {"MB/s": size / 1e6 / seconds, "documents/s": len(texts) / seconds, "seconds": seconds}
+def table(rows, rounds):
+    """Measure the rows in turn; return for each its figures."""
+    times = {row.name: [] for row in rows}
+    for _ in range(rounds):
+        for row in rows:
+            times[row.name].append(row.seconds())
+    found = {}
+    for row in rows:
+        seconds = median(times[row.name])
+        size = sum(len(text.encode("utf-8", "surrogatepass")) for text in row.texts)
+        found[row.name] = {
+            "MB/s": round(size / 1e6 / seconds, 3),
+            "documents/s": round(len(row.texts) / seconds, 1),
+            "share": round(seconds / median(times[row.beside]), 4),
+            "seconds": [round(one, 3) for one in times[row.name]],
+            "documents": len(row.texts),
+            "bytes": size,
+        }
+    return found
+
+
+def machine():
+    """Say what this was measured on."""
+    model = platform.processor() or platform.machine()
+    if (info := Path("/proc/cpuinfo")).exists():
+        names = [line for line in info.read_text().splitlines() if line.startswith("model name")]
+        model = names[0].partition(":")[2].strip() if names else model
+    return {
+        "processor": model,
+        "cores": os.cpu_count(),
+        "load": [round(load, 2) for load in os.getloadavg()],
+        "python": platform.python_version(),
+        "versions": {name: version(name) for name in PACKAGES},
+    }
 
 
 def main():
@@ -109,53 +145,31 @@ def main():
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("corpus", type=Path)
-    parser.add_argument("--sample", type=int, default=8, help="every n-th text only")
-    parser.add_argument("--store", action="store_true")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--sample", type=int, default=16, help="every so many-th text for the slow rows")
+    parser.add_argument("--documents", type=int, default=5000, help="texts for two workers; 0: none")
+    parser.add_argument("--store", action="store_true", help="write results/speed.json beside this file")
     args = parser.parse_args()
-    texts = texts_of(args.corpus, args.sample)
-    size = sum(len(text.encode("utf-8", "surrogatepass")) for text in texts)
-    cleaner, rules = Cleaner(), load_packs()
-    cleaner.clean(texts[0])
-    parts = {text: segment(text) for text in texts}
-    sentences = {text: [text[s.start : s.end] for s in found.sentences] for text, found in parts.items()}
-    folded = {text: keys(found) for text, found in sentences.items()}
-    data = {text: text.encode("utf-8", "surrogatepass") for text in texts}
-    lines = [json.dumps({"text": text}) for text in texts]
-    english = pysbd.Segmenter(language="en", clean=False)
-    stoplist = frozenset("the of and to in a is that for it was on with as be by at this are".split())
-    rows = {
-        "floor: JSON lines read and split": timed(
-            lambda line: json.loads(line)["text"].splitlines(), lines, size
-        ),
-        "clean": timed(cleaner.clean, texts, size),
-        "stage: decode": timed(lambda text: decode(data[text]), texts, size),
-        "stage: language": timed(guess_language, texts, size),
-        "stage: segment": timed(segment, texts, size),
-        "stage: keys": timed(lambda text: keys(sentences[text]), texts, size),
-        "stage: copies": timed(lambda text: find_copies(folded[text], sentences[text]), texts, size),
-        "stage: signatures": timed(lambda text: signatures(folded[text]), texts, size),
-        "stage: packs": timed(lambda text: label_lines(text, parts[text].lines, rules), texts, size),
-        "home-made MinHash script": timed(home_made, texts[::4], size / 4),
-        "density of stop words by line, as jusText": timed(jus_text(stoplist), texts, size),
-        "pysbd": timed(english.segment, texts[::8], size / 8),
-        "sentencex": timed(lambda text: list(sentencex.segment("en", text)), texts, size),
-    }
-    whole = rows["clean"]
-    print(
-        f"{len(texts)} texts, {size / 1e6:.1f} MB; {platform.processor() or platform.machine()}, {os.cpu_count()} cores"
-    )
+    about = machine()
+    records = [record for name in ("dirty", "made") for record in read(args.corpus / f"{name}.jsonl.gz")]
+    others = list(islice(read(args.corpus / "clean.jsonl.gz"), 0, None, 818 // WARM))
+    others += list(islice(read(args.corpus / "after_extractors.jsonl.gz"), WARM))
+    for record in others:
+        record.setdefault("lang", "en")
+    with tempfile.TemporaryDirectory() as folder:
+        for row in rows_of(others, 8, folder):
+            row.seconds()
+        rows = table(rows_of(records, args.sample, folder), args.rounds)
+    print(f"{about['processor']}, {about['cores']} cores, Python {about['python']}, load {about['load'][0]}")
     for name, row in rows.items():
-        print(f"{name:44}{row['MB/s']:9.2f} MB/s{whole['MB/s'] / row['MB/s']:9.2f} clean/this")
-    if args.store:
-        about = {
-            "machine": platform.machine(),
-            "python": platform.python_version(),
-            "texts": len(texts),
-            "bytes": size,
-        }
-        (HERE / "results" / "speed.json").write_text(
-            json.dumps({"about": about, "rows": rows}, indent=1) + "\n"
+        print(
+            f"{name:36}{row['MB/s']:9.2f} MB/s{row['documents/s']:11,.1f} documents/s{row['share']:9.2%} of clean"
         )
+    report = {"machine": about, "rows": rows, **ratios.all_ratios(records, args.documents)}
+    for name in ("signatures", "start", "workers"):
+        print(f"{name}: {json.dumps(report[name])}")
+    if args.store:
+        RESULTS.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
