@@ -107,8 +107,15 @@ class RedisStore:
         """Return the ids of the articles that share a bucket with an outline."""
         if not outline.size:
             return set()
+        values, lsh = self._sketch.minhash(outline.values()).hashvalues, self._lsh
+        # One question for all bands, where ``lsh.query`` asks one a band and waits for each answer.
+        buckets = [
+            table.redis_key(lsh._H(values[start:end]))
+            for table, (start, end) in zip(lsh.hashtables, lsh.hashranges, strict=True)
+        ]
         with self._told():
-            return {_str(name) for name in self._lsh.query(self._sketch.minhash(outline.values()))}
+            names: Any = self._redis.sunion(buckets)
+        return {_str(name) for name in names}
 
     def outlines(self, ids: Sequence[str]) -> list[Outline]:
         """Return the outlines of those of the articles that are kept."""
