@@ -63,6 +63,13 @@ def test_packs_are_loaded_once() -> None:
     assert load_packs() is load_packs()
 
 
+@pytest.mark.parametrize("language", pack_languages())
+def test_every_pack_works_alone_with_the_shapes_of_no_language(language: str) -> None:
+    rules = load_packs([language])
+    shapes = (*rules.shapes.shapes, *rules.head_patterns.shapes, *rules.tail_patterns.shapes)
+    assert [(shape.rule.id, shape.fault()) for shape in shapes if shape.fault()] == []
+
+
 def test_chosen_languages_leave_the_others_out() -> None:
     rules = load_packs(("ar",))
     assert {rule.id.partition(".")[0] for rule in rules.all()} == {"ar", "und"}

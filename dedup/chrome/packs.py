@@ -148,9 +148,14 @@ def _base(languages: tuple[str, ...]) -> Rules:
     return compile_rules(rules.values(), _lists(packs))
 
 
+def _known_lists() -> dict[str, tuple[str, ...]]:
+    """The lists that any shipped pack has, without words: a rule may name one that the chosen languages lack."""
+    return {name: () for language in (COMMON, *pack_languages()) for name in _shipped(language).lists}
+
+
 def _lists(packs: Iterable[Pack]) -> dict[str, tuple[str, ...]]:
     """Return the words that the packs give under each name, put together."""
-    lists: dict[str, list[str]] = {}
+    lists: dict[str, list[str]] = {name: [] for name in _known_lists()}
     for pack in packs:
         for name, words in pack.lists.items():
             lists.setdefault(name, []).extend(words)

@@ -52,7 +52,7 @@ class Shape:
     @cached_property
     def pattern(self) -> regex.Pattern[str]:
         """The compiled pattern."""
-        source = _LISTED.sub(lambda match: f"[{self._words.classes[match[1]]}]", self.rule.pattern)
+        source = _LISTED.sub(lambda match: _one_of(self._words.classes[match[1]]), self.rule.pattern)
         if self.rule.match == "tail":
             source = rf"(?:{source})\s*\Z"
         return regex.compile(source, regex.IGNORECASE | regex.VERSION1)
@@ -93,6 +93,11 @@ class Shape:
         except TimeoutError:
             return len(text)
         return found.start() if found else len(text)
+
+
+def _one_of(tokens: str) -> str:
+    """A pattern for one of some characters; for none of them one that never matches."""
+    return f"[{tokens}]" if tokens else "(?!)"
 
 
 class ShapeIndex:
