@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from dedup.config import Config
 from dedup.model import Article
+from dedup.transport import packed, unpacked
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -90,7 +91,15 @@ def clean_all(
         config: its settings.
         workers: processes, two or more.
     """
-    return in_order(_clean, _chunks(texts), workers=workers, start=_start, arguments=(make, config))
+    waiting: deque[str] = deque()
+
+    def noted() -> Iterator[list[str]]:
+        for chunk in _chunks(texts):
+            waiting.extend(chunk)
+            yield chunk
+
+    for row in in_order(_clean, noted(), workers=workers, start=_start, arguments=(make, config)):
+        yield unpacked(waiting.popleft(), row)
 
 
 def _chunks(texts: Iterable[str]) -> Iterator[list[str]]:
@@ -108,7 +117,7 @@ def _start(make: Callable[[Config], TextCleaner], config: Config) -> None:
     _cleaner = make(config)
 
 
-def _clean(chunk: Sequence[str]) -> list[Article]:
+def _clean(chunk: Sequence[str]) -> list[tuple[Any, ...]]:
     if _cleaner is None:
         raise RuntimeError("the worker was not started")
-    return [_cleaner.clean(text) for text in chunk]
+    return [packed(_cleaner.clean(text)) for text in chunk]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator
 
 import pytest
 
 from dedup import Cleaner
 from dedup.errors import UsageError
+from dedup.transport import packed, unpacked
 from tests import seed
 
 
@@ -17,6 +19,13 @@ def test_two_workers_give_what_one_gives_in_order() -> None:
     ] + [seed.TEXT]
     cleaner = Cleaner()
     assert list(cleaner.map(texts, workers=2)) == list(cleaner.map(texts))
+
+
+@pytest.mark.parametrize("text", [seed.TEXT, "", "One line.", "a\u0000b \ud83d lone half"])
+def test_an_article_comes_from_a_worker_as_it_was(text: str) -> None:
+    article = Cleaner().clean(text)
+    there = pickle.loads(pickle.dumps(packed(article)))  # noqa: S301
+    assert repr(unpacked(text, there)) == repr(article)
 
 
 def test_texts_are_read_only_as_they_are_needed() -> None:
