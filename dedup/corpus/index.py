@@ -32,7 +32,7 @@ __all__ = ["ArticleIndex", "Neighbour"]
 
 _BATCH = 4000
 """Articles in one transaction of :meth:`ArticleIndex.add_many`. Their buckets lie all over the table of SQLite, whose
-pages are written once a transaction: the buckets of 100,000 articles cost 12 GB of writing with 500, 2 GB with 4,000."""
+pages are written once a transaction: the buckets of 100,000 articles cost 12 GB of writing at 500, 2 GB at 4,000."""
 
 _BATCH_CHARS = 8_000_000
 """Characters in one transaction, about; bounds the memory."""
