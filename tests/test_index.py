@@ -220,6 +220,17 @@ def test_tokens(text: str, expected: list[str]) -> None:
     assert tokens(text) == expected
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_neither_a_long_body_nor_a_full_memory_of_words_changes_the_shingles(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = article(1, language)
+    wanted = shingles(body).tolist()
+    monkeypatch.setattr("dedup.corpus.shingles._AT_ONCE", 100)
+    monkeypatch.setattr("dedup.corpus.shingles._REMEMBERED", 7)
+    assert shingles(body).tolist() == wanted
+
+
 @given(st.text())
 @settings(deadline=None)
 def test_any_body_survives_packing_and_shingling(text: str) -> None:

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ArticleIndex", "Neighbour"]
 
-_BATCH = 500
-"""Articles in one transaction of :meth:`ArticleIndex.add_many`."""
+_BATCH = 4000
+"""Articles in one transaction of :meth:`ArticleIndex.add_many`. Their buckets lie all over the table of SQLite, whose
+pages are written once a transaction: the buckets of 100,000 articles cost 12 GB of writing at 500, 2 GB at 4,000."""
 
 _BATCH_CHARS = 8_000_000
 """Characters in one transaction, about; bounds the memory."""
@@ -116,7 +117,7 @@ class ArticleIndex:
     def add_many(self, articles: Iterable[tuple[str, str]]) -> int:
         """Add ``(id, body)`` pairs, many times as fast as one by one; return how many were new or changed.
 
-        They are stored in transactions of a few hundred. An article that is there with the same body is left
+        They are stored in transactions of a few thousand. An article that is there with the same body is left
         alone, so an interrupted run can simply be repeated.
         """
         count = 0
@@ -184,7 +185,7 @@ class ArticleIndex:
         return sorted(found, key=lambda cluster: min(cluster.ids))
 
     def _outlines(self, ids: Sequence[str]) -> Iterator[Outline]:
-        """The outlines of the articles, read a few hundred at a time."""
+        """The outlines of the articles, read a few thousand at a time."""
         for place in range(0, len(ids), _BATCH):
             yield from self._store.outlines(ids[place : place + _BATCH])
 

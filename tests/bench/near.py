@@ -3,10 +3,11 @@
 
     near.py CORPUS [--sample N] [--stores] [--size N] [--store]
 
-Pairwise F1: over all pairs of articles, those in one cluster against those of one story. Rows: a plain MinHash at 0.8
-on the raw text (the usual script); the index on the cleaned bodies, on the raw text, and on the bodies that a perfect
-cleaner would give. ``--stores`` holds memory, SQLite and Redis (where ``redis-server`` is installed) to the same
-clusters of 5,000 articles; ``--size`` measures bytes and times of a SQLite index of so many articles.
+Pairwise F1: over all pairs of articles, those in one cluster against those of one story. Rows: a plain
+MinHash at 0.8 on the raw text (the usual script); the index on the cleaned bodies, on the raw text, and on
+the bodies that a perfect cleaner would give. Then how many pairs of strangers share a bucket. ``--stores``
+holds memory, SQLite and Redis (where ``redis-server`` is installed) to the same clusters of 5,000 articles;
+``--size`` measures bytes and times of a SQLite index of so many articles.
 """
 
 from __future__ import annotations
@@ -22,9 +23,12 @@ from itertools import combinations
 from pathlib import Path
 
 import near_set
+import numpy as np
 
 from dedup import Cleaner, Config
 from dedup.corpus.index import ArticleIndex
+from dedup.corpus.outline import outlined
+from dedup.corpus.sketch import Sketch
 
 STORED = 5000
 HERE = Path(__file__).parent
@@ -115,6 +119,25 @@ def quality(records):
     return {name: scores(clusters, story) for name, clusters in report.items()}
 
 
+def strangers(records):
+    """How many pairs of different stories in one language share a bucket: they grow with the square of an index."""
+    sketch, languages = Sketch(), defaultdict(list)
+    for record in records:
+        if record["variant"] == "plain":
+            languages[record["lang"]].append(record)
+    pairs_of_two = together = 0
+    for own in languages.values():
+        outlines = outlined([(record["id"], record["body"]) for record in own], sketch)
+        buckets = sketch.buckets(np.stack([outline.values() for outline, _ in outlines]))
+        for one, other in combinations(range(len(own)), 2):
+            if own[one]["story"] != own[other]["story"]:
+                pairs_of_two += 1
+                together += bool((buckets[one] == buckets[other]).any())
+    report = {"pairs of one language": pairs_of_two, "that share a bucket": together}
+    print("strangers:", report)
+    return report
+
+
 def stores(records):
     # The raw texts too, whose furniture fills some buckets with strangers.
     articles = [(record["id"], record["body"]) for record in records]
@@ -193,6 +216,7 @@ def main():
     records = [record for record in records if record["story"] in chosen]
     print(len(records), "articles,", len(chosen), "stories")
     report = {"articles": len(records), "stories": len(chosen), "quality": quality(records)}
+    report["strangers"] = strangers(records)
     if args.stores:
         report["stores"] = stores(records)
     if args.size:

@@ -5,11 +5,12 @@
 
 The articles are those of ``near_set.py``; beyond their number they come again with every third word made a new one
 (``near_set.fresh``), so that they share next to nothing with the first. Six in a row tell one story; the stories are
-mixed, so that a small number has the same share of every language. Each measurement is a process of its own. ``cpu`` is
-the seconds of processor time of one core without those of making the articles, which a busy machine changes less than
-``wall``; ``memory`` is the peak of the process in MB, ``before`` what it held with the libraries and the articles to make
-others from; ``query ms`` is the processor time of a query of the finished SQLite index by a body that is in it, in a story
-of six. ``learn`` reads sites of a thousand pages, or of a tenth of the pages where there are fewer than ten thousand.
+mixed, so that a small number has the same share of every language. Each measurement is a process of its own. ``cpu``
+is the seconds of processor time of one core without those of making the articles, which a busy machine changes less
+than ``wall``; ``memory`` is the peak of the process in MB, ``before`` what it held with the libraries and the
+articles to make others from; ``disk`` is the size of the SQLite file and ``written`` what was written to it, in MB;
+``query ms`` is the processor time of a query of the finished SQLite index by a body that is in it, in a story of six.
+``learn`` reads sites of a thousand pages, or of a tenth of the pages where there are fewer than ten thousand.
 ``--store`` adds to results/scale.json.
 """
 
@@ -26,6 +27,8 @@ from pathlib import Path
 
 import near_set
 
+BLOCK = 512
+"""Bytes that getrusage counts as one block."""
 RESULTS = Path(__file__).with_name("results") / "scale.json"
 
 
@@ -82,8 +85,11 @@ def near_memory(articles, _folder):
 
 
 def near_sqlite(articles, folder):
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_oublock
     found = near(articles, f"sqlite:{folder}/index.db")
-    return {**found, "disk": sum(path.stat().st_size for path in Path(folder).iterdir()) / 1e6}
+    written = resource.getrusage(resource.RUSAGE_SELF).ru_oublock - before
+    disk = sum(path.stat().st_size for path in Path(folder).iterdir())
+    return {**found, "disk": disk / 1e6, "written": written * BLOCK / 1e6}
 
 
 def learn(pages, _folder):
