@@ -129,7 +129,9 @@ class RunningText:
             page = 1.0 if self.forced else rise(likeness, FOLDED_PAGE if self.folded else PAGE)
         bounds = ((dial.clean, dial.mixed), (dial.prose_clean, dial.prose_mixed))
         labels, sentences = (low + (high - low) * mixed for low, high in bounds)
-        return labels + (dial.page - labels) * page, sentences + (dial.prose_page - sentences) * page
+        # A piece of a text without line breaks may be half a menu: there a sentence is no surer sign than a label.
+        highest = dial.page if self.folded else dial.prose_page
+        return labels + (dial.page - labels) * page, sentences + (highest - sentences) * page
 
     def _chronicle(self, ledger: Ledger, labels: Sequence[Sequence[Label]]) -> frozenset[int]:
         """Lines that head the entries of a chronology or a live ticker: times, each above a sentence of its own."""
