@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from dedup.assemble import Layout, Place, Sources, assemble, composed, partition
+from dedup.assemble import Layout, Place, assemble, composed, partition
 from dedup.chrome.labels import Hit, Memo, label_lines
 from dedup.chrome.packs import load_packs
 from dedup.config import Config
@@ -24,13 +24,13 @@ from dedup.metadata import gather
 from dedup.model import (
     Article,
     ChromeType,
-    Comparison,
     Removal,
     Repeat,
     Segmentation,
     Span,
     Status,
 )
+from dedup.outcome import in_source, lone, untouched
 from dedup.parallel import clean_all
 from dedup.pieces import unfold
 from dedup.remove_copies import (
@@ -110,12 +110,18 @@ class Cleaner:
             raise InputError(
                 "-", f"{len(text)} characters are more than the limit of {self.config.max_chars}"
             )
+        keep = ChromeType.LINK in self._keep
         if addresses := find_addresses(text):
             words = self.clean(without(text, addresses), headline=headline)
-            found = carry_back(words, text, addresses, keep=ChromeType.LINK in self._keep)
-            if found.status is not Status.UNPROVED and misplaced(found) is None:
-                return found
-        return self._clean(text, headline)
+            found = carry_back(words, text, addresses, keep=keep)
+            if found.status is Status.UNPROVED or misplaced(found) is not None:
+                found = self._clean(text, headline)
+        else:
+            found = self._clean(text, headline)
+        if not keep and "](" in found.text and find_addresses(found.text):
+            # Links in links, and what is left of brackets that belong to nothing.
+            return untouched(found, "a second reading would take more addresses out")
+        return found
 
     def _clean(self, text: str, headline: str | None) -> Article:
         """Clean a text as it stands: read it, and read the result again until nothing more goes."""
@@ -139,7 +145,7 @@ class Cleaner:
             further = assemble(again.segmentation, again.removals, again.places, again.headline)
             settled = further.text == layout.text
             if not settled:
-                more = _in_source(text, layout, again.removals)
+                more = in_source(text, layout, again.removals)
                 removals = followed_twins(sorted([*removals, *more], key=lambda removal: removal.start))
                 layout = composed(layout, further)
         return self._article(text, first, layout, removals, settled=settled, language=language)
@@ -252,7 +258,7 @@ class Cleaner:
             tuple(standing_twins(segmentation, ledger.removals, tellings.twins)),
             tellings.places,
             Span(*lines[title][:2]) if title is not None else None,
-            tuple(tellings.repeats) + _lone(segmentation, matches, ledger),
+            tuple(tellings.repeats) + lone(segmentation, matches, ledger),
             decided,
             (f"scope: {decided} ({grounds})",),
         )
@@ -294,36 +300,6 @@ class Cleaner:
             status=Status.UNPROVED,
             notes=(*first.notes, f"unproved: {fault}"),
         )
-
-
-def _in_source(text: str, layout: Layout, removals: Sequence[Removal]) -> list[Removal]:
-    """Say removals from the article's text in places of the input."""
-    found: list[Removal] = []
-    sources = Sources(layout)
-    for removal in removals:
-        twins = sources.of(removal.twin) if removal.twin else []
-        found += [
-            replace(removal, start=start, end=end, text=text[start:end], twin=twins[0] if twins else None)
-            for start, end in sources.of(removal.span)
-        ]
-    return found
-
-
-def _lone(
-    segmentation: Segmentation,
-    matches: Sequence[tuple[int, int, object, float, str | None]],
-    ledger: Ledger,
-) -> tuple[Repeat, ...]:
-    """The similar pairs that both stay: the author's, or too doubtful to touch."""
-    sentences = segmentation.sentences
-    pairs = []
-    for first, second, _, score, veto in matches:
-        one, two = sentences[first], sentences[second]
-        if one.line in ledger.gone or two.line in ledger.gone:
-            continue
-        comparison = Comparison(copy=veto is None, kind=None, score=score, veto=veto)
-        pairs.append(Repeat(Span(one.start, one.end), Span(two.start, two.end), comparison))
-    return tuple(pairs)
 
 
 @cache

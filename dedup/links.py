@@ -34,6 +34,7 @@ _CLOSER = rf"\]\(\s?{_TARGET}{_TITLE}\s?\)"
 _MARK = regex.compile(rf"\\[\[\]]|!?\[|{_CLOSER}|\]")
 _LINK_MARKS = regex.compile(rf"(?:\[|{_CLOSER}|\s)+")
 _SYNTAX = regex.compile(rf"\[|{_CLOSER}")
+_BLANK_LINE = regex.compile(r"[\n\r][ \t\r]*+\n")
 
 
 def find_addresses(text: str) -> list[Span]:
@@ -58,10 +59,17 @@ def find_addresses(text: str) -> list[Span]:
             start, image = opened.pop()
             if fences and inside(fences, mark.start()):
                 continue
-            if len(what) > 1 and not image and mark.start() - start <= LONGEST_LABEL:
+            label = Span(start, mark.start())
+            if len(what) > 1 and not image and _is_label(text, label):
                 links.append((Span(start, start + 1), Span(*mark.span())))
     links.sort()
     return sorted(span for link in _in_running_text(text, links) for span in link)
+
+
+def _is_label(text: str, label: Span) -> bool:
+    """Whether a stretch may be the words of a link: not too long, and without a blank line in it."""
+    size = label.end - label.start
+    return size <= LONGEST_LABEL and not _BLANK_LINE.search(text, label.start, label.end)
 
 
 def _in_running_text(text: str, links: Sequence[tuple[Span, Span]]) -> Iterator[tuple[Span, Span]]:

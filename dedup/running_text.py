@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from dedup.chrome.blocks import Label
 from dedup.chrome.context import Judgement, explain, guess_type, judge, run_of
@@ -28,8 +29,8 @@ LEAST_LEFT = 0.08
 """Least share of the words that the judge may leave."""
 LOST_FLOOR = 0.1
 """Below it a line that is no sentence goes from a page of which the judge finds no article."""
-LEAD = 3
-"""Running text begins at most so many lines below a headline."""
+LEAD, TOP = 3, 24
+"""Running text begins at most so many lines below a headline, furniture apart, and so many with it."""
 TOLD = 0.1
 """Where the text tells the article twice, the page's furniture has landmarks; sentences go on so much less doubt."""
 ROWS = 3
@@ -90,7 +91,12 @@ class RunningText:
 
         Pages that tell their headline once leave no echo to know it by; its place does.
         """
-        if not self.prose or not ledger.is_open(0) or self.prose[0] or not any(self.prose[1 : 1 + LEAD]):
+        if not self.prose or not ledger.is_open(0) or self.prose[0]:
+            return None
+        # What the packs know for furniture, such as a menu or a row of buttons, parts no headline from its text.
+        reach = 1 + LEAD if labels[0] else TOP
+        below = (n for n in range(1, min(len(self.prose), reach)) if labels[0] or not labels[n])
+        if not any(self.prose[number] for number in islice(below, LEAD)):
             return None
         if any(label.confidence == "sure" for label in labels[0]):
             return None
