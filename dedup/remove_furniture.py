@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import regex
 
 from dedup.chrome.blocks import Label
-from dedup.chrome.face import ends_sentence, headline_like
+from dedup.chrome.face import ends_sentence, headline_like, is_pointed
 from dedup.chrome.zones import metadata_lines
 from dedup.keys import key
 from dedup.ledger import Ledger
@@ -38,9 +38,6 @@ _IMAGE = regex.compile(
 _POINT = regex.compile(
     r"\s*(?:[*\N{BULLET}\N{BLACK CIRCLE}\N{BLACK SMALL SQUARE}\N{WHITE BULLET}]\s|\d{1,3}[.)]\s?\D|[\p{L}]\s?:)"
 )
-_VOWEL = regex.compile("[\u064b-\u0652]")
-VERSE = 6
-"""So many vowel marks: scripture or verse."""
 _SEPARATOR = regex.compile(r"[,\N{ARABIC COMMA}|/]")
 NEAR_CAPTION, MOST_CAPTIONS = 3, 200
 """How many lines away a caption is told again; captions looked at."""
@@ -189,7 +186,7 @@ def remove_inserted(
 
 def _stands_alone(line: str) -> bool:
     """Whether a line without a sentence end is of a kind that an article holds."""
-    return _POINT.match(line) is not None or len(_VOWEL.findall(line)) >= VERSE
+    return _POINT.match(line) is not None or is_pointed(line)
 
 
 def remove_metadata(

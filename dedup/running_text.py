@@ -8,7 +8,7 @@ from itertools import islice
 
 from dedup.chrome.blocks import Label
 from dedup.chrome.context import Judgement, explain, guess_type, judge, run_of
-from dedup.chrome.face import prose_like
+from dedup.chrome.face import is_pointed, prose_like
 from dedup.chrome.looks import Looks
 from dedup.config import Scope, Strictness
 from dedup.dials import DIALS, FOLDED_PAGE, MIXED, PAGE, Dial, rise
@@ -60,6 +60,7 @@ class RunningText:
         landmarks: whether the text tells its headline, its lead or more of it again.
         folded: whether the lines are pieces of a text without line breaks.
         tables: the lines that are rows of a table in the running text.
+        verse: the lines that are pointed, as scripture and verse are.
         questions: the lines that end in a question mark.
         heaviest: the line that holds a good part of all words, if one does: the judge alone does not take it.
     """
@@ -71,6 +72,7 @@ class RunningText:
     landmarks: bool
     folded: bool
     tables: frozenset[int]
+    verse: frozenset[int]
     questions: frozenset[int]
     heaviest: int | None
 
@@ -111,13 +113,15 @@ class RunningText:
         if len(self.prose) < FEW_LINES and not self.forced:
             return lambda _number: 0.0
         labels, sentences = self._floor_of_form(scope, dial)
-        safe = {*self.told, self.heaviest}
+        safe = {*self.told, self.heaviest, *self.verse}
         ends, words = self.judgement.ends, self.judgement.words
         # A text that tells its headline or its lead again was a page: what ends no sentence may be what is left of it.
         strays = max(labels, dial.page) if self.landmarks else labels
 
         def floor(number: int) -> float:
             if not self.prose[number]:
+                if number in safe:
+                    return 0.0
                 stray = not ends[number] and words[number] < STRAY and not self._inside(number)
                 return strays if stray else labels
             return 0.0 if not sentences or number in safe or self._inside(number) else sentences
@@ -293,6 +297,7 @@ def find_running_text(
         bool(copies),
         segmentation.folded,
         _tables(text, spans, prose),
+        frozenset(number for number, line in enumerate(bare) if is_pointed(line)),
         frozenset(number for number, line in enumerate(bare) if line.endswith(QUESTIONS)),
         _heaviest([line.count(" ") + 1 for line in bare]),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dedup import clean
+from dedup.chrome.face import is_pointed
 
 HEADLINE = "عبّارة الجزر الشمالية تعود إلى الإبحار بعد توقف طويل"
 PARAGRAPHS = (
@@ -39,3 +40,22 @@ def test_a_subheading_or_a_short_sentence_between_paragraphs_stays(line: str) ->
 @pytest.mark.parametrize("line", ["وهذا كل شيء.", "فهل تعود السفن؟"])
 def test_a_short_last_sentence_stays(line: str) -> None:
     assert line in clean(page(*PARAGRAPHS, line)).text
+
+
+@pytest.mark.parametrize(
+    ("line", "pointed"),
+    [
+        ("فَأَكْرِمْ بِسَاعٍ لِلسَّعَادَةِ بَاسِمًا", True),
+        ("قِفا نَبكِ مِن ذِكرى حَبيبٍ وَمَنزِلِ", True),
+        ("تعود عبّارة الجزر الشمالية إلى الإبحار", False),
+        ("مشاركةٌ", False),
+        ("Café à la carte", False),
+    ],
+)
+def test_a_line_pointed_throughout_is_verse(line: str, pointed: bool) -> None:
+    assert is_pointed(line) is pointed
+
+
+def test_pointed_verse_stays_wherever_the_judge_would_let_it_go() -> None:
+    verse = "فَأَكْرِمْ بِسَاعٍ لِلسَّعَادَةِ بَاسِمًا"
+    assert verse in clean(page(verse, *PARAGRAPHS)).text
