@@ -13,7 +13,7 @@ from dedup.config import Config
 from dedup.errors import InputError, UsageError
 from dedup.language import guess_language
 from dedup.ledger import Ledger
-from dedup.links import carry_back, find_addresses, without
+from dedup.links import carry_back, find_addresses, sources_of, without
 from dedup.markdown import standing_lines
 from dedup.matching.copies import find_copies
 from dedup.matching.glue import unglue
@@ -111,17 +111,26 @@ class Cleaner:
                 "-", f"{len(text)} characters are more than the limit of {self.config.max_chars}"
             )
         keep = ChromeType.LINK in self._keep
-        if addresses := find_addresses(text):
+        addresses = find_addresses(text)
+        for _ in range(ROUNDS):
+            found = self._without_addresses(text, addresses, headline, keep=keep)
+            more = [] if keep or "](" not in found.text else find_addresses(found.text)
+            if not more:
+                return found
+            # Paragraphs that were glued are apart now: more links have words beside them.
+            addresses = sorted({*addresses, *sources_of(found, more)})
+        return untouched(found, "a further reading would take more addresses out")
+
+    def _without_addresses(
+        self, text: str, addresses: Sequence[Span], headline: str | None, *, keep: bool
+    ) -> Article:
+        """Clean a text as if the addresses of its links were not there; where that cannot be proved, as it stands."""
+        if addresses:
             words = self.clean(without(text, addresses), headline=headline)
             found = carry_back(words, text, addresses, keep=keep)
-            if found.status is Status.UNPROVED or misplaced(found) is not None:
-                found = self._clean(text, headline)
-        else:
-            found = self._clean(text, headline)
-        if not keep and "](" in found.text and find_addresses(found.text):
-            # Links in links, and what is left of brackets that belong to nothing.
-            return untouched(found, "a second reading would take more addresses out")
-        return found
+            if found.status is not Status.UNPROVED and misplaced(found) is None:
+                return found
+        return self._clean(text, headline)
 
     def _clean(self, text: str, headline: str | None) -> Article:
         """Clean a text as it stands: read it, and read the result again until nothing more goes."""

@@ -16,7 +16,7 @@ import regex
 from dedup.markdown import count_words, find_fences, inside
 from dedup.model import Article, ChromeType, LabelledSpan, Reason, Removal, Repeat, Span, Status
 
-__all__ = ["carry_back", "find_addresses", "paragraph", "without", "words_alone"]
+__all__ = ["carry_back", "find_addresses", "paragraph", "sources_of", "without", "words_alone"]
 
 RULE = "markdown.link"
 LONGEST_LABEL = 2000
@@ -126,6 +126,30 @@ def paragraph(source: str, pieces: Sequence[Span]) -> str:
     for left, right in pairwise(pieces):
         parts += [joint(source, left, right), source[right.start : right.end]]
     return "".join(parts)
+
+
+def sources_of(article: Article, spans: Sequence[Span]) -> list[Span]:
+    """Say stretches of an article's text in places of its source.
+
+    Args:
+        article: the article.
+        spans: stretches of ``article.text``, in characters, half-open; what joins two pieces has no source.
+    """
+    pieces: list[tuple[int, Span]] = []
+    at = 0
+    for row in article.layout:
+        for place, piece in enumerate(row):
+            at += len(joint(article.source, row[place - 1], piece)) if place else 0
+            pieces.append((at, piece))
+            at += piece.end - piece.start
+        at += len("\n\n")
+    found = []
+    for span in spans:
+        for start, piece in pieces:
+            first, last = max(span.start, start), min(span.end, start + piece.end - piece.start)
+            if first < last:
+                found.append(Span(piece.start + first - start, piece.start + last - start))
+    return found
 
 
 def carry_back(article: Article, source: str, addresses: Sequence[Span], *, keep: bool) -> Article:
