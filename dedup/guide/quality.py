@@ -43,16 +43,16 @@ rise:
 | dump | as it is | cleaned |
 | --- | --- | --- |
 | beautifulsoup, all on one line | .676 | .904 |
-| fast_html2md | .531 | .919 |
+| fast_html2md | .531 | .922 |
 | html-text | .676 | .956 |
 | html2text | .673 | .927 |
 | inscriptis | .691 | .947 |
 
 ## From HTML
 
-On 134 English pages what trafilatura published has F1 .9615; cleaned as text .9664, with the page's headline .9701. The
+On 134 English pages what trafilatura published has F1 .9615; cleaned as text .9660, with the page's headline .9697. The
 collections hold no HTML: on 174 pages made of real lines the way from HTML to the article gives .9388 for the extractor
-alone, .9460 with our cleaning (`tests/bench/html_pages.py`).
+alone, .9509 with our cleaning (`tests/bench/html_pages.py`).
 
 ## With what a site taught
 

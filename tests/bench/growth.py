@@ -11,7 +11,7 @@ what it held with the libraries, the warm caches and the text. ``10 times the te
 
 The documents of ``--numbers`` are short, so that a hundred thousand take minutes and not hours: the first
 paragraphs, of at least 160 characters together, of the real articles of ``near_set.py``; beyond their number they
-come again with words of their own (see ``scale.fresh``).
+come again with words of their own (see ``near_set.fresh``).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from pathlib import Path
 
 import near_set
 from collection import read
-from scale import fresh
+from near_set import fresh
 
 RESULTS = Path(__file__).with_name("results") / "growth.json"
 SENTENCE = "The ferry between the two banks sails again from Monday, said the harbour master of {} on Sunday."

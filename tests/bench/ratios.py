@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 
 from datasketch import MinHash
-from scale import fresh
+from near_set import fresh
 
 from dedup import Cleaner
 from dedup.keys import keys
