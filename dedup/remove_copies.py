@@ -163,7 +163,10 @@ def _remove_mark(ledger: Ledger, segmentation: Segmentation, mark: Sentence, twi
     """Remove the mark of a list in front of a sentence that went as a copy, if its twin has the same mark."""
     text = segmentation.text
     sign = text[mark.start : mark.end]
-    if text.startswith(sign, twin.start) or text[: twin.start].rstrip().endswith(sign):
+    before = twin.start
+    while before and text[before - 1].isspace():
+        before -= 1
+    if text.startswith(sign, twin.start) or text.endswith(sign, 0, before):
         ledger.remove(
             Span(mark.start, mark.end),
             mark.line,
