@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -245,18 +245,24 @@ def composed(layout: Layout, further: Layout) -> Layout:
 
 
 class Sources:
-    """Maps stretches of an article's text to the stretches of the input that they came from."""
+    """Maps stretches of an article's text to the stretches of the input that they came from.
 
-    def __init__(self, layout: Layout) -> None:
+    Args:
+        layout: the article's parts.
+        gap: how many characters join two pieces of one part; by default a space does.
+    """
+
+    def __init__(self, layout: Layout, gap: Callable[[Span, Span], int] = lambda _left, _right: 1) -> None:
         self._starts: list[int] = []
         self._pieces: list[Span] = []
         offset = 0
         for row in layout.spans:
-            for piece in row:
+            for place, piece in enumerate(row):
+                offset += gap(row[place - 1], piece) if place else 0
                 self._starts.append(offset)
                 self._pieces.append(piece)
-                offset += piece.end - piece.start + 1
-            offset += 1
+                offset += piece.end - piece.start
+            offset += len("\n\n")
 
     def of(self, span: Span) -> list[Span]:
         """Return the stretches of the input that a stretch of the article's text came from."""

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import regex
 
+from dedup.assemble import Layout, Sources
 from dedup.markdown import count_words, find_fences, inside
 from dedup.model import Article, ChromeType, LabelledSpan, Reason, Removal, Repeat, Span, Status
 
@@ -135,21 +136,9 @@ def sources_of(article: Article, spans: Sequence[Span]) -> list[Span]:
         article: the article.
         spans: stretches of ``article.text``, in characters, half-open; what joins two pieces has no source.
     """
-    pieces: list[tuple[int, Span]] = []
-    at = 0
-    for row in article.layout:
-        for place, piece in enumerate(row):
-            at += len(joint(article.source, row[place - 1], piece)) if place else 0
-            pieces.append((at, piece))
-            at += piece.end - piece.start
-        at += len("\n\n")
-    found = []
-    for span in spans:
-        for start, piece in pieces:
-            first, last = max(span.start, start), min(span.end, start + piece.end - piece.start)
-            if first < last:
-                found.append(Span(piece.start + first - start, piece.start + last - start))
-    return found
+    layout = Layout(article.headline is not None, (), article.layout)
+    sources = Sources(layout, lambda left, right: len(joint(article.source, left, right)))
+    return [piece for span in spans for piece in sources.of(span)]
 
 
 def carry_back(article: Article, source: str, addresses: Sequence[Span], *, keep: bool) -> Article:
