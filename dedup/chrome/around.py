@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     import numpy as np
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     Number = TypeVar("Number", np.float32, np.float64)
 
-__all__ = ["neighbours", "sums_around"]
+__all__ = ["neighbours", "stacked", "sums_around"]
 
 
 def neighbours(values: NDArray[Number], steps: Sequence[int]) -> NDArray[Number]:
@@ -32,6 +32,21 @@ def neighbours(values: NDArray[Number], steps: Sequence[int]) -> NDArray[Number]
         moved[place, 0, :, step:] = values[:, :-step]
         moved[place, 1, :, :-step] = values[:, step:]
     return moved.reshape(-1, size)
+
+
+def stacked(blocks: Sequence[NDArray[Any] | Sequence[Any]], size: int) -> NDArray[np.float32]:
+    """Return one table of blocks of rows, each below the other, with ``size`` columns.
+
+    Rows are written where they belong: to put lists and arrays of other types together costs several times as much.
+    """
+    import numpy as np
+
+    table = np.empty((sum(map(len, blocks)), size), np.float32)
+    at = 0
+    for block in blocks:
+        table[at : at + len(block)] = block
+        at += len(block)
+    return table
 
 
 def sums_around(values: NDArray[np.float64], widths: Sequence[int]) -> NDArray[np.float64]:

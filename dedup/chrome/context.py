@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dedup.chrome.around import neighbours, sums_around
+from dedup.chrome.around import neighbours, stacked, sums_around
 from dedup.chrome.features import DOCUMENT, NAMES, line_features
 from dedup.chrome.trees import Trees, read_trees
 
@@ -145,20 +145,15 @@ def second_stage(table: NDArray[np.float32], early: NDArray[np.float64]) -> NDAr
     )
     best_above = np.concatenate(([0.0], np.maximum.accumulate(early)[:-1]))
     best_below = np.concatenate((np.maximum.accumulate(early[::-1])[::-1][1:], [0.0]))
-    near = neighbours(early[None], STEPS)
-    means = sums_around(early[None], WIDTHS) / np.repeat(WIDTHS, 2)[:, None]
-    known, above, below = len(table), len(near), len(means)
-    found = np.empty((known + 1 + above + below + len(whole) + 2, size), np.float32)
-    found[:known] = table
-    found[known] = early
-    at = known + 1
-    found[at : at + above] = near
-    at += above
-    found[at : at + below] = means
-    at += below
-    found[at:-2] = np.array(whole)[:, None]
-    found[-2], found[-1] = best_above, best_below
-    return found
+    blocks = (
+        table,
+        early[None],
+        neighbours(early[None], STEPS),
+        sums_around(early[None], WIDTHS) / np.repeat(WIDTHS, 2)[:, None],
+        np.array(whole)[:, None],
+        (best_above, best_below),
+    )
+    return stacked(blocks, size)
 
 
 def _open_words(table: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.bool_], float]:

@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dedup.chrome.around import neighbours, sums_around
+from dedup.chrome.around import neighbours, stacked, sums_around
 from dedup.chrome.looks import LOOKS, Looks, looks_of
 from dedup.chrome.vocabulary import LONG, vocabulary
 
@@ -90,17 +90,12 @@ def line_features(
     words = shared.words
     last_end = face[LOOKS.index("last_end")] > 0
     prose = ((words >= LONG) & last_end) | (words >= 3 * LONG)
-    # Rows are written where they belong: to put lists and arrays together costs more than all that is computed here.
-    table = np.empty((len(NAMES), size), np.float32)
-    own = table[: len(_OWN)]
-    own[0], own[1], own[2] = face[0], np.log1p(words), face[1] / np.maximum(words, 1)
-    own[3 : 1 + len(LOOKS)] = face[2:]
+    first = (face[0], np.log1p(words), face[1] / np.maximum(words, 1))
     rest = (
         shared.known, shared.common, shared.headline, np.log1p(shared.counts), shared.later,
         states, packs, parts, prose,
     )  # fmt: skip
-    for row, values in enumerate(rest, 1 + len(LOOKS)):
-        own[row] = values
+    own = stacked((*([row] for row in first), face[2:], *([row] for row in rest)), size)
     places = np.arange(size, dtype=np.float32)
     # Lines that are gone weigh nothing as prose.
     alive = own[_OWN.index("state")] == 0
@@ -110,21 +105,15 @@ def line_features(
     whole = document_features(
         words, prose, last_end, alive, shared.counts, own[_OWN.index("upper_share")], packs
     )
-    around = neighbours(own[_SHARED_ROWS], NEAR)
-    at = len(_OWN)
-    table[at], table[at + 1], table[at + 2] = (
-        np.log1p(places),
-        np.log1p(size - 1 - places),
-        places / max(1, size - 1),
+    blocks = (
+        own,
+        (np.log1p(places), np.log1p(size - 1 - places), places / max(1, size - 1)),
+        neighbours(own[_SHARED_ROWS], NEAR),
+        sums,
+        (_distance(prose & alive, up=True), _distance(prose & alive, up=False)),
+        np.array(whole)[:, None],
     )
-    at += len(_PLACE)
-    table[at : at + len(around)] = around
-    at += len(around)
-    table[at : at + len(sums)] = sums
-    at += len(sums)
-    table[at], table[at + 1] = _distance(prose & alive, up=True), _distance(prose & alive, up=False)
-    table[at + 2 :] = np.array(whole)[:, None]
-    return table
+    return stacked(blocks, size)
 
 
 def document_features(
