@@ -47,8 +47,9 @@ def find_islands(
         return []
     mass = [sum(weights[number] for number in region if stands[number]) for region in regions]
     main = max(mass)
+    largest = mass.index(main)
     return [
         region
         for place, (region, share) in enumerate(zip(regions, mass, strict=True))
-        if share < main * SHARE and not (place < mass.index(main) and any(leads[number] for number in region))
+        if share < main * SHARE and not (place < largest and any(leads[number] for number in region))
     ]

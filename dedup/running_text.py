@@ -96,8 +96,7 @@ class RunningText:
         if not self.prose or not ledger.is_open(0) or self.prose[0]:
             return None
         # What the packs know for furniture, such as a menu or a row of buttons, parts no headline from its text.
-        reach = 1 + LEAD if labels[0] else TOP
-        below = (n for n in range(1, min(len(self.prose), reach)) if labels[0] or not labels[n])
+        below = (n for n in range(1, min(len(self.prose), TOP)) if labels[0] or not labels[n])
         if not any(self.prose[number] for number in islice(below, LEAD)):
             return None
         if any(label.confidence == "sure" for label in labels[0]):

@@ -7,7 +7,7 @@ own have the same form. All rules apply to any text, because pages mix languages
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -148,9 +148,9 @@ def _base(languages: tuple[str, ...]) -> Rules:
     return compile_rules(rules.values(), _lists(packs))
 
 
-def _known_lists() -> dict[str, tuple[str, ...]]:
-    """The lists that any shipped pack has, without words: a rule may name one that the chosen languages lack."""
-    return {name: () for language in (COMMON, *pack_languages()) for name in _shipped(language).lists}
+def _known_lists() -> Iterator[str]:
+    """The names of the lists that any shipped pack has: a rule may name one that the chosen languages lack."""
+    return (name for language in (COMMON, *pack_languages()) for name in _shipped(language).lists)
 
 
 def _lists(packs: Iterable[Pack]) -> dict[str, tuple[str, ...]]:
