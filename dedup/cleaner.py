@@ -14,11 +14,12 @@ from dedup.errors import InputError, UsageError
 from dedup.language import guess_language
 from dedup.ledger import Ledger
 from dedup.links import carry_back, find_addresses, sources_of, without
+from dedup.lockstep import Steps, alone, together
 from dedup.markdown import standing_lines
 from dedup.matching.copies import find_copies
 from dedup.matching.glue import unglue
 from dedup.matching.headline import find_headline
-from dedup.matching.renditions import find_renditions
+from dedup.matching.renditions import find_renditions, lines_told
 from dedup.matching.teasers import find_teasers
 from dedup.metadata import gather
 from dedup.model import (
@@ -31,7 +32,7 @@ from dedup.model import (
     Status,
 )
 from dedup.outcome import in_source, lone, untouched
-from dedup.parallel import clean_all
+from dedup.parallel import clean_all, in_chunks
 from dedup.pieces import unfold
 from dedup.remove_copies import (
     followed_twins,
@@ -53,7 +54,7 @@ from dedup.remove_furniture import (
     remove_orphans,
     site_keys,
 )
-from dedup.running_text import find_running_text
+from dedup.running_text import find_running_text, question
 from dedup.seen import Seen
 from dedup.segment import segment
 from dedup.verify import misplaced, proved
@@ -106,6 +107,10 @@ class Cleaner:
         Raises:
             InputError: the text is longer than ``config.max_chars``.
         """
+        return alone(self._steps(text, headline))
+
+    def _steps(self, text: str, headline: str | None = None) -> Steps[Article]:
+        """Clean a text, as far as the context judge is not needed."""
         if len(text) > self.config.max_chars:
             raise InputError(
                 "-", f"{len(text)} characters are more than the limit of {self.config.max_chars}"
@@ -113,7 +118,7 @@ class Cleaner:
         keep = ChromeType.LINK in self._keep
         addresses = find_addresses(text)
         for _ in range(ROUNDS):
-            found = self._without_addresses(text, addresses, headline, keep=keep)
+            found = yield from self._without_addresses(text, addresses, headline, keep=keep)
             more = [] if keep or "](" not in found.text else find_addresses(found.text)
             if not more:
                 return found
@@ -123,23 +128,23 @@ class Cleaner:
 
     def _without_addresses(
         self, text: str, addresses: Sequence[Span], headline: str | None, *, keep: bool
-    ) -> Article:
+    ) -> Steps[Article]:
         """Clean a text as if the addresses of its links were not there; where that cannot be proved, as it stands."""
         if addresses:
-            words = self.clean(without(text, addresses), headline=headline)
+            words = yield from self._steps(without(text, addresses), headline)
             found = carry_back(words, text, addresses, keep=keep)
             if found.status is not Status.UNPROVED and misplaced(found) is None:
                 return found
-        return self._clean(text, headline)
+        return (yield from self._clean(text, headline))
 
-    def _clean(self, text: str, headline: str | None) -> Article:
+    def _clean(self, text: str, headline: str | None) -> Steps[Article]:
         """Clean a text as it stands: read it, and read the result again until nothing more goes."""
         language = self.config.language or guess_language(text)
         if len(self._hits) > KNOWN_LINES:
             self._hits.clear()
         seen = Seen(Memo(self._hits, {}))
         kept = self._rules.kept.in_text(text)
-        first = self._read(text, headline, seen, kept)
+        first = yield from self._read(text, headline, seen, kept)
         removals = list(first.removals)
         layout = assemble(first.segmentation, removals, first.places, first.headline)
         # Where nothing went and every line is a paragraph, a second reading would read the same lines.
@@ -150,7 +155,7 @@ class Cleaner:
         for _ in range(ROUNDS):
             if settled:
                 break
-            again = self._read(layout.text, headline, seen, kept)
+            again = yield from self._read(layout.text, headline, seen, kept)
             further = assemble(again.segmentation, again.removals, again.places, again.headline)
             settled = further.text == layout.text
             if not settled:
@@ -177,11 +182,12 @@ class Cleaner:
         if workers < 1:
             raise UsageError(f"workers: {workers} is not a positive number of processes")
         if workers == 1:
-            yield from map(self.clean, texts)
+            for chunk in in_chunks(texts):
+                yield from together(map(self._steps, chunk))
         else:
             yield from clean_all(texts, Cleaner, self.config, workers=workers)
 
-    def _read(self, text: str, given: str | None, seen: Seen, kept: frozenset[str]) -> _Pass:
+    def _read(self, text: str, given: str | None, seen: Seen, kept: frozenset[str]) -> Steps[_Pass]:
         """Read a text once: find its parts, hear the judges, note what goes."""
         segmentation = unfold(unwrap(segment(text, seen.cuts)), self._rules.lines)
         lines = segmentation.lines
@@ -225,15 +231,14 @@ class Cleaner:
         copies = {*tellings.lines, *(teaser.line for teaser in teasers)}
         if headline is not None:
             copies.update(echo.line for echo in headline.echoes)
-        told = frozenset(
-            line
-            for rendition in renditions
-            for line in range(
-                sentences[rendition.spine.start].line, sentences[rendition.spine.end - 1].line + 1
-            )
-        )
+        asked = question(segmentation, line_keys, labels, ledger, copies)
         running = find_running_text(
-            segmentation, line_keys, labels, ledger, copies, self.config.scope, told, seen.looks
+            asked,
+            (yield asked),
+            self.config.scope,
+            lines_told(renditions, sentences),
+            landmarks=bool(copies),
+            folded=segmentation.folded,
         )
         if not segmentation.folded:
             remove_inserted(ledger, segmentation, renditions, tellings.twins, running.prose)

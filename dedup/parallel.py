@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from dedup.config import Config
@@ -15,7 +14,7 @@ from dedup.transport import packed, unpacked
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-__all__ = ["TextCleaner", "clean_all", "in_order"]
+__all__ = ["TextCleaner", "clean_all", "in_chunks", "in_order"]
 
 CHUNK_TEXTS = 32
 """Most texts that a worker takes at once: feeding costs less in chunks."""
@@ -30,8 +29,8 @@ Result = TypeVar("Result")
 class TextCleaner(Protocol):
     """What cleans texts in a worker."""
 
-    def clean(self, text: str) -> Article:
-        """Return the article that stands in a text."""
+    def map(self, texts: Iterable[str]) -> Iterator[Article]:
+        """Return the articles that stand in texts."""
 
 
 def in_order(
@@ -94,7 +93,7 @@ def clean_all(
     waiting: deque[str] = deque()
 
     def noted() -> Iterator[list[str]]:
-        for chunk in _chunks(texts):
+        for chunk in in_chunks(texts):
             waiting.extend(chunk)
             yield chunk
 
@@ -102,13 +101,22 @@ def clean_all(
         yield unpacked(waiting.popleft(), row)
 
 
-def _chunks(texts: Iterable[str]) -> Iterator[list[str]]:
-    source = iter(texts)
-    while chunk := list(islice(source, 1)):
-        size = len(chunk[0])
-        while size < CHUNK_CHARACTERS and len(chunk) < CHUNK_TEXTS and (more := list(islice(source, 1))):
-            chunk += more
-            size += len(more[0])
+def in_chunks(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Put texts together into chunks of a bounded size; where reading them fails, those before come first."""
+    chunk: list[str] = []
+    size = 0
+    try:
+        for text in texts:
+            chunk.append(text)
+            size += len(text)
+            if size >= CHUNK_CHARACTERS or len(chunk) >= CHUNK_TEXTS:
+                yield chunk
+                chunk, size = [], 0
+    except Exception:
+        if chunk:
+            yield chunk
+        raise
+    if chunk:
         yield chunk
 
 
@@ -120,4 +128,4 @@ def _start(make: Callable[[Config], TextCleaner], config: Config) -> None:
 def _clean(chunk: Sequence[str]) -> list[tuple[Any, ...]]:
     if _cleaner is None:
         raise RuntimeError("the worker was not started")
-    return [packed(_cleaner.clean(text)) for text in chunk]
+    return [packed(article) for article in _cleaner.map(chunk)]

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from itertools import islice
 
 from dedup.chrome.blocks import Label
-from dedup.chrome.context import Judgement, explain, guess_type, judge, run_of
+from dedup.chrome.context import Judgement, Question, explain, guess_type, run_of
 from dedup.chrome.face import is_pointed, prose_like
-from dedup.chrome.looks import Looks
 from dedup.config import Scope, Strictness
 from dedup.dials import DIALS, FOLDED_PAGE, MIXED, PAGE, Dial, rise
 from dedup.islands import SEA, find_islands
 from dedup.ledger import Ledger
 from dedup.model import ChromeType, Line, Reason, Segmentation, Span
 
-__all__ = ["RunningText", "find_running_text"]
+__all__ = ["RunningText", "find_running_text", "question"]
 
 
 LIKELY_PAGE = 0.85
@@ -258,17 +257,14 @@ class RunningText:
                     )
 
 
-def find_running_text(
+def question(
     segmentation: Segmentation,
     keys: Sequence[str],
     labels: Sequence[Sequence[Label]],
     ledger: Ledger,
     copies: frozenset[int] | set[int],
-    wanted: Scope,
-    told: frozenset[int],
-    looks: Looks | None = None,
-) -> RunningText:
-    """Judge the lines by their form and their neighbours.
+) -> Question:
+    """Return what the context judge is told of a text.
 
     Args:
         segmentation: the text's lines and sentences.
@@ -276,26 +272,46 @@ def find_running_text(
         labels: what the packs said of each line.
         ledger: what is removed already: it tells what stood around a line.
         copies: the lines that went as copies.
+    """
+    text, gone = segmentation.text, ledger.gone
+    return Question(
+        [_bare(text, line, row) for line, row in zip(segmentation.lines, labels, strict=True)],
+        keys,
+        [(2 if i in copies else 1) if i in gone else 0 for i in range(len(keys))],
+        [_code(row) for row in labels],
+        [(1 if row[0].scope == "line" else 2) if row else 0 for row in labels],
+    )
+
+
+def find_running_text(
+    asked: Question,
+    judgement: Judgement,
+    wanted: Scope,
+    told: frozenset[int],
+    *,
+    landmarks: bool,
+    folded: bool,
+) -> RunningText:
+    """Put what the context judge says of a text together with what its lines show.
+
+    Args:
+        asked: what the judge was told.
+        judgement: what it says.
         wanted: the scope that the caller set.
         told: the lines of the tellings that stay.
-        looks: keeps what lines look like, for a text that is read again.
+        landmarks: whether the text tells its headline, its lead or more of it again.
+        folded: whether the lines are pieces of a text without line breaks.
     """
-    text, lines = segmentation.text, segmentation.lines
-    spans = [_bare(text, line, row) for line, row in zip(lines, labels, strict=True)]
-    bare = [text[start:end] for start, end in spans]
+    bare = asked.lines
     prose = tuple(map(prose_like, bare))
-    states = [(2 if i in copies else 1) if i in ledger.gone else 0 for i in range(len(lines))]
-    packs = [_code(row) for row in labels]
-    parts = [(1 if row[0].scope == "line" else 2) if row else 0 for row in labels]
-    judgement = judge(bare, keys, states, packs, parts, looks)
     return RunningText(
         judgement,
         prose,
         wanted is Scope.PAGE,
         told,
-        bool(copies),
-        segmentation.folded,
-        _tables(text, spans, prose),
+        landmarks,
+        folded,
+        _tables(bare, prose),
         frozenset(number for number, line in enumerate(bare) if is_pointed(line)),
         frozenset(number for number, line in enumerate(bare) if line.endswith(QUESTIONS)),
         _heaviest([line.count(" ") + 1 for line in bare]),
@@ -308,9 +324,9 @@ def _heaviest(words: list[int]) -> int | None:
     return words.index(most) if most and most >= HEAVY * sum(words) else None
 
 
-def _tables(text: str, spans: Sequence[tuple[int, int]], prose: Sequence[bool]) -> frozenset[int]:
+def _tables(lines: Sequence[str], prose: Sequence[bool]) -> frozenset[int]:
     """The rows of tables: several lines in a row with equally many bars, in the midst of running text."""
-    bars = [text.count("|", start, end) for start, end in spans]
+    bars = [line.count("|") for line in lines]
     found: set[int] = set()
     start = 0
     for number in range(1, len(bars) + 1):
@@ -323,20 +339,17 @@ def _tables(text: str, spans: Sequence[tuple[int, int]], prose: Sequence[bool]) 
     return frozenset(found)
 
 
-def _bare(text: str, line: Line, row: Sequence[Label]) -> tuple[int, int]:
+def _bare(text: str, line: Line, row: Sequence[Label]) -> str:
     """A line without the furniture that a rule is sure to cut off its ends."""
     start, end = line.start, line.end
     if not row:
-        return start, end
+        return text[start:end]
     for label in row:
         if label.confidence == "sure" and label.scope == "head":
             start = label.end
         elif label.confidence == "sure" and label.scope == "tail":
             end = label.start
-    part = text[start:end]
-    if not part.strip():
-        return line.start, line.end
-    return start + len(part) - len(part.lstrip()), start + len(part.rstrip())
+    return text[start:end].strip() or text[line.start : line.end]
 
 
 # The judge never sees a link's address: those are taken out before a text is read.

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dedup.chrome.labels import Memo
-from dedup.chrome.looks import Looks
 from dedup.keys import keys
 from dedup.matching.candidates import Compared
 from dedup.model import Sentence
@@ -25,14 +24,12 @@ class Seen:
         cuts: the sentences of a line.
         folded: the key of a sentence.
         hits: what the packs say of a line.
-        looks: what a line looks like.
         compared: which sentences are similar.
     """
 
     hits: Memo
     cuts: dict[str, tuple[Sentence, ...]] = field(default_factory=dict)
     folded: dict[str, str] = field(default_factory=dict)
-    looks: Looks = field(default_factory=Looks)
     compared: Compared = field(default_factory=Compared)
 
     def keys(self, texts: Sequence[str]) -> list[str]:

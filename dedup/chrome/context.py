@@ -7,24 +7,30 @@ only; their weights are data.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dedup.chrome.around import neighbours, stacked, sums_around
-from dedup.chrome.features import DOCUMENT, NAMES, line_features
+from dedup.chrome.columns import Columns, on_grid, stacked
+from dedup.chrome.features import NAMES, Features, Known, Question, line_features
 from dedup.chrome.trees import Trees, read_trees
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from dedup.chrome.looks import Looks
-
-__all__ = ["Judgement", "explain", "guess_type", "judge", "page_features", "run_of", "second_stage"]
+__all__ = [
+    "Judgement",
+    "Question",
+    "explain",
+    "guess_type",
+    "judge",
+    "page_features",
+    "run_of",
+    "second_stage",
+]
 
 WEIGHTS = Path(__file__).with_name("context.weights.json")
 STEPS = (1, 2, 3, 4, 6, 8)
@@ -35,7 +41,9 @@ SURE = 0.8
 """Above it the first stage is sure of a line."""
 LOW = 0.5
 """Below it a line counts as page furniture in explanations."""
-_WORDS, _STATE, _PACK, _LAST_END = map(NAMES.index, ("words", "state", "pack", "last_end"))
+FEW = 5
+"""Lines at the beginning and end of a text whose judgement tells what kind of text it is."""
+_LAST_END = NAMES.index("last_end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,106 +71,125 @@ def _stages() -> tuple[Trees, Trees, Trees]:
     return read_trees(data["first"]), read_trees(data["second"]), read_trees(data["page"])
 
 
-def judge(
-    lines: Sequence[str],
-    keys: Sequence[str],
-    states: Sequence[int],
-    packs: Sequence[int],
-    parts: Sequence[int],
-    looks: Looks | None = None,
-) -> Judgement:
-    """Judge the lines of a text; for the arguments see :func:`dedup.chrome.features.line_features`."""
+def judge(questions: Sequence[Question], known: Known | None = None) -> list[Judgement]:
+    """Judge the lines of texts; what is said of one does not depend on the others.
+
+    Args:
+        questions: what is told of each text.
+        known: keeps what was seen of lines, for texts that are read again.
+    """
     import numpy as np
 
-    if not lines:
-        return Judgement((), 0.0)
+    asked = [question for question in questions if question.lines]
+    if not asked:
+        return [Judgement((), 0.0) for _ in questions]
     first, second, page = _stages()
-    table = line_features(lines, keys, states, packs, parts, looks)
-    alive = np.flatnonzero(np.array(states) == 0)
-    early = np.zeros(len(lines))
-    early[alive] = first.probability(table.take(alive, axis=1))
-    keep = np.zeros(len(lines))
-    keep[alive] = second.probability(second_stage(table, early).take(alive, axis=1))
-    likeness = float(page.probability(page_features(table, keep)[:, None])[0])
-    words = np.expm1(table[_WORDS])
-    return Judgement(
-        tuple(np.round(keep, 6).tolist()),
-        round(likeness, 6),
-        tuple(np.round(words).astype(int).tolist()),
-        tuple((table[_LAST_END] > 0).tolist()),
-    )
+    features = line_features(asked, known or Known())
+    alive = np.flatnonzero(features.alive)
+    early = np.zeros(features.texts.size)
+    early[alive] = first.probability(features.table.take(alive, axis=1))
+    keep = np.zeros(features.texts.size)
+    keep[alive] = second.probability(second_stage(features, early).take(alive, axis=1))
+    likeness = page.probability(page_features(features, keep))
+    found = _judgements(features, keep, likeness)
+    return [next(found) if question.lines else Judgement((), 0.0) for question in questions]
 
 
-def page_features(table: NDArray[np.float32], keep: NDArray[np.float64]) -> NDArray[np.float32]:
-    """Return what tells a page from an article: the text's own features and how its lines were judged."""
+def _judgements(
+    features: Features, keep: NDArray[np.float64], likeness: NDArray[np.float64]
+) -> Iterator[Judgement]:
     import numpy as np
 
-    size = len(keep)
-    words, alive, total = _open_words(table)
-    judged = keep[alive] if alive.any() else np.ones(1)
-    ordered, middle = np.sort(judged), len(judged) // 2
-    kept = float((words * keep).sum())
-    sure = float((words * (keep > SURE)).sum())
-    labels = table[_PACK] > 0
-    count = np.count_nonzero
-    unlikely = int(count(judged < 1 - SURE))
-    gone = int(count(labels & ~alive))
-    return np.array(
-        [
-            *table[-len(DOCUMENT) :, 0].tolist(),
-            1 - kept / total,
-            sure / total,
-            math.log1p(sure),
-            judged.mean(),
-            ordered[-1],
-            (ordered[middle] + ordered[~middle]) / 2,
-            unlikely / len(judged),
-            int(count(judged > SURE)) / len(judged),
-            math.log1p(unlikely),
-            int(count(labels & alive)) / size,
-            gone / size,
-            math.log1p(gone),
-            keep[0],
-            keep[-1],
-            keep[:5].mean(),
-            keep[-5:].mean(),
-        ],
-        np.float32,
+    kept = np.round(keep, 6).tolist()
+    words = np.round(features.words).astype(int).tolist()
+    ends = (features.table[_LAST_END] > 0).tolist()
+    start = 0
+    for size, page_likeness in zip(features.texts.sizes.tolist(), likeness.tolist(), strict=True):
+        own = slice(start, start + size)
+        yield Judgement(tuple(kept[own]), round(page_likeness, 6), tuple(words[own]), tuple(ends[own]))
+        start += size
+
+
+def page_features(features: Features, keep: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Return what tells a page from an article, a column a text: its own features and how its lines were judged."""
+    import numpy as np
+
+    texts, words, alive, labelled = features.texts, features.words, features.alive, features.labelled
+    keep = on_grid(keep)
+    total = np.maximum(1.0, texts.sums(words * alive))
+    sure = texts.sums(words * (keep > SURE))
+    lines = texts.sums(alive)
+    # A text without an open line counts as one with a single line that is the article's.
+    none = lines == 0
+    lines = np.maximum(lines, 1)
+    unlikely = texts.sums((keep < 1 - SURE) & alive)
+    gone = texts.sums(labelled & ~alive)
+    last = texts.starts + texts.sizes - 1
+    running = np.concatenate(([0.0], np.cumsum(keep)))
+    few = np.minimum(texts.sizes, FEW)
+    return stacked(
+        (
+            features.whole,
+            (
+                1 - texts.sums(words * keep) / total,
+                sure / total,
+                np.log1p(sure),
+                np.where(none, 1.0, texts.sums(keep) / lines),
+                np.where(none, 1.0, texts.most(keep)),
+                np.where(none, 1.0, _medians(texts, keep, alive)),
+                unlikely / lines,
+                (texts.sums(keep > SURE) + none) / lines,
+                np.log1p(unlikely),
+                texts.sums(labelled & alive) / texts.sizes,
+                gone / texts.sizes,
+                np.log1p(gone),
+                keep[texts.starts],
+                keep[last],
+                (running[texts.starts + few] - running[texts.starts]) / few,
+                (running[last + 1] - running[last + 1 - few]) / few,
+            ),
+        ),
+        len(texts.sizes),
     )
 
 
-def second_stage(table: NDArray[np.float32], early: NDArray[np.float64]) -> NDArray[np.float32]:
+def _medians(texts: Columns, keep: NDArray[np.float64], alive: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the median of what was said of the open lines of each text; of those without one anything."""
+    import numpy as np
+
+    counts = np.add.reduceat(alive, texts.starts, dtype=np.intp)
+    owner = texts.spread(np.arange(len(texts.sizes)))[alive]
+    open_lines = keep[alive]
+    ordered = np.concatenate((open_lines[np.lexsort((open_lines, owner))], [1.0]))
+    starts = np.cumsum(counts) - counts
+    upper = starts + counts // 2
+    lower = starts + np.maximum(counts - 1, 0) // 2
+    found: NDArray[np.float64] = (ordered[lower] + ordered[upper]) / 2
+    return found
+
+
+def second_stage(features: Features, early: NDArray[np.float64]) -> NDArray[np.float32]:
     """Return the features of the second stage: those of the first and its probabilities around each line."""
     import numpy as np
 
-    size = len(early)
-    words, alive, total = _open_words(table)
+    texts, words, alive = features.texts, features.words, features.alive
+    early = on_grid(early)
+    total = np.maximum(1.0, texts.sums(words * alive))
     whole = (
-        early.mean(),
-        float((words * early).sum()) / total,
-        float((words * (early > SURE)).sum()) / total,
-        int(np.count_nonzero((early < 1 - SURE) & alive)) / max(1, int(np.count_nonzero(alive))),
+        texts.sums(early) / texts.sizes,
+        texts.sums(words * early) / total,
+        texts.sums(words * (early > SURE)) / total,
+        texts.sums((early < 1 - SURE) & alive) / np.maximum(1, texts.sums(alive)),
     )
-    best_above = np.concatenate(([0.0], np.maximum.accumulate(early)[:-1]))
-    best_below = np.concatenate((np.maximum.accumulate(early[::-1])[::-1][1:], [0.0]))
     blocks = (
-        table,
+        features.table,
         early[None],
-        neighbours(early[None], STEPS),
-        sums_around(early[None], WIDTHS) / np.repeat(WIDTHS, 2)[:, None],
-        np.array(whole)[:, None],
-        (best_above, best_below),
+        texts.neighbours(early[None], STEPS),
+        texts.sums_around(early[None], WIDTHS) / np.repeat(WIDTHS, 2)[:, None],
+        texts.spread(np.array(whole)),
+        [texts.best_beyond(early, up=up) for up in (True, False)],
     )
-    return stacked(blocks, size)
-
-
-def _open_words(table: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.bool_], float]:
-    """Return how many words each line has, which lines are open, and how many words those have together."""
-    import numpy as np
-
-    words = np.expm1(table[_WORDS]).astype(np.float64)
-    alive = table[_STATE] == 0
-    return words, alive, max(1.0, float(words[alive].sum()))
+    return stacked(blocks, texts.size)
 
 
 def run_of(judgement: Judgement, line: int) -> tuple[int, int]:

@@ -6,13 +6,14 @@ how much prose and how many short lines stand around it, and what the text is li
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
-from dedup.chrome.around import neighbours, stacked, sums_around
-from dedup.chrome.looks import LOOKS, Looks, looks_of
-from dedup.chrome.vocabulary import LONG, vocabulary
+from dedup.chrome.columns import Columns, columns, on_grid, stacked
+from dedup.chrome.looks import LOOKS, Looks
+from dedup.chrome.vocabulary import LONG, Vocabulary, WordsOf, vocabulary
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     Table = NDArray[np.float32]
 
-__all__ = ["DOCUMENT", "NAMES", "document_features", "line_features"]
+__all__ = ["DOCUMENT", "NAMES", "Features", "Known", "Question", "line_features"]
 
 WINDOWS = (1, 2, 4, 8, 16, 32)
 """Neighbourhoods in which prose and short lines are counted, in lines to each side."""
@@ -64,102 +65,139 @@ NAMES: tuple[str, ...] = (
 _SHARED_ROWS = [_OWN.index(name) for name in _SHARED]
 
 
-def line_features(
-    lines: Sequence[str],
-    keys: Sequence[str],
-    states: Sequence[int],
-    packs: Sequence[int],
-    parts: Sequence[int],
-    looks: Looks | None = None,
-) -> Table:
-    """Return the features of all lines of a text: a column a line, a row a feature.
+class Question(NamedTuple):
+    """What the judge is told of the lines of a text.
 
-    Args:
+    Attributes:
         lines: the lines' characters; none is empty.
         keys: the key of each line.
         states: what is known of each line: 0 open, 1 page furniture, 2 a copy.
         packs: what the rule packs say of each line: 0 nothing, above it a code of type and confidence.
         parts: whether a pack's label covers the whole line (1) or an end of it (2).
-        looks: keeps what lines look like, for a text that is read again.
+    """
+
+    lines: Sequence[str]
+    keys: Sequence[str]
+    states: Sequence[int]
+    packs: Sequence[int]
+    parts: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is kept of lines from question to question; only time depends on it.
+
+    Attributes:
+        looks: what a line looks like.
+        words: the words of a line.
+    """
+
+    looks: Looks = field(default_factory=Looks)
+    words: WordsOf = field(default_factory=WordsOf)
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The features of the lines of texts.
+
+    Attributes:
+        texts: which columns are whose.
+        table: a column a line, a row for each of :data:`NAMES`.
+        words: how many words each line has.
+        alive: whether a line is open: nothing has removed it.
+        labelled: whether a pack says something of a line.
+        whole: a column a text, a row for each of :data:`DOCUMENT`.
+    """
+
+    texts: Columns
+    table: Table
+    words: NDArray[np.float64]
+    alive: NDArray[np.bool_]
+    labelled: NDArray[np.bool_]
+    whole: NDArray[np.float64]
+
+
+def line_features(questions: Sequence[Question], known: Known) -> Features:
+    """Return the features of all lines of texts.
+
+    Args:
+        questions: what is told of each text; none is without lines.
+        known: keeps what was seen of lines, for texts that are read again.
     """
     import numpy as np
 
-    size = len(lines)
-    face = (looks or looks_of)(lines)
-    shared = vocabulary(keys)
+    texts = columns([len(question.lines) for question in questions])
+    size = texts.size
+    face = known.looks([line for question in questions for line in question.lines])
+    shared = vocabulary([question.keys for question in questions], known.words)
+    states, packs, parts = (
+        np.array([code for question in questions for code in codes(question)], np.int16)
+        for codes in (attrgetter("states"), attrgetter("packs"), attrgetter("parts"))
+    )
     words = shared.words
     last_end = face[LOOKS.index("last_end")] > 0
     prose = ((words >= LONG) & last_end) | (words >= 3 * LONG)
+    # Lines that are gone weigh nothing as prose.
+    alive = states == 0
     first = (face[0], np.log1p(words), face[1] / np.maximum(words, 1))
     rest = (
         shared.known, shared.common, shared.headline, np.log1p(shared.counts), shared.later,
         states, packs, parts, prose,
     )  # fmt: skip
     own = stacked((*([row] for row in first), face[2:], *([row] for row in rest)), size)
-    places = np.arange(size, dtype=np.float32)
-    # Lines that are gone weigh nothing as prose.
-    alive = own[_OWN.index("state")] == 0
-    shorts = ~prose & (words < LONG)
-    sums = sums_around(np.array((np.where(prose & alive, words, 0.0), shorts)), WINDOWS)
-    np.log1p(sums[::2], out=sums[::2])
-    whole = document_features(
-        words, prose, last_end, alive, shared.counts, own[_OWN.index("upper_share")], packs
+    sums = texts.sums_around(
+        np.array((np.where(prose & alive, words, 0.0), ~prose & (words < LONG))), WINDOWS
     )
+    np.log1p(sums[::2], out=sums[::2])
+    places = texts.places()
+    left = texts.end - texts.first - 1
+    whole = document_features(texts, shared, prose, last_end, alive, face[LOOKS.index("upper_share")], packs)
     blocks = (
         own,
-        (np.log1p(places), np.log1p(size - 1 - places), places / max(1, size - 1)),
-        neighbours(own[_SHARED_ROWS], NEAR),
+        (np.log1p(places), np.log1p(left - places), places / np.maximum(left, 1)),
+        texts.neighbours(own[_SHARED_ROWS], NEAR),
         sums,
-        (_distance(prose & alive, up=True), _distance(prose & alive, up=False)),
-        np.array(whole)[:, None],
+        [np.log1p(texts.distance(prose & alive, up=up)) for up in (True, False)],
+        texts.spread(whole),
     )
-    return stacked(blocks, size)
+    return Features(texts, stacked(blocks, size), words, alive, packs > 0, whole)
 
 
 def document_features(
-    words: NDArray[np.float64],
+    texts: Columns,
+    shared: Vocabulary,
     prose: NDArray[np.bool_],
     last_end: NDArray[np.bool_],
     alive: NDArray[np.bool_],
-    repeats: NDArray[np.float64],
-    upper: NDArray[np.float32],
-    packs: Sequence[int],
-) -> list[float]:
+    upper: NDArray[np.float64],
+    packs: NDArray[np.int16],
+) -> NDArray[np.float64]:
     """Return what tells a page from an article: how much of it is prose, how much is short or repeated."""
     import numpy as np
 
-    total = max(1.0, float(words[alive].sum()))
-    count = np.count_nonzero
-    lines = max(1, int(count(alive)))
-    live_prose = prose & alive
+    words = shared.words
+    total = np.maximum(1.0, texts.sums(words * alive))
+    lines = np.maximum(1, texts.sums(alive))
     long = alive & (words >= LONG)
-    labels = len(packs) - packs.count(0)
-    return [
-        math.log1p(len(words)),
-        math.log1p(total),
-        float(words[live_prose].sum()) / total,
-        float(count(last_end & alive)) / lines,
-        math.log1p(float(count(live_prose))),
-        1 - float(count(alive)) / max(1, len(words)),
-        float(count((words < LONG) & ~last_end & alive)) / lines,
-        float(count((repeats > 1) & alive)) / lines,
-        float(upper[alive].mean()) if alive.any() else 0.0,
-        float(count(last_end & long)) / max(1, int(count(long))),
-        math.log1p(labels),
-        labels / max(1, len(words)),
-        math.log1p(len(set(packs))),
-        total / lines,
-        float(words[~alive].sum()) / max(1.0, float(words.sum())),
-    ]
-
-
-def _distance(marked: NDArray[np.bool_], *, up: bool) -> NDArray[np.float64]:
-    """How many lines away the nearest marked line above (or below) is, as a logarithm."""
-    import numpy as np
-
-    size = len(marked)
-    places = np.arange(size)
-    ordered = marked if up else marked[::-1]
-    seen = np.maximum.accumulate(np.where(ordered, places, -size))
-    away = np.log1p(np.minimum(places - np.concatenate(([-size], seen[:-1])), size).astype(np.float64))
-    return away if up else away[::-1]
+    labels = texts.sums(packs > 0)
+    ends = np.cumsum(texts.sizes)
+    kinds = [len(set(packs[start:end].tolist())) for start, end in zip(texts.starts, ends, strict=True)]
+    return np.array(
+        [
+            np.log1p(texts.sizes),
+            np.log1p(total),
+            texts.sums(words * (prose & alive)) / total,
+            texts.sums(last_end & alive) / lines,
+            np.log1p(texts.sums(prose & alive)),
+            1 - texts.sums(alive) / texts.sizes,
+            texts.sums((words < LONG) & ~last_end & alive) / lines,
+            texts.sums((shared.counts > 1) & alive) / lines,
+            texts.sums(on_grid(upper) * alive) / lines,
+            texts.sums(last_end & long) / np.maximum(1, texts.sums(long)),
+            np.log1p(labels),
+            labels / texts.sizes,
+            np.log1p(kinds),
+            total / lines,
+            texts.sums(words * ~alive) / np.maximum(1.0, texts.sums(words)),
+        ]
+    )

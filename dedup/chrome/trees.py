@@ -20,6 +20,8 @@ CHUNK = 2048
 """Columns evaluated at once: bounds the memory."""
 DEEPEST = 8
 """Most levels of a tree: a leaf's number fits a byte."""
+PARTS = 100_000
+"""Leaves are whole numbers of such parts of one: their sums are exact, whatever stands in the other columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,31 +29,33 @@ class Trees:
     """An ensemble.
 
     Attributes:
-        features: for each level and tree the row that is asked about.
+        features: for each question the row that is asked about.
         borders: the value that it must exceed.
-        leaves: for each tree the values of its leaves.
+        questions: for each level and tree its question; trees share many.
+        leaves: for each tree the values of its leaves, in parts of one.
         bias: added to every sum.
     """
 
     features: NDArray[np.intp]
     borders: NDArray[np.float32]
-    leaves: NDArray[np.float64]
+    questions: NDArray[np.intp]
+    leaves: NDArray[np.int32]
     bias: float
 
     def probability(self, columns: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the probability of every column (a row a feature)."""
         import numpy as np
 
-        depth, trees = self.features.shape
-        questions = self.features.ravel()
-        borders = self.borders.reshape(-1, 1)
-        offsets = np.arange(0, self.leaves.size, self.leaves.shape[1])[:, None]
-        leaves = self.leaves.ravel()
+        depth, trees = self.questions.shape
+        questions, leaves = self.questions.ravel(), self.leaves.ravel()
+        offsets = np.arange(0, leaves.size, self.leaves.shape[1])[:, None]
+        borders = self.borders[:, None]
         size = columns.shape[1]
-        sums = np.empty(size, np.float64)
+        sums = np.empty(size, np.int64)
         for start in range(0, size, CHUNK):
             part = np.ascontiguousarray(columns[:, start : start + CHUNK])
-            answers = (part.take(questions, axis=0) > borders).view(np.uint8).reshape(depth, trees, -1)
+            answers = (part.take(self.features, axis=0) > borders).view(np.uint8)
+            answers = answers.take(questions, axis=0).reshape(depth, trees, -1)
             # The number of a leaf fits a byte: it is put together in bytes and widened once.
             leaf = answers[-1]
             for level in range(depth - 2, -1, -1):
@@ -59,8 +63,8 @@ class Trees:
                 leaf |= answers[level]
             index = leaf.astype(np.intp)
             index += offsets
-            leaves.take(index).sum(axis=0, out=sums[start : start + CHUNK])
-        return 1.0 / (1.0 + np.exp(-np.clip(sums + self.bias, -40, 40)))
+            leaves.take(index).sum(axis=0, dtype=np.int64, out=sums[start : start + CHUNK])
+        return 1.0 / (1.0 + np.exp(-np.clip(sums / PARTS + self.bias, -40, 40)))
 
 
 def read_trees(data: Mapping[str, Any]) -> Trees:
@@ -75,9 +79,16 @@ def read_trees(data: Mapping[str, Any]) -> Trees:
     features: Sequence[Sequence[int]] = data["features"]
     if features and len(features[0]) > DEEPEST:
         raise ValueError(f"trees of {len(features[0])} levels; {DEEPEST} are the most")
+    asked = list(
+        zip(*(np.asarray(data[name]).T.ravel().tolist() for name in ("features", "borders")), strict=True)
+    )
+    places = {question: place for place, question in enumerate(sorted(set(asked)))}
+    rows, borders = zip(*places, strict=True)
+    shape = np.asarray(features).T.shape
     return Trees(
-        np.ascontiguousarray(np.asarray(features, np.intp).T),
-        np.ascontiguousarray(np.asarray(data["borders"], np.float32).T),
-        np.asarray(data["leaves"], np.float64),
+        np.array(rows, np.intp),
+        np.array(borders, np.float32),
+        np.array([places[question] for question in asked], np.intp).reshape(shape),
+        np.rint(np.asarray(data["leaves"], np.float64) * PARTS).astype(np.int32),
         float(data["bias"]),
     )

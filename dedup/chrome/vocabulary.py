@@ -6,15 +6,16 @@ No word list is known here: words that most long lines share are the function wo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["LONG", "Vocabulary", "vocabulary"]
+__all__ = ["LONG", "Vocabulary", "WordsOf", "vocabulary"]
 
 LONG = 12
 """A line of so many words is long; one that ends a sentence besides is prose."""
@@ -47,41 +48,67 @@ class Vocabulary:
     headline: NDArray[np.float64]
 
 
-def vocabulary(keys: Sequence[str]) -> Vocabulary:
-    """Look at the words of all lines, given by their keys."""
+class WordsOf(dict[str, list[str]]):
+    """The words of keys, kept: a text is read twice, and the second time nearly every line is known."""
+
+    def __missing__(self, key: str) -> list[str]:
+        """Split a key that is not known yet."""
+        words = self[key] = key.split()
+        return words
+
+
+def vocabulary(texts: Sequence[Sequence[str]], words_of: Mapping[str, list[str]]) -> Vocabulary:
+    """Look at the words of all lines of texts: each text by itself, one after the other.
+
+    Args:
+        texts: the keys of each text's lines.
+        words_of: the words of each key.
+    """
     import numpy as np
 
-    rows = [key.split() for key in keys]
-    size = len(rows)
-    words = np.fromiter(map(len, rows), np.float64, size)
-    unspaced = np.fromiter(map(len, keys), np.float64, size) / LETTERS_A_WORD
-    counted = Counter(keys)
-    first = dict(zip(reversed(keys), range(size - 1, -1, -1), strict=True))
-    later = np.ones(size, np.bool_)
-    later[list(first.values())] = False
-    spread: Counter[str] = Counter()
+    lengths: list[int] = []
+    words: list[int] = []
+    counts: list[int] = []
+    later: list[bool] = []
+    sums: tuple[list[int], list[int], list[int]] = ([], [], [])
+    for keys in texts:
+        rows = [words_of[key] for key in keys]
+        lengths += map(len, keys)
+        words += map(len, rows)
+        counted = Counter(keys)
+        counts += map(counted.__getitem__, keys)
+        first: dict[str, int] = {}
+        later += [first.setdefault(key, number) != number for number, key in enumerate(keys)]
+        for counts_of_one, shared in zip(sums, _shared(keys, rows), strict=True):
+            counts_of_one.extend(shared)
+    spaced = np.array(words, np.float64)
+    unspaced = np.array(lengths, np.float64) / LETTERS_A_WORD
+    known, common, headline = np.array(sums, np.float64) / np.maximum(spaced, 1)
+    return Vocabulary(
+        np.where(spaced < unspaced * SPACED, unspaced, spaced),
+        np.array(counts, np.float64),
+        np.array(later, np.bool_),
+        known,
+        common,
+        headline,
+    )
+
+
+def _shared(keys: Sequence[str], rows: Sequence[list[str]]) -> tuple[list[int], list[int], list[int]]:
+    """Count in each line of a text the words that long lines have too, the function words, the headline's words."""
     long = {key: row for key, row in zip(keys, rows, strict=True) if len(row) >= LONG}
-    for row in long.values():
-        spread.update(set(row))
+    spread = Counter(chain.from_iterable(map(set, long.values())))
     least = max(2, COMMON * len(long))
-    common = {word for word, count in spread.items() if count >= least}
     twice = {word for word, count in spread.items() if count > 1}
-    title = set(rows[0]) - common if rows else set()
+    common = {word for word in twice if spread[word] >= least}
+    title = set(rows[0]) - common
     is_common, is_known, is_twice, in_title = (
         common.__contains__, spread.__contains__, twice.__contains__, title.__contains__,
     )  # fmt: skip
-    shares = np.zeros((3, size))
-    for place, row in enumerate(rows):
-        if row:
-            shares[0, place] = sum(map(is_twice if len(row) >= LONG else is_known, row))
-            shares[1, place] = sum(map(is_common, row))
-            shares[2, place] = sum(map(in_title, row)) if place else 0
-    shares /= np.maximum(words, 1)
-    return Vocabulary(
-        np.where(words < unspaced * SPACED, unspaced, words),
-        np.fromiter(map(counted.__getitem__, keys), np.float64, size),
-        later,
-        shares[0],
-        shares[1],
-        shares[2],
+    # Function words stand in two long lines at least: they are among the words that are shared.
+    shared = [[*filter(is_twice if len(row) >= LONG else is_known, row)] for row in rows]
+    return (
+        [*map(len, shared)],
+        [sum(map(is_common, words)) for words in shared],
+        [0, *(0 if title.isdisjoint(row) else sum(map(in_title, row)) for row in rows[1:])],
     )

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from dedup.model import CopyKind, Segmentation, Span
+from dedup.model import CopyKind, Segmentation, Sentence, Span
 
-__all__ = ["Pair", "Rendition", "find_renditions"]
+__all__ = ["Pair", "Rendition", "find_renditions", "lines_told"]
 
 SHORTEST = 18
 """Shortest sentence, in characters of its tight key, that carries a run: shorter ones repeat by chance."""
@@ -55,6 +55,15 @@ class Rendition:
     spine: Span
     other: Span
     pairs: tuple[Pair, ...]
+
+
+def lines_told(renditions: Sequence[Rendition], sentences: Sequence[Sentence]) -> frozenset[int]:
+    """Return the lines of the tellings that stay."""
+    return frozenset(
+        line
+        for rendition in renditions
+        for line in range(sentences[rendition.spine.start].line, sentences[rendition.spine.end - 1].line + 1)
+    )
 
 
 class _Match(NamedTuple):
