@@ -107,10 +107,16 @@ class Cleaner:
         Raises:
             InputError: the text is longer than ``config.max_chars``.
         """
-        return alone(self._steps(text, headline))
+        return alone(self.steps(text, headline))
 
-    def _steps(self, text: str, headline: str | None = None) -> Steps[Article]:
-        """Clean a text, as far as the context judge is not needed."""
+    def steps(self, text: str, headline: str | None = None) -> Steps[Article]:
+        """Clean a text beside others: wherever the context judge is needed, a question is given out.
+
+        For :func:`dedup.lockstep.together`; the arguments are those of :meth:`clean`.
+
+        Raises:
+            InputError: the text is longer than ``config.max_chars``; at the first step.
+        """
         if len(text) > self.config.max_chars:
             raise InputError(
                 "-", f"{len(text)} characters are more than the limit of {self.config.max_chars}"
@@ -131,7 +137,7 @@ class Cleaner:
     ) -> Steps[Article]:
         """Clean a text as if the addresses of its links were not there; where that cannot be proved, as it stands."""
         if addresses:
-            words = yield from self._steps(without(text, addresses), headline)
+            words = yield from self.steps(without(text, addresses), headline)
             found = carry_back(words, text, addresses, keep=keep)
             if found.status is not Status.UNPROVED and misplaced(found) is None:
                 return found
@@ -183,7 +189,7 @@ class Cleaner:
             raise UsageError(f"workers: {workers} is not a positive number of processes")
         if workers == 1:
             for chunk in in_chunks(texts):
-                yield from together(map(self._steps, chunk))
+                yield from together(map(self.steps, chunk))
         else:
             yield from clean_all(texts, Cleaner, self.config, workers=workers)
 

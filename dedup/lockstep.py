@@ -5,13 +5,15 @@ A text asks the judge one question a reading. Asking for thirty texts costs litt
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from dedup.chrome.context import Judgement, Known, Question, judge
 
 __all__ = ["Steps", "alone", "together"]
 
+MOST_LINES = 20_000
+"""So many lines are asked about at once, and a text more: bounds the memory (3 kB a line)."""
 T = TypeVar("T")
 Steps = Generator[Question, Judgement, T]
 """What cleans a text: it gives out a question and goes on with the answer, until it returns its result."""
@@ -31,19 +33,46 @@ def together(many: Iterable[Steps[T]]) -> Iterator[T]:
     known = Known()
     results: dict[int, T] = {}
     faults: dict[int, Exception] = {}
-    answers: dict[int, Judgement | None] = dict.fromkeys(range(len(running)))
+    answers: dict[int, Judgement | Exception | None] = dict.fromkeys(range(len(running)))
     while answers:
         asked: dict[int, Question] = {}
         for number, answer in answers.items():
             try:
-                # A generator is started by sending it nothing.
-                asked[number] = running[number].send(answer)  # type: ignore[arg-type]
+                asked[number] = _step(running[number], answer)
             except StopIteration as stop:
                 results[number] = stop.value
             except Exception as fault:
                 faults[number] = fault
-        answers = dict(zip(asked, judge([*asked.values()], known), strict=True))
+        answers = dict(zip(asked, _answers([*asked.values()], known), strict=True))
     for number in range(len(running)):
         if number in faults:
             raise faults[number]
         yield results[number]
+
+
+def _step(steps: Steps[T], answer: Judgement | Exception | None) -> Question:
+    """Go on with an answer, or with the fault that came in its place; begin where there is none yet."""
+    if answer is None:
+        return next(steps)
+    return steps.throw(answer) if isinstance(answer, Exception) else steps.send(answer)
+
+
+def _answers(asked: Sequence[Question], known: Known) -> Iterator[Judgement | Exception]:
+    """Ask the judge about texts with no more than so many lines together."""
+    part: list[Question] = []
+    lines = 0
+    for question in asked:
+        part.append(question)
+        lines += len(question.lines)
+        if lines >= MOST_LINES:
+            yield from _judged(part, known)
+            part, lines = [], 0
+    yield from _judged(part, known)
+
+
+def _judged(asked: Sequence[Question], known: Known) -> Sequence[Judgement | Exception]:
+    """Ask the judge; where it fails (for want of memory), about each text alone, so that others do not suffer."""
+    try:
+        return judge(asked, known)
+    except Exception as fault:
+        return [fault] if len(asked) == 1 else [_judged([one], Known())[0] for one in asked]

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -252,16 +252,17 @@ def test_an_interruption_says_so_and_leaves_the_journal(tmp_path: Path) -> None:
     assert (tmp_path / "out.jsonl.journal").exists()
 
 
-def fragile(task: Task) -> Callable[[Unit], object]:
+def fragile(task: Task) -> Callable[[list[Unit]], Iterable[object]]:
     """Return work that one record ends and that another one never lets go."""
     sound = start(task)
 
-    def treat(unit: Unit) -> object:
-        if b'"id": 21,' in unit.data:
-            os.kill(os.getpid(), signal.SIGKILL)
-        if b'"id": 5,' in unit.data:
-            time.sleep(3600)
-        return sound(unit)
+    def treat(units: list[Unit]) -> Iterable[object]:
+        for unit in units:
+            if b'"id": 21,' in unit.data:
+                os.kill(os.getpid(), signal.SIGKILL)
+            if b'"id": 5,' in unit.data:
+                time.sleep(3600)
+        return sound(units)
 
     return treat
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
@@ -16,8 +16,23 @@ PATIENCE = 3.0
 """Seconds for one item: long for a sum, short for one that never ends."""
 
 
-def start(_: object) -> Callable[[str], str]:
-    return work
+Work = Callable[[list[str]], Iterable[str]]
+
+
+def start(_: object) -> Work:
+    return in_turn
+
+
+def start_side_by_side(_: object) -> Work:
+    return side_by_side
+
+
+def in_turn(items: list[str]) -> Iterator[str]:
+    return map(work, items)
+
+
+def side_by_side(items: list[str]) -> list[str]:
+    return [*map(work, items)]
 
 
 def work(item: str) -> str:
@@ -30,7 +45,7 @@ def work(item: str) -> str:
     return item.upper()
 
 
-def start_once(path: str) -> Callable[[str], str]:
+def start_once(path: str) -> Work:
     """Return work that dies the first time that it meets an item, and not the second time."""
 
     def once(item: str) -> str:
@@ -39,19 +54,19 @@ def start_once(path: str) -> Callable[[str], str]:
                 os.kill(os.getpid(), signal.SIGKILL)
         return item.upper()
 
-    return once
+    return lambda items: map(once, items)
 
 
-def refuse(_: object) -> Callable[[str], str]:
+def refuse(_: object) -> Work:
     raise UsageError("packs: none")
 
 
-def vanish(_: object) -> Callable[[str], str]:
+def vanish(_: object) -> Work:
     os._exit(3)
 
 
 def supervised(
-    begin: Callable[[str], Callable[[str], str]] = start, argument: object = "", workers: int = 2
+    begin: Callable[[str], Work] = start, argument: object = "", workers: int = 2
 ) -> Supervisor[str]:
     return Supervisor(begin, argument, workers=workers, seconds=PATIENCE, size=len)
 
@@ -61,10 +76,13 @@ def test_results_come_in_the_order_of_the_items() -> None:
     assert list(supervised().run(items)) == [(item, item.upper()) for item in items]
 
 
+@pytest.mark.parametrize("begin", [start, start_side_by_side])
 @pytest.mark.parametrize("workers", [1, 2])
-def test_each_end_of_a_process_costs_its_item_and_no_other(workers: int) -> None:
+def test_each_end_of_a_process_costs_its_item_and_no_other(
+    workers: int, begin: Callable[[object], Work]
+) -> None:
     items = ["a", "die", "b", "hang", "c", "end", *(f"item {number}" for number in range(40)), "die"]
-    done = dict(enumerate(supervised(workers=workers).run(items)))
+    done = dict(enumerate(supervised(begin, workers=workers).run(items)))
     assert [item for item, _ in done.values()] == items
     failures = {number: said for number, (_, said) in done.items() if isinstance(said, Failure)}
     assert failures == {

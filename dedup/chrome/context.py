@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Judgement",
+    "Known",
     "Question",
     "explain",
     "guess_type",

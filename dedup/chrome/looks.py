@@ -179,9 +179,9 @@ class Looks:
         places = self._places
         new = [line for line in dict.fromkeys(lines) if line not in places]
         if new:
-            places.update(zip(new, range(len(places), len(places) + len(new)), strict=True))
             seen = looks_of(new)
             self._table = seen if self._table is None else np.concatenate((self._table, seen), axis=1)
+            places.update(zip(new, range(len(places), len(places) + len(new)), strict=True))
         if self._table is None:
             return np.empty((len(LOOKS), 0))
         return self._table[:, [places[line] for line in lines]]

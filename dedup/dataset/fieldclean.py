@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from dedup.cleaner import Cleaner
 from dedup.config import Config
 from dedup.dataset.model import Emit, Fault, Loss, Reject
+from dedup.lockstep import Steps
 from dedup.model import Article, Status
 from dedup.sites import SiteCleaners
 
@@ -30,7 +31,7 @@ class Cleaned(NamedTuple):
 
 
 class FieldCleaner:
-    """Cleans the texts of records one after another.
+    """Cleans the texts of records.
 
     Raises:
         RulePackError: a pack cannot be used.
@@ -52,7 +53,7 @@ class FieldCleaner:
             raise RejectedError(Fault.TOO_LARGE, problem)
         return text
 
-    def clean(self, value: object, name: str, title: object = None, site: object = None) -> Cleaned:
+    def clean(self, value: object, name: str, title: object = None, site: object = None) -> Steps[Cleaned]:
         """Clean the text of a field.
 
         Args:
@@ -66,7 +67,7 @@ class FieldCleaner:
         """
         text = self.checked(value, name)
         headline = title if isinstance(title, str) and title.strip() else None
-        return self.told(self.of(site).clean(text, headline=headline))
+        return self.told((yield from self.of(site).steps(text, headline)))
 
     def of(self, site: object) -> Cleaner:
         """Return the cleaner of a record's site or URL; of what is no text, the one of no site."""

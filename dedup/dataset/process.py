@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context, parent_process, resource_tracker
@@ -17,12 +17,15 @@ from multiprocessing.context import SpawnProcess
 from typing import Any, Generic, TypeVar
 
 from dedup.errors import DedupError
+from dedup.parallel import collect_rarely
 
 __all__ = ["READY", "Process", "launch"]
 
 READY = "ready"
 """What a process says first."""
 Slot = TypeVar("Slot")
+Start = Callable[[Any], Callable[[list[Any]], Iterable[Any]]]
+"""Makes what is called with the items of a chunk and gives their results."""
 
 
 @dataclass(slots=True)
@@ -69,7 +72,7 @@ class Process(Generic[Slot]):
         return f"the worker was ended by signal {-code}"
 
 
-def launch(start: Callable[[Any], Callable[[Any], Any]], argument: object) -> Process[Any]:
+def launch(start: Start, argument: object) -> Process[Any]:
     """Start a process.
 
     It is a fresh interpreter, not a copy of this one, which may have threads and open files. An interrupt of the
@@ -98,7 +101,7 @@ def _held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(connection: Connection, start: Callable[[Any], Callable[[Any], Any]], argument: object) -> None:
+def _serve(connection: Connection, start: Start, argument: object) -> None:
     """Do the work; runs in the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -108,10 +111,11 @@ def _serve(connection: Connection, start: Callable[[Any], Callable[[Any], Any]],
         except DedupError as error:
             connection.send(error)
             return
+        collect_rarely()
         connection.send(READY)
         while True:
-            for item in connection.recv():
-                connection.send(work(item))
+            for result in work(connection.recv()):
+                connection.send(result)
 
 
 def _end_with_parent() -> None:

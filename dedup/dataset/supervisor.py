@@ -1,8 +1,9 @@
 """Work spread over processes that may die or hang: each such end costs one item, and the order stays.
 
 ``concurrent.futures`` gives up the whole pool when one process dies, and cannot end one that hangs. Here a parent
-hands small chunks to processes and takes the results one item at a time, so that it knows which item a process was at
-when it fell silent. That item gets a failure; the rest of the chunk goes to another process.
+hands small chunks to processes, which may work on the items of one side by side. Where a process dies or falls silent,
+what it has not given back is handed out again item by item: then it is known which one it is. That item gets a
+failure.
 """
 
 from __future__ import annotations
@@ -65,18 +66,19 @@ class Supervisor(Generic[Item]):
     """Processes at work on items.
 
     Args:
-        start: called in each process with ``argument``; returns what is called with each item. Both have to be known
-            by name to another process, as the results have to cross the border.
+        start: called in each process with ``argument``; returns what is called with the items of a chunk and gives
+            their results, in order. Both have to be known by name to another process, as the results have to cross
+            the border.
         argument: what ``start`` needs.
         workers: processes.
-        seconds: longest time for one item.
+        seconds: longest time for one item; chunks that take longer are handed out again item by item.
         size: the size of an item in bytes.
         pack: makes of an item what a process is to get of it.
     """
 
     def __init__(
         self,
-        start: Callable[[Any], Callable[[Any], Any]],
+        start: Callable[[Any], Callable[[list[Any]], Iterable[Any]]],
         argument: object,
         *,
         workers: int,
@@ -199,7 +201,7 @@ class Supervisor(Generic[Item]):
             self._died(process)
 
     def _died(self, process: Process[_Slot[Item]]) -> None:
-        """Take leave of a process that ended by itself; its item is tried again, once."""
+        """Take leave of a process that ended by itself; an item that it had alone is tried again, once."""
         process.process.join(1.0)  # so that its exit code is its own
         self._drop(process)
         if not process.ready:
@@ -207,7 +209,7 @@ class Supervisor(Generic[Item]):
             if self._failed_starts >= STARTS:
                 raise DedupError(f"workers: they end before their first record ({process.how()})")
             return
-        if process.pending:
+        if len(process.pending) == 1:
             slot = process.pending[0]
             slot.tries += 1
             if slot.tries >= TRIES:
@@ -223,13 +225,14 @@ class Supervisor(Generic[Item]):
             process.since = time.monotonic()
             return
         self._drop(process)
-        slot = process.pending.popleft()
-        slot.result, slot.known = Failure(Ended.HUNG, f"longer than {self._seconds:g} seconds"), True
+        if len(process.pending) == 1:
+            slot = process.pending.popleft()
+            slot.result, slot.known = Failure(Ended.HUNG, f"longer than {self._seconds:g} seconds"), True
         self._again(process)
 
     def _again(self, process: Process[_Slot[Item]]) -> None:
-        if process.pending:
-            self._chunks.appendleft(list(process.pending))
+        """Have what a process did not give back done by others, item by item."""
+        self._chunks.extendleft([slot] for slot in reversed(process.pending))
 
     def _drop(self, process: Process[_Slot[Item]]) -> None:
         self._processes.remove(process)

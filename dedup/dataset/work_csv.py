@@ -8,6 +8,7 @@ from dedup.dataset.csvtext import cell_value, cells, spelled_cell
 from dedup.dataset.fieldclean import FieldCleaner, RejectedError, total
 from dedup.dataset.model import Done, Fault, Task, Texts, Unit
 from dedup.dataset.read_csv import CsvRow, CsvShape
+from dedup.lockstep import Steps
 
 __all__ = ["CsvWork"]
 
@@ -27,7 +28,7 @@ class CsvWork:
         raw, _ = _read(unit.data)
         return _texts(raw, unit.data.shape)
 
-    def treat(self, unit: Unit) -> Done:
+    def treat(self, unit: Unit) -> Steps[Done]:
         """Treat a record (:class:`CsvRow`).
 
         Raises:
@@ -39,7 +40,7 @@ class CsvWork:
         texts = _texts(raw, shape)
         losses = []
         for name, index, value in zip(self._names, shape.fields, texts.values, strict=True):
-            cleaned = self._cleaner.clean(value, name, texts.title, texts.site)
+            cleaned = yield from self._cleaner.clean(value, name, texts.title, texts.site)
             losses.append(cleaned.loss)
             said = cleaned.value
             if not isinstance(said, str):

@@ -9,6 +9,7 @@ from dedup.dataset.fieldclean import FieldCleaner, RejectedError
 from dedup.dataset.model import Done, Fault, Task, Texts, Unit
 from dedup.decode import Decoded, decode, encode
 from dedup.errors import DedupError, reason_of
+from dedup.lockstep import Steps
 
 __all__ = ["FileWork"]
 
@@ -27,14 +28,14 @@ class FileWork:
         """
         return Texts((self._decoded(unit).text,))
 
-    def treat(self, unit: Unit) -> Done:
+    def treat(self, unit: Unit) -> Steps[Done]:
         """Treat a file (:class:`FilePlace`).
 
         Raises:
             RejectedError: it cannot be read or decoded, or its text cannot be cleaned.
         """
         decoded = self._decoded(unit)
-        cleaned = self._cleaner.clean(decoded.text, "text")
+        cleaned = yield from self._cleaner.clean(decoded.text, "text")
         if not isinstance(cleaned.value, str):
             said = json.dumps(cleaned.value, ensure_ascii=False, indent=2) + "\n"
             return Done(said.encode("utf-8", "surrogateescape"), cleaned.loss)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dedup.dataset.fieldclean import FieldCleaner, RejectedError, total
 from dedup.dataset.jsonplaces import Path, Place, find_places, spelled, split_path, with_values
 from dedup.dataset.model import Done, Fault, Task, Texts, Unit
+from dedup.lockstep import Steps
 
 __all__ = ["JsonWork"]
 
@@ -28,7 +29,7 @@ class JsonWork:
         """
         return self._texts(*self._read(unit))
 
-    def treat(self, unit: Unit) -> Done:
+    def treat(self, unit: Unit) -> Steps[Done]:
         """Treat a line (bytes).
 
         Raises:
@@ -39,7 +40,7 @@ class JsonWork:
         losses, changes = [], []
         for (name, path), value in zip(self._fields, texts.values, strict=True):
             place = places[path]
-            cleaned = self._cleaner.clean(value, name, texts.title, texts.site)
+            cleaned = yield from self._cleaner.clean(value, name, texts.title, texts.site)
             losses.append(cleaned.loss)
             if cleaned.value != value:
                 changes.append((place, spelled(cleaned.value, text[place.start : place.end])))

@@ -16,6 +16,7 @@ from dedup.errors import DedupError, InputError, MissingExtraError
 from dedup.html.clean import clean_page
 from dedup.html.extract import PageText, PageTooLargeError, html_text
 from dedup.html.recognise import decode_html
+from dedup.lockstep import Steps
 
 __all__ = ["PageWork"]
 
@@ -47,7 +48,7 @@ class PageWork:
         found = self._found(page)
         return Texts((found.text,), found.page.headline, self._site(page))
 
-    def treat(self, unit: Unit) -> Done:
+    def treat(self, unit: Unit) -> Steps[Done]:
         """Treat a page (:class:`Page`).
 
         Raises:
@@ -61,7 +62,7 @@ class PageWork:
                 row[self._title] = found.page.headline
             cleaned = self._clean(found, page)
         else:
-            cleaned = self._cleaner.clean(_plain(page), self._field, None, self._site(page))
+            cleaned = yield from self._cleaner.clean(_plain(page), self._field, None, self._site(page))
         row[self._field] = cleaned.value
         line = json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace")
         return Done(line + b"\n", cleaned.loss)

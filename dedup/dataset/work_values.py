@@ -6,6 +6,7 @@ import json
 
 from dedup.dataset.fieldclean import FieldCleaner, total
 from dedup.dataset.model import Done, Task, Texts, Unit
+from dedup.lockstep import Steps
 
 __all__ = ["ValuesWork"]
 
@@ -21,7 +22,7 @@ class ValuesWork:
         texts: Texts = unit.data
         return texts
 
-    def treat(self, unit: Unit) -> Done:
+    def treat(self, unit: Unit) -> Steps[Done]:
         """Treat the texts of a row (:class:`Texts`).
 
         Raises:
@@ -30,7 +31,7 @@ class ValuesWork:
         texts = self.texts(unit)
         values, losses = [], []
         for name, text in zip(self._names, texts.values, strict=True):
-            cleaned = self._cleaner.clean(text, name, texts.title, texts.site)
+            cleaned = yield from self._cleaner.clean(text, name, texts.title, texts.site)
             losses.append(cleaned.loss)
             said = cleaned.value
             values.append(said if isinstance(said, str) else json.dumps(said, ensure_ascii=False))

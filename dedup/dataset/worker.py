@@ -1,11 +1,13 @@
-"""The work of one process: a record in, a cleaned record or a reject out."""
+"""The work of one process: records in, for each a cleaned record or a reject out."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from dedup.dataset.fieldclean import FieldCleaner, RejectedError
 from dedup.dataset.model import Done, Fault, Form, Reject, Task, Texts, Unit
+from dedup.lockstep import Steps, together
 
 __all__ = ["Reading", "Work", "start", "start_reading"]
 
@@ -16,22 +18,25 @@ class Treatment(Protocol):
     def texts(self, unit: Unit) -> Texts:
         """Return what a record holds, or raise :class:`RejectedError`."""
 
-    def treat(self, unit: Unit) -> Done:
+    def treat(self, unit: Unit) -> Steps[Done]:
         """Treat a record, or raise :class:`RejectedError`."""
 
 
 class Work:
-    """Treats records; whatever is wrong with one is its reject, so that the others go on."""
+    """Treats records side by side; whatever is wrong with one is its reject, so that the others go on."""
 
     def __init__(self, treatment: Treatment) -> None:
         self._treatment = treatment
 
-    def __call__(self, unit: Unit) -> Done | Reject:
-        """Treat a record; what the reader made of it already passes through."""
+    def __call__(self, units: Iterable[Unit]) -> Iterator[Done | Reject]:
+        """Treat records; what the reader made of one already passes through."""
+        return together(map(self._one, units))
+
+    def _one(self, unit: Unit) -> Steps[Done | Reject]:
         if isinstance(unit.data, Reject | Done):
             return unit.data
         try:
-            return self._treatment.treat(unit)
+            return (yield from self._treatment.treat(unit))
         except RejectedError as error:
             return error.reject
         except MemoryError:
@@ -51,8 +56,11 @@ class Reading:
     def __init__(self, treatment: Treatment, cleaner: FieldCleaner) -> None:
         self._treatment, self._cleaner = treatment, cleaner
 
-    def __call__(self, unit: Unit) -> Texts | None:
-        """Return what a record holds; ``None`` where it will be rejected, and for a header."""
+    def __call__(self, units: Iterable[Unit]) -> Iterator[Texts | None]:
+        """Return what records hold; ``None`` for one that will be rejected, and for a header."""
+        return map(self._one, units)
+
+    def _one(self, unit: Unit) -> Texts | None:
         if isinstance(unit.data, Reject | Done):
             return None
         try:

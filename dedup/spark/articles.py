@@ -12,6 +12,7 @@ from pyspark.sql import types as t
 
 from dedup.config import Config
 from dedup.errors import InputError, UsageError
+from dedup.lockstep import Steps, together
 from dedup.sites import SiteCleaners
 from dedup.spark.batches import Batches
 
@@ -95,10 +96,8 @@ def _cleaned(config: Config, article_column: str) -> Callable[[Batches], Batches
             for start in range(0, whole.num_rows, PIECE):
                 batch = whole.slice(start, PIECE)
                 texts, titles, sites = (column.to_pylist() for column in batch.columns[-3:])
-                articles = [
-                    _article(config, text, title, site)
-                    for text, title, site in zip(texts, titles, sites, strict=True)
-                ]
+                rows = zip(texts, titles, sites, strict=True)
+                articles = [*together(_article(config, *row) for row in rows)]
                 yield pa.RecordBatch.from_arrays(
                     [*batch.columns[:-3], pa.array(articles, kind)],
                     [*batch.schema.names[:-3], article_column],
@@ -107,11 +106,13 @@ def _cleaned(config: Config, article_column: str) -> Callable[[Batches], Batches
     return run
 
 
-def _article(config: Config, text: str | None, title: str | None, site: str | None) -> dict[str, Any] | None:
+def _article(
+    config: Config, text: str | None, title: str | None, site: str | None
+) -> Steps[dict[str, Any] | None]:
     if text is None:
         return None
     try:
-        article = _cleaners(config).of(site).clean(text, headline=title)
+        article = yield from _cleaners(config).of(site).steps(text, title)
     except InputError as error:
         return {"error": error.problem}
     return {

@@ -22,10 +22,10 @@ import numpy as np
 from catboost import CatBoostClassifier
 from collection import read, scorer_of
 
-import dedup.running_text
+import dedup.lockstep
 from dedup import Cleaner
 from dedup.chrome import context
-from dedup.chrome.features import NAMES, line_features
+from dedup.chrome.features import NAMES, Known, Question, line_features
 from dedup.keys import key
 
 FOLDS = 5
@@ -103,15 +103,15 @@ def labels_of(keys, gold, scorer):
     return found
 
 
-class Captured(Exception):
+class Captured(BaseException):
     """Carries what the judge would be asked out of the cleaner."""
 
 
 def capture(text):
-    def judge(*args):
-        raise Captured(args)
+    def judge(questions, _known):
+        raise Captured(questions[0])
 
-    dedup.running_text.judge = judge
+    dedup.lockstep.judge = judge
     try:
         Cleaner().clean(text)
     except Captured as caught:
@@ -135,23 +135,24 @@ def load(args):
     data = []
     for record in with_folded(records(args.corpus, args.bench)):
         asked = capture(record["text"])
-        if asked is None or not asked[0]:
+        if asked is None or not asked.lines:
             continue
-        lines, keys, states, _packs, _parts = columns = asked[:5]
+        lines, keys, states = asked.lines, asked.keys, asked.states
         gold = record.get("gold", record["text"])
         y = [1] * len(keys) if record["kind"] == "clean" else labels_of(keys, gold, scorer)
         words = np.array([len(scorer.TOKEN.findall(folded)) for folded in keys], np.float64)
         rng = random.Random(record["id"])
         for low, high in excerpts(record["kind"], len(lines), rng):
+            part = Question(*(list(column[low:high]) for column in asked))
             data.append({
                 "id": f"{record['id']}@{low}", "set": record["set"], "kind": record["kind"], "lang": None,
-                "page": page_of(record), "rows": line_features(*(list(column[low:high]) for column in columns)),
+                "page": page_of(record), "features": line_features([part], Known()),
                 "y": np.array(y[low:high]), "words": words[low:high], "states": np.array(states[low:high]),
                 "lines": [], "gold": "", "excerpt": True,
             })  # fmt: skip
         data.append({
             "id": record["id"], "set": record["set"], "kind": record["kind"], "lang": record.get("lang"),
-            "page": page_of(record), "rows": line_features(*columns), "y": np.array(y), "words": words,
+            "page": page_of(record), "features": line_features([asked], Known()), "y": np.array(y), "words": words,
             "states": np.array(states), "lines": lines, "gold": gold,
         })  # fmt: skip
     if args.cache:
@@ -197,7 +198,8 @@ def is_page(doc):
 
 
 def fit_page(docs, keeps, args):
-    x = np.stack([context.page_features(doc["rows"], keep) for doc, keep in zip(docs, keeps, strict=True)])
+    pages = [context.page_features(doc["features"], keep) for doc, keep in zip(docs, keeps, strict=True)]
+    x = np.concatenate(pages, axis=1).T
     y = np.array([is_page(doc) for doc in docs])
     w = np.array([PAGE_WEIGHTS.get(doc["kind"].split(":")[0], 1.0) for doc in docs])
     w *= np.array([2.0 if doc["kind"] == "clean" and doc["set"] == "bench" else 1.0 for doc in docs])
@@ -247,11 +249,11 @@ def cross_validate(data, args):
     early = [None] * len(data)
     for fold in range(FOLDS):
         train = [i for i, f in enumerate(folds) if f != fold]
-        trees = fit([data[i] for i in train], [data[i]["rows"] for i in train], args)
+        trees = fit([data[i] for i in train], [data[i]["features"].table for i in train], args)
         for i, f in enumerate(folds):
             if f == fold:
-                early[i] = say(trees, data[i], data[i]["rows"])
-    rows = [context.second_stage(doc["rows"], p) for doc, p in zip(data, early, strict=True)]
+                early[i] = say(trees, data[i], data[i]["features"].table)
+    rows = [context.second_stage(doc["features"], p) for doc, p in zip(data, early, strict=True)]
     late = [None] * len(data)
     for fold in range(FOLDS):
         train = [i for i, f in enumerate(folds) if f != fold]
@@ -322,7 +324,7 @@ def main():
     if args.oof:
         args.oof.write_bytes(pickle.dumps((early, late)))
     if args.write:
-        first = fit(data, [doc["rows"] for doc in data], args)
+        first = fit(data, [doc["features"].table for doc in data], args)
         second = fit(data, rows, args)
         about = f"boosted oblivious trees, {args.trees} of depth {args.depth} a stage; see tests/bench/fit_context.py"
         page = fit_page(data, late, args)

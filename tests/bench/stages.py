@@ -10,8 +10,8 @@ from contextlib import ExitStack
 from unittest.mock import patch
 
 import dedup.cleaner
+import dedup.lockstep
 import dedup.matching.copies
-import dedup.running_text
 from dedup import Cleaner
 from dedup.chrome.labels import Memo, label_lines
 from dedup.decode import decode
@@ -25,7 +25,7 @@ CALLS = {
     "find_copies": dedup.cleaner,
     "assemble": dedup.cleaner,
     "candidate_pairs": dedup.matching.copies,
-    "judge": dedup.running_text,
+    "judge": dedup.lockstep,
 }
 """Functions that are listened to, and the modules that call them."""
 KEPT = ("known", "memo")
@@ -74,7 +74,7 @@ def packs():
 
 def judged(calls):
     """Judge the lines of a text without knowing what they look like."""
-    return dedup.running_text.judge(*calls["judge"][0][:5])
+    return dedup.lockstep.judge(calls["judge"][0][0])
 
 
 def verdicts(calls):
