@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup import Cleaner, Config
@@ -39,6 +39,7 @@ some_lines = st.lists(st.sampled_from(PAGE.split("\n")) | st.text(max_size=20), 
 some_texts = st.lists(st.sampled_from(TEXTS) | some_lines, max_size=8)
 
 
+@settings(deadline=None)
 @given(some_texts)
 def test_many_texts_give_what_each_gives_alone(texts: list[str]) -> None:
     cleaner = Cleaner()
@@ -62,6 +63,7 @@ def question(rows: Sequence[tuple[str, int, int, int]]) -> Question:
     return Question(said, [line.casefold() for line in said], states, packs, parts)
 
 
+@settings(deadline=None)
 @given(st.lists(lines.map(question), max_size=6))
 def test_the_judge_says_of_a_text_the_same_in_any_company(questions: list[Question]) -> None:
     assert judge(questions) == [judge([one])[0] for one in questions]
@@ -74,6 +76,7 @@ def test_a_text_without_lines_is_no_page() -> None:
 numbers = st.lists(st.lists(st.floats(0, 1), min_size=1, max_size=12), min_size=1, max_size=5)
 
 
+@settings(deadline=None)
 @given(numbers, st.integers(1, 6))
 def test_what_stands_around_a_line_ends_where_its_text_ends(texts: list[list[float]], step: int) -> None:
     side = columns([*map(len, texts)])
@@ -98,6 +101,7 @@ def test_what_stands_around_a_line_ends_where_its_text_ends(texts: list[list[flo
         start += len(own)
 
 
+@settings(deadline=None)
 @given(numbers)
 def test_sums_on_the_grid_do_not_depend_on_their_order(texts: list[list[float]]) -> None:
     values = on_grid(np.array([value for text in texts for value in text]))
