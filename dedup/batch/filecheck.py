@@ -13,6 +13,7 @@ from dedup.config import Config
 from dedup.decode import Decoded, decode, encode
 from dedup.errors import DedupError, InputError, reason_of
 from dedup.html.recognise import is_html
+from dedup.lockstep import Steps, alone
 from dedup.markdown import is_markdown
 from dedup.model import Article, Removal, Status
 from dedup.show.markdown import to_markdown
@@ -127,8 +128,8 @@ class Task:
     articles: bool = False
 
 
-def check_file(path: str, task: Task, cleaner: Cleaner, *, named: bool = False) -> Outcome:
-    """Treat one file; faults of the file are part of the outcome, so that the others go on.
+def check_file(path: str, task: Task, cleaner: Cleaner, *, named: bool = False) -> Steps[Outcome]:
+    """Treat one file beside others; its faults are part of the outcome, so that the others go on.
 
     A binary file is passed over, and so is an HTML page, unless it was ``named``: then it is an error.
     """
@@ -142,7 +143,7 @@ def check_file(path: str, task: Task, cleaner: Cleaner, *, named: bool = False) 
                 return Outcome(path, skipped="HTML")
             raise InputError(path, NO_TEXT)
         decoded = decode(data, encoding=task.encoding, name=path)
-        outcome, new = _outcome(path, decoded, task, cleaner)
+        outcome, new = yield from _outcome(path, decoded, task, cleaner)
         if task.fix and new is not None and read is not None:
             rewrite(path, encode(decoded, new), read=read, backup=task.backup)
             return Outcome(path, findings=outcome.findings, fixed=True, characters=outcome.characters)
@@ -163,7 +164,7 @@ def check_text(name: str, data: bytes, task: Task, cleaner: Cleaner) -> tuple[Ou
     if is_html(data):
         raise InputError(name, NO_TEXT)
     decoded = decode(data, encoding=task.encoding, name=name)
-    outcome, new = _outcome(name, decoded, task, cleaner)
+    outcome, new = alone(_outcome(name, decoded, task, cleaner))
     return outcome, data if new is None else encode(decoded, new)
 
 
@@ -176,12 +177,12 @@ def _is_binary(data: bytes) -> bool:
     return max(even, odd) < len(head) // 8
 
 
-def _outcome(path: str, decoded: Decoded, task: Task, cleaner: Cleaner) -> tuple[Outcome, str | None]:
+def _outcome(path: str, decoded: Decoded, task: Task, cleaner: Cleaner) -> Steps[tuple[Outcome, str | None]]:
     """Clean a decoded text; return the outcome and the new text, or ``None`` where nothing would change."""
     text = decoded.text
     if is_marked(text):
         return Outcome(path, skipped="marked"), None
-    article = cleaner.clean(text)
+    article = yield from cleaner.steps(text)
     if article.status is Status.UNPROVED:
         raise InputError(path, f"{article.notes[-1]}; nothing was changed")
     article = task.choice.applied(article)

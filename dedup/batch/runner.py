@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from dedup.batch.filecheck import Outcome, Task, check_file
 from dedup.cleaner import Cleaner
+from dedup.lockstep import together
 from dedup.parallel import in_order
 
 __all__ = ["default_workers", "run"]
 
-CHUNK = 16
-"""Files that a worker takes at once."""
+CHUNK_FILES = 16
+"""Most files that are treated side by side."""
+CHUNK_BYTES = 400_000
+"""A chunk is full with so many bytes: bounds the memory."""
 
 _cleaner: Cleaner | None = None
 _task: Task | None = None
@@ -36,12 +40,34 @@ def run(files: Sequence[tuple[str, bool]], task: Task, *, workers: int) -> Itera
         task: what to do with each.
         workers: processes.
     """
-    if workers > 1 and len(files) > CHUNK:
-        chunks = (files[start : start + CHUNK] for start in range(0, len(files), CHUNK))
+    chunks = _chunks(files)
+    if workers > 1 and len(files) > CHUNK_FILES:
         yield from in_order(_treat, chunks, workers=workers, start=_start, arguments=(task,))
         return
     _start(task)
-    yield from (outcome for file in files for outcome in _treat([file]))
+    for chunk in chunks:
+        yield from _treat(chunk)
+
+
+def _chunks(files: Sequence[tuple[str, bool]]) -> Iterator[list[tuple[str, bool]]]:
+    chunk: list[tuple[str, bool]] = []
+    size = 0
+    for file in files:
+        chunk.append(file)
+        size += _size(file[0])
+        if len(chunk) >= CHUNK_FILES or size >= CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _size(path: str) -> int:
+    """The size of a file in bytes; reading it will say what is wrong with it."""
+    try:
+        return Path(path).stat().st_size
+    except (OSError, ValueError):
+        return 0
 
 
 def _start(task: Task) -> None:
@@ -52,4 +78,4 @@ def _start(task: Task) -> None:
 def _treat(chunk: Sequence[tuple[str, bool]]) -> list[Outcome]:
     if _cleaner is None or _task is None:
         raise RuntimeError("the worker was not started")
-    return [check_file(path, _task, _cleaner, named=named) for path, named in chunk]
+    return [*together(check_file(path, _task, _cleaner, named=named) for path, named in chunk)]
