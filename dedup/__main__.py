@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from dedup._version import __version__
+from dedup.garbage import collect_rarely
 
 if TYPE_CHECKING:
     from click import UsageError
@@ -24,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0: done. 1: reserved for "would change" of the check commands. 2: wrong usage, or an input or output that
     cannot be used. 130: interrupted. A traceback is a bug.
     """
+    if arguments is None:
+        collect_rarely()
     words = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     try:
         code = _run(words)

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from dedup.config import Config
+from dedup.garbage import collect_rarely
 from dedup.model import Article
 from dedup.transport import packed, unpacked
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-__all__ = ["TextCleaner", "clean_all", "collect_rarely", "in_chunks", "in_order"]
+__all__ = ["TextCleaner", "clean_all", "in_chunks", "in_order"]
 
 CHUNK_TEXTS = 32
 """Most texts that a worker takes at once: feeding costs less in chunks."""
 CHUNK_CHARACTERS = 400_000
 """A chunk is full with so many characters: bounds the memory."""
-COLLECT = 100_000
-"""So many new objects, some 10 MB, until the garbage collector looks (Python: 700)."""
 AHEAD = 3
 """Chunks in flight for each worker."""
 Item = TypeVar("Item")
@@ -78,17 +76,6 @@ def _begin(start: Callable[..., None], arguments: tuple[Any, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     start(*arguments)
     collect_rarely()
-
-
-def collect_rarely() -> None:
-    """Have the garbage collector look less often; for processes that are ours.
-
-    Texts leave nothing in circles: the collector goes through all that is kept of a chunk, again and again, and finds
-    nothing. That is 7 % of the time.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(COLLECT)
 
 
 _cleaner: TextCleaner | None = None

@@ -17,7 +17,7 @@ from multiprocessing.context import SpawnProcess
 from typing import Any, Generic, TypeVar
 
 from dedup.errors import DedupError
-from dedup.parallel import collect_rarely
+from dedup.garbage import collect_rarely
 
 __all__ = ["READY", "Process", "launch"]
 
