@@ -139,13 +139,23 @@ class _Needs:
                 else:
                     words.setdefault(word.partition(" ")[0][:_INITIAL], []).append((word, number))
         self.begun = _Begun(words)
-        # The longest sign is found at each place, so it stands for those that it begins with: "/dpa" for "/".
-        longest_first = sorted(signs, key=len, reverse=True)
-        self.sign = re.compile("|".join(map(re.escape, longest_first))) if signs else None
+        # Signs that begin with a space are few, and spaces many: those are asked for one by one.
+        self.spaced = {sign: numbers for sign, numbers in signs.items() if sign[0] == " "}
+        dense = [sign for sign in signs if sign not in self.spaced]
+        self.sign = _longest_of(dense) if dense else None
+        # The longest sign at a place stands for those that it begins with: "/dpa" for "/".
         self.signs = {
-            sign: [number for other in signs if sign.startswith(other) for number in signs[other]]
-            for sign in signs
+            sign: [number for other in dense if sign.startswith(other) for number in signs[other]]
+            for sign in dense
         }
+
+
+def _longest_of(signs: Sequence[str]) -> re.Pattern[str]:
+    """A pattern for the longest of some signs at a place, by their first characters: most places have none."""
+    rests: dict[str, list[str]] = {}
+    for sign in sorted(signs, key=len, reverse=True):
+        rests.setdefault(re.escape(sign[0]), []).append(re.escape(sign[1:]))
+    return re.compile("|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items()))
 
 
 class ShapeIndex:
@@ -181,6 +191,9 @@ class ShapeIndex:
             while sign:
                 numbers.update(needs.signs[sign[0]])
                 sign = needs.sign.search(raw, sign.start() + 1)
+        for lead, found in needs.spaced.items():
+            if lead in raw:
+                numbers.update(found)
         if needs.wide and not raw.isascii() and _WIDE.search(k):
             for word, found in needs.wide.items():
                 if word in k:
