@@ -25,6 +25,8 @@ _INITIAL = 3
 """Letters at the beginning of a word that lead to the patterns which need it."""
 KNOWN_WORDS = 50_000
 """Most words of texts whose patterns are kept."""
+FEW = 40
+"""So few needed words are looked for one by one: the words of a piece are more."""
 _LISTED = regex.compile(r"\{([a-z_]+)\}")
 _DECIMAL = re.compile("[0-9]")
 _WIDE = re.compile("[\u1100-\u11ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -139,6 +141,8 @@ class _Needs:
                 else:
                     words.setdefault(word.partition(" ")[0][:_INITIAL], []).append((word, number))
         self.begun = _Begun(words)
+        single = [entry for entries in words.values() for entry in entries]
+        self.few = [(_spaced(word), number) for word, number in single] if len(single) <= FEW else None
         # Signs that begin with a space are few, and spaces many: those are asked for one by one.
         self.spaced = {sign: numbers for sign, numbers in signs.items() if sign[0] == " "}
         dense = [sign for sign in signs if sign not in self.spaced]
@@ -148,6 +152,11 @@ class _Needs:
             sign: [number for other in dense if sign.startswith(other) for number in signs[other]]
             for sign in dense
         }
+
+
+def _spaced(word: str) -> str:
+    """A needed word as it stands in a spaced key: a whole word if it is shorter than what leads to patterns."""
+    return f" {word} " if len(word) < _INITIAL else f" {word}"
 
 
 def _longest_of(signs: Sequence[str]) -> re.Pattern[str]:
@@ -179,11 +188,15 @@ class ShapeIndex:
             return []
         needs = self._needs
         numbers: set[int] = set()
-        for alone, phrases in filter(None, map(needs.begun.__getitem__, k.split(" "))):
-            numbers.update(alone)
-            for phrase, number in phrases:
-                if phrase in f" {k}":
-                    numbers.add(number)
+        if needs.few is not None:
+            spaced = f" {k} "
+            numbers.update([number for word, number in needs.few if word in spaced])
+        else:
+            for alone, phrases in filter(None, map(needs.begun.__getitem__, k.split(" "))):
+                numbers.update(alone)
+                for phrase, number in phrases:
+                    if phrase in f" {k}":
+                        numbers.add(number)
         if needs.digit and _DECIMAL.search(k):
             numbers.update(needs.digit)
         if needs.sign is not None:
