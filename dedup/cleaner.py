@@ -199,7 +199,10 @@ class Cleaner:
         lines = segmentation.lines
         texts = [text[start:end] for start, end, _, _ in segmentation.sentences]
         keys = seen.keys(texts)
-        line_keys = [" ".join(filter(None, keys[line.first : line.last])) for line in lines]
+        line_keys = [
+            keys[first] if last - first == 1 else " ".join(filter(None, keys[first:last]))
+            for _, _, first, last in lines
+        ]
         teasers = find_teasers(text, lines, line_keys)
         finer = (
             segmentation

@@ -42,6 +42,9 @@ _DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
 _TIME = regex.compile(
     rf"(?:,\s\d{{3,4}},\s)?(?:(?:\d{{1,2}}\s)?\S{{2,12}},\s)?\b(?:{_CLOCK}(?:\s{_DATE})?|{_DATE}(?:\s{_CLOCK})?)"
 )
+# What every such match holds, within so many characters of its beginning.
+_NUMERALS = regex.compile(r"\d(?::\d{2}|[./-]\d{1,2}[./-]\d{2})")
+_LEAD = 32
 _SIZED = regex.compile(r",\s\d{3,4},\s")
 _RIGHTS = "\N{COPYRIGHT SIGN}"
 
@@ -130,10 +133,15 @@ def _repeat_cuts(text: str, words: Sequence[tuple[int, int]]) -> Iterator[int]:
 
 def _time_cuts(text: str) -> Iterator[int]:
     """Where a time, a date or a sign of copyright stands."""
-    for match in _TIME.finditer(text):
+    done = 0
+    while numerals := _NUMERALS.search(text, done):
+        match = _TIME.search(text, max(done, numerals.start() - _LEAD))
+        if not match:
+            break
         if not _SIZED.match(match.group()):
             yield match.start()
         yield match.end()
+        done = match.end()
     place = text.find(_RIGHTS)
     while place >= 0:
         yield place

@@ -20,12 +20,15 @@ __all__ = ["cut_line", "segment"]
 _PLAIN = "\u06d4\u0964\u0965\u3002\uff01\uff1f\u1362\u17d4\u17d5\u104b\u0589"
 _STRONG = "!?\u061f\u203c\u2047-\u2049"
 _CLOSING = "\"'\u201d\u2019\u00bb\u203a\u201c)\\]}\u300d\u300f\u3011\uff09\u200e\u200f\u061c\u202c\u2069"
+_DOTS = ".\u2026"
 # A run of ends with the closing marks that follow it, also behind one space where they can only be closing marks.
+# The class in front of all makes ``re`` skip what is in none of them at once.
 _END = re.compile(
-    rf"(?:[.\u2026{_STRONG}]+|[{_PLAIN}]+)[{_CLOSING}]*(?:[ \u00a0\u202f](?:[\u00bb\u201d\u203a)\]]+|\"(?=\s|$))[.]?)?"
+    rf"[{_DOTS}{_STRONG}{_PLAIN}](?:(?<=[{_PLAIN}])[{_PLAIN}]*|(?<![{_PLAIN}])[{_DOTS}{_STRONG}]*)"
+    rf"[{_CLOSING}]*(?:[ \u00a0\u202f](?:[\u00bb\u201d\u203a)\]]+|\"(?=\s|$))[.]?)?"
 )
 _OPENING = "\"'\u201c\u201e\u00ab\u2039([{\u2018\u300c\u300e\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_BEFORE = re.compile(rf"[{_OPENING}]*([^\s{_OPENING}]*)$")
+_OPENED = re.compile(rf"[{_OPENING}]")
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}$")
 # Proclitics glued to an Arabic abbreviation: "\u0648\u062f." is "and Dr."
 _LINKS = "\u0648\u0641\u0628\u0643\u0644"
@@ -101,11 +104,10 @@ def _texts(text: str) -> list[str]:
 def _trimmed(raw: str, offset: int) -> tuple[int, int]:
     """The place of a line in the text without what is blank at its ends."""
     left = raw.lstrip()
-    if left[:1] == _BLANK or left.rstrip()[-1:] == _BLANK:
+    bare = left.rstrip()
+    if bare[:1] == _BLANK or bare[-1:] == _BLANK:
         left = raw.lstrip(_BLANKS)
         bare = left.rstrip(_BLANKS)
-    else:
-        bare = left.rstrip()
     start = offset + len(raw) - len(left)
     return start, start + len(bare)
 
@@ -185,19 +187,20 @@ def _full_stop(text: str, start: int, at: int, stop: int, end: int) -> bool:
 
 
 def _is_short(text: str, start: int, at: int, follows: str) -> bool:
-    """Whether the word before a full stop is an abbreviation, an initial or an ordinal."""
-    match = _BEFORE.search(text, max(start, at - _LONGEST_WORD), at)
-    word = match.group(1) if match else ""
+    """Whether the word before a full stop, behind no space, is an abbreviation, an initial or an ordinal."""
+    word = text[max(start, at - _LONGEST_WORD) : at].rsplit(None, 1)[-1]
+    if not word.isalnum():
+        word = _OPENED.split(word)[-1]
     if not word:
         return False
     bare = word.casefold()
     if bare.isdigit():
         # Ordinals of German and its neighbours: a cased word follows ("am 3. Mai").
         return len(bare) < 3 and follows.isalpha() and follows.isupper()
-    letters = "".join(char for char in bare if char.isalpha())
+    letters = bare if bare.isalpha() else "".join(filter(str.isalpha, bare))
     if len(letters) < 2 and not any(char.isdigit() for char in bare):
         return True
-    if bare in abbreviations() or _INITIALS.search(word):
+    if bare in abbreviations() or ("." in word and _INITIALS.search(word)):
         return True
     return bare[0] in _LINKS and (len(letters) == 2 or bare[1:] in abbreviations())
 

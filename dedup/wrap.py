@@ -67,7 +67,11 @@ def unwrap(segmentation: Segmentation) -> Segmentation:
 
 def _follows(text: str, one: Line, two: Line) -> bool:
     """Whether a line goes on in the next: no blank line between, and the next opens no list, heading or table."""
-    return len(_BREAK.findall(text[one.end : two.start])) < 2 and not _OPENS.match(text, two.start)
+    gap = text[one.end : two.start]
+    # The commonest gaps are told without a pattern, and so is a line that begins with a letter.
+    if gap != "\n" and (gap.count("\n") > 1 or len(_BREAK.findall(gap)) > 1):
+        return False
+    return text[two.start].isalpha() or not _OPENS.match(text, two.start)
 
 
 def _width(sizes: Sequence[int]) -> int:

@@ -48,14 +48,20 @@ def add_blocks(
         found: the labels of each line so far.
         rules: the compiled rules.
     """
-    marked = [number for number, labels in enumerate(found) if labels and labels[0].scope == "line"]
-    if not marked:
+    by_id = rules.by_id
+    openers = [
+        number
+        for number, labels in enumerate(found)
+        if labels
+        and labels[0].scope == "line"
+        and (rule := by_id.get(labels[0].rule))
+        and (rule.until or rule.opens or rule.card)
+    ]
+    if not openers:
         return
     page = _Page(text, lines, keys, found, rules)
-    for number in marked:
-        rule = rules.by_id.get(found[number][0].rule)
-        if rule is None:
-            continue
+    for number in openers:
+        rule = by_id[found[number][0].rule]
         if rule.until:
             page.close_block(number)
         if rule.opens:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from itertools import islice
 
@@ -10,13 +11,7 @@ import regex
 __all__ = ["ends_sentence", "face", "headline_like", "is_pointed", "prose_like", "word_ends", "word_spans"]
 
 # Direction marks, joiners, tatweel and soft hyphen make no difference to a shape.
-_INVISIBLE = dict.fromkeys(
-    [
-        *(0x00AD, 0x0640, 0x061C, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF),
-        *range(0x202A, 0x202F),
-        *range(0x2066, 0x206A),
-    ]
-)
+_INVISIBLE = re.compile("[\u00ad\u0640\u061c\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]+")
 _WORD = regex.compile(r"[\p{L}\p{N}\p{M}\p{Cf}]++")
 _CLOSING = (
     "\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}"
@@ -40,7 +35,7 @@ def face(line: str) -> str:
     """Return a line as shapes see it: compatibility forms unified, invisible marks gone."""
     if line.isascii():
         return line
-    return unicodedata.normalize("NFKC", line.translate(_INVISIBLE)).strip()
+    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", line)).strip()
 
 
 def ends_sentence(line: str, strong: bool = True) -> bool:

@@ -104,14 +104,14 @@ def find_gaps(text: str, labels: Mapping[str, object]) -> Gaps | None:
         return None
     words = [text[start:end] for start, end in spans]
     folded = keys(words)
-    looks = np.array([_look(word) for word in words], np.float32)
+    # A word looks the same wherever it stands.
+    rows = {word: row for row, word in enumerate(dict.fromkeys(words))}
+    looks = np.array([_look(word) for word in rows], np.float32)[[rows[word] for word in words]]
     lower, upper, ends, capitals, digits = (looks[:, column] for column in (2, 0, 5, 1, 3))
     starts_label, ends_label, inside = _labels(folded, labels)
     gaps = np.arange(1, size)
     columns: list[NDArray[Any]] = [
-        _at(looks[:, column], gaps, step)
-        for step in (-3, -2, -1, 0, 1, 2)
-        for column in range(looks.shape[1])
+        column for step in (-3, -2, -1, 0, 1, 2) for column in _at(looks, gaps, step).T
     ]
     for length, steps in ((1, (-2, -1, 0, 1)), (2, (-2, -1, 0)), (3, (-3, -2, -1, 0))):
         times = _times(folded, length)
@@ -130,12 +130,15 @@ def find_gaps(text: str, labels: Mapping[str, object]) -> Gaps | None:
     columns += [np.minimum(gaps - 1 - last_end[gaps - 1], FAR), np.minimum(next_end[gaps] - gaps, FAR)]
     whole = (lower.mean(), upper.mean(), ends.mean(), looks[:, 4].mean())
     columns += [np.full(size - 1, share) for share in whole]
+    together = np.empty((len(columns), size - 1), np.float32)
+    for row, column in zip(together, columns, strict=True):
+        row[:] = column
     numbers = np.array([word.isdecimal() for word in words])
     return Gaps(
         [start for start, _ in spans[1:]],
         ends[:-1] > 0,
         numbers[:-1] | numbers[1:],
-        np.stack(columns).astype(np.float32),
+        together,
     )
 
 
@@ -194,9 +197,7 @@ def _times(folded: Sequence[str], length: int) -> NDArray[np.float32]:
 
 def _at(values: NDArray[np.float32], gaps: NDArray[np.intp], step: int) -> NDArray[np.float32]:
     """The values of the words so many places behind each gap (0: the word right behind it); -1 beyond the text."""
-    import numpy as np
-
     places = gaps + step
-    return np.where(
-        (places >= 0) & (places < len(values)), values[np.clip(places, 0, len(values) - 1)], np.float32(-1)
-    )
+    found = values.take(places, axis=0, mode="clip")
+    found[(places < 0) | (places >= len(values))] = -1
+    return found

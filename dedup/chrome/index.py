@@ -74,6 +74,11 @@ class Rules:
         """The rules by identifier."""
         return {rule.id: rule for rule in self.rules}
 
+    @cached_property
+    def patterns(self) -> ShapeIndex:
+        """The patterns of lines, beginnings and ends, in this order: one look-up for a line all can reach over."""
+        return ShapeIndex((*self.shapes.shapes, *self.head_patterns.shapes, *self.tail_patterns.shapes))
+
 
 def compile_rules(rules: Iterable[Rule], lists: Mapping[str, tuple[str, ...]]) -> Rules:
     """Compile rules into look-ups.

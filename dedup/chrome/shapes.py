@@ -23,6 +23,10 @@ REACH = 200
 """How far from the beginning or end of a line, in characters, heads and tails are looked for."""
 _INITIAL = 3
 """Letters at the beginning of a word that lead to the patterns which need it."""
+KNOWN_WORDS = 50_000
+"""Most words of texts whose patterns are kept."""
+FEW = 40
+"""So few needed words are looked for one by one: the words of a piece are more."""
 _LISTED = regex.compile(r"\{([a-z_]+)\}")
 _DECIMAL = re.compile("[0-9]")
 _WIDE = re.compile("[\u1100-\u11ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -100,32 +104,81 @@ def _one_of(tokens: str) -> str:
     return f"[{tokens}]" if tokens else "(?!)"
 
 
+class _Begun(dict[str, tuple[tuple[int, ...], tuple[tuple[str, int], ...]] | None]):
+    """For each word met: the patterns that a word with this beginning is enough for, and phrases that it may begin.
+
+    Most words lead nowhere, and text repeats its words: one look-up each instead of one for each beginning.
+    """
+
+    def __init__(self, needed: Mapping[str, Sequence[tuple[str, int]]]) -> None:
+        super().__init__()
+        self._needed = needed
+
+    def __missing__(self, word: str) -> tuple[tuple[int, ...], tuple[tuple[str, int], ...]] | None:
+        near = self._needed.get(word[:_INITIAL], ())
+        alone = tuple(number for need, number in near if " " not in need and word.startswith(need))
+        phrases = tuple((f" {need}", number) for need, number in near if need.startswith(f"{word} "))
+        if len(self) >= KNOWN_WORDS:
+            self.clear()
+        self[word] = found = (alone, phrases) if alone or phrases else None
+        return found
+
+
+class _Needs:
+    """What the patterns of an index need, by kind; each leads to their places in the index."""
+
+    def __init__(self, shapes: Sequence[Shape]) -> None:
+        self.digit = [number for number, shape in enumerate(shapes) if shape.digit]
+        self.wide: dict[str, list[int]] = {}
+        signs: dict[str, list[int]] = {}
+        words: dict[str, list[tuple[str, int]]] = {}
+        for number, shape in enumerate(shapes):
+            for sign in shape.signs:
+                signs.setdefault(sign, []).append(number)
+            for word in shape.words:
+                if _WIDE.match(word):
+                    self.wide.setdefault(word, []).append(number)
+                else:
+                    words.setdefault(word.partition(" ")[0][:_INITIAL], []).append((word, number))
+        self.begun = _Begun(words)
+        single = [entry for entries in words.values() for entry in entries]
+        self.few = [(_spaced(word), number) for word, number in single] if len(single) <= FEW else None
+        # Signs that begin with a space are few, and spaces many: those are asked for one by one.
+        self.spaced = {sign: numbers for sign, numbers in signs.items() if sign[0] == " "}
+        dense = [sign for sign in signs if sign not in self.spaced]
+        self.sign = _longest_of(dense) if dense else None
+        # The longest sign at a place stands for those that it begins with: "/dpa" for "/".
+        self.signs = {
+            sign: [number for other in dense if sign.startswith(other) for number in signs[other]]
+            for sign in dense
+        }
+
+
+def _spaced(word: str) -> str:
+    """A needed word as it stands in a spaced key: a whole word if it is shorter than what leads to patterns."""
+    return f" {word} " if len(word) < _INITIAL else f" {word}"
+
+
+def _longest_of(signs: Sequence[str]) -> re.Pattern[str]:
+    """A pattern for the longest of some signs at a place, by their first characters: most places have none."""
+    rests: dict[str, list[str]] = {}
+    for sign in sorted(signs, key=len, reverse=True):
+        rests.setdefault(re.escape(sign[0]), []).append(re.escape(sign[1:]))
+    return re.compile("|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items()))
+
+
 class ShapeIndex:
     """Finds the patterns that a line may match, by its words, its signs and its digits."""
 
     def __init__(self, shapes: Sequence[Shape]) -> None:
         self.shapes = tuple(shapes)
-        self._digit: list[int] = []
-        self._signs: dict[str, list[int]] = {}
-        self._wide: dict[str, list[int]] = {}
-        self._words: dict[str, list[tuple[str, int]]] = {}
-        for number, shape in enumerate(self.shapes):
-            if shape.digit:
-                self._digit.append(number)
-            for sign in shape.signs:
-                self._signs.setdefault(sign, []).append(number)
-            for word in shape.words:
-                if _WIDE.match(word):
-                    self._wide.setdefault(word, []).append(number)
-                else:
-                    self._words.setdefault(word.partition(" ")[0][:_INITIAL], []).append((f" {word}", number))
 
-        self._initials = frozenset(self._words)
-        initials = "".join(sorted({re.escape(sign.strip()[0]) for sign in self._signs}))
-        self._any_sign = re.compile(f"[{initials}]") if initials else None
+    @cached_property
+    def _needs(self) -> _Needs:
+        return _Needs(self.shapes)
 
     def wanted(self, raw: str, k: str) -> list[Shape]:
-        """Return the patterns to try on a piece of text, the sure ones first.
+        """Return the patterns to try on a piece of text, in the order of the index.
 
         Args:
             raw: the piece.
@@ -133,22 +186,29 @@ class ShapeIndex:
         """
         if not self.shapes:
             return []
+        needs = self._needs
         numbers: set[int] = set()
-        if self._digit and _DECIMAL.search(k):
-            numbers.update(self._digit)
-        if self._any_sign is not None and self._any_sign.search(raw):
-            for sign, found in self._signs.items():
-                if sign in raw:
-                    numbers.update(found)
-        initials = {word[:_INITIAL] for word in k.split(" ")} & self._initials
-        if initials:
-            spaced = f" {k}"
-            for initial in initials:
-                for word, number in self._words[initial]:
-                    if word in spaced:
+        if needs.few is not None:
+            spaced = f" {k} "
+            numbers.update([number for word, number in needs.few if word in spaced])
+        else:
+            for alone, phrases in filter(None, map(needs.begun.__getitem__, k.split(" "))):
+                numbers.update(alone)
+                for phrase, number in phrases:
+                    if phrase in f" {k}":
                         numbers.add(number)
-        if not raw.isascii() and _WIDE.search(k):
-            for word, found in self._wide.items():
+        if needs.digit and _DECIMAL.search(k):
+            numbers.update(needs.digit)
+        if needs.sign is not None:
+            sign = needs.sign.search(raw)
+            while sign:
+                numbers.update(needs.signs[sign[0]])
+                sign = needs.sign.search(raw, sign.start() + 1)
+        for lead, found in needs.spaced.items():
+            if lead in raw:
+                numbers.update(found)
+        if needs.wide and not raw.isascii() and _WIDE.search(k):
+            for word, found in needs.wide.items():
                 if word in k:
                     numbers.update(found)
-        return [self.shapes[number] for number in sorted(numbers)] if numbers else []
+        return [self.shapes[number] for number in sorted(numbers)]

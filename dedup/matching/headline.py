@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -34,6 +35,11 @@ STEM, LONG = 5, 14
 # A bar or a spaced dash, as titles join a headline to their site's name.
 _JOINT = regex.compile(
     r"\s*[|\N{FULLWIDTH VERTICAL LINE}]\s*|\s+[-\N{EN DASH}\N{EM DASH}:\N{MIDDLE DOT}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}]\s+"
+)
+# What every such match holds, for a quick look at lines that hold none.
+_JOINS = re.compile(
+    r"[|\N{FULLWIDTH VERTICAL LINE}\-\N{EN DASH}\N{EM DASH}:\N{MIDDLE DOT}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}]"
+    r"(?:(?<=[|\N{FULLWIDTH VERTICAL LINE}])|(?<=\s[^|\N{FULLWIDTH VERTICAL LINE}])(?=\s))"
 )
 _ENDS = regex.compile(
     r"[.,;\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{ARABIC FULL STOP}\N{DEVANAGARI DANDA}\N{IDEOGRAPHIC FULL STOP}:]"
@@ -155,9 +161,10 @@ def _cores(
     for number, (line, folded) in enumerate(zip(lines, keys, strict=True)):
         if len(folded) >= SHORTEST and number not in skip and line.end - line.start <= LONGEST + SITE:
             raw = text[line.start : line.end]
-            if " " in folded and not _ENDS.search(raw[-12:]):
+            # Behind a letter no mark ends the line.
+            if " " in folded and (raw[-1].isalnum() or not _ENDS.search(raw[-12:])):
                 places.setdefault(folded, []).append((number, None))
-                if number < REACH or number >= len(lines) - REACH:
+                if (number < REACH or number >= len(lines) - REACH) and _JOINS.search(raw):
                     joined.append((number, raw))
     for number, raw in joined:
         for joint in _JOINT.finditer(raw):

@@ -47,6 +47,8 @@ def find_teasers(text: str, lines: Sequence[Line], keys: Sequence[str]) -> list[
         lines: its lines.
         keys: the key of each line.
     """
+    if "..." not in text and "\N{HORIZONTAL ELLIPSIS}" not in text:
+        return []
     cut = [(number, stem) for number, line in enumerate(lines) if (stem := _stem(text, line))]
     if not cut or len(cut) > MOST:
         return []

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
+from dedup.chrome.hits import LONGEST_TAIL, find_hits
 from dedup.chrome.index import compile_rules
-from dedup.chrome.labels import LONGEST_TAIL, hits
 from dedup.chrome.packs import load_packs
 from dedup.chrome.rule import Rule
 from dedup.keys import key
@@ -97,5 +97,5 @@ def _takes(rule: Rule, line: str) -> str | None:
     """What a rule would take of a line."""
     if not key(rule.phrases[0]) or rule.fault():
         return None
-    found = hits(line, key(line), compile_rules([rule], {}))
+    found = list(find_hits(line, key(line), compile_rules([rule], {})))
     return line[found[0].start : found[0].end].strip() if found else None
