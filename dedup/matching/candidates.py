@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dedup.config import Matcher
+from dedup.matching.alphabet import narrowed
 from dedup.matching.signatures import NUM_PERM, SCHEME, SEED, signatures
 
 __all__ = ["LOOSE", "MANY", "Candidate", "Compared", "candidate_pairs"]
@@ -22,6 +23,8 @@ _TOO_MANY = 2_000
 _BANDS = (32, 2)
 # A sentence is compared with so many of its look-alikes: bounds the work on a text of thousands of them.
 _LOOKALIKES = 12
+# So many pairs pay for numbering their letters first.
+_WORTH_NARROWING = 150
 # Sentences handled at once.
 _BLOCK = 256
 
@@ -109,19 +112,22 @@ def _new_pairs(
     import numpy as np
     from rapidfuzz import fuzz, process
 
-    order = sorted(range(len(keys)), key=lambda place: (len(keys[place]), place))
-    sizes = np.array([len(keys[place]) for place in order])
+    lengths = list(map(len, keys))
+    # Sorting is stable: of equal length the first comes first.
+    order = sorted(range(len(keys)), key=lengths.__getitem__)
+    sizes = np.array([lengths[place] for place in order])
     # Similarity is at most 2 * shorter / (shorter + longer).
     reach = (200 - cutoff) / cutoff
     lowest = np.searchsorted(sizes, sizes / reach, side="left").tolist()
     highest = np.searchsorted(sizes, sizes * reach, side="right").tolist()
     ranks = [rank for rank, place in enumerate(order) if new[place]]
+    letters = narrowed(keys) if len(ranks) * len(keys) >= _WORTH_NARROWING else keys
     for start in range(0, len(ranks), _BLOCK):
         rows = ranks[start : start + _BLOCK]
         low, high = lowest[rows[0]], highest[rows[-1]]
-        columns = [keys[place] for place in order[low:high]]
+        columns = [letters[place] for place in order[low:high]]
         # Given the same list twice, cdist compares each pair once.
-        queries = columns if len(rows) == len(columns) else [keys[order[rank]] for rank in rows]
+        queries = columns if len(rows) == len(columns) else [letters[order[rank]] for rank in rows]
         scores = process.cdist(
             queries,
             columns,
@@ -129,7 +135,7 @@ def _new_pairs(
             score_cutoff=cutoff,
             dtype=np.float64,
         )
-        for at, column in zip(*(axis.tolist() for axis in np.nonzero(scores)), strict=True):
+        for at, column in zip(*(axis.tolist() for axis in scores.nonzero()), strict=True):
             rank, other = rows[at], low + column
             one, two = order[rank], order[other]
             if (rank < other or (rank > other and not new[two])) and (fresh[one] or fresh[two]):
@@ -142,6 +148,7 @@ def _sketched(keys: Sequence[str], fresh: Sequence[bool], cutoff: float) -> Iter
     from datasketch import LeanMinHash, MinHashLSH
     from rapidfuzz import fuzz
 
+    letters = narrowed(keys)
     index = MinHashLSH(num_perm=NUM_PERM, params=_BANDS)
     for start in range(0, len(keys), _BLOCK):
         block = keys[start : start + _BLOCK]
@@ -153,6 +160,6 @@ def _sketched(keys: Sequence[str], fresh: Sequence[bool], cutoff: float) -> Iter
                 index.insert(place, sketch, check_duplication=False)
             for other in sorted(alike):
                 if fresh[place] or fresh[other]:
-                    score = fuzz.ratio(keys[other], keys[place], score_cutoff=cutoff)
+                    score = fuzz.ratio(letters[other], letters[place], score_cutoff=cutoff)
                     if score:
                         yield Candidate(other, place, score)
