@@ -217,7 +217,14 @@ class Cleaner:
             0 if sentences[i].line in ledger.gone else len(folded) - folded.count(" ")
             for i, folded in enumerate(keys)
         ]
-        matches = find_copies(keys, texts, matcher=self.config.matcher, known=seen.compared)
+        matches = find_copies(
+            keys,
+            texts,
+            matcher=self.config.matcher,
+            known=seen.compared,
+            # Nobody asks for the copies of what is gone.
+            skip=frozenset(i for i, weight in enumerate(weights) if not weight),
+        )
         heading = range(*lines[headline.line][2:]) if headline else ()
         renditions = find_renditions(segmentation, weights, matches)
         tellings = remove_tellings(ledger, segmentation, keys, renditions, heading)

@@ -18,7 +18,7 @@ from rapidfuzz.distance import Indel
 
 from dedup.keys import conflicting_vowels, key
 from dedup.matching import lexicon
-from dedup.matching.variants import bare, dual_differs, is_slip, is_variant, linkless, pronouns_differ
+from dedup.matching.variants import LINKS, bare, dual_differs, is_slip, is_variant, linkless, pronouns_differ
 
 __all__ = ["veto"]
 
@@ -33,6 +33,8 @@ _TAIL = 3
 # Words before a whole repeated sentence are let pass where at least this many words are repeated.
 _REPEATED = 8
 
+# Prepositions that are written together with a number word.
+_PREPOSITIONS = frozenset("بلك")
 _NOTHING = "\N{EN DASH}"
 _NUMBER = regex.compile(r"-?[0-9]++(?:\.[0-9]++)*+|[%\u2030\u00b0\p{Sc}]")
 _GROUPED = regex.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})++")
@@ -94,9 +96,10 @@ def _conflict(a: str, b: str, key_a: str, key_b: str) -> _Conflict | None:
 
 def _tokens(text: str) -> list[str]:
     """Words of a key without links between sentences; a standing-alone wa is none."""
-    if not text.isascii():
-        text = _UNSPACED.sub(r" \1 ", text)
-    return [linkless(word) for word in text.split() if word not in ("و", "ف")]
+    if text.isascii():
+        return text.split()
+    words = _UNSPACED.sub(r" \1 ", text).split()
+    return [linkless(word) if word[0] in LINKS else word for word in words if word not in LINKS]
 
 
 def _vowels(a: str, b: str) -> _Conflict | None:
@@ -112,16 +115,19 @@ def _names(text: str) -> frozenset[str]:
 def _number_word(word: str) -> str:
     """The digits that a number word stands for, if it is one: with a preposition, but not with the article."""
     table = lexicon.number_words()
-    return table.get(word) or (table.get(word[1:], "") if word[:1] in ("ب", "ل", "ك") else "")
+    return table.get(word) or (table.get(word[1:], "") if word[0] in _PREPOSITIONS else "")
 
 
 def _figures(words: Sequence[str]) -> list[str]:
     """The numbers of a sentence in order, digits and words alike."""
     found: list[str] = []
+    table = lexicon.number_words()
     for word in words:
-        value = _number_word(word)
+        value = table.get(word) or (_number_word(word) if word[0] in _PREPOSITIONS else "")
         if value:
             found.append(value)
+            continue
+        if word.isalpha():
             continue
         for number in _NUMBER.findall(word):
             plain = number.replace(".", "") if _GROUPED.fullmatch(number) else number
@@ -243,7 +249,7 @@ def _block(difference: _Difference, block: tuple[int, int, int, int]) -> _Confli
     if from_a and from_b and from_a != from_b:
         return _Conflict("word", from_a[0], from_b[0])
     mine, yours = _explained(mine, yours, paired), _explained(yours, mine, paired)
-    small = lexicon.function_words() | lexicon.speech()
+    small = lexicon.contentless()
     for side, rest in ((mine, difference.mine), (yours, difference.yours)):
         # Numbers have been compared before.
         content = [
