@@ -102,7 +102,12 @@ class Ledger:
         if not self.is_open(line):
             return False
         whole = self._lines[line]
-        first, last = (bisect_left(self._starts, end) for end in (whole.start, whole.end))
+        first = bisect_left(self._starts, whole.start)
+        last = bisect_left(self._starts, whole.end, first)
+        if first == last and not self._protected:
+            return self.remove(
+                Span(whole.start, whole.end), line, reason, kind, rule, why, twin=twin, score=score
+            )
         inside = [removal.span for removal in self._removals[first:last]]
         low, high = (bisect_left(self._protected, (end,)) for end in (whole.start, whole.end))
         protected = self._protected[low:high]

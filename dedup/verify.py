@@ -13,6 +13,7 @@ from dedup.model import Article, CopyKind, Reason, Span
 __all__ = ["lost_number", "misplaced", "proved"]
 
 _NUMBER = regex.compile(r"\d++(?:[.,\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC THOUSANDS SEPARATOR}]\d++)*+")
+_COPY = Reason.COPY
 UNCOUNTED = (CopyKind.TRUNCATED, CopyKind.ECHO)
 """Kinds of copies that carry a date or a site's name behind what they repeat."""
 BESIDE = 200
@@ -31,8 +32,14 @@ def proved(article: Article) -> str | None:
     fault = misplaced(article)
     if fault is not None:
         return fault
-    for removal in article.removals:
-        if removal.reason is not Reason.COPY or removal.twin is None or removal.type in UNCOUNTED:
+    for span in article.spans:
+        removal = span.removal
+        if (
+            removal is None
+            or removal.twin is None
+            or removal.reason is not _COPY
+            or removal.type in UNCOUNTED
+        ):
             continue
         if (lost := lost_number(article.source, removal.span, removal.twin)) is not None:
             return f"the number {lost} of a removed copy is not in its twin (character {removal.start})"
@@ -45,10 +52,10 @@ def misplaced(article: Article) -> str | None:
     They agree if the spans tile the input, and what is kept stands in the article's text, and nothing else does.
     """
     end = 0
-    for span in article.spans:
-        if span.start != end or span.end <= span.start:
+    for start, stop, _ in article.spans:
+        if start != end or stop <= start:
             return f"the spans do not tile the input at character {end}"
-        end = span.end
+        end = stop
     if end != len(article.source):
         return f"the spans end at character {end} of {len(article.source)}"
     return _kept(article)
@@ -58,9 +65,9 @@ def _kept(article: Article) -> str | None:
     """Compare the kept spans with what the parts of the text are made of."""
     source = article.source
     kept = [
-        Span(s.start, s.end)
-        for s in article.spans
-        if s.kept and source[s.start : s.end].replace("\ufeff", "").strip()
+        (start, end)
+        for start, end, removal in article.spans
+        if removal is None and source[start:end].replace("\ufeff", "").strip()
     ]
     parts = [piece for row in article.layout for piece in row]
     if sorted(parts) != kept:
