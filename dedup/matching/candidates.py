@@ -25,7 +25,10 @@ _BANDS = (32, 2)
 _LOOKALIKES = 12
 # So many pairs pay for numbering their letters first.
 _WORTH_NARROWING = 150
-# Sentences handled at once.
+# So many sentences of like length are compared with all that are long enough at once: rapidfuzz does not pass over
+# a pair of lengths that rule it out, and compares several short texts in one go (measured: 4 to 12 are equal).
+_ROWS = 8
+# Sentences sketched at once.
 _BLOCK = 256
 
 
@@ -116,21 +119,24 @@ def _new_pairs(
     # Sorting is stable: of equal length the first comes first.
     order = sorted(range(len(keys)), key=lengths.__getitem__)
     sizes = np.array([lengths[place] for place in order])
-    # Similarity is at most 2 * shorter / (shorter + longer).
+    # Similarity is at most 2 * shorter / (shorter + longer); one character is for rounding.
     reach = (200 - cutoff) / cutoff
-    lowest = np.searchsorted(sizes, sizes / reach, side="left").tolist()
-    highest = np.searchsorted(sizes, sizes * reach, side="right").tolist()
+    highest = np.searchsorted(sizes, sizes * reach + 1, side="right").tolist()
     ranks = [rank for rank, place in enumerate(order) if new[place]]
+    # Where all are new, each finds its shorter partners as theirs.
+    lowest = (
+        range(len(keys))
+        if len(ranks) == len(keys)
+        else np.searchsorted(sizes, sizes / reach - 1, side="left").tolist()
+    )
     letters = narrowed(keys) if len(ranks) * len(keys) >= _WORTH_NARROWING else keys
-    for start in range(0, len(ranks), _BLOCK):
-        rows = ranks[start : start + _BLOCK]
+    texts = [letters[place] for place in order]
+    for start in range(0, len(ranks), _ROWS):
+        rows = ranks[start : start + _ROWS]
         low, high = lowest[rows[0]], highest[rows[-1]]
-        columns = [letters[place] for place in order[low:high]]
-        # Given the same list twice, cdist compares each pair once.
-        queries = columns if len(rows) == len(columns) else [letters[order[rank]] for rank in rows]
         scores = process.cdist(
-            queries,
-            columns,
+            [texts[rank] for rank in rows],
+            texts[low:high],
             scorer=fuzz.ratio,
             score_cutoff=cutoff,
             dtype=np.float64,
@@ -139,8 +145,7 @@ def _new_pairs(
             rank, other = rows[at], low + column
             one, two = order[rank], order[other]
             if (rank < other or (rank > other and not new[two])) and (fresh[one] or fresh[two]):
-                first, second = sorted((one, two))
-                yield Candidate(first, second, float(scores[at, column]))
+                yield Candidate(min(one, two), max(one, two), float(scores[at, column]))
 
 
 def _sketched(keys: Sequence[str], fresh: Sequence[bool], cutoff: float) -> Iterator[Candidate]:
