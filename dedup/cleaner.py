@@ -204,7 +204,7 @@ class Cleaner:
 
         labels = label_lines(text, lines, self._rules, keys=line_keys, memo=seen.hits)
         labels = protect_kept(ledger, segmentation, keys, line_keys, labels, kept)
-        furniture = frozenset(number for number, row in enumerate(labels) if is_furniture(row))
+        furniture = frozenset(number for number, row in enumerate(labels) if row and is_furniture(row))
         headline = find_headline(text, lines, line_keys, given=given, skip=furniture | standing)
         if headline is not None:
             remove_echoes(ledger, segmentation, headline, line_keys)

@@ -11,6 +11,9 @@ from dedup.model import Line, Reason, Removal, Segmentation, Span
 __all__ = ["Ledger"]
 
 
+_COPY = Reason.COPY
+
+
 class Ledger:
     """Collects the removals of one text while its judges speak, in the order of their authority.
 
@@ -80,7 +83,7 @@ class Ledger:
             return False
         self._removals.insert(place, Removal(start, end, text, reason, kind, rule, why, twin, score))
         self._starts.insert(place, start)
-        if reason is Reason.COPY:
+        if reason is _COPY:
             self.copied.add(line)
         whole = self._lines[line]
         if start <= whole.start and end >= whole.end:

@@ -134,7 +134,7 @@ class RunningText:
         keep: frozenset[str],
     ) -> None:
         """Remove what the judge and, for probable rules, the packs agree on."""
-        dial = DIALS[strictness]
+        dial, chrome = DIALS[strictness], Reason.CHROME
         # A line that is gone has no floor to fall below.
         gone, floor = ledger.gone, find_floors(self, scope, dial)
         floors = [0.0 if number in gone else floor(number) for number in range(len(self.prose))]
@@ -148,7 +148,7 @@ class RunningText:
             ]
         chronicle = self._chronicle(ledger, labels)
         answers = self._answers() if scope != Scope.PAGE else frozenset()
-        run, why = (0, 0), ""
+        run, why, rule = (0, 0), "", f"context.{scope}"
         certain = chronicle | self.tables | answers
         for number, judged in enumerate(self.judgement.keep):
             doubtful = labels[number]
@@ -159,7 +159,7 @@ class RunningText:
             likely = 1.0 if number in certain else judged
             if doubtful and likely < dial.probable:
                 for label in doubtful:
-                    enter = (Reason.CHROME, label.type, label.rule, label.why)
+                    enter = (chrome, label.type, label.rule, label.why)
                     score = round(1 - likely, 2)
                     if label.scope == "line":
                         ledger.remove_line(number, *enter, score=score)
@@ -172,9 +172,7 @@ class RunningText:
                     if number >= run[1]:
                         run = run_of(self.judgement, number)
                         why = explain(self.judgement, run)
-                    ledger.remove_line(
-                        number, Reason.CHROME, kind, f"context.{scope}", why, score=round(1 - likely, 2)
-                    )
+                    ledger.remove_line(number, chrome, kind, rule, why, score=round(1 - likely, 2))
         if scope == Scope.PAGE and strictness is not Strictness.CAREFUL:
             self._remove_islands(ledger, keep)
 

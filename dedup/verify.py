@@ -84,12 +84,19 @@ def lost_number(source: str, copy: Span, twin: Span) -> str | None:
         copy: the span that goes.
         twin: the span that stays.
     """
-    numbers = _numbers(source[copy.start : copy.end])
+    numbers = Counter(_numbers(source[copy.start : copy.end]))
     if not numbers:
+        return None
+    # Between blanks all numbers of a twin are whole; mostly they are those asked for.
+    alone = (
+        not source[max(0, twin.start - 1) : twin.start].strip()
+        and not source[twin.end : twin.end + 1].strip()
+    )
+    if alone and numbers <= Counter(_numbers(source[twin.start : twin.end])):
         return None
     reach = REACH * (copy.end - copy.start) + BESIDE
     around = _numbers(source[max(0, twin.start - reach) : twin.end + reach])
-    return next(iter(Counter(numbers) - Counter(around)), None)
+    return next(iter(numbers - Counter(around)), None)
 
 
 def _numbers(text: str) -> list[str]:

@@ -141,7 +141,8 @@ def _new_pairs(
             score_cutoff=cutoff,
             dtype=np.float64,
         )
-        for at, column in zip(*(axis.tolist() for axis in scores.nonzero()), strict=True):
+        hits, columns = scores.nonzero()
+        for at, column in zip(hits.tolist(), columns.tolist(), strict=True):
             rank, other = rows[at], low + column
             one, two = order[rank], order[other]
             if (rank < other or (rank > other and not new[two])) and (fresh[one] or fresh[two]):
