@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -83,15 +84,23 @@ def veto(a: str, b: str, *, key_a: str | None = None, key_b: str | None = None) 
 def _conflict(a: str, b: str, key_a: str, key_b: str) -> _Conflict | None:
     if key_a == key_b:
         return _vowels(a, b)
-    ours, theirs = _tokens(key_a), _tokens(key_b)
+    (ours, mine), (theirs, yours) = _content(key_a), _content(key_b)
     if min(len(ours), len(theirs)) < 3:
         return None if ours == theirs else _Conflict("word", key_a, key_b)
     return (
-        _numbers(ours, theirs)
+        _numbers(mine, yours)
         or _negations(ours, theirs)
         or _words(ours, theirs, _names(a) | _names(b))
         or _vowels(a, b)
     )
+
+
+# A sentence has several look-alikes, and the text is read twice.
+@lru_cache(64)
+def _content(text: str) -> tuple[list[str], list[str]]:
+    """The words of a key, and the numbers in them; neither list may be changed."""
+    words = _tokens(text)
+    return words, _figures(words)
 
 
 def _tokens(text: str) -> list[str]:
@@ -135,8 +144,7 @@ def _figures(words: Sequence[str]) -> list[str]:
     return found
 
 
-def _numbers(ours: Sequence[str], theirs: Sequence[str]) -> _Conflict | None:
-    mine, yours = _figures(ours), _figures(theirs)
+def _numbers(mine: Sequence[str], yours: Sequence[str]) -> _Conflict | None:
     if mine == yours:
         return None
     spare_a, spare_b = Counter(mine) - Counter(yours), Counter(yours) - Counter(mine)
@@ -148,6 +156,8 @@ def _numbers(ours: Sequence[str], theirs: Sequence[str]) -> _Conflict | None:
 
 def _negations(ours: Sequence[str], theirs: Sequence[str]) -> _Conflict | None:
     words = lexicon.negations()
+    if words.isdisjoint(ours) and words.isdisjoint(theirs):
+        return None
     mine = Counter(word for word in ours if word in words)
     yours = Counter(word for word in theirs if word in words)
     if mine == yours:
@@ -291,10 +301,11 @@ def _explained(
 def _moved(difference: _Difference) -> _Conflict | None:
     """Let one word pass that changed place for the grammar's sake; any other change of order is a veto."""
     mine, yours = difference.mine, difference.yours
+    others = yours.all
     moved = [
         (item, twin)
-        for item in mine.all
-        for twin in yours.all
+        for item in (mine.all if others else ())
+        for twin in others
         if bare(item[1]) == bare(twin[1]) or is_variant(item[1], twin[1])
     ]
     if not moved:

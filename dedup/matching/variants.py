@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rapidfuzz.distance import OSA, Levenshtein
 
 __all__ = ["LINKS", "bare", "dual_differs", "is_slip", "is_variant", "linkless", "pronouns_differ"]
@@ -32,6 +34,7 @@ def linkless(word: str) -> str:
     return word
 
 
+@lru_cache(4096)
 def bare(word: str) -> str:
     """Return the word without article and proclitics; at least three letters stay."""
     if not _arabic(word):
