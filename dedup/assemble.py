@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 from dedup.model import LabelledSpan, Line, Removal, Segmentation, Sentence, Span
@@ -59,31 +60,31 @@ def assemble(
     """
     text = segmentation.text
     pieces: list[_Piece] = []
-    cursor = 0
+    cursor, removed = 0, len(removals)
     paragraph = -1
     parted = segmentation.folded and _mostly_glued(segmentation.sentences)
     for number, line in enumerate(segmentation.lines):
-        while cursor < len(removals) and removals[cursor].end <= line.start:
+        start, end, first, last = line
+        while cursor < removed and removals[cursor].end <= start:
             cursor += 1
         here = cursor
-        while here < len(removals) and removals[here].start < line.end:
+        while here < removed and removals[here].start < end:
             here += 1
         cuts = removals[cursor:here]
-        if len(cuts) == 1 and cuts[0].start <= line.start and cuts[0].end >= line.end:
+        if len(cuts) == 1 and cuts[0].start <= start and cuts[0].end >= end:
             paragraph = -1
             continue
         # Pieces of a line that nothing was removed between stay one paragraph.
-        glued = parted and segmentation.sentences[line.first].glued
         if (
             paragraph < 0
-            or glued
             or not segmentation.folded
-            or "\n" in text[segmentation.lines[number - 1].end : line.start]
+            or (parted and segmentation.sentences[first].glued)
+            or "\n" in text[segmentation.lines[number - 1].end : start]
         ):
             paragraph = number
-        whole = not cuts and not (places and any(i in places for i in range(line.first, line.last)))
-        if whole and not _is_glued(segmentation, line):
-            pieces.append(_Piece((line.first, 0, 0), (paragraph, 0), Span(line.start, line.end)))
+        whole = not cuts and not (places and any(i in places for i in range(first, last)))
+        if whole and (last - first <= GLUED or not _is_glued(segmentation, line)):
+            pieces.append(_Piece((first, 0, 0), (paragraph, 0), Span(start, end)))
         else:
             pieces += _line_pieces(segmentation, number, paragraph, cuts, places)
     if headline is not None:
@@ -193,47 +194,39 @@ def _paragraphs(
     text: str, pieces: Sequence[_Piece], *, keep: bool
 ) -> tuple[list[str], list[tuple[Span, ...]]]:
     """Join pieces of one paragraph: by the input's own white space where they are neighbours, else by a space."""
-    texts: list[str] = []
     spans: list[tuple[Span, ...]] = []
     current: list[Span] = []
     paragraph: tuple[int, int] | None = None
-    for piece in pieces:
-        if piece.paragraph != paragraph:
+    for _, home, span in pieces:
+        if home != paragraph:
             if current:
                 spans.append(tuple(current))
-            current, paragraph = [], piece.paragraph
-        if (
-            keep
-            and current
-            and current[-1].end <= piece.span.start
-            and not text[current[-1].end : piece.span.start].strip()
-        ):
-            current[-1] = Span(current[-1].start, piece.span.end)
+            current, paragraph = [span], home
+        elif keep and current[-1].end <= span.start and not text[current[-1].end : span.start].strip():
+            current[-1] = Span(current[-1].start, span.end)
         else:
-            current.append(piece.span)
+            current.append(span)
     if current:
         spans.append(tuple(current))
-    texts = [" ".join(text[span.start : span.end] for span in row) for row in spans]
+    texts = [" ".join([text[start:end] for start, end in row]) for row in spans]
     return texts, spans
 
 
 def partition(text: str, layout: Layout, removals: Sequence[Removal]) -> tuple[LabelledSpan, ...]:
     """Label every character of the input: kept pieces, removals, and the white space between them."""
-    parts: list[tuple[int, int, Removal | None]] = [
-        (s.start, s.end, None) for row in layout.spans for s in row
-    ]
+    parts: list[tuple[int, int, Removal | None]] = [(*span, None) for row in layout.spans for span in row]
     parts += [(removal.start, removal.end, removal) for removal in removals]
-    parts.sort(key=lambda part: part[:2])
-    spans: list[LabelledSpan] = []
+    parts.sort(key=itemgetter(0, 1))
+    spans: list[tuple[int, int, Removal | None]] = []
     end = 0
-    for start, stop, removal in parts:
-        if start > end:
-            spans.append(LabelledSpan(end, start, None))
-        spans.append(LabelledSpan(start, stop, removal))
-        end = stop
+    for part in parts:
+        if part[0] > end:
+            spans.append((end, part[0], None))
+        spans.append(part)
+        end = part[1]
     if end < len(text):
-        spans.append(LabelledSpan(end, len(text), None))
-    return tuple(spans)
+        spans.append((end, len(text), None))
+    return tuple(map(LabelledSpan._make, spans))
 
 
 def composed(layout: Layout, further: Layout) -> Layout:

@@ -219,7 +219,7 @@ class Cleaner:
 
         labels = label_lines(text, lines, self._rules, keys=line_keys, memo=seen.hits)
         labels = protect_kept(ledger, segmentation, keys, line_keys, labels, kept)
-        furniture = frozenset(number for number, row in enumerate(labels) if is_furniture(row))
+        furniture = frozenset(number for number, row in enumerate(labels) if row and is_furniture(row))
         headline = find_headline(text, lines, line_keys, given=given, skip=furniture | standing)
         if headline is not None:
             remove_echoes(ledger, segmentation, headline, line_keys)
@@ -232,7 +232,14 @@ class Cleaner:
             0 if sentences[i].line in ledger.gone else len(folded) - folded.count(" ")
             for i, folded in enumerate(keys)
         ]
-        matches = find_copies(keys, texts, matcher=self.config.matcher, known=seen.compared)
+        matches = find_copies(
+            keys,
+            texts,
+            matcher=self.config.matcher,
+            known=seen.compared,
+            # Nobody asks for the copies of what is gone.
+            skip=frozenset(i for i, weight in enumerate(weights) if not weight),
+        )
         heading = range(*lines[headline.line][2:]) if headline else ()
         renditions = find_renditions(segmentation, weights, matches)
         tellings = remove_tellings(ledger, segmentation, keys, renditions, heading)

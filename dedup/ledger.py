@@ -11,6 +11,9 @@ from dedup.model import Line, Reason, Removal, Segmentation, Span
 __all__ = ["Ledger"]
 
 
+_COPY = Reason.COPY
+
+
 class Ledger:
     """Collects the removals of one text while its judges speak, in the order of their authority.
 
@@ -80,7 +83,7 @@ class Ledger:
             return False
         self._removals.insert(place, Removal(start, end, text, reason, kind, rule, why, twin, score))
         self._starts.insert(place, start)
-        if reason is Reason.COPY:
+        if reason is _COPY:
             self.copied.add(line)
         whole = self._lines[line]
         if start <= whole.start and end >= whole.end:
@@ -102,7 +105,12 @@ class Ledger:
         if not self.is_open(line):
             return False
         whole = self._lines[line]
-        first, last = (bisect_left(self._starts, end) for end in (whole.start, whole.end))
+        first = bisect_left(self._starts, whole.start)
+        last = bisect_left(self._starts, whole.end, first)
+        if first == last and not self._protected:
+            return self.remove(
+                Span(whole.start, whole.end), line, reason, kind, rule, why, twin=twin, score=score
+            )
         inside = [removal.span for removal in self._removals[first:last]]
         low, high = (bisect_left(self._protected, (end,)) for end in (whole.start, whole.end))
         protected = self._protected[low:high]

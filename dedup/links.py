@@ -123,6 +123,8 @@ def joint(source: str, left: Span, right: Span) -> str:
 
 def paragraph(source: str, pieces: Sequence[Span]) -> str:
     """Return the text of a paragraph that is made of pieces of the input."""
+    if len(pieces) == 1:
+        return source[slice(*pieces[0])]
     parts = [source[piece.start : piece.end] for piece in pieces[:1]]
     for left, right in pairwise(pieces):
         parts += [joint(source, left, right), source[right.start : right.end]]

@@ -19,6 +19,8 @@ LEAST_BESIDE = 6
 """A reference on a line of so many words is one of the running text."""
 
 _SIGN = regex.compile(r"\]\(|!\[|^#{1,6}+\s+\S|\*\*\w|^(?:```|~~~)|\]\[[\w-]{1,40}\]|\[\^", regex.MULTILINE)
+# Of these every sign holds one.
+_IN_SIGNS = ("[", "]", "#", "**", "```", "~~~")
 _FENCE = regex.compile(r"(?:^|(?<=\r))[ \t]{0,12}+(`{3,}|~{3,})([^\n\r]*+)", regex.MULTILINE)
 # What a link leaves whose words the converter lost: an empty label with its address, the end of one.
 _EMPTY_LINK = regex.compile(r"\[?[\s*_]{0,20}+\]\(\s?(?:<[^<>\n]{0,4000}+>|[^()\s]{0,4000}+)\s?\)")
@@ -42,6 +44,8 @@ _WORD = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}]++")
 
 def is_markdown(text: str) -> bool:
     """Whether a text shows that it is Markdown."""
+    if not any(mark in text for mark in _IN_SIGNS):
+        return False
     return sum(1 for _, _ in zip(range(SIGNS), _SIGN.finditer(text), strict=False)) == SIGNS
 
 

@@ -17,13 +17,17 @@ _UPDATED = regex.compile(
     r"(?i)\b(?:updated|modified|aktualisiert|mis à jour|actualizado|aggiornat|atualizad|bijgewerkt|обновлен|оновлен|"
     r"aktualiz|güncelle|diperbarui)|آخر تحديث|اخر تحديث|تحديث|به‌روز|עודכן|अपडेट|更新|업데이트"
 )
-_LISTS = {
+_LISTS: dict[str, str] = {
     ChromeType.BYLINE: "authors",
     ChromeType.SECTION: "sections",
     ChromeType.CAPTION: "captions",
     ChromeType.CREDIT: "credits",
     ChromeType.RELATED: "related",
 }
+
+
+# Members of an enumeration are slow to look up, and are asked for at every removal.
+_SITE, _TIMESTAMP, _RELATED = ChromeType.SITE, ChromeType.TIMESTAMP, ChromeType.RELATED
 
 
 def gather(text: str, removals: Sequence[Removal]) -> Metadata:
@@ -39,16 +43,16 @@ def gather(text: str, removals: Sequence[Removal]) -> Metadata:
     near_card = False
     for removal in removals:
         kind = removal.type
-        words = removal.text.strip()
-        if kind == ChromeType.SITE:
-            site = site or words
-        elif kind == ChromeType.TIMESTAMP:
-            # The time of a related card says when another article was published.
-            if not near_card:
-                times.append(words)
-        elif kind in _LISTS and len(lists[_LISTS[ChromeType(kind)]]) < MOST:
-            lists[_LISTS[ChromeType(kind)]].setdefault(words)
-        near_card = kind == ChromeType.RELATED
+        if kind in _LISTS:
+            entries = lists[_LISTS[kind]]
+            if len(entries) < MOST:
+                entries.setdefault(removal.text.strip())
+        elif kind == _SITE:
+            site = site or removal.text.strip()
+        # The time of a related card says when another article was published.
+        elif kind == _TIMESTAMP and not near_card:
+            times.append(removal.text.strip())
+        near_card = kind == _RELATED
     updated = next((time for time in times if _UPDATED.search(time)), None)
     published = next((time for time in times if time != updated), None)
     return Metadata(

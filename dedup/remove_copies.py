@@ -196,6 +196,8 @@ def remove_line_copies(
     ledger: Ledger, segmentation: Segmentation, keys: Sequence[str], prose: Sequence[bool]
 ) -> set[int]:
     """Remove long paragraphs that stand word for word elsewhere; return the lines that went."""
+    if _all_differ(keys, LONG_LINE_COPY):
+        return set()
     groups: dict[str, list[int]] = {}
     for number, folded in enumerate(keys):
         if prose[number] and len(folded) > LONG_LINE_COPY and ledger.is_open(number):
@@ -223,6 +225,8 @@ def remove_line_copies(
 
 def remove_adjacent_copies(ledger: Ledger, segmentation: Segmentation, keys: Sequence[str]) -> None:
     """Remove lines that stand again one or two lines below: a caption and its alternative text."""
+    if _all_differ(keys, ADJACENT_COPY):
+        return
     recent: list[int] = []
     for number, folded in enumerate(keys):
         if not ledger.is_open(number):
@@ -245,6 +249,12 @@ def remove_adjacent_copies(ledger: Ledger, segmentation: Segmentation, keys: Seq
             recent = [*recent[-1:], number]
 
 
+def _all_differ(keys: Sequence[str], least: int) -> bool:
+    """Whether no two keys of at least so many characters are equal: most texts have none."""
+    long = [folded for folded in keys if len(folded) >= least]
+    return len(set(long)) == len(long)
+
+
 def _same_words(segmentation: Segmentation, one: int, two: int) -> bool:
     """Whether two lines of equal keys differ neither in vowel marks nor in a letter that their writer tells apart."""
     ours, theirs = (segmentation.text[slice(*segmentation.lines[number][:2])] for number in (one, two))
@@ -255,10 +265,12 @@ def standing_twins(
     segmentation: Segmentation, removals: Sequence[Removal], twins: Mapping[int, int]
 ) -> list[Removal]:
     """Let every copy name a twin that stays: where the twin has gone as a copy itself, its own twin."""
+    if not twins:
+        return list(removals)
     starts = [sentence.start for sentence in segmentation.sentences]
     found: list[Removal] = []
     for removal in removals:
-        if removal.twin is not None and twins:
+        if removal.twin is not None:
             place = bisect_right(starts, removal.twin.start) - 1
             stays = twins.get(place)
             if stays is not None:

@@ -198,10 +198,11 @@ def remove_metadata(
     sites: frozenset[str],
 ) -> None:
     """Remove what stands among the page's metadata, and the site's name wherever it is a line of its own."""
-    lengths = [line.end - line.start for line in segmentation.lines]
-    for zoned in metadata_lines(landmarks, lengths, prose, sites, keys):
-        ledger.remove_line(zoned.line, Reason.CHROME, zoned.type, zoned.rule, zoned.why, score=1.0)
-    for number, folded in enumerate(keys):
+    if landmarks:
+        lengths = [line.end - line.start for line in segmentation.lines]
+        for zoned in metadata_lines(landmarks, lengths, prose, sites, keys):
+            ledger.remove_line(zoned.line, Reason.CHROME, zoned.type, zoned.rule, zoned.why, score=1.0)
+    for number, folded in enumerate(keys if sites else ()):
         if folded in sites:
             ledger.remove_line(
                 number,
@@ -222,11 +223,12 @@ def is_furniture(row: Sequence[Label]) -> bool:
 
 def remove_labelled(ledger: Ledger, labels: Sequence[Sequence[Label]], keep: frozenset[str]) -> None:
     """Remove what the rule packs are sure of."""
+    chrome = Reason.CHROME
     for row in labels:
         for label in row:
             if label.confidence != "sure" or label.type in keep:
                 continue
-            enter = (Reason.CHROME, label.type, label.rule, label.why)
+            enter = (chrome, label.type, label.rule, label.why)
             if label.scope == "line":
                 ledger.remove_line(label.line, *enter, score=1.0)
             else:

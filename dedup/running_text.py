@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -10,7 +10,8 @@ from dedup.chrome.blocks import Label
 from dedup.chrome.context import Judgement, Question, explain, guess_type, run_of
 from dedup.chrome.face import is_pointed, prose_like
 from dedup.config import Scope, Strictness
-from dedup.dials import DIALS, FOLDED_PAGE, MIXED, PAGE, Dial, rise
+from dedup.dials import DIALS, FOLDED_PAGE
+from dedup.floors import FEW_LINES, SURE, find_floors, leaves_text
 from dedup.islands import SEA, find_islands
 from dedup.ledger import Ledger
 from dedup.model import ChromeType, Line, Reason, Segmentation, Span
@@ -22,27 +23,19 @@ LIKELY_PAGE = 0.85
 """From here on a text is called a page."""
 PAGE_LINES = 12
 """A text of fewer lines is no page."""
-FEW_LINES = 5
-"""In a text of fewer lines the judge sees too little: only lines that a rule doubts go."""
-LEAST_LEFT = 0.08
-"""Least share of the words that the judge may leave."""
 LOST_FLOOR = 0.1
 """Below it a line that is no sentence goes from a page of which the judge finds no article."""
 LEAD, TOP = 3, 24
 """Running text begins at most so many lines below a headline, furniture apart, and so many with it."""
-TOLD = 0.1
-"""Where the text tells the article twice, the page's furniture has landmarks; sentences go on so much less doubt."""
 ROWS = 3
 """So many lines with equally many bars are a table."""
 ENTRIES = 3
 """So many times above sentences are a chronology."""
 HEAVY = 0.2
 """A line with such a share of all words is too much to lose on form and place alone."""
-STRAY = 12
-"""A line without a sentence end of fewer words may be what is left of a page's furniture."""
 QUESTIONS = ("?", "\N{ARABIC QUESTION MARK}", "\N{FULLWIDTH QUESTION MARK}")
-SURE, BESIDE = 0.8, 2
-"""Paragraphs of this probability, so many lines above and below, are running text around a line."""
+BESIDE = 2
+"""A table has running text in one of so many lines above it, and below."""
 SHORTEST = 2
 """Shortest headline that its place alone tells, in words."""
 
@@ -103,43 +96,8 @@ class RunningText:
         likely = self.judgement.keep[0]
         dial = DIALS[strictness]
         few = len(self.prose) < FEW_LINES
-        doubted = likely < (dial.probable if labels[0] or few else self._floors(scope, dial)(0))
+        doubted = likely < (dial.probable if labels[0] or few else find_floors(self, scope, dial)(0))
         return 0 if doubted and self.judgement.words[0] >= SHORTEST else None
-
-    def _floors(self, scope: str, dial: Dial) -> Callable[[int], float]:
-        """Return what gives for a line the probability below which it goes."""
-        if len(self.prose) < FEW_LINES and not self.forced:
-            return lambda _number: 0.0
-        labels, sentences = self._floor_of_form(scope, dial)
-        safe = {*self.told, self.heaviest, *self.verse}
-        ends, words = self.judgement.ends, self.judgement.words
-        # A text that tells its headline or its lead again was a page: what ends no sentence may be what is left of it.
-        strays = max(labels, dial.page) if self.landmarks else labels
-
-        def floor(number: int) -> float:
-            if not self.prose[number]:
-                if number in safe:
-                    return 0.0
-                stray = not ends[number] and words[number] < STRAY and not self._inside(number)
-                return strays if stray else labels
-            return 0.0 if not sentences or number in safe or self._inside(number) else sentences
-
-        return floor
-
-    def _floor_of_form(self, scope: str, dial: Dial) -> tuple[float, float]:
-        """The floors of lines that are no sentence, and of sentences whose place says nothing for them."""
-        if self.told:
-            return dial.page, TOLD * dial.page
-        likeness = self.judgement.page_likeness
-        mixed = rise(likeness, MIXED)
-        page = 0.0
-        if scope == Scope.PAGE:
-            page = 1.0 if self.forced else rise(likeness, FOLDED_PAGE if self.folded else PAGE)
-        bounds = ((dial.clean, dial.mixed), (dial.prose_clean, dial.prose_mixed))
-        labels, sentences = (low + (high - low) * mixed for low, high in bounds)
-        # A piece of a text without line breaks may be half a menu: there a sentence is no surer sign than a label.
-        highest = dial.page if self.folded else dial.prose_page
-        return labels + (dial.page - labels) * page, sentences + (highest - sentences) * page
 
     def _chronicle(self, ledger: Ledger, labels: Sequence[Sequence[Label]]) -> frozenset[int]:
         """Lines that head the entries of a chronology or a live ticker: times, each above a sentence of its own."""
@@ -160,26 +118,11 @@ class RunningText:
     def _answers(self) -> frozenset[int]:
         """Short sentences right below a question, or below another answer to it: an interview."""
         ends, asked = self.judgement.ends, self.questions
+        if not asked:
+            return frozenset()
         below = {number + 1 for number in asked}
         below |= {number + 2 for number in asked if number + 1 < len(ends) and ends[number + 1]}
         return frozenset(number for number in below - asked if number < len(ends) and ends[number])
-
-    def _inside(self, number: int) -> bool:
-        """Whether a line stands between paragraphs that are surely the article's."""
-        keep = self.judgement.keep
-        return all(
-            any(self.prose[i] and keep[i] >= SURE for i in near if 0 <= i < len(keep))
-            for near in (range(number - BESIDE, number), range(number + 1, number + 1 + BESIDE))
-        )
-
-    def _leaves_text(self, ledger: Ledger, floors: Sequence[float]) -> bool:
-        """Whether enough stays if the judge has its way: a judge that finds no article has not understood the text."""
-        words, keep, gone = self.judgement.words, self.judgement.keep, ledger.gone
-        open_lines = [i for i in range(len(keep)) if i not in gone]
-        staying = [i for i in open_lines if keep[i] >= floors[i]]
-        if sum(words[i] for i in staying) < LEAST_LEFT * sum(words[i] for i in open_lines):
-            return False
-        return any(self.prose[i] for i in staying) or not any(self.prose[i] for i in open_lines)
 
     def remove(
         self,
@@ -190,11 +133,11 @@ class RunningText:
         keep: frozenset[str],
     ) -> None:
         """Remove what the judge and, for probable rules, the packs agree on."""
-        dial = DIALS[strictness]
+        dial, chrome = DIALS[strictness], Reason.CHROME
         # A line that is gone has no floor to fall below.
-        floor = self._floors(scope, dial)
-        floors = [0.0 if number in ledger.gone else floor(number) for number in range(len(self.prose))]
-        if not self._leaves_text(ledger, floors):
+        gone, floor = ledger.gone, find_floors(self, scope, dial)
+        floors = [0.0 if number in gone else floor(number) for number in range(len(self.prose))]
+        if not leaves_text(self, gone, floors):
             if scope != Scope.PAGE:
                 return
             # A page of which the judge finds no article: only what is surely no sentence and no part of one goes.
@@ -204,7 +147,7 @@ class RunningText:
             ]
         chronicle = self._chronicle(ledger, labels)
         answers = self._answers() if scope != Scope.PAGE else frozenset()
-        run, why = (0, 0), ""
+        run, why, rule = (0, 0), "", f"context.{scope}"
         certain = chronicle | self.tables | answers
         for number, judged in enumerate(self.judgement.keep):
             doubtful = labels[number]
@@ -215,7 +158,7 @@ class RunningText:
             likely = 1.0 if number in certain else judged
             if doubtful and likely < dial.probable:
                 for label in doubtful:
-                    enter = (Reason.CHROME, label.type, label.rule, label.why)
+                    enter = (chrome, label.type, label.rule, label.why)
                     score = round(1 - likely, 2)
                     if label.scope == "line":
                         ledger.remove_line(number, *enter, score=score)
@@ -228,14 +171,14 @@ class RunningText:
                     if number >= run[1]:
                         run = run_of(self.judgement, number)
                         why = explain(self.judgement, run)
-                    ledger.remove_line(
-                        number, Reason.CHROME, kind, f"context.{scope}", why, score=round(1 - likely, 2)
-                    )
+                    ledger.remove_line(number, chrome, kind, rule, why, score=round(1 - likely, 2))
         if scope == Scope.PAGE and strictness is not Strictness.CAREFUL:
             self._remove_islands(ledger, keep)
 
     def _remove_islands(self, ledger: Ledger, keep: frozenset[str]) -> None:
         """Remove what stands far from the running text."""
+        if len(ledger.gone) < SEA:
+            return
         size = len(self.prose)
         words, likely = self.judgement.words, self.judgement.keep
         stands = [number not in ledger.gone for number in range(size)]

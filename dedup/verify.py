@@ -13,6 +13,7 @@ from dedup.model import Article, CopyKind, Reason, Span
 __all__ = ["lost_number", "misplaced", "proved"]
 
 _NUMBER = regex.compile(r"\d++(?:[.,\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC THOUSANDS SEPARATOR}]\d++)*+")
+_COPY = Reason.COPY
 UNCOUNTED = (CopyKind.TRUNCATED, CopyKind.ECHO)
 """Kinds of copies that carry a date or a site's name behind what they repeat."""
 BESIDE = 200
@@ -31,8 +32,14 @@ def proved(article: Article) -> str | None:
     fault = misplaced(article)
     if fault is not None:
         return fault
-    for removal in article.removals:
-        if removal.reason is not Reason.COPY or removal.twin is None or removal.type in UNCOUNTED:
+    for span in article.spans:
+        removal = span.removal
+        if (
+            removal is None
+            or removal.twin is None
+            or removal.reason is not _COPY
+            or removal.type in UNCOUNTED
+        ):
             continue
         if (lost := lost_number(article.source, removal.span, removal.twin)) is not None:
             return f"the number {lost} of a removed copy is not in its twin (character {removal.start})"
@@ -45,10 +52,10 @@ def misplaced(article: Article) -> str | None:
     They agree if the spans tile the input, and what is kept stands in the article's text, and nothing else does.
     """
     end = 0
-    for span in article.spans:
-        if span.start != end or span.end <= span.start:
+    for start, stop, _ in article.spans:
+        if start != end or stop <= start:
             return f"the spans do not tile the input at character {end}"
-        end = span.end
+        end = stop
     if end != len(article.source):
         return f"the spans end at character {end} of {len(article.source)}"
     return _kept(article)
@@ -58,9 +65,9 @@ def _kept(article: Article) -> str | None:
     """Compare the kept spans with what the parts of the text are made of."""
     source = article.source
     kept = [
-        Span(s.start, s.end)
-        for s in article.spans
-        if s.kept and source[s.start : s.end].replace("\ufeff", "").strip()
+        (start, end)
+        for start, end, removal in article.spans
+        if removal is None and source[start:end].replace("\ufeff", "").strip()
     ]
     parts = [piece for row in article.layout for piece in row]
     if sorted(parts) != kept:
@@ -77,12 +84,19 @@ def lost_number(source: str, copy: Span, twin: Span) -> str | None:
         copy: the span that goes.
         twin: the span that stays.
     """
-    numbers = _numbers(source[copy.start : copy.end])
+    numbers = Counter(_numbers(source[copy.start : copy.end]))
     if not numbers:
+        return None
+    # Between blanks all numbers of a twin are whole; mostly they are those asked for.
+    alone = (
+        not source[max(0, twin.start - 1) : twin.start].strip()
+        and not source[twin.end : twin.end + 1].strip()
+    )
+    if alone and numbers <= Counter(_numbers(source[twin.start : twin.end])):
         return None
     reach = REACH * (copy.end - copy.start) + BESIDE
     around = _numbers(source[max(0, twin.start - reach) : twin.end + reach])
-    return next(iter(Counter(numbers) - Counter(around)), None)
+    return next(iter(numbers - Counter(around)), None)
 
 
 def _numbers(text: str) -> list[str]:

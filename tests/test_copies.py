@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rapidfuzz import fuzz
 
 from dedup import compare
 from dedup.config import Matcher
 from dedup.keys import conflicting_vowels, key, keys, tight
+from dedup.matching.alphabet import narrowed
+from dedup.matching.candidates import Compared, candidate_pairs
 from dedup.matching.copies import find_copies
 from dedup.matching.signatures import NUM_PERM, SEED, shingle_hash, shingles, signatures
 from dedup.model import CopyKind
@@ -158,6 +161,57 @@ def test_both_matchers_find_the_same_copies(texts: list[str]) -> None:
     }
     assert found[Matcher.PAIRS]
     assert found[Matcher.PAIRS] == found[Matcher.MINHASH] == found[Matcher.AUTO]
+
+
+_ALPHABETS = st.sampled_from(["ab ", "\u0627\u0644\u0645 ", "\u0430\u0431\U0001f600 ", "\u00e9\ud800x "])
+
+
+@st.composite
+def alike(draw: st.DrawFn) -> list[str]:
+    """Different texts of a few letters, so that many are alike; in some a letter takes two units of UTF-16."""
+    letters = draw(_ALPHABETS)
+    return draw(st.lists(st.text(letters, min_size=1, max_size=24), min_size=2, max_size=30, unique=True))
+
+
+@settings(max_examples=200)
+@given(alike(), st.data())
+def test_all_pairs_are_those_that_comparing_each_with_each_finds(
+    texts: list[str], data: st.DataObject
+) -> None:
+    fresh = data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts)))
+    known = Compared()
+    some = data.draw(st.integers(0, len(texts)))
+    candidate_pairs(texts[:some], fresh=fresh[:some], known=known)
+    expected = [
+        (i, j, score)
+        for i in range(len(texts))
+        for j in range(i + 1, len(texts))
+        if (fresh[i] or fresh[j]) and (score := fuzz.ratio(texts[i], texts[j])) >= 75
+    ]
+    assert candidate_pairs(texts, fresh=fresh, known=known) == expected
+
+
+@given(alike())
+def test_numbered_letters_change_no_edit_distance(texts: list[str]) -> None:
+    numbered = narrowed(texts)
+    for i, one in enumerate(texts):
+        for j, two in enumerate(texts):
+            assert fuzz.ratio(numbered[i], numbered[j]) == fuzz.ratio(one, two)
+
+
+def test_letters_are_numbered_where_the_alphabet_is_small_and_not_of_one_byte_already() -> None:
+    assert narrowed(["\u0633\u0644\u0627\u0645", "\u0645\u0627"]) == [bytes([2, 3, 1, 4]), bytes([4, 1])]
+    for texts in (["caf\u00e9", "x"], ["".join(map(chr, range(600, 900))), "x"], ["\u0633\n", "x"]):
+        assert narrowed(texts) is texts
+
+
+def test_pairs_of_what_is_passed_over_are_not_given() -> None:
+    texts = ["The same sentence again and again."] * 3 + ["The same sentence again and once more."] * 2
+    folded = keys(texts)
+    given_all = find_copies(folded, texts)
+    assert find_copies(folded, texts, skip=frozenset({1, 4})) == [
+        match for match in given_all if not {match.first, match.second} & {1, 4}
+    ]
 
 
 def test_equal_sentences_are_paired_with_the_first_and_the_one_before() -> None:

@@ -75,13 +75,9 @@ def _verdict(a: str, b: str, key_a: str, key_b: str, score: float | None = None)
     return Comparison(copy=said is None, kind=None if said else CopyKind.NEAR, score=score, veto=said)
 
 
-def _marked_cut(text: str) -> bool:
-    return "\u2026" in text or ".." in text
-
-
 def _beginning(text: str) -> str:
     """Return the key of what stands before the mark of a cut; empty where there is no such mark."""
-    if not _marked_cut(text):
+    if "\u2026" not in text and ".." not in text:
         return ""
     cut = _CUT.search(text)
     return key(text[: cut.start()]) if cut else ""
@@ -102,6 +98,7 @@ def find_copies(
     matcher: Matcher = Matcher.AUTO,
     cutoff: float = LOOSE,
     known: Compared | None = None,
+    skip: frozenset[int] = frozenset(),
 ) -> list[Match]:
     """Return the pairs of similar sentences of a text, in order.
 
@@ -115,24 +112,31 @@ def find_copies(
         matcher: what finds the candidates for near copies.
         cutoff: least edit similarity of a pair, 0 to 100.
         known: what was compared before, for a text that is read again; filled here.
+        skip: places whose pairs nobody asks for; they are compared, but not given.
     """
     groups: dict[str, list[int]] = {}
     for place, text_key in enumerate(keys):
         if text_key:
             groups.setdefault(text_key, []).append(place)
-    found = {(match.first, match.second): match for match in _exact(groups, texts)}
-    heads = [_beginning(text) for text in texts] if any(map(_marked_cut, texts)) else []
+    found = {match[:2]: match for match in _exact(groups, texts, skip)}
+    cut = [place for place, text in enumerate(texts) if "\u2026" in text or ".." in text]
+    heads = [(place, _beginning(texts[place])) for place in cut]
     for match in _truncated(groups, heads, keys):
-        found.setdefault((match.first, match.second), match)
-    for match in _near(groups, texts, matcher, cutoff, known):
-        found.setdefault((match.first, match.second), match)
-    return sorted(found.values(), key=lambda match: match[:2])
+        if skip.isdisjoint(match[:2]):
+            found.setdefault(match[:2], match)
+    for match in _near(groups, texts, matcher, cutoff, known, skip):
+        found.setdefault(match[:2], match)
+    return [found[ends] for ends in sorted(found)]
 
 
-def _exact(groups: dict[str, list[int]], texts: Sequence[str]) -> Iterator[Match]:
+def _exact(groups: dict[str, list[int]], texts: Sequence[str], skip: frozenset[int]) -> Iterator[Match]:
     for members in groups.values():
+        if len(members) == 1:
+            continue
         for before, place in itertools.pairwise(members):
-            for first in {members[0], before}:
+            if place in skip:
+                continue
+            for first in {members[0], before} - skip:
                 said = (
                     conflicting_vowels(texts[first], texts[place]) if texts[first] != texts[place] else None
                 )
@@ -142,10 +146,12 @@ def _exact(groups: dict[str, list[int]], texts: Sequence[str]) -> Iterator[Match
                     yield Match(first, place, CopyKind.EXACT, 100.0)
 
 
-def _truncated(groups: dict[str, list[int]], heads: Sequence[str], keys: Sequence[str]) -> Iterator[Match]:
+def _truncated(
+    groups: dict[str, list[int]], heads: Sequence[tuple[int, str]], keys: Sequence[str]
+) -> Iterator[Match]:
     """Pair each cut beginning with the sentences that go on where it stops."""
     openings: dict[str, list[tuple[int, str]]] = {}
-    for place, head in enumerate(heads):
+    for place, head in heads:
         if head.count(" ") >= _CUT_WORDS - 1:
             opening = " ".join(head.split(" ", _CUT_WORDS)[: _CUT_WORDS - 1])
             openings.setdefault(opening, []).append((place, head))
@@ -167,6 +173,7 @@ def _near(
     matcher: Matcher,
     cutoff: float,
     known: Compared | None,
+    skip: frozenset[int],
 ) -> Iterator[Match]:
     """Pair the sentences that are alike but not equal.
 
@@ -181,9 +188,13 @@ def _near(
     for (one, other, score), near_one, near_other in _best(pairs):
         first = members[one] if near_one else members[one][:1]
         second = members[other] if near_other else members[other][:1]
+        ends = {(a, second[0]) for a in first} | {(first[0], b) for b in second}
+        ends = {pair for pair in ends if skip.isdisjoint(pair)}
+        if not ends:
+            continue
         verdict = _verdict(texts[first[0]], texts[second[0]], unique[one], unique[other], max(score, NEAR))
         kind = verdict.kind
-        for a, b in {(a, second[0]) for a in first} | {(first[0], b) for b in second}:
+        for a, b in ends:
             yield Match(min(a, b), max(a, b), kind, score, verdict.veto)
 
 

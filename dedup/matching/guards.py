@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from rapidfuzz.distance import Indel
 
 from dedup.keys import conflicting_vowels, key
 from dedup.matching import lexicon
-from dedup.matching.variants import bare, dual_differs, is_slip, is_variant, linkless, pronouns_differ
+from dedup.matching.variants import LINKS, bare, dual_differs, is_slip, is_variant, linkless, pronouns_differ
 
 __all__ = ["veto"]
 
@@ -33,6 +34,8 @@ _TAIL = 3
 # Words before a whole repeated sentence are let pass where at least this many words are repeated.
 _REPEATED = 8
 
+# Prepositions that are written together with a number word.
+_PREPOSITIONS = frozenset("بلك")
 _NOTHING = "\N{EN DASH}"
 _NUMBER = regex.compile(r"-?[0-9]++(?:\.[0-9]++)*+|[%\u2030\u00b0\p{Sc}]")
 _GROUPED = regex.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})++")
@@ -81,22 +84,31 @@ def veto(a: str, b: str, *, key_a: str | None = None, key_b: str | None = None) 
 def _conflict(a: str, b: str, key_a: str, key_b: str) -> _Conflict | None:
     if key_a == key_b:
         return _vowels(a, b)
-    ours, theirs = _tokens(key_a), _tokens(key_b)
+    (ours, mine), (theirs, yours) = _content(key_a), _content(key_b)
     if min(len(ours), len(theirs)) < 3:
         return None if ours == theirs else _Conflict("word", key_a, key_b)
     return (
-        _numbers(ours, theirs)
+        _numbers(mine, yours)
         or _negations(ours, theirs)
         or _words(ours, theirs, _names(a) | _names(b))
         or _vowels(a, b)
     )
 
 
+# A sentence has several look-alikes, and the text is read twice.
+@lru_cache(64)
+def _content(text: str) -> tuple[list[str], list[str]]:
+    """The words of a key, and the numbers in them; neither list may be changed."""
+    words = _tokens(text)
+    return words, _figures(words)
+
+
 def _tokens(text: str) -> list[str]:
     """Words of a key without links between sentences; a standing-alone wa is none."""
-    if not text.isascii():
-        text = _UNSPACED.sub(r" \1 ", text)
-    return [linkless(word) for word in text.split() if word not in ("و", "ف")]
+    if text.isascii():
+        return text.split()
+    words = _UNSPACED.sub(r" \1 ", text).split()
+    return [linkless(word) if word[0] in LINKS else word for word in words if word not in LINKS]
 
 
 def _vowels(a: str, b: str) -> _Conflict | None:
@@ -112,16 +124,19 @@ def _names(text: str) -> frozenset[str]:
 def _number_word(word: str) -> str:
     """The digits that a number word stands for, if it is one: with a preposition, but not with the article."""
     table = lexicon.number_words()
-    return table.get(word) or (table.get(word[1:], "") if word[:1] in ("ب", "ل", "ك") else "")
+    return table.get(word) or (table.get(word[1:], "") if word[0] in _PREPOSITIONS else "")
 
 
 def _figures(words: Sequence[str]) -> list[str]:
     """The numbers of a sentence in order, digits and words alike."""
     found: list[str] = []
+    table = lexicon.number_words()
     for word in words:
-        value = _number_word(word)
+        value = table.get(word) or (_number_word(word) if word[0] in _PREPOSITIONS else "")
         if value:
             found.append(value)
+            continue
+        if word.isalpha():
             continue
         for number in _NUMBER.findall(word):
             plain = number.replace(".", "") if _GROUPED.fullmatch(number) else number
@@ -129,8 +144,7 @@ def _figures(words: Sequence[str]) -> list[str]:
     return found
 
 
-def _numbers(ours: Sequence[str], theirs: Sequence[str]) -> _Conflict | None:
-    mine, yours = _figures(ours), _figures(theirs)
+def _numbers(mine: Sequence[str], yours: Sequence[str]) -> _Conflict | None:
     if mine == yours:
         return None
     spare_a, spare_b = Counter(mine) - Counter(yours), Counter(yours) - Counter(mine)
@@ -142,6 +156,8 @@ def _numbers(ours: Sequence[str], theirs: Sequence[str]) -> _Conflict | None:
 
 def _negations(ours: Sequence[str], theirs: Sequence[str]) -> _Conflict | None:
     words = lexicon.negations()
+    if words.isdisjoint(ours) and words.isdisjoint(theirs):
+        return None
     mine = Counter(word for word in ours if word in words)
     yours = Counter(word for word in theirs if word in words)
     if mine == yours:
@@ -243,7 +259,7 @@ def _block(difference: _Difference, block: tuple[int, int, int, int]) -> _Confli
     if from_a and from_b and from_a != from_b:
         return _Conflict("word", from_a[0], from_b[0])
     mine, yours = _explained(mine, yours, paired), _explained(yours, mine, paired)
-    small = lexicon.function_words() | lexicon.speech()
+    small = lexicon.contentless()
     for side, rest in ((mine, difference.mine), (yours, difference.yours)):
         # Numbers have been compared before.
         content = [
@@ -285,10 +301,11 @@ def _explained(
 def _moved(difference: _Difference) -> _Conflict | None:
     """Let one word pass that changed place for the grammar's sake; any other change of order is a veto."""
     mine, yours = difference.mine, difference.yours
+    others = yours.all
     moved = [
         (item, twin)
-        for item in mine.all
-        for twin in yours.all
+        for item in (mine.all if others else ())
+        for twin in others
         if bare(item[1]) == bare(twin[1]) or is_variant(item[1], twin[1])
     ]
     if not moved:

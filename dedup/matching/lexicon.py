@@ -6,7 +6,15 @@ from functools import cache
 
 from dedup.keys import key
 
-__all__ = ["demonstratives", "function_words", "negations", "number_words", "relations", "speech"]
+__all__ = [
+    "contentless",
+    "demonstratives",
+    "function_words",
+    "negations",
+    "number_words",
+    "relations",
+    "speech",
+]
 
 _FUNCTION = """
 من إلى على عن في مع بين حتى منذ خلال عند لدى نحو حول عبر أمام وراء ضمن بـ ل ب ك و ف أو أم ثم بل لكن لكنه لكنها إن أن
@@ -75,6 +83,12 @@ def negations() -> frozenset[str]:
 def speech() -> frozenset[str]:
     """Verbs of saying."""
     return _keys(_SPEECH)
+
+
+@cache
+def contentless() -> frozenset[str]:
+    """Words that add nothing to what a sentence says: those of grammar and verbs of saying."""
+    return function_words() | speech()
 
 
 @cache

@@ -122,26 +122,28 @@ def _longest(pool: Sequence[_Match], weights: Sequence[int]) -> _Run | None:
     mass: list[int] = []
     back: list[int] = []
     opens: list[int] = []
-    for number, match in enumerate(pool):
+    firsts = [match.first for match in pool]
+    seconds = [match.second for match in pool]
+    for number, (first, second) in enumerate(zip(firsts, seconds, strict=True)):
         best, link = 0, -1
         for earlier in range(number - 1, max(-1, number - 1 - LOOKBACK), -1):
-            before = pool[earlier]
-            if match.first - before.first > GAP:
+            if first - firsts[earlier] > GAP:
                 break
             if (
                 mass[earlier] > best
-                and before.first < match.first
-                and 0 < match.second - before.second <= GAP
-                and match.first < opens[earlier]
+                and firsts[earlier] < first
+                and 0 < second - seconds[earlier] <= GAP
+                and first < opens[earlier]
             ):
                 best, link = mass[earlier], earlier
-        weight = min(weights[match.first], weights[match.second])
-        mass.append(best + (weight if match.veto is None else weight // 4))
+        weight = min(weights[first], weights[second])
+        mass.append(best + (weight if pool[number].veto is None else weight // 4))
         back.append(link)
-        opens.append(opens[link] if link >= 0 else match.second)
+        opens.append(opens[link] if link >= 0 else second)
     if not mass:
         return None
-    end = max(range(len(mass)), key=lambda number: (mass[number], -number))
+    # Of equally heavy ones the first.
+    end = mass.index(max(mass))
     total, chain = mass[end], []
     while end >= 0:
         chain.append(pool[end])

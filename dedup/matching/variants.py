@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rapidfuzz.distance import OSA, Levenshtein
 
-__all__ = ["bare", "dual_differs", "is_slip", "is_variant", "linkless", "pronouns_differ"]
+__all__ = ["LINKS", "bare", "dual_differs", "is_slip", "is_variant", "linkless", "pronouns_differ"]
+
+LINKS = frozenset("وف")
+"""Wa and fa: alone or at the head of a word they link sentences."""
 
 _PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "كم", "نا", "ه", "ي", "ك")
 _PROCLITICS = ("وال", "فال", "بال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك", "س")
@@ -24,16 +29,17 @@ def _arabic(word: str) -> bool:
 
 def linkless(word: str) -> str:
     """Return the word without an initial wa or fa, which links sentences and is no difference between copies."""
-    if len(word) > 3 and word[0] in "وف":
+    if len(word) > 3 and word[0] in LINKS:
         return word[1:]
     return word
 
 
+@lru_cache(4096)
 def bare(word: str) -> str:
     """Return the word without article and proclitics; at least three letters stay."""
     if not _arabic(word):
         return word
-    if len(word) > 4 and word[0] in "وف":
+    if len(word) > 4 and word[0] in LINKS:
         word = word[1:]
     for proclitic in _PROCLITICS:
         if word.startswith(proclitic) and len(word) - len(proclitic) >= 3:
@@ -100,6 +106,8 @@ def is_variant(a: str, b: str) -> bool:
 
 def dual_differs(a: str, b: str) -> bool:
     """Whether one word is the dual (or sound plural) of the other: one player, two players."""
+    if not (_arabic(a) or _arabic(b)):
+        return False
     short, long = sorted((bare(a), bare(b)), key=len)
     if not _arabic(long) or long[-2:] not in ("ان", "ين"):
         return False
