@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import random
 import re
@@ -226,3 +227,30 @@ def test_the_example_of_the_guide_keeps_one_article_of_each_story(spark: SparkSe
     assert {row.url for row in names["kept"].collect()} == {"a", "c", "d"}
     assert {(row.id, row.keep) for row in names["members"].collect()} == {("a", "a"), ("b", "a")}
     assert {row.site for row in names["packs"].collect()} == {"a", "b", "c"}
+
+
+OUTSIDE = """
+import sys
+from pyspark.sql import SparkSession
+import dedup.spark
+
+session = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+pages = session.read.json(sys.argv[1])
+print(dedup.spark.clean(pages).select("article.body").first().body)
+"""
+
+
+def test_in_local_mode_the_workers_run_this_interpreter_whatever_the_path_finds(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    del spark  # it skips where Java is missing
+    other = tmp_path / "python3"
+    other.write_text("#!/bin/sh\nexit 3\n")
+    other.chmod(0o755)
+    pages = tmp_path / "pages.json"
+    pages.write_text(json.dumps({"text": "Ferry reopens\n\nThe night ferry sails again."}) + "\n")
+    around = {name: value for name, value in os.environ.items() if not name.startswith("PYSPARK")}
+    around |= {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "SPARK_LOCAL_IP": "127.0.0.1"}
+    command = [sys.executable, "-c", OUTSIDE, str(pages)]
+    done = subprocess.run(command, env=around, capture_output=True, text=True, check=False, timeout=300)
+    assert done.stdout.endswith("The night ferry sails again.\n"), done.stderr[-2000:]

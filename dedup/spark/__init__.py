@@ -13,7 +13,8 @@ Together, with ``pages`` of the columns ``url`` and ``text``::
     members = dedup.spark.near(articles, id_column="url")
     kept = members.where("id = keep")
 
-Spark 4 and Java 17 are needed; workers need this package too.
+Spark 4 and Java 17 are needed; workers need this package too. In local mode they run the interpreter that runs this;
+on a cluster the one that ``PYSPARK_PYTHON`` or ``spark.pyspark.python`` names.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from dedup.errors import InputError, UsageError
 from dedup.lockstep import Steps, together
 from dedup.sites import SiteCleaners
 from dedup.spark.batches import Batches
+from dedup.spark.interpreter import use_this_python
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -80,6 +81,7 @@ def clean(
     if article_column in df.columns:
         raise UsageError(f"clean: there is a column {article_column!r} already: name another article_column")
     SiteCleaners(config)
+    use_this_python(df)
     given = [text_column, title_column, site_column]
     read = [f.lit(None).cast("string") if name is None else f.col(name).cast("string") for name in given]
     inputs = df.select("*", *(column.alias(f"dedup_{place}") for place, column in enumerate(read)))

@@ -20,6 +20,7 @@ from dedup.corpus.sketch import Sketch
 from dedup.errors import UsageError
 from dedup.spark.batches import Batches, pieces
 from dedup.spark.components import components
+from dedup.spark.interpreter import use_this_python
 
 if TYPE_CHECKING:
     import numpy as np
@@ -65,6 +66,7 @@ def near(
         UsageError: an id is missing or stands twice.
     """
     rule, sketch = rule or Rule(), sketch or Sketch()
+    use_this_python(df)
     articles = df.select(
         f.col(id_column).cast("string").alias("id"),
         f.coalesce(f.col(text_column).cast("string"), f.lit("")).alias("body"),

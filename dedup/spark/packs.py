@@ -13,6 +13,7 @@ from dedup.batch.jsonl import site_name
 from dedup.corpus.learn import LEAST_ARTICLES, MOST_PAGES, SiteChrome
 from dedup.corpus.site_packs import file_name, pack
 from dedup.spark.batches import Batches, pieces
+from dedup.spark.interpreter import use_this_python
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -49,6 +50,7 @@ def learn(
         UsageError: ``least`` is below 3.
     """
     SiteChrome(least=least)
+    use_this_python(df)
     given = df.select(
         *(
             f.col(name).cast("string").alias(alias)

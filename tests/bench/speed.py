@@ -8,7 +8,8 @@ The texts are those of ``CORPUS/dirty.jsonl.gz`` and ``CORPUS/made.jsonl.gz``; r
 seconds of processor time; the rows take turns and each counts with the median of its rounds, so that a busy machine
 does not favour one. All is warm: every row has seen other texts before.
 
-``share`` is a row's time over that of ``clean`` on the same texts. A stage alone is asked once what ``clean`` asks
+``clean`` is ``Cleaner.map`` with one process, which cleans texts side by side. ``share`` is a row's time over that of
+``clean`` on the same texts. A stage alone is asked once what ``clean`` asks
 when it reads a text for the first time (see ``stages.py``); ``clean`` reads most texts twice, but keeps what it knows
 of a line. Signatures are part of it in texts of more than 600 sentences only, and decoding never is. ``--store``
 writes results/speed.json.
@@ -22,6 +23,7 @@ import os
 import platform
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -81,6 +83,11 @@ def lines_of(path):
         return [json.loads(line)["text"].splitlines() for line in file]
 
 
+def all_of(texts):
+    """Clean texts as a program does that has many of them."""
+    return deque(Cleaner().map(texts), maxlen=0)
+
+
 def rows_of(records, sample, folder):
     """Return the rows over some records."""
     texts = [record["text"] for record in records]
@@ -88,17 +95,14 @@ def rows_of(records, sample, folder):
     path = Path(folder) / "texts.jsonl"
     path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
     whole, part = "clean", "clean, the texts of the slow rows"
-
-    def cleaner():
-        return Cleaner().clean
-
     return [
         Row("floor: JSON lines read and split", whole, lambda: lines_of, [path], texts),
-        Row(whole, whole, cleaner, texts, texts),
+        Row(whole, whole, lambda: all_of, [texts], texts),
+        Row("clean, a call for each text", whole, lambda: Cleaner().clean, texts, texts),
         *(Row(f"stage: {name}", whole, *stage, texts) for name, stage in stages(texts).items()),
         Row("sentencex, sentences only", whole, instead(alternatives.sentencex_sentences), records, texts),
         Row("jusText, lines as paragraphs", whole, instead(alternatives.jus_text), records, texts),
-        Row(part, part, cleaner, few, few),
+        Row(part, part, lambda: all_of, [few], few),
         Row("pysbd, sentences only", part, instead(alternatives.pysbd_sentences), some, few),
         Row("home-made MinHash script", part, instead(alternatives.home_made), some, few),
     ]
