@@ -59,8 +59,8 @@ def label_lines(
     short, long = memo or Memo({}, {})
     found: list[tuple[Label, ...]] = []
     waiting: list[int] = []
-    for number, (line, k) in enumerate(zip(lines, folded, strict=True)):
-        raw = text[line.start : line.end]
+    for number, ((start, end, _, _), k) in enumerate(zip(lines, folded, strict=True)):
+        raw = text[start:end]
         known = short if len(raw) <= LONGEST_KEYED else long
         folded_key, here = known.get(raw, _UNKNOWN)
         if folded_key != k:
@@ -71,7 +71,7 @@ def label_lines(
             continue
         if here[0].rule.next_to:
             waiting.append(number)
-        found.append(tuple(_label(hit, number, line.start) for hit in here))
+        found.append(tuple([_label(hit, number, start) for hit in here]))
     if waiting:
         _assure(waiting, found, rules)
     add_blocks(text, lines, folded, found, rules)
@@ -109,6 +109,8 @@ def _best(fired: Iterable[Hit]) -> list[Hit]:
         if hit.scope == "line" and _alone(hit.rule):
             return [hit]
         found.append(hit)
+    if not found:
+        return []
     for sure in (True, False):
         whole = [hit for hit in found if hit.scope == "line" and _alone(hit.rule) is sure]
         if whole:
