@@ -102,27 +102,27 @@ def explain(line: str, rules: Rules) -> list[tuple[Rule, str]]:
     return [(hit.rule, bare[hit.start : hit.end]) for hit in find_hits(bare, fold(bare), rules)]
 
 
-def _best(fired: Iterable[Hit]) -> list[Hit]:
+def _best(fired: Iterable[Hit]) -> tuple[Hit, ...]:
     """Choose among the hits of one line: the whole line if that is sure, else its sure ends, else a doubt."""
     found: list[Hit] = []
     for hit in fired:
         if hit.scope == "line" and _alone(hit.rule):
-            return [hit]
+            return (hit,)
         found.append(hit)
     if not found:
-        return []
+        return ()
     for sure in (True, False):
         whole = [hit for hit in found if hit.scope == "line" and _alone(hit.rule) is sure]
         if whole:
-            return whole[:1]
+            return (whole[0],)
         ends = [
             max(side, key=lambda hit: hit.end - hit.start)
             for scope in ("head", "tail")
             if (side := [hit for hit in found if hit.scope == scope and _alone(hit.rule) is sure])
         ]
         if ends:
-            return ends if len(ends) == 1 or ends[0].end <= ends[1].start else ends[:1]
-    return []
+            return tuple(ends if len(ends) == 1 or ends[0].end <= ends[1].start else ends[:1])
+    return ()
 
 
 def _label(hit: Hit, number: int, offset: int) -> Label:
