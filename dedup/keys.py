@@ -157,6 +157,14 @@ class _Table:
         self.entries: NDArray[np.uint32] = np.zeros(0x110000, np.uint32)
         self.entries[_BREAK] = _BREAK
 
+    def look_up(self, codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        """Return the entries of code points; unknown ones are entered first."""
+        found = self.entries.take(codes)
+        if not found.all():
+            self.learn(codes)
+            found = self.entries.take(codes)
+        return found
+
     def learn(self, codes: NDArray[np.uint32]) -> None:
         """Enter the code points that are not known yet."""
         import numpy as np
@@ -181,17 +189,13 @@ def _mapped(text: str) -> NDArray[np.uint32]:
 
     table = _table()
     codes = _codes(text)
-    mapped = table.entries[codes]
-    if not mapped.all():
-        table.learn(codes)
-        mapped = table.entries[codes]
+    mapped = table.look_up(codes)
     hard = mapped == _HARD
     if hard.any():
         for char in {chr(code) for code in set(codes[hard].tolist())}:
             text = text.replace(char, _folded(char))
         codes = _codes(text)
-        table.learn(codes)
-        mapped = table.entries[codes]
+        mapped = table.look_up(codes)
         # What is still there is a sign that stands for itself, now between spaces.
         mapped = np.where(mapped == _HARD, codes, mapped)
     kept: NDArray[np.uint32] = mapped[mapped != _DROP]

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dedup
+from dedup import pieces
 from dedup.chrome.gaps import AT_ONCE, block_ends, find_gaps
 from dedup.chrome.packs import load_packs
 
@@ -79,3 +80,29 @@ def test_every_gap_is_seen_once_and_in_numbers(text: str) -> None:
     assert gaps.ends_sentence.tolist() == [word == "ends." for word in words[:-1]]
     assert gaps.columns.shape[1] == len(words) - 1
     assert np.isfinite(gaps.columns).all()
+
+
+TIMES = (
+    "Mon, ",
+    ", 1920, ",
+    "Donnerstag, ",
+    "12:26",
+    "12.11.2025",
+    "1:2",
+    "9",
+    ":",
+    "/",
+    " GMT",
+    " a",
+    " ",
+    "x",
+)
+
+
+@given(st.lists(st.sampled_from(TIMES), max_size=40).map("".join))
+@settings(max_examples=300)
+def test_times_are_found_as_if_looked_for_at_every_place(text: str) -> None:
+    expected: list[int] = []
+    for time in pieces._TIME.finditer(text):
+        expected += [time.end()] if pieces._SIZED.match(time.group()) else [time.start(), time.end()]
+    assert list(pieces._time_cuts(text)) == expected

@@ -53,7 +53,8 @@ def find_hits(raw: str, k: str, rules: Rules) -> Iterator[Hit]:
         for rule in rules.lines.get(fold(link[1]), ()):
             yield Hit(rule, 0, size, "line")
     wanted = rules.patterns.wanted(raw, k) if size <= LONGEST_KEYED else []
-    yield from _shapes(raw, wanted, rules)
+    if wanted:
+        yield from _shapes(raw, wanted, rules)
     for phrase in rules.heads.get(k[:BUCKET], ()):
         if k.startswith(phrase.text) and (hit := _head(raw, k, phrase)):
             yield hit
@@ -66,9 +67,9 @@ def find_hits(raw: str, k: str, rules: Rules) -> Iterator[Hit]:
         wanted = rules.head_patterns.wanted(raw[:REACH], k[:REACH])
         wanted += rules.tail_patterns.wanted(raw[-REACH:], k[-REACH:])
     for shape in wanted:
-        if shape.rule.match == "head" and (end := shape.at_head(raw)):
+        if shape.match == "head" and (end := shape.at_head(raw)):
             yield from _part(shape.rule, raw, 0, end)
-        elif shape.rule.match == "tail" and (start := shape.at_tail(raw)) < size:
+        elif shape.match == "tail" and (start := shape.at_tail(raw)) < size:
             yield from _part(shape.rule, raw, start, size)
 
 
@@ -77,7 +78,7 @@ def _shapes(raw: str, wanted: Sequence[Shape], rules: Rules) -> Iterator[Hit]:
     size = len(raw)
     looks = tokens = ""
     for shape in wanted:
-        if shape.rule.match != "shape" or size > shape.max_chars:
+        if size > shape.max_chars or shape.match != "shape":
             continue
         looks = looks or face(raw)
         if shape.listed and not tokens:

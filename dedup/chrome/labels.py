@@ -59,8 +59,8 @@ def label_lines(
     short, long = memo or Memo({}, {})
     found: list[tuple[Label, ...]] = []
     waiting: list[int] = []
-    for number, (line, k) in enumerate(zip(lines, folded, strict=True)):
-        raw = text[line.start : line.end]
+    for number, ((start, end, _, _), k) in enumerate(zip(lines, folded, strict=True)):
+        raw = text[start:end]
         known = short if len(raw) <= LONGEST_KEYED else long
         folded_key, here = known.get(raw, _UNKNOWN)
         if folded_key != k:
@@ -71,7 +71,7 @@ def label_lines(
             continue
         if here[0].rule.next_to:
             waiting.append(number)
-        found.append(tuple(_label(hit, number, line.start) for hit in here))
+        found.append(tuple([_label(hit, number, start) for hit in here]))
     if waiting:
         _assure(waiting, found, rules)
     add_blocks(text, lines, folded, found, rules)
@@ -102,25 +102,27 @@ def explain(line: str, rules: Rules) -> list[tuple[Rule, str]]:
     return [(hit.rule, bare[hit.start : hit.end]) for hit in find_hits(bare, fold(bare), rules)]
 
 
-def _best(fired: Iterable[Hit]) -> list[Hit]:
+def _best(fired: Iterable[Hit]) -> tuple[Hit, ...]:
     """Choose among the hits of one line: the whole line if that is sure, else its sure ends, else a doubt."""
     found: list[Hit] = []
     for hit in fired:
         if hit.scope == "line" and _alone(hit.rule):
-            return [hit]
+            return (hit,)
         found.append(hit)
+    if not found:
+        return ()
     for sure in (True, False):
         whole = [hit for hit in found if hit.scope == "line" and _alone(hit.rule) is sure]
         if whole:
-            return whole[:1]
+            return (whole[0],)
         ends = [
             max(side, key=lambda hit: hit.end - hit.start)
             for scope in ("head", "tail")
             if (side := [hit for hit in found if hit.scope == scope and _alone(hit.rule) is sure])
         ]
         if ends:
-            return ends if len(ends) == 1 or ends[0].end <= ends[1].start else ends[:1]
-    return []
+            return tuple(ends if len(ends) == 1 or ends[0].end <= ends[1].start else ends[:1])
+    return ()
 
 
 def _label(hit: Hit, number: int, offset: int) -> Label:

@@ -37,6 +37,7 @@ class Shape:
 
     def __init__(self, rule: Rule, words: WordLists, lists: Mapping[str, tuple[str, ...]]) -> None:
         self.rule = rule
+        self.match = rule.match
         self.listed = _LISTED.search(rule.pattern) is not None
         self.max_chars = rule.max_chars or LONGEST_SHAPE
         self.digit = DIGIT in rule.needs

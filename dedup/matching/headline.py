@@ -99,7 +99,7 @@ def find_headline(
     ]
     if not told:
         return None
-    stems = _stems(keys)
+    stems = _common_stems([keys[headline.line] for headline in told], keys)
     rated = [(_kinship(keys[headline.line], stems), -_top(headline), headline) for headline in told]
     likely = [rating for rating in rated if rating[0] >= KIN] or (rated if len(lines) <= SMALL else [])
     return max(likely, key=lambda rating: (rating[0] >= KIN, rating[1]))[2] if likely else None
@@ -135,21 +135,25 @@ def _top(headline: Headline) -> int:
     return min(headline.line, *(echo.line for echo in headline.echoes))
 
 
-def _stems(keys: Sequence[str]) -> frozenset[str]:
-    """The beginnings of the words of long lines: headlines inflect, and leave out proclitics."""
-    return frozenset(
-        word[:STEM]
-        for folded in keys
-        if folded.count(" ") >= LONG
+def _stems(folded: str) -> list[str]:
+    """The beginnings of a line's longer words, as they stand in a key: headlines inflect, and leave out proclitics."""
+    return [
+        f" {word[:STEM]}" if len(word) >= STEM else f" {word} "
         for word in folded.split()
         if len(word) >= STEM - 1
-    )
+    ]
 
 
-def _kinship(folded: str, stems: frozenset[str]) -> float:
+def _common_stems(told: Sequence[str], keys: Sequence[str]) -> frozenset[str]:
+    """The stems of some lines that words of long lines begin with too."""
+    spoken = f" {' '.join(folded for folded in keys if folded.count(' ') >= LONG)} "
+    return frozenset(stem for stem in {stem for folded in told for stem in _stems(folded)} if stem in spoken)
+
+
+def _kinship(folded: str, common: frozenset[str]) -> float:
     """Share of a line's longer words that the long lines have too."""
-    words = [word for word in folded.split() if len(word) >= STEM - 1]
-    return sum(word[:STEM] in stems for word in words) / len(words) if words else 0.0
+    stems = _stems(folded)
+    return sum(stem in common for stem in stems) / len(stems) if stems else 0.0
 
 
 def _cores(
