@@ -12,6 +12,7 @@ __all__ = ["Ledger"]
 
 
 _COPY = Reason.COPY
+_What = tuple[Reason, str, str, str, Span | None, float | None]
 
 
 class Ledger:
@@ -70,10 +71,15 @@ class Ledger:
 
         It is refused where the line is guarded or any part of the span is protected or removed already.
         """
-        start, end = span
-        if end <= start or not self.is_open(line):
+        if span.end <= span.start or not self.is_open(line):
             return False
-        place = bisect_left(self._starts, start)
+        return self._enter(
+            span, bisect_left(self._starts, span.start), line, (reason, kind, rule, why, twin, score)
+        )
+
+    def _enter(self, span: Span, place: int, line: int, what: _What) -> bool:
+        """Enter a removal at its place among the others, unless its span is protected or not free."""
+        start, end = span
         if place and self._removals[place - 1].end > start:
             return False
         if place < len(self._starts) and self._starts[place] < end:
@@ -81,9 +87,9 @@ class Ledger:
         text = self._text[start:end]
         if self._kept and (self._protects(span) or key(text) in self._kept):
             return False
-        self._removals.insert(place, Removal(start, end, text, reason, kind, rule, why, twin, score))
+        self._removals.insert(place, Removal(start, end, text, *what))
         self._starts.insert(place, start)
-        if reason is _COPY:
+        if what[0] is _COPY:
             self.copied.add(line)
         whole = self._lines[line]
         if start <= whole.start and end >= whole.end:
@@ -108,9 +114,7 @@ class Ledger:
         first = bisect_left(self._starts, whole.start)
         last = bisect_left(self._starts, whole.end, first)
         if first == last and not self._protected:
-            return self.remove(
-                Span(whole.start, whole.end), line, reason, kind, rule, why, twin=twin, score=score
-            )
+            return self._enter(Span(*whole[:2]), first, line, (reason, kind, rule, why, twin, score))
         inside = [removal.span for removal in self._removals[first:last]]
         low, high = (bisect_left(self._protected, (end,)) for end in (whole.start, whole.end))
         protected = self._protected[low:high]
