@@ -71,21 +71,20 @@ class Ledger:
 
         It is refused where the line is guarded or any part of the span is protected or removed already.
         """
-        if span.end <= span.start or not self.is_open(line):
-            return False
-        return self._enter(
-            span, bisect_left(self._starts, span.start), line, (reason, kind, rule, why, twin, score)
-        )
-
-    def _enter(self, span: Span, place: int, line: int, what: _What) -> bool:
-        """Enter a removal at its place among the others, unless its span is protected or not free."""
         start, end = span
+        if end <= start or not self.is_open(line):
+            return False
+        place = bisect_left(self._starts, start)
+        return self._enter(start, end, place, line, (reason, kind, rule, why, twin, score))
+
+    def _enter(self, start: int, end: int, place: int, line: int, what: _What) -> bool:
+        """Enter a removal at its place among the others, unless its span is protected or not free."""
         if place and self._removals[place - 1].end > start:
             return False
         if place < len(self._starts) and self._starts[place] < end:
             return False
         text = self._text[start:end]
-        if self._kept and (self._protects(span) or key(text) in self._kept):
+        if self._kept and (self._protects(start, end) or key(text) in self._kept):
             return False
         self._removals.insert(place, Removal(start, end, text, *what))
         self._starts.insert(place, start)
@@ -113,8 +112,10 @@ class Ledger:
         whole = self._lines[line]
         first = bisect_left(self._starts, whole.start)
         last = bisect_left(self._starts, whole.end, first)
+        # Most lines go whole, and nothing went of them before.
         if first == last and not self._protected:
-            return self._enter(Span(*whole[:2]), first, line, (reason, kind, rule, why, twin, score))
+            what = (reason, kind, rule, why, twin, score)
+            return self._enter(whole.start, whole.end, first, line, what)
         inside = [removal.span for removal in self._removals[first:last]]
         low, high = (bisect_left(self._protected, (end,)) for end in (whole.start, whole.end))
         protected = self._protected[low:high]
@@ -151,10 +152,10 @@ class Ledger:
             return True
         return False
 
-    def _protects(self, span: Span) -> bool:
+    def _protects(self, start: int, end: int) -> bool:
         """Whether any part of a span is protected."""
-        place = bisect_left(self._protected, (span.end, span.end))
-        return place > 0 and self._protected[place - 1].end > span.start
+        place = bisect_left(self._protected, (end, end))
+        return place > 0 and self._protected[place - 1].end > start
 
     @property
     def removals(self) -> list[Removal]:
