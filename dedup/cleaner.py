@@ -125,7 +125,7 @@ class Cleaner:
         addresses = find_addresses(text)
         for _ in range(ROUNDS):
             found = yield from self._without_addresses(text, addresses, headline, keep=keep)
-            more = [] if keep or "](" not in found.text else find_addresses(found.text)
+            more = [] if keep else find_addresses(found.text)
             if not more:
                 return found
             # Paragraphs that were glued are apart now: more links have words beside them.

@@ -12,6 +12,7 @@ __all__ = ["Ledger"]
 
 
 _COPY = Reason.COPY
+_What = tuple[Reason, str, str, str, Span | None, float | None]
 
 
 class Ledger:
@@ -74,16 +75,20 @@ class Ledger:
         if end <= start or not self.is_open(line):
             return False
         place = bisect_left(self._starts, start)
+        return self._enter(start, end, place, line, (reason, kind, rule, why, twin, score))
+
+    def _enter(self, start: int, end: int, place: int, line: int, what: _What) -> bool:
+        """Enter a removal at its place among the others, unless its span is protected or not free."""
         if place and self._removals[place - 1].end > start:
             return False
         if place < len(self._starts) and self._starts[place] < end:
             return False
         text = self._text[start:end]
-        if self._kept and (self._protects(span) or key(text) in self._kept):
+        if self._kept and (self._protects(start, end) or key(text) in self._kept):
             return False
-        self._removals.insert(place, Removal(start, end, text, reason, kind, rule, why, twin, score))
+        self._removals.insert(place, Removal(start, end, text, *what))
         self._starts.insert(place, start)
-        if reason is _COPY:
+        if what[0] is _COPY:
             self.copied.add(line)
         whole = self._lines[line]
         if start <= whole.start and end >= whole.end:
@@ -107,10 +112,10 @@ class Ledger:
         whole = self._lines[line]
         first = bisect_left(self._starts, whole.start)
         last = bisect_left(self._starts, whole.end, first)
+        # Most lines go whole, and nothing went of them before.
         if first == last and not self._protected:
-            return self.remove(
-                Span(whole.start, whole.end), line, reason, kind, rule, why, twin=twin, score=score
-            )
+            what = (reason, kind, rule, why, twin, score)
+            return self._enter(whole.start, whole.end, first, line, what)
         inside = [removal.span for removal in self._removals[first:last]]
         low, high = (bisect_left(self._protected, (end,)) for end in (whole.start, whole.end))
         protected = self._protected[low:high]
@@ -147,10 +152,10 @@ class Ledger:
             return True
         return False
 
-    def _protects(self, span: Span) -> bool:
+    def _protects(self, start: int, end: int) -> bool:
         """Whether any part of a span is protected."""
-        place = bisect_left(self._protected, (span.end, span.end))
-        return place > 0 and self._protected[place - 1].end > span.start
+        place = bisect_left(self._protected, (end, end))
+        return place > 0 and self._protected[place - 1].end > start
 
     @property
     def removals(self) -> list[Removal]:

@@ -14,7 +14,7 @@ from itertools import pairwise
 import regex
 
 from dedup.assemble import Layout, Sources
-from dedup.markdown import count_words, find_fences, inside
+from dedup.markdown import count_words, find_fences, holds, inside
 from dedup.model import Article, ChromeType, LabelledSpan, Reason, Removal, Repeat, Span, Status
 
 __all__ = ["carry_back", "find_addresses", "paragraph", "sources_of", "without", "words_alone"]
@@ -47,7 +47,7 @@ def find_addresses(text: str) -> list[Span]:
     Returns:
         Spans in order, in characters, half-open, that do not touch what is between the brackets.
     """
-    if "](" not in text:
+    if not holds(text, "]("):
         return []
     fences = find_fences(text)
     links: list[tuple[Span, Span]] = []

@@ -9,7 +9,7 @@ import regex
 
 from dedup.model import Line, Span
 
-__all__ = ["count_words", "find_fences", "find_orphans", "inside", "is_markdown", "standing_lines"]
+__all__ = ["count_words", "find_fences", "find_orphans", "holds", "inside", "is_markdown", "standing_lines"]
 
 SIGNS = 2
 """A text with so many signs of Markdown is taken as such."""
@@ -42,9 +42,17 @@ _LABELLED = regex.compile(r"\[([^\[\]\n]{1,300}+)\]\[\s?\]")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}]++")
 
 
+def holds(text: str, mark: str) -> bool:
+    """Whether a mark of several characters stands in a text.
+
+    Its first character is looked for before: Python finds one character some fifty times as fast as two.
+    """
+    return mark[0] in text and mark in text
+
+
 def is_markdown(text: str) -> bool:
     """Whether a text shows that it is Markdown."""
-    if not any(mark in text for mark in _IN_SIGNS):
+    if not any(holds(text, mark) for mark in _IN_SIGNS):
         return False
     return sum(1 for _, _ in zip(range(SIGNS), _SIGN.finditer(text), strict=False)) == SIGNS
 
@@ -56,7 +64,7 @@ def count_words(text: str, start: int, end: int) -> int:
 
 def find_fences(text: str) -> list[Span]:
     """Return the blocks of fenced code, from the opening fence to the end of the closing one, in order."""
-    if "```" not in text and "~~~" not in text:
+    if not holds(text, "```") and not holds(text, "~~~"):
         return []
     found: list[Span] = []
     opened: tuple[int, str] | None = None
@@ -88,9 +96,9 @@ def standing_lines(text: str, lines: Sequence[Line], *, links: bool) -> set[int]
     found: set[int] = set()
     if fences := find_fences(text):
         found.update(number for number, line in enumerate(lines) if inside(fences, line.start))
-    if "|" in text and "--" in text:
+    if "|" in text and holds(text, "--"):
         found.update(_tables(text, lines))
-    if "]:" in text:
+    if holds(text, "]:"):
         found.update(
             number
             for number in _definitions(text, lines)

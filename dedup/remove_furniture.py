@@ -12,7 +12,7 @@ from dedup.chrome.face import ends_sentence, headline_like, is_pointed
 from dedup.chrome.zones import metadata_lines
 from dedup.keys import key
 from dedup.ledger import Ledger
-from dedup.markdown import find_orphans
+from dedup.markdown import find_orphans, holds
 from dedup.matching.headline import Headline
 from dedup.matching.renditions import Rendition
 from dedup.matching.teasers import Teaser
@@ -80,7 +80,7 @@ def protect_kept(
 def remove_images(ledger: Ledger, segmentation: Segmentation, keep: frozenset[str]) -> None:
     """Remove what converters to Markdown write in place of images: an address is no text of the article's."""
     text = segmentation.text
-    if "![" not in text or "media" in keep:
+    if "media" in keep or not holds(text, "!["):
         return
     for number, line in enumerate(segmentation.lines):
         for image in _IMAGE.finditer(text, line.start, line.end):

@@ -164,7 +164,7 @@ class RunningText:
                         ledger.remove_line(number, *enter, score=score)
                     else:
                         ledger.remove(Span(label.start, label.end), number, *enter, score=score)
-            if likely < floors[number] and ledger.is_open(number):
+            if likely < floors[number] and (not doubtful or ledger.is_open(number)):
                 kind = guess_type(self.judgement, number)
                 if kind not in keep:
                     # The lines of one run share one reason.

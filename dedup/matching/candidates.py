@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -89,22 +91,27 @@ def _compared(
     keys: Sequence[str], fresh: Sequence[bool], cutoff: float, known: Compared
 ) -> Iterator[Candidate]:
     """All pairs whose lengths allow the similarity."""
-    places = {text: place for place, text in enumerate(keys)}
-    for (one, two), score in known.scores.items():
-        if one in places and two in places and (fresh[places[one]] or fresh[places[two]]):
-            first, second = sorted((places[one], places[two]))
-            yield Candidate(first, second, score)
-    new = [
-        text not in known.fresh and (is_fresh or text not in known.others)
-        for text, is_fresh in zip(keys, fresh, strict=True)
-    ]
+    if known.scores:
+        places = {text: place for place, text in enumerate(keys)}
+        for (one, two), score in known.scores.items():
+            if one in places and two in places and (fresh[places[one]] or fresh[places[two]]):
+                first, second = sorted((places[one], places[two]))
+                yield Candidate(first, second, score)
+    new = (
+        [
+            text not in known.fresh and (is_fresh or text not in known.others)
+            for text, is_fresh in zip(keys, fresh, strict=True)
+        ]
+        if known.others
+        else [True] * len(keys)
+    )
     if any(new):
         for pair in _new_pairs(keys, fresh, new, cutoff):
             ends = keys[pair.first], keys[pair.second]
             if ends not in known.scores and ends[::-1] not in known.scores:
                 known.scores[ends] = pair.score
                 yield pair
-    known.fresh.update(text for text, is_fresh in zip(keys, fresh, strict=True) if is_fresh)
+    known.fresh.update(itertools.compress(keys, fresh))
     known.others.update(keys)
 
 
@@ -118,22 +125,18 @@ def _new_pairs(
     lengths = list(map(len, keys))
     # Sorting is stable: of equal length the first comes first.
     order = sorted(range(len(keys)), key=lengths.__getitem__)
-    sizes = np.array([lengths[place] for place in order])
+    lengths.sort()
     # Similarity is at most 2 * shorter / (shorter + longer); one character is for rounding.
     reach = (200 - cutoff) / cutoff
-    highest = np.searchsorted(sizes, sizes * reach + 1, side="right").tolist()
     ranks = [rank for rank, place in enumerate(order) if new[place]]
-    # Where all are new, each finds its shorter partners as theirs.
-    lowest = (
-        range(len(keys))
-        if len(ranks) == len(keys)
-        else np.searchsorted(sizes, sizes / reach - 1, side="left").tolist()
-    )
+    all_new = len(ranks) == len(keys)
     letters = narrowed(keys) if len(ranks) * len(keys) >= _WORTH_NARROWING else keys
     texts = [letters[place] for place in order]
     for start in range(0, len(ranks), _ROWS):
         rows = ranks[start : start + _ROWS]
-        low, high = lowest[rows[0]], highest[rows[-1]]
+        # Where all are new, each is found by its shorter partners.
+        low = rows[0] if all_new else bisect_left(lengths, lengths[rows[0]] / reach - 1)
+        high = bisect_right(lengths, lengths[rows[-1]] * reach + 1)
         scores = process.cdist(
             [texts[rank] for rank in rows],
             texts[low:high],

@@ -182,7 +182,7 @@ def _near(
     n * n pairs.
     """
     unique = [text_key for text_key in groups if _SHORT <= len(text_key) <= _ENDLESS]
-    members = [groups[text_key] for text_key in unique]
+    members = list(map(groups.__getitem__, unique))
     fresh = [len(places) == 1 for places in members]
     pairs = candidate_pairs(unique, matcher=matcher, fresh=fresh, cutoff=cutoff, known=known)
     for (one, other, score), near_one, near_other in _best(pairs):
