@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from dedup import Cleaner, Config
 from dedup.batch.jsonl import site_name
 from dedup.chrome.labels import explain
-from dedup.chrome.packs import load_packs, read_pack
+from dedup.chrome.packs import Rules, check_packs, load_packs, read_pack
 from dedup.corpus.evidence import Page, Part, identities
 from dedup.corpus.learn import Finding, SiteChrome
 from dedup.corpus.site_packs import file_name, pack
 from dedup.errors import UsageError
+from dedup.keys import key
 from tests.near_articles import article, longer, shorter
 from tests.process import run
 
@@ -51,6 +52,10 @@ CHROME: dict[str, tuple[Dress, tuple[Part, str, bool]]] = {
         lambda n, body: f"{body} Keywords {article(n + 900, paragraphs=1)[:30]}",
         (Part.LABEL, "keywords", True),
     ),
+    "words glued to the last sentence": (
+        lambda n, body: f"{body} Our shop of maps",
+        (Part.GLUED, "our shop of maps", True),
+    ),
     "a name behind a dash": (
         lambda n, body: f"{article(n + 900, paragraphs=1)[:12]} – Harbour Post\n\n{body}",
         (Part.TAIL, "harbour post", True),
@@ -66,6 +71,42 @@ CHROME: dict[str, tuple[Dress, tuple[Part, str, bool]]] = {
 def test_what_a_site_repeats_is_found(kind: str) -> None:
     dress, expected = CHROME[kind]
     assert expected in told(dress)
+
+
+HEADLINES: dict[str, Callable[[str], str]] = {
+    "behind it": lambda headline: f"{headline} – Harbour Post",
+    "before it": lambda headline: f"Harbour Post | {headline}",
+}
+
+
+def headline(number: int) -> str:
+    """A headline of six words."""
+    return " ".join(article(number + 900, paragraphs=1).split()[:6])
+
+
+@pytest.mark.parametrize("place", HEADLINES)
+def test_a_headline_beside_the_name_of_the_site_stays(tmp_path: Path, place: str) -> None:
+    def dress(number: int, body: str) -> str:
+        return f"{HEADLINES[place](headline(number))}\n\n{body}"
+
+    own = learned_rules(tmp_path, dress)
+    ((rule, gone),) = explain(HEADLINES[place](headline(777)), own)
+    assert rule.sure
+    assert gone.strip(" –|") == "Harbour Post"
+
+
+def test_words_behind_a_dash_stay_where_no_dash_stands_before_them(tmp_path: Path) -> None:
+    names = [f"{headline(n).partition(' ')[0].title()} Doe" for n in range(30)]
+    own = learned_rules(tmp_path, lambda n, body: f"{names[n]} – Riverton\n\n{body}")
+    assert [gone for _, gone in explain("Jane Roe – Riverton", own)] == ["Jane Roe – Riverton"]
+    assert explain("Rain over Riverton", own) == []
+
+
+def learned_rules(folder: Path, dress: Dress) -> Rules:
+    """The rules learned from 30 pages, alone."""
+    path = folder / file_name(SITE)
+    path.write_text(pack(SITE, findings(dress)), "utf-8")
+    return load_packs([], [path], SITE).only(*(rule.id for rule in read_pack(path).rule))
 
 
 LAW = "Whoever enters the harbour at night without a light pays a fine of one hundred crowns to the port."
@@ -168,10 +209,14 @@ def test_what_was_learned_goes_from_a_page_not_seen_before(tmp_path: Path, kind:
 
 
 @settings(deadline=None, max_examples=40)
-@given(st.text(max_size=30), st.text(max_size=30).map(str.strip))
-def test_any_site_and_line_make_a_pack_that_can_be_read(site: str, line: str) -> None:
+@given(st.text(max_size=30), st.text(max_size=30).map(str.strip), st.sampled_from(Part), st.booleans())
+def test_any_site_and_line_make_a_pack_that_can_be_read(
+    site: str, line: str, part: Part, whole: bool
+) -> None:
+    line = line or "x"
+    text = key(line) or "x"
     found = Finding(
-        Part.LINE, "x 0", prose=False, sure=True, articles=5, total=9, examples=((site, line or "x"),)
+        part, text, whole=whole, prose=False, sure=True, articles=5, total=9, examples=((site, line),)
     )
     import tempfile
 
@@ -179,7 +224,8 @@ def test_any_site_and_line_make_a_pack_that_can_be_read(site: str, line: str) ->
         path = Path(folder) / file_name(site)
         assert path.parent == Path(folder)
         path.write_text(pack(site, [found]), "utf-8")
-        assert len(read_pack(path).rule) == 1
+        assert len(read_pack(path).rule) <= 2
+        check_packs([path])
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from dedup.keys import keys
 from dedup.model import Segmentation
 from dedup.segment import segment
 
-__all__ = ["Evidence", "Page", "Part", "Place", "count", "identities", "templates"]
+__all__ = ["MARK", "Evidence", "Page", "Part", "Place", "count", "identities", "templates"]
 
 LONGEST_LINE = 300
 """Longer lines, in characters, are running text and never learned."""
@@ -32,12 +32,14 @@ MOST_WORDS = 6
 LABEL_WORDS = 3
 """Words of the longest label."""
 MOST_RESTS, MOST_EXAMPLES = 64, 3
+MARK = r"[:\uff1a|/\u2013\u2014\u2022\u00b7>\u00bb\-]"
+"""What sets a head or tail off from the rest of its line."""
 COMMON = 0.3
 """A line of running text on so large a share of a site's pages does not tell which article stands there."""
 
 _NUMBER = regex.compile(r"\d[\d.]*+")
-_MARK = regex.compile(r"\s*+[:\uff1a|/\u2013\u2014\u2022\u00b7>\u00bb\-]")
-_MARK_BEFORE = regex.compile(r"[:\uff1a|/\u2013\u2014\u2022\u00b7>\u00bb\-]\s*+\Z")
+_MARK = regex.compile(rf"\s*+{MARK}")
+_MARK_BEFORE = regex.compile(rf"{MARK}\s*+\Z")
 
 
 class Part(StrEnum):
@@ -46,6 +48,8 @@ class Part(StrEnum):
     LINE = "line"
     HEAD = "head"
     TAIL = "tail"
+    GLUED = "glued"
+    """What stands behind the last sentence of a line."""
     LABEL = "label"
     """The first words of what stands behind the running text, on its last line or below; all of the line goes."""
 
@@ -206,7 +210,7 @@ def _met(segmentation: Segmentation) -> Iterator[_Met]:
             rest = text[segmentation.sentences[line.last - 1].start : line.end]
             if len(rest) <= LONGEST_END and not ends_sentence(rest):
                 outer = number >= last
-                yield _Met(Part.TAIL, rest, False, raw[:40], raw, outer, outer)
+                yield _Met(Part.GLUED, rest, False, raw[:40], raw, outer, outer)
                 yield from (_Met(Part.LABEL, one, False, rest, raw, outer, outer) for one in _labels(rest))
 
 

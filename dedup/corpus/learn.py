@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import regex
 
-from dedup.chrome.face import prose_like
+from dedup.chrome.face import prose_like, word_spans
 from dedup.corpus.evidence import Evidence, Page, Part, Place, count
 from dedup.errors import UsageError
 
@@ -35,6 +35,9 @@ AT_EDGE = 0.8
 VARIED = 0.5
 """Share of a head's lines that must go on differently: otherwise the whole line is what recurs."""
 
+NAME_WORDS = 4
+"""Words of a name or place; more beside a site's name are a headline."""
+
 LONGEST_EXAMPLE = 400
 
 _LETTERS = regex.compile(r"\p{L}")
@@ -47,6 +50,7 @@ class Finding:
     Attributes:
         part: a whole line, or the head or tail of one.
         text: its key, with 0 for every number.
+        whole: whether its whole line goes with it; otherwise what stands beside it stays.
         prose: whether it reads as a sentence.
         sure: whether it may go wherever it stands.
         articles: different articles that have it.
@@ -56,6 +60,7 @@ class Finding:
 
     part: Part
     text: str
+    whole: bool
     prose: bool
     sure: bool
     articles: int
@@ -101,7 +106,16 @@ class SiteChrome:
             if sure is not None:
                 kept[place] = sure
         found = [
-            Finding(place.part, place.text, place.prose, sure, one.articles, total, tuple(one.examples))
+            Finding(
+                part=place.part,
+                text=place.text,
+                whole=_whole(place.part, one),
+                prose=place.prose,
+                sure=sure,
+                articles=one.articles,
+                total=total,
+                examples=tuple(one.examples),
+            )
             for place, sure in _outermost(kept, evidence)
             if (one := evidence[place])
         ]
@@ -137,8 +151,16 @@ class SiteChrome:
         return None
 
 
+def _whole(part: Part, one: Evidence) -> bool:
+    """Whether a line goes with its head or tail: a name beside the site's, a link below the text; no headline."""
+    if part in (Part.GLUED, Part.LABEL):
+        return False
+    names = sum(len(word_spans(rest)) <= NAME_WORDS for rest in one.rests)
+    return 2 * names >= len(one.rests) or (part is Part.HEAD and one.after >= AT_EDGE * one.articles)
+
+
 def _varied(place: Place, one: Evidence) -> bool:
-    if place.part is Part.TAIL and len(one.rests) >= 3:
+    if place.part in (Part.TAIL, Part.GLUED) and len(one.rests) >= 3:
         return True
     return len(one.rests) >= max(3.0, VARIED * min(one.articles, 64))
 
@@ -152,7 +174,7 @@ def _outermost(kept: dict[Place, bool], evidence: dict[Place, Evidence]) -> Iter
             and other.text != place.text
             and (
                 other.text.startswith(f"{place.text} ")
-                if place.part is not Part.TAIL
+                if place.part in (Part.HEAD, Part.LABEL)
                 else other.text.endswith(f" {place.text}")
             )
             and evidence[other].articles >= most

@@ -10,7 +10,7 @@ import regex
 
 from dedup.chrome.face import face, word_spans
 from dedup.chrome.toml import toml_value
-from dedup.corpus.evidence import LONGEST_END, Part
+from dedup.corpus.evidence import LONGEST_END, MARK, Part
 from dedup.corpus.learn import Finding
 from dedup.keys import key
 
@@ -90,7 +90,7 @@ def _rule(
 
 def _examples(finding: Finding, lines: Sequence[str], match: str) -> Sequence[str]:
     """Lines in which the rule fires; of a long line its end is enough."""
-    if finding.part is not Part.LABEL:
+    if finding.part not in (Part.GLUED, Part.LABEL):
         return lines
     rests = [line[line.rfind(_written(finding.text, line)) :] for line in lines]
     if match == "head":
@@ -103,46 +103,74 @@ def _lines(finding: Finding) -> list[str]:
 
 
 def _matchings(finding: Finding) -> list[list[tuple[str, object]]]:
-    """What to look for, in one rule or two."""
+    """What to look for, in one rule or two; in none where no example shows the words of a pattern."""
+    written, labels = _alternatives(finding)
+    if not written and finding.part is not Part.LINE:
+        return []
     if finding.part is Part.LABEL:
-        written = {_written(finding.text, line) for line in _lines(finding)} - {""}
-        labels = "|".join(map(_pattern, sorted(written)))
         # Only behind the end of a sentence; within a sentence they are the author's words.
-        tail = rf"(?<=[{_ENDS}]\W{{0,4}})(?:{labels})\s[^{_STOPS}]{{1,{LONGEST_END}}}"
+        tail = rf"(?<=[{_ENDS}]\W{{0,4}}){labels}\s[^{_STOPS}]{{1,{LONGEST_END}}}"
         return [
-            [("match", "tail"), ("pattern", tail), ("needs", sorted(written)), ("extent", "phrase")],
+            [("match", "tail"), ("pattern", tail), ("needs", written), ("extent", "phrase")],
             [("match", "head"), ("phrases", [finding.text]), ("mark", False), ("extent", "line")],
         ]
     return [list(_matching(finding, _lines(finding)))]
 
 
-def _written(label: str, line: str) -> str:
-    """The words of a line whose key is the label, as they stand there; empty where there are none."""
+def _alternatives(finding: Finding) -> tuple[list[str], str]:
+    """The ways in which the words of a finding are written, and a pattern of them."""
+    written = sorted({_written(finding.text, line) for line in _lines(finding)} - {""})
+    return written, f"(?:{'|'.join(map(_pattern, written))})"
+
+
+def _written(text: str, line: str) -> str:
+    """The words of a line whose key this is, as they stand there last; empty where there are none."""
     words = word_spans(line)
-    count = label.count(" ") + 1
-    for place in range(len(words) - count, -1, -1):
-        written = line[words[place][0] : words[place + count - 1][1]]
-        if key(written) == label:
-            return written
+    count = text.count(" ") + 1
+    # A key may have fewer words than the line, or more: an apostrophe parts them in one only.
+    for size in (count, count + 1, count - 1, count + 2):
+        for place in range(len(words) - size, -1, -1):
+            written = line[words[place][0] : words[place + size - 1][1]] if size else ""
+            if written and key(written) == text:
+                return written
     return ""
 
 
 def _matching(finding: Finding, lines: Sequence[str]) -> Iterator[tuple[str, object]]:
     longest = max(map(len, lines)) * 3 // 2
-    numbered = "0" in finding.text
-    if finding.part is Part.LINE and numbered:
+    if finding.part is Part.LINE and "0" in finding.text:
         yield "match", "shape"
         yield "pattern", "|".join(dict.fromkeys(_pattern(face(line)) for line in lines))
         yield "needs", ["digit"]
         yield "max_chars", longest
-        return
-    yield "match", str(finding.part)
-    yield "phrases", [finding.text]
-    if finding.part is not Part.LINE:
-        yield "extent", "line"
-        yield "max_chars", longest
-    if finding.part is Part.TAIL:
-        yield "mark", False
+    elif finding.part is Part.TAIL or (finding.part is Part.HEAD and not finding.whole):
+        yield from _beside_a_mark(finding, longest)
+    elif finding.part is Part.GLUED:
+        yield "match", "tail"
+        yield "phrases", [finding.text]
+        yield "extent", "phrase"
+    else:
+        yield "match", str(finding.part)
+        yield "phrases", [finding.text]
+        if finding.part is Part.HEAD:
+            yield "extent", "line"
+            yield "max_chars", longest
+
+
+def _beside_a_mark(finding: Finding, longest: int) -> Iterator[tuple[str, object]]:
+    """A head or tail with its mark, without which the same words are an author's."""
+    written, names = _alternatives(finding)
+    if finding.part is Part.HEAD:
+        yield "match", "head"
+        yield "pattern", rf"{names}\s*+{MARK}\s*+"
+    elif finding.whole:
+        yield "match", "shape"
+        yield "pattern", rf".{{1,{longest}}}{MARK}\s*+{names}\W{{0,3}}"
+    else:
+        yield "match", "tail"
+        yield "pattern", rf"\s*+{MARK}\s*+{names}\W{{0,3}}"
+    yield "needs", written
+    yield ("max_chars", longest) if finding.whole else ("extent", "phrase")
 
 
 def _pattern(line: str) -> str:
