@@ -102,6 +102,20 @@ def test_words_behind_a_dash_stay_where_no_dash_stands_before_them(tmp_path: Pat
     assert explain("Rain over Riverton", own) == []
 
 
+def test_what_the_shipped_rules_are_sure_of_is_not_learned_again() -> None:
+    assert told(lambda n, body: f"Photo: Reuters\n\n{body}\n\nRead also: {headline(n)}") == []
+
+
+def test_what_the_shipped_rules_only_suspect_is_learned_as_what_they_take_it_for(tmp_path: Path) -> None:
+    path = tmp_path / file_name(SITE)
+    path.write_text(pack(SITE, findings(lambda n, body: f"{body}\n\nFacebook")), "utf-8")
+    page = f"{article(500)}\n\nFacebook"
+    config = Config(packs=(str(path),), site=SITE)
+    (removal,) = Cleaner(config).clean(page).removals
+    assert removal.type == "share"
+    assert Cleaner(config.keeping("share")).clean(page).removals == ()
+
+
 def learned_rules(folder: Path, dress: Dress) -> Rules:
     """The rules learned from 30 pages, alone."""
     path = folder / file_name(SITE)

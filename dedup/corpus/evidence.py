@@ -31,7 +31,7 @@ MOST_WORDS = 6
 """Words of the longest head or tail."""
 LABEL_WORDS = 3
 """Words of the longest label."""
-MOST_RESTS, MOST_EXAMPLES = 64, 3
+MOST_RESTS = MOST_EXAMPLES = 64
 MARK = r"[:\uff1a|/\u2013\u2014\u2022\u00b7>\u00bb\-]"
 """What sets a head or tail off from the rest of its line."""
 COMMON = 0.3
@@ -85,7 +85,7 @@ class Evidence:
         after: those where it stands after it.
         sentences: sentences of running text, anywhere on the site, that begin with a label's words.
         rests: what stands beside a head or tail on its line, up to a bound.
-        examples: page and whole line, a few.
+        examples: page and whole line, up to a bound.
     """
 
     articles: int = 0

@@ -14,7 +14,9 @@ import regex
 
 from dedup.chrome.face import prose_like, word_spans
 from dedup.corpus.evidence import Evidence, Page, Part, Place, count
+from dedup.corpus.known import known
 from dedup.errors import UsageError
+from dedup.model import ChromeType
 
 __all__ = ["Finding", "SiteChrome"]
 
@@ -38,7 +40,7 @@ VARIED = 0.5
 NAME_WORDS = 4
 """Words of a name or place; more beside a site's name are a headline."""
 
-LONGEST_EXAMPLE = 400
+EXAMPLES, LONGEST_EXAMPLE = 3, 400
 
 _LETTERS = regex.compile(r"\p{L}")
 
@@ -56,6 +58,7 @@ class Finding:
         articles: different articles that have it.
         total: articles of the site.
         examples: page and line, up to three.
+        type: what the shipped rules mostly take it for, without being sure of all; ``None`` if for nothing.
     """
 
     part: Part
@@ -66,6 +69,7 @@ class Finding:
     articles: int
     total: int
     examples: tuple[tuple[str, str], ...]
+    type: ChromeType | None = None
 
 
 class SiteChrome:
@@ -95,7 +99,10 @@ class SiteChrome:
         return tuple(sorted(self._pages))
 
     def findings(self, site: str) -> list[Finding]:
-        """Return what a site repeats, most frequent first; nothing for a site of few articles."""
+        """Return what a site repeats, most frequent first; nothing for a site of few articles.
+
+        What the shipped rules are sure of is left out: they know more of it, such as its type and what it opens.
+        """
         pages = self._pages.get(site, [])
         if len(pages) < self._least:
             return []
@@ -105,21 +112,8 @@ class SiteChrome:
             sure = self._judged(place, one, total)
             if sure is not None:
                 kept[place] = sure
-        found = [
-            Finding(
-                part=place.part,
-                text=place.text,
-                whole=_whole(place.part, one),
-                prose=place.prose,
-                sure=sure,
-                articles=one.articles,
-                total=total,
-                examples=tuple(one.examples),
-            )
-            for place, sure in _outermost(kept, evidence)
-            if (one := evidence[place])
-        ]
-        return sorted(found, key=lambda one: (-one.articles, one.part, one.text))
+        found = (_finding(place, evidence[place], sure, total) for place, sure in _outermost(kept, evidence))
+        return sorted(filter(None, found), key=lambda one: (-one.articles, one.part, one.text))
 
     def running_text(self, site: str) -> str:
         """Return a sentence of a site's articles, for the examples that must stay; empty where there is none."""
@@ -151,10 +145,29 @@ class SiteChrome:
         return None
 
 
+def _finding(place: Place, one: Evidence, sure: bool, total: int) -> Finding | None:
+    """What is learned, or ``None`` where the shipped rules have it."""
+    lines, whole = [line for _, line in one.examples], _whole(place.part, one)
+    told = known(place.text, lines, whole=whole)
+    if told.sure:
+        return None
+    return Finding(
+        part=place.part,
+        text=place.text,
+        whole=whole,
+        prose=place.prose,
+        sure=sure,
+        articles=one.articles,
+        total=total,
+        examples=tuple(one.examples[:EXAMPLES]),
+        type=told.type,
+    )
+
+
 def _whole(part: Part, one: Evidence) -> bool:
     """Whether a line goes with its head or tail: a name beside the site's, a link below the text; no headline."""
-    if part in (Part.GLUED, Part.LABEL):
-        return False
+    if part in (Part.LINE, Part.GLUED, Part.LABEL):
+        return part is Part.LINE
     names = sum(len(word_spans(rest)) <= NAME_WORDS for rest in one.rests)
     return 2 * names >= len(one.rests) or (part is Part.HEAD and one.after >= AT_EDGE * one.articles)
 

@@ -187,8 +187,9 @@ def _pattern(line: str) -> str:
 
 
 def _type(finding: Finding, lines: Sequence[str]) -> str:
-    if any(map(_CONTACT.search, lines)):
-        return "contact"
+    # What many pages show is more than what the words of one line make likely.
     if "0" in finding.text and any(map(_CLOCK.search, lines)):
         return "timestamp"
-    return "navigation"
+    if finding.type is not None:
+        return str(finding.type)
+    return "contact" if any(map(_CONTACT.search, lines)) else "navigation"
