@@ -37,6 +37,11 @@ def told(dress: Dress, pages: int = 30) -> list[tuple[Part, str, bool]]:
     return [(one.part, one.text, one.sure) for one in findings(dress, pages)]
 
 
+def filler(number: int) -> str:
+    """A word that no other number has."""
+    return "".join("abcdefghij"[int(digit)] for digit in f"{number:04}").title()
+
+
 CHROME: dict[str, tuple[Dress, tuple[Part, str, bool]]] = {
     "a line below": (lambda n, body: f"{body}\n\nOur shop of maps", (Part.LINE, "our shop of maps", True)),
     "a line above": (lambda n, body: f"Harbour Post\n\n{body}", (Part.LINE, "harbour post", True)),
@@ -59,6 +64,14 @@ CHROME: dict[str, tuple[Dress, tuple[Part, str, bool]]] = {
     "a name behind a dash": (
         lambda n, body: f"{article(n + 900, paragraphs=1)[:12]} – Harbour Post\n\n{body}",
         (Part.TAIL, "harbour post", True),
+    ),
+    "a name before words that stand": (
+        lambda n, body: f"{filler(n)} {filler(n + 3000)} for the Harbour Post\n\n{body}",
+        (Part.CLOSING, "for the harbour post", False),
+    ),
+    "a section behind words that stand": (
+        lambda n, body: f"More of this in {filler(n)}\n\n{body}",
+        (Part.OPENING, "more of this in", False),
     ),
     "a legal sentence below every article": (
         lambda n, body: f"{body}\n\nAll that stands here belongs to the Harbour Post and must not be copied.",
@@ -123,6 +136,29 @@ def learned_rules(folder: Path, dress: Dress) -> Rules:
     return load_packs([], [path], SITE).only(*(rule.id for rule in read_pack(path).rule))
 
 
+@pytest.mark.parametrize(
+    ("kind", "fits", "does_not"),
+    [
+        (
+            "a name before words that stand",
+            ["Jane Roe for the Harbour Post", "Annette von Doe for the Harbour Post"],
+            ["For the Harbour Post", "What the council wants to do for the Harbour Post"],
+        ),
+        (
+            "a section behind words that stand",
+            ["More of this in Sport", "More of this in Arts and Books"],
+            ["More of this in", "More of this in Sport.", "More of this in a town that had enough of it"],
+        ),
+    ],
+)
+def test_a_frame_fits_few_other_words(
+    tmp_path: Path, kind: str, fits: list[str], does_not: list[str]
+) -> None:
+    own = learned_rules(tmp_path, CHROME[kind][0])
+    assert [sorted({rule.sure for rule, _ in explain(line, own)}) for line in fits] == [[False]] * len(fits)
+    assert [explain(line, own) for line in does_not] == [[]] * len(does_not)
+
+
 LAW = "Whoever enters the harbour at night without a light pays a fine of one hundred crowns to the port."
 AUTHORS: dict[str, Dress] = {
     "nothing": lambda n, body: body,
@@ -141,6 +177,15 @@ AUTHORS: dict[str, Dress] = {
     "a line of one of many pages": lambda n, body: (
         f"{body}\n\nOur shop of maps" if n in (3, 7, 9, 11) else body
     ),
+    "a place before a date": lambda n, body: f"{filler(n)} 26 May {2000 + n % 20} Harbour Wire\n\n{body}",
+    "a title that a column varies": lambda n, body: (
+        f"A letter home from {filler(n)}\n\n{body}" if n % 4 == 0 else body
+    ),
+    "sub-headings that say the same of another": lambda n, body: body.replace(
+        "\n\n", f"\n\nWhat they say in {filler(n)}\n\n", 1
+    ),
+    "two words that stand": lambda n, body: f"Letter from {filler(n)}\n\n{body}",
+    "sentences that begin alike": lambda n, body: f"Good morning, dear readers in {filler(n)}.\n\n{body}",
     "numbers alone": lambda n, body: f"{body}\n\n{n}",
 }
 
@@ -211,7 +256,7 @@ def test_the_pack_is_readable_and_its_examples_hold(tmp_path: Path, kind: str) -
         assert not any(explain(text, own.only(rule.id)) for text in rule.not_matches)
 
 
-@pytest.mark.parametrize("kind", CHROME)
+@pytest.mark.parametrize("kind", [kind for kind, (_, (_, _, sure)) in CHROME.items() if sure])
 def test_what_was_learned_goes_from_a_page_not_seen_before(tmp_path: Path, kind: str) -> None:
     dress, _ = CHROME[kind]
     path = tmp_path / file_name(SITE)

@@ -21,7 +21,18 @@ from dedup.keys import keys
 from dedup.model import Segmentation
 from dedup.segment import segment
 
-__all__ = ["MARK", "Evidence", "Page", "Part", "Place", "count", "identities", "templates"]
+__all__ = [
+    "LONGEST_END",
+    "MARK",
+    "SLOT_WORDS",
+    "Evidence",
+    "Page",
+    "Part",
+    "Place",
+    "count",
+    "identities",
+    "templates",
+]
 
 LONGEST_LINE = 300
 """Longer lines, in characters, are running text and never learned."""
@@ -31,6 +42,8 @@ MOST_WORDS = 6
 """Words of the longest head or tail."""
 LABEL_WORDS = 3
 """Words of the longest label."""
+LONGEST_FRAME, FRAME_WORDS, SLOT_WORDS = 120, 3, 3
+"""Longest line with a slot, in characters; words that must stay the same; most words of the slot, a name or place."""
 MOST_RESTS = MOST_EXAMPLES = 64
 MARK = r"[:\uff1a|/\u2013\u2014\u2022\u00b7>\u00bb\-]"
 """What sets a head or tail off from the rest of its line."""
@@ -50,6 +63,8 @@ class Part(StrEnum):
     TAIL = "tail"
     GLUED = "glued"
     """What stands behind the last sentence of a line."""
+    OPENING, CLOSING = "opening", "closing"
+    """A short line outside the running text, without the few words at its end or beginning; no mark parts them."""
     LABEL = "label"
     """The first words of what stands behind the running text, on its last line or below; all of the line goes."""
 
@@ -204,6 +219,8 @@ def _met(segmentation: Segmentation) -> Iterator[_Met]:
             yield _Met(Part.LINE, raw, prose, "", raw, outer, after or number == last)
             if not prose:
                 yield from _ends(raw, edge, after)
+            if edge and len(raw) <= LONGEST_FRAME and not ends_sentence(raw):
+                yield from _frames(raw, after)
             if after and not ends_sentence(raw):
                 yield from (_Met(Part.LABEL, one, False, raw, raw, True, True) for one in _labels(raw))
         if line.last - line.first > 1:
@@ -212,6 +229,18 @@ def _met(segmentation: Segmentation) -> Iterator[_Met]:
                 outer = number >= last
                 yield _Met(Part.GLUED, rest, False, raw[:40], raw, outer, outer)
                 yield from (_Met(Part.LABEL, one, False, rest, raw, outer, outer) for one in _labels(rest))
+
+
+def _frames(raw: str, after: bool) -> Iterator[_Met]:
+    """A line without the one to three words at its beginning, or at its end; numbers are no such words."""
+    words = word_spans(raw)
+    for slot in range(1, min(SLOT_WORDS, len(words) - FRAME_WORDS) + 1):
+        end, start = words[-slot - 1][1], words[slot][0]
+        # Below the text labels tell as much.
+        if not after and not _MARK.match(raw, end) and not _NUMBER.search(raw, end):
+            yield _Met(Part.OPENING, raw[:end], False, raw[end:], raw, True, after)
+        if not _MARK_BEFORE.search(raw, 0, start) and not _NUMBER.search(raw, 0, start):
+            yield _Met(Part.CLOSING, raw[start:], False, raw[:start], raw, True, after)
 
 
 def _ends(raw: str, edge: bool, after: bool) -> Iterator[_Met]:

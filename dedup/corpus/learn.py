@@ -33,6 +33,8 @@ LEAST_FOR_LABEL, SHARE_OF_LABEL = 8, 0.2
 """A label has no mark behind it, so it needs more."""
 MOST_SENTENCES = 0.05
 """Sentences that may begin with a label, by the articles that have it: the author's own words begin many."""
+SHARE_OF_FRAME, LEAST_FILLERS = 0.5, 3
+"""A frame is a guess about words never seen in its slot: half of all articles must have it, with several fillers."""
 AT_EDGE = 0.8
 VARIED = 0.5
 """Share of a head's lines that must go on differently: otherwise the whole line is what recurs."""
@@ -42,6 +44,7 @@ NAME_WORDS = 4
 
 EXAMPLES, LONGEST_EXAMPLE = 3, 400
 
+_FRAMES = (Part.OPENING, Part.CLOSING)
 _LETTERS = regex.compile(r"\p{L}")
 
 
@@ -132,6 +135,8 @@ class SiteChrome:
             if one.articles < LEAST_FOR_PROSE or share < SHARE or edge < AT_EDGE:
                 return None
             return share >= SHARE_OF_PROSE and one.after >= AT_EDGE * one.articles
+        if place.part in _FRAMES:
+            return False if self._frame(place, one, share) else None
         # The number would have to be the same on all pages.
         if place.part is not Part.LINE and ("0" in place.text or not _varied(place, one)):
             return None
@@ -143,6 +148,14 @@ class SiteChrome:
         if one.articles >= 2 * self._least and share >= SHARE_INSIDE:
             return place.part is Part.LINE
         return None
+
+    def _frame(self, place: Place, one: Evidence, share: float) -> bool:
+        """Whether something is a frame; a place before a date is none: by custom it is the beginning of the report."""
+        one_side = max(one.after, one.articles - one.after) >= AT_EDGE * one.articles
+        enough = (
+            one.articles >= 2 * self._least and share >= SHARE_OF_FRAME and len(one.rests) >= LEAST_FILLERS
+        )
+        return enough and one_side and not (place.part is Part.CLOSING and place.text.startswith("0"))
 
 
 def _finding(place: Place, one: Evidence, sure: bool, total: int) -> Finding | None:
@@ -166,8 +179,8 @@ def _finding(place: Place, one: Evidence, sure: bool, total: int) -> Finding | N
 
 def _whole(part: Part, one: Evidence) -> bool:
     """Whether a line goes with its head or tail: a name beside the site's, a link below the text; no headline."""
-    if part in (Part.LINE, Part.GLUED, Part.LABEL):
-        return part is Part.LINE
+    if part not in (Part.HEAD, Part.TAIL):
+        return part not in (Part.GLUED, Part.LABEL)
     names = sum(len(word_spans(rest)) <= NAME_WORDS for rest in one.rests)
     return 2 * names >= len(one.rests) or (part is Part.HEAD and one.after >= AT_EDGE * one.articles)
 
@@ -187,7 +200,7 @@ def _outermost(kept: dict[Place, bool], evidence: dict[Place, Evidence]) -> Iter
             and other.text != place.text
             and (
                 other.text.startswith(f"{place.text} ")
-                if place.part in (Part.HEAD, Part.LABEL)
+                if place.part in (Part.HEAD, Part.OPENING, Part.LABEL)
                 else other.text.endswith(f" {place.text}")
             )
             and evidence[other].articles >= most

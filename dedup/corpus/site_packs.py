@@ -10,15 +10,16 @@ import regex
 
 from dedup.chrome.face import face, word_spans
 from dedup.chrome.toml import toml_value
-from dedup.corpus.evidence import LONGEST_END, MARK, Part
+from dedup.corpus.evidence import LONGEST_END, MARK, SLOT_WORDS, Part, templates
 from dedup.corpus.learn import Finding
-from dedup.keys import key
 
 __all__ = ["file_name", "pack"]
 
 _TOKEN = regex.compile(
     r"(?P<number>\p{Nd}[\p{Nd}.,:]*+)|(?P<word>[\p{L}\p{M}\p{N}]++)|(?P<gap>[^\p{L}\p{M}\p{N}]++)"
 )
+_FREE = r"[^\W\d][\w'\u2019]*+"
+_LETTERS = regex.compile(r"[\p{L}\p{M}]++")
 _UNSAFE = regex.compile(r"[^\w.\-]+")
 _CONTACT = regex.compile(r"@|\bsms\b|\d{5}", regex.IGNORECASE)
 _CLOCK = regex.compile(r"\p{Nd}{1,2}[:.]\p{Nd}{2}")
@@ -119,8 +120,9 @@ def _matchings(finding: Finding) -> list[list[tuple[str, object]]]:
 
 def _alternatives(finding: Finding) -> tuple[list[str], str]:
     """The ways in which the words of a finding are written, and a pattern of them."""
-    written = sorted({_written(finding.text, line) for line in _lines(finding)} - {""})
-    return written, f"(?:{'|'.join(map(_pattern, written))})"
+    written = {_written(finding.text, line) for line in _lines(finding)} - {""}
+    patterns = sorted({_pattern(face(one) if finding.whole else one) for one in written})
+    return sorted(written), f"(?:{'|'.join(patterns)})"
 
 
 def _written(text: str, line: str) -> str:
@@ -128,12 +130,14 @@ def _written(text: str, line: str) -> str:
     words = word_spans(line)
     count = text.count(" ") + 1
     # A key may have fewer words than the line, or more: an apostrophe parts them in one only.
-    for size in (count, count + 1, count - 1, count + 2):
-        for place in range(len(words) - size, -1, -1):
-            written = line[words[place][0] : words[place + size - 1][1]] if size else ""
-            if written and key(written) == text:
-                return written
-    return ""
+    parts = [
+        line[words[place][0] : words[place + size - 1][1]]
+        for size in (count, count + 1, count - 1, count + 2)
+        if size
+        for place in range(len(words) - size, -1, -1)
+    ]
+    found = (part for part, folded in zip(parts, templates(parts), strict=True) if folded == text)
+    return next(found, "")
 
 
 def _matching(finding: Finding, lines: Sequence[str]) -> Iterator[tuple[str, object]]:
@@ -145,6 +149,8 @@ def _matching(finding: Finding, lines: Sequence[str]) -> Iterator[tuple[str, obj
         yield "max_chars", longest
     elif finding.part is Part.TAIL or (finding.part is Part.HEAD and not finding.whole):
         yield from _beside_a_mark(finding, longest)
+    elif finding.part in (Part.OPENING, Part.CLOSING):
+        yield from _with_a_slot(finding, longest)
     elif finding.part is Part.GLUED:
         yield "match", "tail"
         yield "phrases", [finding.text]
@@ -171,6 +177,21 @@ def _beside_a_mark(finding: Finding, longest: int) -> Iterator[tuple[str, object
         yield "pattern", rf"\s*+{MARK}\s*+{names}\W{{0,3}}"
     yield "needs", written
     yield ("max_chars", longest) if finding.whole else ("extent", "phrase")
+
+
+def _with_a_slot(finding: Finding, longest: int) -> Iterator[tuple[str, object]]:
+    """A line in which one to three words are free, at its beginning or its end."""
+    written, names = _alternatives(finding)
+    closing = finding.part is Part.CLOSING
+    free = (
+        rf"(?:{_FREE}\W{{1,3}}+){{1,{SLOT_WORDS}}}"
+        if closing
+        else rf"(?:\W{{1,3}}+{_FREE}){{1,{SLOT_WORDS}}}"
+    )
+    yield "match", "shape"
+    yield "pattern", (free + names if closing else names + free) + rf"[^\w{_STOPS}]{{0,3}}"
+    yield "needs", sorted({max(_LETTERS.findall(one), key=len) for one in written})
+    yield "max_chars", longest
 
 
 def _pattern(line: str) -> str:
