@@ -44,6 +44,8 @@ LABEL_WORDS = 3
 """Words of the longest label."""
 LONGEST_FRAME, FRAME_WORDS, SLOT_WORDS = 120, 3, 3
 """Longest line with a slot, in characters; words that must stay the same; most words of the slot, a name or place."""
+FRAME_REACH = 3
+"""Farthest line from the running text that may have a slot; there stand writer, source and section."""
 MOST_RESTS = MOST_EXAMPLES = 64
 MARK = r"[:\uff1a|/\u2013\u2014\u2022\u00b7>\u00bb\-]"
 """What sets a head or tail off from the rest of its line."""
@@ -64,7 +66,7 @@ class Part(StrEnum):
     GLUED = "glued"
     """What stands behind the last sentence of a line."""
     OPENING, CLOSING = "opening", "closing"
-    """A short line outside the running text, without the few words at its end or beginning; no mark parts them."""
+    """A short line beside the running text, without the few words at its end or beginning; no mark parts them."""
     LABEL = "label"
     """The first words of what stands behind the running text, on its last line or below; all of the line goes."""
 
@@ -219,7 +221,8 @@ def _met(segmentation: Segmentation) -> Iterator[_Met]:
             yield _Met(Part.LINE, raw, prose, "", raw, outer, after or number == last)
             if not prose:
                 yield from _ends(raw, edge, after)
-            if edge and len(raw) <= LONGEST_FRAME and not ends_sentence(raw):
+            near = 0 < first - number <= FRAME_REACH or 0 < number - last <= FRAME_REACH
+            if near and len(raw) <= LONGEST_FRAME and not ends_sentence(raw):
                 yield from _frames(raw, after)
             if after and not ends_sentence(raw):
                 yield from (_Met(Part.LABEL, one, False, raw, raw, True, True) for one in _labels(raw))
