@@ -5,9 +5,10 @@
 
 Learns from the texts alone, never from their golds, per outlet: once from all of them, and once from one half of an
 outlet's texts to be tested on the other (both ways). Clean articles of the same outlets are cleaned with the packs
-learned from all. From clean articles alone nothing should be learned. Then the same on made sites: clean articles in the furniture of five invented sites (the headline
-counts as chrome, because no gold has it, and in a second row as text), the same with words that vary in the furniture
-("slots"), and on pages made in the manner of eight real outlets, which the shipped rules know.
+learned from all; from clean articles alone nothing should be learned. Then the same on made sites: clean articles in
+the furniture of five invented sites (the headline counts as chrome, because no gold has it, and in two rows as text),
+the same with words that vary in the furniture ("slots"), and on pages made in the manner of eight real outlets, which
+the shipped rules know.
 """
 
 from __future__ import annotations
