@@ -202,6 +202,15 @@ def test_a_standing_first_line_of_all_articles_is_never_sure() -> None:
     assert [sure for _, _, sure in found] == [False]
 
 
+def test_copies_of_one_article_prove_no_frame() -> None:
+    body = article(1)
+    chrome = SiteChrome()
+    for number in range(30):
+        version = (body, shorter(body), longer(body, 1))[number % 3]
+        chrome.add(SITE, str(number), f"{filler(number)} Roe for the Harbour Post\n\n{version}")
+    assert chrome.findings(SITE) == []
+
+
 def test_copies_of_one_article_prove_nothing() -> None:
     body = article(1)
     chrome = SiteChrome()
@@ -265,6 +274,29 @@ def test_what_was_learned_goes_from_a_page_not_seen_before(tmp_path: Path, kind:
     article_of_page = Cleaner(Config(packs=(str(path),), site=SITE)).clean(dress(777, body))
     assert article_of_page.body == body
     assert Cleaner(Config(packs=(str(path),), site="other.example")).clean(body).body == body
+
+
+NUMBERED: dict[str, tuple[Callable[[int], str], int]] = {
+    "more numbers than a pattern holds": (
+        lambda n: "Tide table " + " ".join(str((n + hour) % 10) for hour in range(130)),
+        0,
+    ),
+    "written in three ways, too long together": (
+        lambda n: f"{' '.join([('Tide', 'tide', 'TIDE')[n % 3]] * 50)} {n}",
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", NUMBERED)
+def test_a_line_that_no_pattern_can_hold_spoils_no_pack(tmp_path: Path, kind: str) -> None:
+    line, rules = NUMBERED[kind]
+    found = findings(lambda n, body: f"{body}\n\nOur shop of maps\n{line(n)}")
+    assert len(found) == 2
+    path = tmp_path / file_name(SITE)
+    path.write_text(pack(SITE, found), "utf-8")
+    check_packs([path])
+    assert len(read_pack(path).rule) == 1 + rules
 
 
 @settings(deadline=None, max_examples=40)

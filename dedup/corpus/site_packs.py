@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import chain, count
 from pathlib import PurePath
 
 import regex
 
 from dedup.chrome.face import face, word_spans
+from dedup.chrome.rule import LONGEST_PATTERN
 from dedup.chrome.toml import toml_value
 from dedup.corpus.evidence import LONGEST_END, MARK, SLOT_WORDS, Part, templates
 from dedup.corpus.learn import Finding
@@ -25,6 +26,8 @@ _CONTACT = regex.compile(r"@|\bsms\b|\d{5}", regex.IGNORECASE)
 _CLOCK = regex.compile(r"\p{Nd}{1,2}[:.]\p{Nd}{2}")
 _STOPS = ".!?\u061f\u06d4\u3002"
 _ENDS = f'{_STOPS}\u2026"\u201d\u00bb'
+AROUND = 300
+"""Room for what stands around the alternatives of a pattern, in characters."""
 LONGEST_NAME = 200
 """Of a file name without its ending, in bytes; file systems take 255."""
 
@@ -106,7 +109,10 @@ def _lines(finding: Finding) -> list[str]:
 def _matchings(finding: Finding) -> list[list[tuple[str, object]]]:
     """What to look for, in one rule or two; in none where no example shows the words of a pattern."""
     written, labels = _alternatives(finding)
-    if not written and finding.part is not Part.LINE:
+    if finding.part is Part.LINE:
+        numbered = "0" in finding.text and not _one_of(_faces(finding))
+        return [] if numbered else [list(_matching(finding, _lines(finding)))]
+    if not written:
         return []
     if finding.part is Part.LABEL:
         # Only behind the end of a sentence; within a sentence they are the author's words.
@@ -122,7 +128,23 @@ def _alternatives(finding: Finding) -> tuple[list[str], str]:
     """The ways in which the words of a finding are written, and a pattern of them."""
     written = {_written(finding.text, line) for line in _lines(finding)} - {""}
     patterns = sorted({_pattern(face(one) if finding.whole else one) for one in written})
-    return sorted(written), f"(?:{'|'.join(patterns)})"
+    return sorted(written), f"(?:{_one_of(patterns)})"
+
+
+def _faces(finding: Finding) -> list[str]:
+    """Patterns of the lines as shapes see them."""
+    return [_pattern(face(line)) for line in _lines(finding)]
+
+
+def _one_of(patterns: Iterable[str]) -> str:
+    """Alternatives, as many as a rule can hold; empty where not even one fits."""
+    found: list[str] = []
+    room = LONGEST_PATTERN - AROUND
+    for one in {pattern.casefold(): pattern for pattern in patterns}.values():
+        if len(one) < room:
+            found.append(one)
+            room -= len(one) + 1
+    return "|".join(found)
 
 
 def _written(text: str, line: str) -> str:
@@ -144,7 +166,7 @@ def _matching(finding: Finding, lines: Sequence[str]) -> Iterator[tuple[str, obj
     longest = max(map(len, lines)) * 3 // 2
     if finding.part is Part.LINE and "0" in finding.text:
         yield "match", "shape"
-        yield "pattern", "|".join(dict.fromkeys(_pattern(face(line)) for line in lines))
+        yield "pattern", _one_of(_faces(finding))
         yield "needs", ["digit"]
         yield "max_chars", longest
     elif finding.part is Part.TAIL or (finding.part is Part.HEAD and not finding.whole):
