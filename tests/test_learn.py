@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from dedup import Cleaner, Config
 from dedup.batch.jsonl import site_name
 from dedup.chrome.labels import explain
-from dedup.chrome.packs import load_packs, read_pack
+from dedup.chrome.packs import Rules, check_packs, load_packs, read_pack
 from dedup.corpus.evidence import Page, Part, identities
 from dedup.corpus.learn import Finding, SiteChrome
 from dedup.corpus.site_packs import file_name, pack
 from dedup.errors import UsageError
+from dedup.keys import key
 from tests.near_articles import article, longer, shorter
 from tests.process import run
 
@@ -36,6 +37,11 @@ def told(dress: Dress, pages: int = 30) -> list[tuple[Part, str, bool]]:
     return [(one.part, one.text, one.sure) for one in findings(dress, pages)]
 
 
+def filler(number: int) -> str:
+    """A word that no other number has."""
+    return "".join("abcdefghij"[int(digit)] for digit in f"{number:04}").title()
+
+
 CHROME: dict[str, tuple[Dress, tuple[Part, str, bool]]] = {
     "a line below": (lambda n, body: f"{body}\n\nOur shop of maps", (Part.LINE, "our shop of maps", True)),
     "a line above": (lambda n, body: f"Harbour Post\n\n{body}", (Part.LINE, "harbour post", True)),
@@ -51,9 +57,21 @@ CHROME: dict[str, tuple[Dress, tuple[Part, str, bool]]] = {
         lambda n, body: f"{body} Keywords {article(n + 900, paragraphs=1)[:30]}",
         (Part.LABEL, "keywords", True),
     ),
+    "words glued to the last sentence": (
+        lambda n, body: f"{body} Our shop of maps",
+        (Part.GLUED, "our shop of maps", True),
+    ),
     "a name behind a dash": (
         lambda n, body: f"{article(n + 900, paragraphs=1)[:12]} – Harbour Post\n\n{body}",
         (Part.TAIL, "harbour post", True),
+    ),
+    "a name before words that stand": (
+        lambda n, body: f"{filler(n)} {filler(n + 3000)} for the Harbour Post\n\n{body}",
+        (Part.CLOSING, "for the harbour post", False),
+    ),
+    "a section behind words that stand": (
+        lambda n, body: f"More of this in {filler(n)}\n\n{body}",
+        (Part.OPENING, "more of this in", False),
     ),
     "a legal sentence below every article": (
         lambda n, body: f"{body}\n\nAll that stands here belongs to the Harbour Post and must not be copied.",
@@ -66,6 +84,79 @@ CHROME: dict[str, tuple[Dress, tuple[Part, str, bool]]] = {
 def test_what_a_site_repeats_is_found(kind: str) -> None:
     dress, expected = CHROME[kind]
     assert expected in told(dress)
+
+
+HEADLINES: dict[str, Callable[[str], str]] = {
+    "behind it": lambda headline: f"{headline} – Harbour Post",
+    "before it": lambda headline: f"Harbour Post | {headline}",
+}
+
+
+def headline(number: int) -> str:
+    """A headline of six words."""
+    return " ".join(article(number + 900, paragraphs=1).split()[:6])
+
+
+@pytest.mark.parametrize("place", HEADLINES)
+def test_a_headline_beside_the_name_of_the_site_stays(tmp_path: Path, place: str) -> None:
+    def dress(number: int, body: str) -> str:
+        return f"{HEADLINES[place](headline(number))}\n\n{body}"
+
+    own = learned_rules(tmp_path, dress)
+    ((rule, gone),) = explain(HEADLINES[place](headline(777)), own)
+    assert rule.sure
+    assert gone.strip(" –|") == "Harbour Post"
+
+
+def test_words_behind_a_dash_stay_where_no_dash_stands_before_them(tmp_path: Path) -> None:
+    names = [f"{headline(n).partition(' ')[0].title()} Doe" for n in range(30)]
+    own = learned_rules(tmp_path, lambda n, body: f"{names[n]} – Riverton\n\n{body}")
+    assert [gone for _, gone in explain("Jane Roe – Riverton", own)] == ["Jane Roe – Riverton"]
+    assert explain("Rain over Riverton", own) == []
+
+
+def test_what_the_shipped_rules_are_sure_of_is_not_learned_again() -> None:
+    assert told(lambda n, body: f"Photo: Reuters\n\n{body}\n\nRead also: {headline(n)}") == []
+
+
+def test_what_the_shipped_rules_only_suspect_is_learned_as_what_they_take_it_for(tmp_path: Path) -> None:
+    path = tmp_path / file_name(SITE)
+    path.write_text(pack(SITE, findings(lambda n, body: f"{body}\n\nFacebook")), "utf-8")
+    page = f"{article(500)}\n\nFacebook"
+    config = Config(packs=(str(path),), site=SITE)
+    (removal,) = Cleaner(config).clean(page).removals
+    assert removal.type == "share"
+    assert Cleaner(config.keeping("share")).clean(page).removals == ()
+
+
+def learned_rules(folder: Path, dress: Dress) -> Rules:
+    """The rules learned from 30 pages, alone."""
+    path = folder / file_name(SITE)
+    path.write_text(pack(SITE, findings(dress)), "utf-8")
+    return load_packs([], [path], SITE).only(*(rule.id for rule in read_pack(path).rule))
+
+
+@pytest.mark.parametrize(
+    ("kind", "fits", "does_not"),
+    [
+        (
+            "a name before words that stand",
+            ["Jane Roe for the Harbour Post", "Annette von Doe for the Harbour Post"],
+            ["For the Harbour Post", "What the council wants to do for the Harbour Post"],
+        ),
+        (
+            "a section behind words that stand",
+            ["More of this in Sport", "More of this in Arts and Books"],
+            ["More of this in", "More of this in Sport.", "More of this in a town that had enough of it"],
+        ),
+    ],
+)
+def test_a_frame_fits_few_other_words(
+    tmp_path: Path, kind: str, fits: list[str], does_not: list[str]
+) -> None:
+    own = learned_rules(tmp_path, CHROME[kind][0])
+    assert [sorted({rule.sure for rule, _ in explain(line, own)}) for line in fits] == [[False]] * len(fits)
+    assert [explain(line, own) for line in does_not] == [[]] * len(does_not)
 
 
 LAW = "Whoever enters the harbour at night without a light pays a fine of one hundred crowns to the port."
@@ -86,6 +177,15 @@ AUTHORS: dict[str, Dress] = {
     "a line of one of many pages": lambda n, body: (
         f"{body}\n\nOur shop of maps" if n in (3, 7, 9, 11) else body
     ),
+    "a place before a date": lambda n, body: f"{filler(n)} 26 May {2000 + n % 20} Harbour Wire\n\n{body}",
+    "a title that a column varies": lambda n, body: (
+        f"A letter home from {filler(n)}\n\n{body}" if n % 4 == 0 else body
+    ),
+    "sub-headings that say the same of another": lambda n, body: body.replace(
+        "\n\n", f"\n\nWhat they say in {filler(n)}\n\n", 1
+    ),
+    "two words that stand": lambda n, body: f"Letter from {filler(n)}\n\n{body}",
+    "sentences that begin alike": lambda n, body: f"Good morning, dear readers in {filler(n)}.\n\n{body}",
     "numbers alone": lambda n, body: f"{body}\n\n{n}",
 }
 
@@ -100,6 +200,15 @@ def test_a_standing_first_line_of_all_articles_is_never_sure() -> None:
         lambda n, body: f"Dear readers of this small column, how good that you are here.\n\n{body}", 60
     )
     assert [sure for _, _, sure in found] == [False]
+
+
+def test_copies_of_one_article_prove_no_frame() -> None:
+    body = article(1)
+    chrome = SiteChrome()
+    for number in range(30):
+        version = (body, shorter(body), longer(body, 1))[number % 3]
+        chrome.add(SITE, str(number), f"{filler(number)} Roe for the Harbour Post\n\n{version}")
+    assert chrome.findings(SITE) == []
 
 
 def test_copies_of_one_article_prove_nothing() -> None:
@@ -156,7 +265,7 @@ def test_the_pack_is_readable_and_its_examples_hold(tmp_path: Path, kind: str) -
         assert not any(explain(text, own.only(rule.id)) for text in rule.not_matches)
 
 
-@pytest.mark.parametrize("kind", CHROME)
+@pytest.mark.parametrize("kind", [kind for kind, (_, (_, _, sure)) in CHROME.items() if sure])
 def test_what_was_learned_goes_from_a_page_not_seen_before(tmp_path: Path, kind: str) -> None:
     dress, _ = CHROME[kind]
     path = tmp_path / file_name(SITE)
@@ -167,11 +276,38 @@ def test_what_was_learned_goes_from_a_page_not_seen_before(tmp_path: Path, kind:
     assert Cleaner(Config(packs=(str(path),), site="other.example")).clean(body).body == body
 
 
+NUMBERED: dict[str, tuple[Callable[[int], str], int]] = {
+    "more numbers than a pattern holds": (
+        lambda n: "Tide table " + " ".join(str((n + hour) % 10) for hour in range(130)),
+        0,
+    ),
+    "written in three ways, too long together": (
+        lambda n: f"{' '.join([('Tide', 'tide', 'TIDE')[n % 3]] * 50)} {n}",
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", NUMBERED)
+def test_a_line_that_no_pattern_can_hold_spoils_no_pack(tmp_path: Path, kind: str) -> None:
+    line, rules = NUMBERED[kind]
+    found = findings(lambda n, body: f"{body}\n\nOur shop of maps\n{line(n)}")
+    assert len(found) == 2
+    path = tmp_path / file_name(SITE)
+    path.write_text(pack(SITE, found), "utf-8")
+    check_packs([path])
+    assert len(read_pack(path).rule) == 1 + rules
+
+
 @settings(deadline=None, max_examples=40)
-@given(st.text(max_size=30), st.text(max_size=30).map(str.strip))
-def test_any_site_and_line_make_a_pack_that_can_be_read(site: str, line: str) -> None:
+@given(st.text(max_size=30), st.text(max_size=30).map(str.strip), st.sampled_from(Part), st.booleans())
+def test_any_site_and_line_make_a_pack_that_can_be_read(
+    site: str, line: str, part: Part, whole: bool
+) -> None:
+    line = line or "x"
+    text = key(line) or "x"
     found = Finding(
-        Part.LINE, "x 0", prose=False, sure=True, articles=5, total=9, examples=((site, line or "x"),)
+        part, text, whole=whole, prose=False, sure=True, articles=5, total=9, examples=((site, line),)
     )
     import tempfile
 
@@ -179,7 +315,8 @@ def test_any_site_and_line_make_a_pack_that_can_be_read(site: str, line: str) ->
         path = Path(folder) / file_name(site)
         assert path.parent == Path(folder)
         path.write_text(pack(site, [found]), "utf-8")
-        assert len(read_pack(path).rule) == 1
+        assert len(read_pack(path).rule) <= 2
+        check_packs([path])
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,18 @@ from dedup.keys import keys
 from dedup.model import Segmentation
 from dedup.segment import segment
 
-__all__ = ["Evidence", "Page", "Part", "Place", "count", "identities", "templates"]
+__all__ = [
+    "LONGEST_END",
+    "MARK",
+    "SLOT_WORDS",
+    "Evidence",
+    "Page",
+    "Part",
+    "Place",
+    "count",
+    "identities",
+    "templates",
+]
 
 LONGEST_LINE = 300
 """Longer lines, in characters, are running text and never learned."""
@@ -31,13 +42,19 @@ MOST_WORDS = 6
 """Words of the longest head or tail."""
 LABEL_WORDS = 3
 """Words of the longest label."""
-MOST_RESTS, MOST_EXAMPLES = 64, 3
+LONGEST_FRAME, FRAME_WORDS, SLOT_WORDS = 120, 3, 3
+"""Longest line with a slot, in characters; words that must stay the same; most words of the slot, a name or place."""
+FRAME_REACH = 3
+"""Farthest line from the running text that may have a slot; there stand writer, source and section."""
+MOST_RESTS = MOST_EXAMPLES = 64
+MARK = r"[:\uff1a|/\u2013\u2014\u2022\u00b7>\u00bb\-]"
+"""What sets a head or tail off from the rest of its line."""
 COMMON = 0.3
 """A line of running text on so large a share of a site's pages does not tell which article stands there."""
 
 _NUMBER = regex.compile(r"\d[\d.]*+")
-_MARK = regex.compile(r"\s*+[:\uff1a|/\u2013\u2014\u2022\u00b7>\u00bb\-]")
-_MARK_BEFORE = regex.compile(r"[:\uff1a|/\u2013\u2014\u2022\u00b7>\u00bb\-]\s*+\Z")
+_MARK = regex.compile(rf"\s*+{MARK}")
+_MARK_BEFORE = regex.compile(rf"{MARK}\s*+\Z")
 
 
 class Part(StrEnum):
@@ -46,6 +63,10 @@ class Part(StrEnum):
     LINE = "line"
     HEAD = "head"
     TAIL = "tail"
+    GLUED = "glued"
+    """What stands behind the last sentence of a line."""
+    OPENING, CLOSING = "opening", "closing"
+    """A short line beside the running text, without the few words at its end or beginning; no mark parts them."""
     LABEL = "label"
     """The first words of what stands behind the running text, on its last line or below; all of the line goes."""
 
@@ -81,7 +102,7 @@ class Evidence:
         after: those where it stands after it.
         sentences: sentences of running text, anywhere on the site, that begin with a label's words.
         rests: what stands beside a head or tail on its line, up to a bound.
-        examples: page and whole line, a few.
+        examples: page and whole line, up to a bound.
     """
 
     articles: int = 0
@@ -200,14 +221,29 @@ def _met(segmentation: Segmentation) -> Iterator[_Met]:
             yield _Met(Part.LINE, raw, prose, "", raw, outer, after or number == last)
             if not prose:
                 yield from _ends(raw, edge, after)
+            near = 0 < first - number <= FRAME_REACH or 0 < number - last <= FRAME_REACH
+            if near and len(raw) <= LONGEST_FRAME and not ends_sentence(raw):
+                yield from _frames(raw, after)
             if after and not ends_sentence(raw):
                 yield from (_Met(Part.LABEL, one, False, raw, raw, True, True) for one in _labels(raw))
         if line.last - line.first > 1:
             rest = text[segmentation.sentences[line.last - 1].start : line.end]
             if len(rest) <= LONGEST_END and not ends_sentence(rest):
                 outer = number >= last
-                yield _Met(Part.TAIL, rest, False, raw[:40], raw, outer, outer)
+                yield _Met(Part.GLUED, rest, False, raw[:40], raw, outer, outer)
                 yield from (_Met(Part.LABEL, one, False, rest, raw, outer, outer) for one in _labels(rest))
+
+
+def _frames(raw: str, after: bool) -> Iterator[_Met]:
+    """A line without the one to three words at its beginning, or at its end; numbers are no such words."""
+    words = word_spans(raw)
+    for slot in range(1, min(SLOT_WORDS, len(words) - FRAME_WORDS) + 1):
+        end, start = words[-slot - 1][1], words[slot][0]
+        # Below the text labels tell as much.
+        if not after and not _MARK.match(raw, end) and not _NUMBER.search(raw, end):
+            yield _Met(Part.OPENING, raw[:end], False, raw[end:], raw, True, after)
+        if not _MARK_BEFORE.search(raw, 0, start) and not _NUMBER.search(raw, 0, start):
+            yield _Met(Part.CLOSING, raw[start:], False, raw[:start], raw, True, after)
 
 
 def _ends(raw: str, edge: bool, after: bool) -> Iterator[_Met]:

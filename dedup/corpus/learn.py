@@ -12,9 +12,11 @@ from dataclasses import dataclass
 
 import regex
 
-from dedup.chrome.face import prose_like
+from dedup.chrome.face import prose_like, word_spans
 from dedup.corpus.evidence import Evidence, Page, Part, Place, count
+from dedup.corpus.known import known
 from dedup.errors import UsageError
+from dedup.model import ChromeType
 
 __all__ = ["Finding", "SiteChrome"]
 
@@ -31,12 +33,18 @@ LEAST_FOR_LABEL, SHARE_OF_LABEL = 8, 0.2
 """A label has no mark behind it, so it needs more."""
 MOST_SENTENCES = 0.05
 """Sentences that may begin with a label, by the articles that have it: the author's own words begin many."""
+SHARE_OF_FRAME, LEAST_FILLERS = 0.5, 3
+"""A frame is a guess about words never seen in its slot: half of all articles must have it, with several fillers."""
 AT_EDGE = 0.8
 VARIED = 0.5
 """Share of a head's lines that must go on differently: otherwise the whole line is what recurs."""
 
-LONGEST_EXAMPLE = 400
+NAME_WORDS = 4
+"""Words of a name or place; more beside a site's name are a headline."""
 
+EXAMPLES, LONGEST_EXAMPLE = 3, 400
+
+_FRAMES = (Part.OPENING, Part.CLOSING)
 _LETTERS = regex.compile(r"\p{L}")
 
 
@@ -47,20 +55,24 @@ class Finding:
     Attributes:
         part: a whole line, or the head or tail of one.
         text: its key, with 0 for every number.
+        whole: whether its whole line goes with it; otherwise what stands beside it stays.
         prose: whether it reads as a sentence.
         sure: whether it may go wherever it stands.
         articles: different articles that have it.
         total: articles of the site.
         examples: page and line, up to three.
+        type: what the shipped rules mostly take it for, without being sure of all; ``None`` if for nothing.
     """
 
     part: Part
     text: str
+    whole: bool
     prose: bool
     sure: bool
     articles: int
     total: int
     examples: tuple[tuple[str, str], ...]
+    type: ChromeType | None = None
 
 
 class SiteChrome:
@@ -90,7 +102,10 @@ class SiteChrome:
         return tuple(sorted(self._pages))
 
     def findings(self, site: str) -> list[Finding]:
-        """Return what a site repeats, most frequent first; nothing for a site of few articles."""
+        """Return what a site repeats, most frequent first; nothing for a site of few articles.
+
+        What the shipped rules are sure of is left out: they know more of it, such as its type and what it opens.
+        """
         pages = self._pages.get(site, [])
         if len(pages) < self._least:
             return []
@@ -100,12 +115,8 @@ class SiteChrome:
             sure = self._judged(place, one, total)
             if sure is not None:
                 kept[place] = sure
-        found = [
-            Finding(place.part, place.text, place.prose, sure, one.articles, total, tuple(one.examples))
-            for place, sure in _outermost(kept, evidence)
-            if (one := evidence[place])
-        ]
-        return sorted(found, key=lambda one: (-one.articles, one.part, one.text))
+        found = (_finding(place, evidence[place], sure, total) for place, sure in _outermost(kept, evidence))
+        return sorted(filter(None, found), key=lambda one: (-one.articles, one.part, one.text))
 
     def running_text(self, site: str) -> str:
         """Return a sentence of a site's articles, for the examples that must stay; empty where there is none."""
@@ -124,6 +135,8 @@ class SiteChrome:
             if one.articles < LEAST_FOR_PROSE or share < SHARE or edge < AT_EDGE:
                 return None
             return share >= SHARE_OF_PROSE and one.after >= AT_EDGE * one.articles
+        if place.part in _FRAMES:
+            return False if self._frame(place, one, share) else None
         # The number would have to be the same on all pages.
         if place.part is not Part.LINE and ("0" in place.text or not _varied(place, one)):
             return None
@@ -136,9 +149,44 @@ class SiteChrome:
             return place.part is Part.LINE
         return None
 
+    def _frame(self, place: Place, one: Evidence, share: float) -> bool:
+        """Whether something is a frame; a place before a date is none: by custom it is the beginning of the report."""
+        one_side = max(one.after, one.articles - one.after) >= AT_EDGE * one.articles
+        enough = (
+            one.articles >= 2 * self._least and share >= SHARE_OF_FRAME and len(one.rests) >= LEAST_FILLERS
+        )
+        return enough and one_side and not (place.part is Part.CLOSING and place.text.startswith("0"))
+
+
+def _finding(place: Place, one: Evidence, sure: bool, total: int) -> Finding | None:
+    """What is learned, or ``None`` where the shipped rules have it."""
+    lines, whole = [line for _, line in one.examples], _whole(place.part, one)
+    told = known(place.text, lines, whole=whole)
+    if told.sure:
+        return None
+    return Finding(
+        part=place.part,
+        text=place.text,
+        whole=whole,
+        prose=place.prose,
+        sure=sure,
+        articles=one.articles,
+        total=total,
+        examples=tuple(one.examples[:EXAMPLES]),
+        type=told.type,
+    )
+
+
+def _whole(part: Part, one: Evidence) -> bool:
+    """Whether a line goes with its head or tail: a name beside the site's, a link below the text; no headline."""
+    if part not in (Part.HEAD, Part.TAIL):
+        return part not in (Part.GLUED, Part.LABEL)
+    names = sum(len(word_spans(rest)) <= NAME_WORDS for rest in one.rests)
+    return 2 * names >= len(one.rests) or (part is Part.HEAD and one.after >= AT_EDGE * one.articles)
+
 
 def _varied(place: Place, one: Evidence) -> bool:
-    if place.part is Part.TAIL and len(one.rests) >= 3:
+    if place.part in (Part.TAIL, Part.GLUED) and len(one.rests) >= 3:
         return True
     return len(one.rests) >= max(3.0, VARIED * min(one.articles, 64))
 
@@ -152,7 +200,7 @@ def _outermost(kept: dict[Place, bool], evidence: dict[Place, Evidence]) -> Iter
             and other.text != place.text
             and (
                 other.text.startswith(f"{place.text} ")
-                if place.part is not Part.TAIL
+                if place.part in (Part.HEAD, Part.OPENING, Part.LABEL)
                 else other.text.endswith(f" {place.text}")
             )
             and evidence[other].articles >= most

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import chain, count
 from pathlib import PurePath
 
 import regex
 
 from dedup.chrome.face import face, word_spans
+from dedup.chrome.rule import LONGEST_PATTERN
 from dedup.chrome.toml import toml_value
-from dedup.corpus.evidence import LONGEST_END, Part
+from dedup.corpus.evidence import LONGEST_END, MARK, SLOT_WORDS, Part, templates
 from dedup.corpus.learn import Finding
-from dedup.keys import key
 
 __all__ = ["file_name", "pack"]
 
 _TOKEN = regex.compile(
     r"(?P<number>\p{Nd}[\p{Nd}.,:]*+)|(?P<word>[\p{L}\p{M}\p{N}]++)|(?P<gap>[^\p{L}\p{M}\p{N}]++)"
 )
+_FREE = r"[^\W\d][\w'\u2019]*+"
+_LETTERS = regex.compile(r"[\p{L}\p{M}]++")
 _UNSAFE = regex.compile(r"[^\w.\-]+")
 _CONTACT = regex.compile(r"@|\bsms\b|\d{5}", regex.IGNORECASE)
 _CLOCK = regex.compile(r"\p{Nd}{1,2}[:.]\p{Nd}{2}")
 _STOPS = ".!?\u061f\u06d4\u3002"
 _ENDS = f'{_STOPS}\u2026"\u201d\u00bb'
+AROUND = 300
+"""Room for what stands around the alternatives of a pattern, in characters."""
 LONGEST_NAME = 200
 """Of a file name without its ending, in bytes; file systems take 255."""
 
@@ -90,7 +94,7 @@ def _rule(
 
 def _examples(finding: Finding, lines: Sequence[str], match: str) -> Sequence[str]:
     """Lines in which the rule fires; of a long line its end is enough."""
-    if finding.part is not Part.LABEL:
+    if finding.part not in (Part.GLUED, Part.LABEL):
         return lines
     rests = [line[line.rfind(_written(finding.text, line)) :] for line in lines]
     if match == "head":
@@ -103,46 +107,113 @@ def _lines(finding: Finding) -> list[str]:
 
 
 def _matchings(finding: Finding) -> list[list[tuple[str, object]]]:
-    """What to look for, in one rule or two."""
+    """What to look for, in one rule or two; in none where no example shows the words of a pattern."""
+    written, labels = _alternatives(finding)
+    if finding.part is Part.LINE:
+        numbered = "0" in finding.text and not _one_of(_faces(finding))
+        return [] if numbered else [list(_matching(finding, _lines(finding)))]
+    if not written:
+        return []
     if finding.part is Part.LABEL:
-        written = {_written(finding.text, line) for line in _lines(finding)} - {""}
-        labels = "|".join(map(_pattern, sorted(written)))
         # Only behind the end of a sentence; within a sentence they are the author's words.
-        tail = rf"(?<=[{_ENDS}]\W{{0,4}})(?:{labels})\s[^{_STOPS}]{{1,{LONGEST_END}}}"
+        tail = rf"(?<=[{_ENDS}]\W{{0,4}}){labels}\s[^{_STOPS}]{{1,{LONGEST_END}}}"
         return [
-            [("match", "tail"), ("pattern", tail), ("needs", sorted(written)), ("extent", "phrase")],
+            [("match", "tail"), ("pattern", tail), ("needs", written), ("extent", "phrase")],
             [("match", "head"), ("phrases", [finding.text]), ("mark", False), ("extent", "line")],
         ]
     return [list(_matching(finding, _lines(finding)))]
 
 
-def _written(label: str, line: str) -> str:
-    """The words of a line whose key is the label, as they stand there; empty where there are none."""
+def _alternatives(finding: Finding) -> tuple[list[str], str]:
+    """The ways in which the words of a finding are written, and a pattern of them."""
+    written = {_written(finding.text, line) for line in _lines(finding)} - {""}
+    patterns = sorted({_pattern(face(one) if finding.whole else one) for one in written})
+    return sorted(written), f"(?:{_one_of(patterns)})"
+
+
+def _faces(finding: Finding) -> list[str]:
+    """Patterns of the lines as shapes see them."""
+    return [_pattern(face(line)) for line in _lines(finding)]
+
+
+def _one_of(patterns: Iterable[str]) -> str:
+    """Alternatives, as many as a rule can hold; empty where not even one fits."""
+    found: list[str] = []
+    room = LONGEST_PATTERN - AROUND
+    for one in {pattern.casefold(): pattern for pattern in patterns}.values():
+        if len(one) < room:
+            found.append(one)
+            room -= len(one) + 1
+    return "|".join(found)
+
+
+def _written(text: str, line: str) -> str:
+    """The words of a line whose key this is, as they stand there last; empty where there are none."""
     words = word_spans(line)
-    count = label.count(" ") + 1
-    for place in range(len(words) - count, -1, -1):
-        written = line[words[place][0] : words[place + count - 1][1]]
-        if key(written) == label:
-            return written
-    return ""
+    count = text.count(" ") + 1
+    # A key may have fewer words than the line, or more: an apostrophe parts them in one only.
+    parts = [
+        line[words[place][0] : words[place + size - 1][1]]
+        for size in (count, count + 1, count - 1, count + 2)
+        if size
+        for place in range(len(words) - size, -1, -1)
+    ]
+    found = (part for part, folded in zip(parts, templates(parts), strict=True) if folded == text)
+    return next(found, "")
 
 
 def _matching(finding: Finding, lines: Sequence[str]) -> Iterator[tuple[str, object]]:
     longest = max(map(len, lines)) * 3 // 2
-    numbered = "0" in finding.text
-    if finding.part is Part.LINE and numbered:
+    if finding.part is Part.LINE and "0" in finding.text:
         yield "match", "shape"
-        yield "pattern", "|".join(dict.fromkeys(_pattern(face(line)) for line in lines))
+        yield "pattern", _one_of(_faces(finding))
         yield "needs", ["digit"]
         yield "max_chars", longest
-        return
-    yield "match", str(finding.part)
-    yield "phrases", [finding.text]
-    if finding.part is not Part.LINE:
-        yield "extent", "line"
-        yield "max_chars", longest
-    if finding.part is Part.TAIL:
-        yield "mark", False
+    elif finding.part is Part.TAIL or (finding.part is Part.HEAD and not finding.whole):
+        yield from _beside_a_mark(finding, longest)
+    elif finding.part in (Part.OPENING, Part.CLOSING):
+        yield from _with_a_slot(finding, longest)
+    elif finding.part is Part.GLUED:
+        yield "match", "tail"
+        yield "phrases", [finding.text]
+        yield "extent", "phrase"
+    else:
+        yield "match", str(finding.part)
+        yield "phrases", [finding.text]
+        if finding.part is Part.HEAD:
+            yield "extent", "line"
+            yield "max_chars", longest
+
+
+def _beside_a_mark(finding: Finding, longest: int) -> Iterator[tuple[str, object]]:
+    """A head or tail with its mark, without which the same words are an author's."""
+    written, names = _alternatives(finding)
+    if finding.part is Part.HEAD:
+        yield "match", "head"
+        yield "pattern", rf"{names}\s*+{MARK}\s*+"
+    elif finding.whole:
+        yield "match", "shape"
+        yield "pattern", rf".{{1,{longest}}}{MARK}\s*+{names}\W{{0,3}}"
+    else:
+        yield "match", "tail"
+        yield "pattern", rf"\s*+{MARK}\s*+{names}\W{{0,3}}"
+    yield "needs", written
+    yield ("max_chars", longest) if finding.whole else ("extent", "phrase")
+
+
+def _with_a_slot(finding: Finding, longest: int) -> Iterator[tuple[str, object]]:
+    """A line in which one to three words are free, at its beginning or its end."""
+    written, names = _alternatives(finding)
+    closing = finding.part is Part.CLOSING
+    free = (
+        rf"(?:{_FREE}\W{{1,3}}+){{1,{SLOT_WORDS}}}"
+        if closing
+        else rf"(?:\W{{1,3}}+{_FREE}){{1,{SLOT_WORDS}}}"
+    )
+    yield "match", "shape"
+    yield "pattern", (free + names if closing else names + free) + rf"[^\w{_STOPS}]{{0,3}}"
+    yield "needs", sorted({max(_LETTERS.findall(one), key=len) for one in written})
+    yield "max_chars", longest
 
 
 def _pattern(line: str) -> str:
@@ -159,8 +230,9 @@ def _pattern(line: str) -> str:
 
 
 def _type(finding: Finding, lines: Sequence[str]) -> str:
-    if any(map(_CONTACT.search, lines)):
-        return "contact"
+    # What many pages show is more than what the words of one line make likely.
     if "0" in finding.text and any(map(_CLOCK.search, lines)):
         return "timestamp"
-    return "navigation"
+    if finding.type is not None:
+        return str(finding.type)
+    return "contact" if any(map(_CONTACT.search, lines)) else "navigation"

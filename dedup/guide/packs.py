@@ -120,7 +120,10 @@ harbourpost.example.toml
 
 - A short line must stand in five different articles or more (`--least`), a sentence in far more.
 - Copies of one article count once.
+- A line by the text may differ by a name, place or section ("Jane Roe for the Harbour Post"): half of all articles
+  must have it. A place before a date is left alone; by custom it is the beginning of the report.
 - What is not sure is written as `probable`.
+- What the shipped rules are sure of is left out.
 
 A data set of many sites is cleaned with `batch --site-field url --packs site-packs`: to each record the rules of its
 own site apply (of pages in web archives always, unless `--site` names one). `--learn` does both in one go: it reads

@@ -56,8 +56,14 @@ alone, .9509 with our cleaning (`tests/bench/html_pages.py`).
 
 ## With what a site taught
 
-On pages of five made sites F1 rises from .931 to .985 with the packs that `dedup learn` made of them. On the 245
-scraped Arabic texts of the collection (10 newspapers) it rises from .9963 to .9971: the shipped packs know most of what
-these newspapers repeat, and what is left are names and datelines that the collection itself keeps as often as not.
-Clean articles lose nothing more (`tests/bench/learn.py`).
+On pages of five made sites F1 rises from .931 to .985 with the packs that `dedup learn` made of them; what is left is
+the headline, which no gold has (with it on both sides: from .939 to .9996). Where names, places and sections vary in
+the furniture, it rises from .980 to .999, and to .994 on pages that were not learned from. Pages in the manner of
+eight real outlets, which the shipped rules know, stay as they were.
+
+On the 245 scraped Arabic texts of the collection (10 newspapers) F1 rises from .9963 to .9971. No rule that decides
+for a whole outlet could bring more than .9975: what is left are names and datelines that the golds of one outlet keep
+in one article and drop in the next. An agency's golds drop its dateline for the 16 reports of places at home that a
+list knew, and keep it for the other 15. Clean articles lose nothing more, and from clean articles alone nothing is
+learned (`tests/bench/learn.py`).
 """
