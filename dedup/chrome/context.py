@@ -221,7 +221,7 @@ def explain(judgement: Judgement, run: tuple[int, int]) -> str:
 def guess_type(judgement: Judgement, line: int) -> str:
     """Return the chrome type of a line that is not the article's, as far as its place tells."""
     keep = judgement.keep
-    alone = all(not 0 <= place < len(keep) or keep[place] >= LOW for place in (line - 1, line + 1))
+    alone = (line == 0 or keep[line - 1] >= LOW) and (line + 1 == len(keep) or keep[line + 1] >= LOW)
     if alone:
         return "related" if judgement.words[line] >= 3 else "section"
     return "navigation"
