@@ -257,7 +257,7 @@ class Cleaner:
             folded=segmentation.folded,
         )
         if not segmentation.folded:
-            remove_inserted(ledger, segmentation, renditions, tellings.twins, running.prose)
+            remove_inserted(ledger, segmentation, renditions, tellings.twins, running)
         remove_line_copies(ledger, segmentation, line_keys, running.prose)
         remove_adjacent_copies(ledger, segmentation, line_keys)
         landmarks = [*(teaser.line for teaser in teasers), *tellings.lines]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 
-from dedup import clean
+from dedup import clean, lockstep
+from dedup.chrome.context import Judgement, Known, Question, judge
 
 PARAGRAPHS = (
     "The ferry to the northern islands sails again on Tuesday after a pause of eleven weeks.",
@@ -46,6 +50,22 @@ def test_a_headline_that_the_other_telling_lacks_goes(line: str) -> None:
 )
 def test_what_an_article_holds_besides_sentences_stays(line: str) -> None:
     assert line in clean(told_twice(line)).text
+
+
+@pytest.mark.parametrize(("probability", "stays"), [(0.9, True), (0.6, False)])
+def test_a_line_that_the_context_judge_is_sure_of_is_no_insertion(
+    probability: float, stays: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = "Storm closes airport for second day as passengers sleep on the floor"
+
+    def judging(questions: Sequence[Question], _known: Known) -> list[Judgement]:
+        return [
+            replace(said, keep=tuple(probability if one == line else 0.95 for one in asked.lines))
+            for asked, said in zip(questions, judge(questions), strict=True)
+        ]
+
+    monkeypatch.setattr(lockstep, "judge", judging)
+    assert (line in clean(told_twice(line)).text) is stays
 
 
 @pytest.mark.parametrize("mark", ["ـ", "-", "•", "*", "–", "■"])
