@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from dedup.chrome.context import Judgement, Known, Question, judge
+from dedup.garbage import resting
 
 __all__ = ["Steps", "alone", "together"]
 
@@ -30,6 +31,16 @@ def together(many: Iterable[Steps[T]]) -> Iterator[T]:
     What one text raises is raised in its place, when the results before it are given out.
     """
     running = list(many)
+    with resting():
+        results, faults = _results(running)
+    for number in range(len(running)):
+        if number in faults:
+            raise faults[number]
+        yield results[number]
+
+
+def _results(running: Sequence[Steps[T]]) -> tuple[dict[int, T], dict[int, Exception]]:
+    """Go on with each text until all have come to their end: what they return or raise, by their numbers."""
     known = Known()
     results: dict[int, T] = {}
     faults: dict[int, Exception] = {}
@@ -44,10 +55,7 @@ def together(many: Iterable[Steps[T]]) -> Iterator[T]:
             except Exception as fault:
                 faults[number] = fault
         answers = dict(zip(asked, _answers([*asked.values()], known), strict=True))
-    for number in range(len(running)):
-        if number in faults:
-            raise faults[number]
-        yield results[number]
+    return results, faults
 
 
 def _step(steps: Steps[T], answer: Judgement | Exception | None) -> Question:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -142,3 +143,16 @@ def test_a_judge_that_fails_costs_only_the_text_it_fails_at(monkeypatch: pytest.
 
     monkeypatch.setattr("dedup.lockstep.judge", failing)
     assert [*together(map(asking, ("a", "big", "b")))] == ["a: 1.0", "big: no memory", "b: 1.0"]
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_the_garbage_collector_is_afterwards_as_it_was(on: bool) -> None:
+    before = gc.isenabled()
+    (gc.enable if on else gc.disable)()
+    try:
+        list(Cleaner(Config(max_chars=20)).map(["Short.", "Short."]))
+        with pytest.raises(InputError):
+            Cleaner(Config(max_chars=20)).clean("Far too long for the limit.")
+        assert gc.isenabled() is on
+    finally:
+        (gc.enable if before else gc.disable)()
