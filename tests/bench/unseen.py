@@ -14,17 +14,16 @@ from __future__ import annotations
 import argparse
 import collections
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import fit_context
 import numpy as np
 from collection import scorer_of
 
-import dedup.running_text
+import dedup.lockstep
 from dedup import Cleaner
 from dedup.chrome import context
-from dedup.chrome.context import Judgement
-from dedup.chrome.features import NAMES
 
 SAMPLE = 8
 """Every so many texts that extractors made are looked at: they are many."""
@@ -42,7 +41,7 @@ def page_likeness(data, keeps, args):
             fit_context.fit_page([data[i] for i in seen], [keeps[i] for i in seen], args)
         )
         for i in np.flatnonzero(folds == fold):
-            found[i] = trees.probability(context.page_features(data[i]["rows"], keeps[i])[:, None])[0]
+            found[i] = trees.probability(context.page_features(data[i]["features"], keeps[i]))[0]
     return found
 
 
@@ -57,22 +56,19 @@ class Answers:
     def take(self, doc, keep, likeness):
         self.doc, self.keep, self.likeness, self.first = doc, keep, float(likeness), True
 
-    def __call__(self, lines, *rest):
+    def __call__(self, questions, known):
+        (judged,) = context.judge(questions, known)
+        lines = questions[0].lines
         if self.first and len(lines) != len(self.keep):
             self.strange += 1  # the rules have changed since the tables were made
-            return context.judge(lines, *rest)
+            return [judged]
         if self.first:
             self.first = False
-            words = np.round(np.expm1(self.doc["rows"][NAMES.index("words")])).astype(int)
-            ends = self.doc["rows"][NAMES.index("last_end")] > 0
-            return Judgement(
-                tuple(self.keep.tolist()), self.likeness, tuple(words.tolist()), tuple(ends.tolist())
-            )
-        judged = context.judge(lines, *rest)
-        known = collections.defaultdict(float)
+            return [replace(judged, keep=tuple(self.keep.tolist()), page_likeness=self.likeness)]
+        said = collections.defaultdict(float)
         for line, keep in zip(self.doc["lines"], self.keep.tolist(), strict=True):
-            known[line] = max(known[line], keep)
-        return Judgement(tuple(known.get(line, 1.0) for line in lines), 0.0, judged.words, judged.ends)
+            said[line] = max(said[line], keep)
+        return [replace(judged, keep=tuple(said.get(line, 1.0) for line in lines), page_likeness=0.0)]
 
 
 def wanted(record):
@@ -87,7 +83,7 @@ def measure(records, data, keeps, args):
     scorer, answers, cleaner = scorer_of(args.corpus), Answers(), Cleaner()
     likeness = page_likeness(data, keeps, args)
     places = {(doc["set"], doc["kind"], doc["id"]): i for i, doc in enumerate(data) if not doc.get("excerpt")}
-    dedup.running_text.judge = answers
+    dedup.lockstep.judge = answers
     found = {}
     for record in records:
         name = record["set"], record["kind"], record["id"]
