@@ -9,7 +9,7 @@ from dedup.config import Strictness
 __all__ = ["DIALS", "FOLDED_PAGE", "MIXED", "PAGE", "Dial", "rise"]
 
 MIXED = (0.02, 0.1)
-PAGE = (0.85, 0.98)
+PAGE = (0.9, 0.98)
 """Between these probabilities of being a page the thresholds rise. Chosen on pages that the judge was not fitted on."""
 FOLDED_PAGE = (0.5, 0.8)
 """The same for texts without line breaks, which tell less."""

@@ -19,7 +19,7 @@ from dedup.model import ChromeType, Line, Reason, Segmentation, Span
 __all__ = ["RunningText", "find_running_text", "question"]
 
 
-LIKELY_PAGE = 0.85
+LIKELY_PAGE = 0.9
 """From here on a text is called a page."""
 PAGE_LINES = 12
 """A text of fewer lines is no page."""
