@@ -55,7 +55,7 @@ rise:
 
 On 134 English pages what trafilatura published has F1 .9615; cleaned as text .9660, with the page's headline .9697. The
 collections hold no HTML: on 174 pages made of real lines the way from HTML to the article gives .9388 for the extractor
-alone, .9509 with our cleaning (`tests/bench/html_pages.py`).
+alone, .9511 with our cleaning (`tests/bench/html_pages.py`).
 
 ## With what a site taught
 
