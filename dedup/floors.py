@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
+from dedup.chrome.context import Judgement
 from dedup.config import Scope
 from dedup.dials import FOLDED_PAGE, MIXED, PAGE, Dial, rise
 
-if TYPE_CHECKING:
-    from dedup.running_text import RunningText
-
-__all__ = ["FEW_LINES", "SURE", "find_floors", "leaves_text"]
+__all__ = ["FEW_LINES", "SURE", "Judged", "find_floors", "leaves_text"]
 
 FEW_LINES = 5
 """In a text of fewer lines the judge sees too little: only lines that a rule doubts go."""
@@ -25,7 +23,32 @@ SURE = 0.8
 """Paragraphs of this probability, one or two lines above and below, are running text around a line."""
 
 
-def find_floors(text: RunningText, scope: str, dial: Dial) -> Callable[[int], float]:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A text's lines as the context judge and their form tell them.
+
+    Attributes:
+        judgement: for each line the probability that it is the article's.
+        prose: for each line whether it reads as running text.
+        forced: whether the caller said that the text is a page.
+        told: the lines of the tellings that stay, where the text tells the article twice.
+        landmarks: whether the text tells its headline, its lead or more of it again.
+        folded: whether the lines are pieces of a text without line breaks.
+        verse: the lines that are pointed, as scripture and verse are.
+        heaviest: the line that holds a good part of all words, if one does: the judge alone does not take it.
+    """
+
+    judgement: Judgement
+    prose: tuple[bool, ...]
+    forced: bool
+    told: frozenset[int]
+    landmarks: bool
+    folded: bool
+    verse: frozenset[int]
+    heaviest: int | None
+
+
+def find_floors(text: Judged, scope: str, dial: Dial) -> Callable[[int], float]:
     """Return what gives for a line the probability below which it goes.
 
     Args:
@@ -55,7 +78,7 @@ def find_floors(text: RunningText, scope: str, dial: Dial) -> Callable[[int], fl
     return floor
 
 
-def _floors_of_form(text: RunningText, scope: str, dial: Dial) -> tuple[float, float]:
+def _floors_of_form(text: Judged, scope: str, dial: Dial) -> tuple[float, float]:
     """The floors of lines that are no sentence, and of sentences whose place says nothing for them."""
     if text.told:
         return dial.page, TOLD * dial.page
@@ -79,7 +102,7 @@ def _insides(prose: Sequence[bool], keep: Sequence[float]) -> Callable[[int], bo
     return lambda n: (sure[n] or sure[n + 1]) and (sure[n + 3] or sure[n + 4])
 
 
-def leaves_text(text: RunningText, gone: Collection[int], floors: Sequence[float]) -> bool:
+def leaves_text(text: Judged, gone: Collection[int], floors: Sequence[float]) -> bool:
     """Whether enough stays if the judge has its way: a judge that finds no article has not understood the text.
 
     Args:

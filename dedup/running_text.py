@@ -11,7 +11,7 @@ from dedup.chrome.context import Judgement, Question, explain, guess_type, run_o
 from dedup.chrome.face import is_pointed, prose_like
 from dedup.config import Scope, Strictness
 from dedup.dials import DIALS, FOLDED_PAGE
-from dedup.floors import FEW_LINES, SURE, find_floors, leaves_text
+from dedup.floors import FEW_LINES, SURE, Judged, find_floors, leaves_text
 from dedup.islands import SEA, find_islands
 from dedup.ledger import Ledger
 from dedup.model import ChromeType, Line, Reason, Segmentation, Span
@@ -41,32 +41,16 @@ SHORTEST = 2
 
 
 @dataclass(frozen=True, slots=True)
-class RunningText:
-    """The context judge's view of a text.
+class RunningText(Judged):
+    """The context judge's view of a text, and what else its lines show.
 
     Attributes:
-        judgement: for each line the probability that it is the article's.
-        prose: for each line whether it reads as running text.
-        forced: whether the caller said that the text is a page.
-        told: the lines of the tellings that stay, where the text tells the article twice.
-        landmarks: whether the text tells its headline, its lead or more of it again.
-        folded: whether the lines are pieces of a text without line breaks.
         tables: the lines that are rows of a table in the running text.
-        verse: the lines that are pointed, as scripture and verse are.
         questions: the lines that end in a question mark.
-        heaviest: the line that holds a good part of all words, if one does: the judge alone does not take it.
     """
 
-    judgement: Judgement
-    prose: tuple[bool, ...]
-    forced: bool
-    told: frozenset[int]
-    landmarks: bool
-    folded: bool
     tables: frozenset[int]
-    verse: frozenset[int]
     questions: frozenset[int]
-    heaviest: int | None
 
     def scope(self, wanted: Scope) -> tuple[str, str]:
         """Return the scope, as set or as decided, and on what grounds."""
@@ -254,10 +238,10 @@ def find_running_text(
         told,
         landmarks,
         folded,
-        _tables(bare, prose),
         frozenset(number for number, line in enumerate(bare) if is_pointed(line)),
-        frozenset(number for number, line in enumerate(bare) if line.endswith(QUESTIONS)),
         _heaviest([line.count(" ") + 1 for line in bare]),
+        _tables(bare, prose),
+        frozenset(number for number, line in enumerate(bare) if line.endswith(QUESTIONS)),
     )
 
 
