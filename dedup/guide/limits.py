@@ -48,18 +48,18 @@ is **extrapolated**, straight on from the largest number measured.
 
 | job | good for | measured | a million articles, extrapolated |
 | --- | --- | --- | --- |
-| `clean`, one core | any number, page by page | 100,000 pages: 449 s, 52 MB | 1.2 hours, no more memory; workers share it |
+| `clean`, one core | any number, side by side | 100,000 pages: 226 s, 80 MB | 38 minutes, no more memory; workers share it |
 | `near`, in memory | one run, up to some 100,000 articles | 100,000: 77 s, 661 MB | 13 minutes, 6.6 GB of memory |
 | `near --storage sqlite:FILE` | days of articles on one machine, some millions | 100,000: 105 s, 180 MB, 300 MB of disk; a query 2.4 ms | 18 minutes, 0.9 GB of memory, 3.0 GB of disk |
 | `near --storage redis://...` | several machines that share one index | the same clusters, about 4 times the time of SQLite (5,000) | memory of the server not measured |
-| `learn` | 1,000 pages a site | 100 sites of 1,000: 130 s, 485 MB | 22 minutes, 4.9 GB of memory; on Spark site by site |
+| `learn` | 1,000 pages a site | 100 sites of 1,000: 95 s, 495 MB | 16 minutes, 5.0 GB of memory; on Spark site by site |
 | `dedup.spark` | what no single machine holds | the same clusters (5,000, local mode, about 13 times the time of SQLite) | on no cluster yet |
 
 Memory is what came on top of the 66 MB that the libraries take. Memory, SQLite, Redis and Spark gave the same clusters,
 choices and figures for 5,000 articles (`tests/bench/results/engines.json`).
 
 The time of `clean`, `near` and `learn` grows with the number of articles, hardly faster: from 1,000 to 10,000, and from
-there to 100,000, it grew 9- to 13-fold. For `near`, an article is held against those alone that share a bucket with it:
+there to 100,000, it grew 8- to 13-fold. For `near`, an article is held against those alone that share a bucket with it:
 its story, and hardly a stranger. Of 31,782 pairs of real strangers in one language none shared a bucket
 (`tests/bench/results/near.json`); what a million real articles of one language would add is not measured. SQLite writes
 each page of its table of buckets again in almost every transaction: 2.5 GB for the 300 MB of 100,000 articles, and more
