@@ -175,10 +175,11 @@ class Cleaner:
         return self._rules.kept.agreed(text)
 
     def map(self, texts: Iterable[str], *, workers: int = 1) -> Iterator[Article]:
-        """Clean many texts; the articles come in the order of the texts.
+        """Clean many texts side by side; the articles come in the order of the texts.
 
         Args:
-            texts: read as they are needed; no more than a few chunks of them are held at once.
+            texts: read as they are needed, a chunk at a time (32 texts, or 400,000 characters); no more than a few
+                chunks are held at once.
             workers: processes that share the work; one cleans in this process.
 
         Raises:
