@@ -189,7 +189,7 @@ class Cleaner:
         if workers < 1:
             raise UsageError(f"workers: {workers} is not a positive number of processes")
         if workers == 1:
-            for chunk in in_chunks(texts):
+            for chunk in in_chunks(texts, len):
                 yield from together(map(self.steps, chunk))
         else:
             yield from clean_all(texts, Cleaner, self.config, workers=workers)

@@ -95,7 +95,7 @@ def clean_all(
     waiting: deque[str] = deque()
 
     def noted() -> Iterator[list[str]]:
-        for chunk in in_chunks(texts):
+        for chunk in in_chunks(texts, len):
             waiting.extend(chunk)
             yield chunk
 
@@ -103,17 +103,25 @@ def clean_all(
         yield unpacked(waiting.popleft(), row)
 
 
-def in_chunks(texts: Iterable[str]) -> Iterator[list[str]]:
-    """Put texts together into chunks of a bounded size; where reading them fails, those before come first."""
-    chunk: list[str] = []
-    size = 0
+def in_chunks(
+    items: Iterable[Item], size: Callable[[Item], int], *, most: int = CHUNK_TEXTS
+) -> Iterator[list[Item]]:
+    """Put items together into chunks of a bounded size; where reading them fails, those before come first.
+
+    Args:
+        items: read as they are needed.
+        size: the size of an item, in characters or bytes; a chunk is full with :data:`CHUNK_CHARACTERS`.
+        most: items in a chunk.
+    """
+    chunk: list[Item] = []
+    held = 0
     try:
-        for text in texts:
-            chunk.append(text)
-            size += len(text)
-            if size >= CHUNK_CHARACTERS or len(chunk) >= CHUNK_TEXTS:
+        for item in items:
+            chunk.append(item)
+            held += size(item)
+            if held >= CHUNK_CHARACTERS or len(chunk) >= most:
                 yield chunk
-                chunk, size = [], 0
+                chunk, held = [], 0
     except Exception:
         if chunk:
             yield chunk

@@ -9,14 +9,12 @@ from pathlib import Path
 from dedup.batch.filecheck import Outcome, Task, check_file
 from dedup.cleaner import Cleaner
 from dedup.lockstep import together
-from dedup.parallel import in_order
+from dedup.parallel import in_chunks, in_order
 
 __all__ = ["default_workers", "run"]
 
 CHUNK_FILES = 16
 """Most files that are treated side by side."""
-CHUNK_BYTES = 400_000
-"""A chunk is full with so many bytes: bounds the memory."""
 
 _cleaner: Cleaner | None = None
 _task: Task | None = None
@@ -40,7 +38,7 @@ def run(files: Sequence[tuple[str, bool]], task: Task, *, workers: int) -> Itera
         task: what to do with each.
         workers: processes.
     """
-    chunks = _chunks(files)
+    chunks = in_chunks(files, _size, most=CHUNK_FILES)
     if workers > 1 and len(files) > CHUNK_FILES:
         yield from in_order(_treat, chunks, workers=workers, start=_start, arguments=(task,))
         return
@@ -49,23 +47,10 @@ def run(files: Sequence[tuple[str, bool]], task: Task, *, workers: int) -> Itera
         yield from _treat(chunk)
 
 
-def _chunks(files: Sequence[tuple[str, bool]]) -> Iterator[list[tuple[str, bool]]]:
-    chunk: list[tuple[str, bool]] = []
-    size = 0
-    for file in files:
-        chunk.append(file)
-        size += _size(file[0])
-        if len(chunk) >= CHUNK_FILES or size >= CHUNK_BYTES:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
-
-
-def _size(path: str) -> int:
+def _size(file: tuple[str, bool]) -> int:
     """The size of a file in bytes; reading it will say what is wrong with it."""
     try:
-        return Path(path).stat().st_size
+        return Path(file[0]).stat().st_size
     except (OSError, ValueError):
         return 0
 
