@@ -106,19 +106,19 @@ def _best(fired: Iterable[Hit]) -> tuple[Hit, ...]:
     """Choose among the hits of one line: the whole line if that is sure, else its sure ends, else a doubt."""
     found: list[Hit] = []
     for hit in fired:
-        if hit.scope == "line" and _alone(hit.rule):
+        if hit.scope == "line" and hit.rule.alone:
             return (hit,)
         found.append(hit)
     if not found:
         return ()
     for sure in (True, False):
-        whole = [hit for hit in found if hit.scope == "line" and _alone(hit.rule) is sure]
+        whole = [hit for hit in found if hit.scope == "line" and hit.rule.alone is sure]
         if whole:
             return (whole[0],)
         ends = [
             max(side, key=lambda hit: hit.end - hit.start)
             for scope in ("head", "tail")
-            if (side := [hit for hit in found if hit.scope == scope and _alone(hit.rule) is sure])
+            if (side := [hit for hit in found if hit.scope == scope and hit.rule.alone is sure])
         ]
         if ends:
             return tuple(ends if len(ends) == 1 or ends[0].end <= ends[1].start else ends[:1])
@@ -128,11 +128,7 @@ def _best(fired: Iterable[Hit]) -> tuple[Hit, ...]:
 def _label(hit: Hit, number: int, offset: int) -> Label:
     rule = hit.rule
     why = rule.why or f"a line of type {rule.type}"
-    confidence = "sure" if _alone(rule) else "probable"
+    confidence = "sure" if rule.alone else "probable"
     return Label(
         number, offset + hit.start, offset + hit.end, rule.type, rule.id, confidence, hit.scope, why, -1
     )
-
-
-def _alone(rule: Rule) -> bool:
-    return rule.sure and not rule.next_to

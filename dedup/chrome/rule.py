@@ -79,6 +79,11 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         """Whether the rule acts alone."""
         return self.confidence == "sure"
 
+    @property
+    def alone(self) -> bool:
+        """Whether the rule is sure whatever stands beside the line."""
+        return self.sure and not self.next_to
+
     def fault(self) -> str:
         """Return what is wrong with the rule, or an empty string."""
         if bool(self.phrases) == bool(self.pattern):

@@ -37,15 +37,10 @@ def known(text: str, lines: Collection[str], *, whole: bool) -> Known:
     """
     rules = load_packs()
     told = Counter(rule for line in lines for rule in _takers(text, line.strip(), rules, whole=whole))
-    best = max(told, key=lambda rule: (told[rule], _alone(rule)), default=None)
+    best = max(told, key=lambda rule: (told[rule], rule.alone), default=None)
     if best is None or 2 * told[best] < len(lines):
         return Known(None, sure=False)
-    return Known(best.type, sure=_alone(best) and told[best] == len(lines))
-
-
-def _alone(rule: Rule) -> bool:
-    """Whether a rule removes a line whatever stands beside it."""
-    return rule.sure and not rule.next_to
+    return Known(best.type, sure=best.alone and told[best] == len(lines))
 
 
 def _takers(text: str, line: str, rules: Rules, *, whole: bool) -> set[Rule]:
