@@ -117,7 +117,6 @@ def page_features(features: Features, keep: NDArray[np.float64]) -> NDArray[np.f
 
     texts, words, alive, labelled = features.texts, features.words, features.alive, features.labelled
     keep = on_grid(keep)
-    total = np.maximum(1.0, texts.sums(words * alive))
     sure = texts.sums(words * (keep > SURE))
     lines = texts.sums(alive)
     # A text without an open line counts as one with a single line that is the article's.
@@ -132,8 +131,8 @@ def page_features(features: Features, keep: NDArray[np.float64]) -> NDArray[np.f
         (
             features.whole,
             (
-                1 - texts.sums(words * keep) / total,
-                sure / total,
+                1 - texts.sums(words * keep) / features.total,
+                sure / features.total,
                 np.log1p(sure),
                 np.where(none, 1.0, texts.sums(keep) / lines),
                 np.where(none, 1.0, texts.most(keep)),
@@ -158,7 +157,7 @@ def _medians(texts: Columns, keep: NDArray[np.float64], alive: NDArray[np.bool_]
     """Return the median of what was said of the open lines of each text; of those without one anything."""
     import numpy as np
 
-    counts = np.add.reduceat(alive, texts.starts, dtype=np.intp)
+    counts = texts.sums(alive).astype(np.intp)
     owner = texts.spread(np.arange(len(texts.sizes)))[alive]
     open_lines = keep[alive]
     ordered = np.concatenate((open_lines[np.lexsort((open_lines, owner))], [1.0]))
@@ -175,11 +174,10 @@ def second_stage(features: Features, early: NDArray[np.float64]) -> NDArray[np.f
 
     texts, words, alive = features.texts, features.words, features.alive
     early = on_grid(early)
-    total = np.maximum(1.0, texts.sums(words * alive))
     whole = (
         texts.sums(early) / texts.sizes,
-        texts.sums(words * early) / total,
-        texts.sums(words * (early > SURE)) / total,
+        texts.sums(words * early) / features.total,
+        texts.sums(words * (early > SURE)) / features.total,
         texts.sums((early < 1 - SURE) & alive) / np.maximum(1, texts.sums(alive)),
     )
     blocks = (

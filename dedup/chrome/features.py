@@ -106,6 +106,7 @@ class Features:
         words: how many words each line has.
         alive: whether a line is open: nothing has removed it.
         labelled: whether a pack says something of a line.
+        total: how many words the open lines of each text have together, at least one.
         whole: a column a text, a row for each of :data:`DOCUMENT`.
     """
 
@@ -114,6 +115,7 @@ class Features:
     words: NDArray[np.float64]
     alive: NDArray[np.bool_]
     labelled: NDArray[np.bool_]
+    total: NDArray[np.float64]
     whole: NDArray[np.float64]
 
 
@@ -137,36 +139,39 @@ def line_features(questions: Sequence[Question], known: Known) -> Features:
     words = shared.words
     last_end = face[LOOKS.index("last_end")] > 0
     prose = ((words >= LONG) & last_end) | (words >= 3 * LONG)
-    # Lines that are gone weigh nothing as prose.
     alive = states == 0
+    # Lines that are gone weigh nothing as prose.
+    running = prose & alive
+    total = np.maximum(1.0, texts.sums(words * alive))
     first = (face[0], np.log1p(words), face[1] / np.maximum(words, 1))
     rest = (
         shared.known, shared.common, shared.headline, np.log1p(shared.counts), shared.later,
         states, packs, parts, prose,
     )  # fmt: skip
     own = stacked((*([row] for row in first), face[2:], *([row] for row in rest)), size)
-    sums = texts.sums_around(
-        np.array((np.where(prose & alive, words, 0.0), ~prose & (words < LONG))), WINDOWS
-    )
+    sums = texts.sums_around(np.array((np.where(running, words, 0.0), ~prose & (words < LONG))), WINDOWS)
     np.log1p(sums[::2], out=sums[::2])
     places = texts.places()
     left = texts.end - texts.first - 1
-    whole = document_features(texts, shared, prose, last_end, alive, face[LOOKS.index("upper_share")], packs)
+    whole = document_features(
+        texts, shared, total, running, last_end, alive, face[LOOKS.index("upper_share")], packs
+    )
     blocks = (
         own,
         (np.log1p(places), np.log1p(left - places), places / np.maximum(left, 1)),
         texts.neighbours(own[_SHARED_ROWS], NEAR),
         sums,
-        [np.log1p(texts.distance(prose & alive, up=up)) for up in (True, False)],
+        [np.log1p(texts.distance(running, up=up)) for up in (True, False)],
         texts.spread(whole),
     )
-    return Features(texts, stacked(blocks, size), words, alive, packs > 0, whole)
+    return Features(texts, stacked(blocks, size), words, alive, packs > 0, total, whole)
 
 
 def document_features(
     texts: Columns,
     shared: Vocabulary,
-    prose: NDArray[np.bool_],
+    total: NDArray[np.float64],
+    running: NDArray[np.bool_],
     last_end: NDArray[np.bool_],
     alive: NDArray[np.bool_],
     upper: NDArray[np.float64],
@@ -176,7 +181,6 @@ def document_features(
     import numpy as np
 
     words = shared.words
-    total = np.maximum(1.0, texts.sums(words * alive))
     lines = np.maximum(1, texts.sums(alive))
     long = alive & (words >= LONG)
     labels = texts.sums(packs > 0)
@@ -186,9 +190,9 @@ def document_features(
         [
             np.log1p(texts.sizes),
             np.log1p(total),
-            texts.sums(words * (prose & alive)) / total,
+            texts.sums(words * running) / total,
             texts.sums(last_end & alive) / lines,
-            np.log1p(texts.sums(prose & alive)),
+            np.log1p(texts.sums(running)),
             1 - texts.sums(alive) / texts.sizes,
             texts.sums((words < LONG) & ~last_end & alive) / lines,
             texts.sums((shared.counts > 1) & alive) / lines,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
 
+from dedup.chrome.columns import stacked
 from dedup.chrome.trees import Trees, read_trees
 from dedup.keys import keys
 
@@ -130,15 +131,12 @@ def find_gaps(text: str, labels: Mapping[str, object]) -> Gaps | None:
     columns += [np.minimum(gaps - 1 - last_end[gaps - 1], FAR), np.minimum(next_end[gaps] - gaps, FAR)]
     whole = (lower.mean(), upper.mean(), ends.mean(), looks[:, 4].mean())
     columns += [np.full(size - 1, share) for share in whole]
-    together = np.empty((len(columns), size - 1), np.float32)
-    for row, column in zip(together, columns, strict=True):
-        row[:] = column
     numbers = np.array([word.isdecimal() for word in words])
     return Gaps(
         [start for start, _ in spans[1:]],
         ends[:-1] > 0,
         numbers[:-1] | numbers[1:],
-        together,
+        stacked([column[None] for column in columns], size - 1),
     )
 
 
