@@ -222,9 +222,7 @@ def remove_metadata(
 
 def is_furniture(row: Sequence[Label]) -> bool:
     """Whether the packs are sure that a whole line is page furniture."""
-    return bool(row) and any(
-        label.confidence == "sure" and label.scope == "line" and label.block < 0 for label in row
-    )
+    return any(label.confidence == "sure" and label.scope == "line" and label.block < 0 for label in row)
 
 
 def remove_labelled(ledger: Ledger, labels: Sequence[Sequence[Label]], keep: frozenset[str]) -> None:

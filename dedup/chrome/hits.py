@@ -67,10 +67,13 @@ def find_hits(raw: str, k: str, rules: Rules) -> Iterator[Hit]:
         wanted = rules.head_patterns.wanted(raw[:REACH], k[:REACH])
         wanted += rules.tail_patterns.wanted(raw[-REACH:], k[-REACH:])
     for shape in wanted:
-        if shape.match == "head" and (end := shape.at_head(raw)):
-            yield from _part(shape.rule, raw, 0, end)
-        elif shape.match == "tail" and (start := shape.at_tail(raw)) < size:
-            yield from _part(shape.rule, raw, start, size)
+        start, end = 0, 0
+        if shape.match == "head":
+            end = shape.at_head(raw)
+        elif shape.match == "tail":
+            start, end = shape.at_tail(raw), size
+        if start < end and (hit := _part(shape.rule, raw, start, end)):
+            yield hit
 
 
 def _shapes(raw: str, wanted: Sequence[Shape], rules: Rules) -> Iterator[Hit]:
@@ -96,7 +99,7 @@ def _head(raw: str, k: str, phrase: Phrase) -> Hit | None:
     end = _phrase_end(raw, phrase)
     if not end or (rule.mark and not _MARK.match(raw, end)):
         return None
-    return next(iter(_part(rule, raw, 0, end)), None)
+    return _part(rule, raw, 0, end)
 
 
 def _tail(raw: str, k: str, phrase: Phrase) -> Hit | None:
@@ -116,27 +119,22 @@ def _tail(raw: str, k: str, phrase: Phrase) -> Hit | None:
         start += 1
     if phrase.rule.mark and not ends_sentence(raw[:start]):
         return None
-    return next(iter(_part(phrase.rule, raw, start, len(raw))), None)
+    return _part(phrase.rule, raw, start, len(raw))
 
 
-def _part(rule: Rule, raw: str, start: int, end: int) -> list[Hit]:
+def _part(rule: Rule, raw: str, start: int, end: int) -> Hit | None:
     """Return the hit of a head or tail that matched ``[start, end)``, if the rule's conditions hold."""
     size = len(raw)
     whole = start == 0 and not raw[end:].strip()
-    if whole:
-        return [Hit(rule, 0, size, "line")] if size <= (rule.max_chars or LONGEST_HEAD_LINE) else []
-    if rule.extent == "line":
+    if whole or rule.extent == "line":
         fits = size <= (rule.max_chars or LONGEST_HEAD_LINE)
-        return (
-            [Hit(rule, 0, size, "line")]
-            if fits and (rule.sentences or not ends_sentence(raw, strong=False))
-            else []
-        )
+        takes = fits and (whole or rule.sentences or not ends_sentence(raw, strong=False))
+        return Hit(rule, 0, size, "line") if takes else None
     if rule.match == "tail":
-        return [Hit(rule, start, end, "tail")] if end - start <= (rule.max_chars or LONGEST_TAIL) else []
+        return Hit(rule, start, end, "tail") if end - start <= (rule.max_chars or LONGEST_TAIL) else None
     while end < size and (raw[end].isspace() or raw[end] in ":|："):
         end += 1
-    return [Hit(rule, 0, end, "head")]
+    return Hit(rule, 0, end, "head")
 
 
 def _phrase_end(raw: str, phrase: Phrase) -> int:

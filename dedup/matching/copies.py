@@ -119,8 +119,7 @@ def find_copies(
         if text_key:
             groups.setdefault(text_key, []).append(place)
     found = {match[:2]: match for match in _exact(groups, texts, skip)}
-    cut = [place for place, text in enumerate(texts) if "\u2026" in text or ".." in text]
-    heads = [(place, _beginning(texts[place])) for place in cut]
+    heads = [(place, head) for place, text in enumerate(texts) if (head := _beginning(text))]
     for match in _truncated(groups, heads, keys):
         if skip.isdisjoint(match[:2]):
             found.setdefault(match[:2], match)

@@ -33,14 +33,11 @@ KIN = 0.3
 STEM, LONG = 5, 14
 """Letters of a word that are compared; words of a long line."""
 # A bar or a spaced dash, as titles join a headline to their site's name.
-_JOINT = regex.compile(
-    r"\s*[|\N{FULLWIDTH VERTICAL LINE}]\s*|\s+[-\N{EN DASH}\N{EM DASH}:\N{MIDDLE DOT}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}]\s+"
-)
+_BARS = "|\N{FULLWIDTH VERTICAL LINE}"
+_DASHES = r"\-" "\N{EN DASH}\N{EM DASH}:\N{MIDDLE DOT}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+_JOINT = regex.compile(rf"\s*[{_BARS}]\s*|\s+[{_DASHES}]\s+")
 # What every such match holds, for a quick look at lines that hold none.
-_JOINS = re.compile(
-    r"[|\N{FULLWIDTH VERTICAL LINE}\-\N{EN DASH}\N{EM DASH}:\N{MIDDLE DOT}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}]"
-    r"(?:(?<=[|\N{FULLWIDTH VERTICAL LINE}])|(?<=\s[^|\N{FULLWIDTH VERTICAL LINE}])(?=\s))"
-)
+_JOINS = re.compile(rf"[{_BARS}{_DASHES}](?:(?<=[{_BARS}])|(?<=\s[^{_BARS}])(?=\s))")
 _ENDS = regex.compile(
     r"[.,;\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{ARABIC FULL STOP}\N{DEVANAGARI DANDA}\N{IDEOGRAPHIC FULL STOP}:]"
     r"[\s\p{Pf}\p{Pe}\"'\p{Cf}]*$"
