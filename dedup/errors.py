@@ -6,15 +6,18 @@
     │   └── RulePackError   a rule pack: which file, which rule, what is wrong
     ├── InputError          an input that cannot be read or cleaned: which one, why, what to do
     ├── OutputError         an output that cannot be written
+    │   └── ClosedPipeError a pipe whose reader has gone: no fault, and nothing is said of it
     └── MissingExtraError   an optional dependency that is not installed
 
-Exit codes of the command line: 0 done, 1 reserved for "would change" in check mode, 2 any of these errors.
+Exit codes of the command line: 0 done, 1 reserved for "would change" in check mode, 2 any of these errors, but for
+the closed pipe: 141, as the shell has it of every program that a closed pipe ends.
 A traceback is a bug in dedup.
 """
 
 from __future__ import annotations
 
 __all__ = [
+    "ClosedPipeError",
     "ConfigError",
     "DedupError",
     "InputError",
@@ -77,6 +80,15 @@ class OutputError(DedupError):
     def __init__(self, path: str, problem: str) -> None:
         self.path, self.problem = path, problem
         super().__init__(f"{path}: {problem}")
+
+
+class ClosedPipeError(OutputError):
+    """Raised where the reader of a pipe has gone before everything was written, as ``head`` does."""
+
+    exit_code = 141  # 128 + SIGPIPE
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, "closed before everything was written")
 
 
 class MissingExtraError(DedupError):

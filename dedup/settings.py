@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from dedup.config import Config, Matcher, Scope, Strictness
 from dedup.errors import ConfigError, UsageError, reason_of
+from dedup.suggest import nearest
 
-__all__ = ["KINDS", "Settings", "find_settings", "schema"]
+__all__ = ["KINDS", "Settings", "find_settings", "schema", "separated"]
 
 OWN, SHARED = "dedup.toml", "pyproject.toml"
 
@@ -30,6 +30,8 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "ignore": ("list", ()),
 }
 """Every setting of a file: what it takes, and the values allowed (none: any)."""
+_NAMES = ("keep", "select", "ignore")
+"""Settings that list names; as on the command line, commas may separate them."""
 _WORDS = {"string": "a string", "list": "a list of strings", "number": "a whole number"}
 MOST_BYTES = 1_000_000
 
@@ -97,8 +99,8 @@ def _checked(path: Path, table: object) -> Settings:
     values: dict[str, Any] = {}
     for name, value in table.items():
         if name not in KINDS:
-            near = difflib.get_close_matches(name, KINDS, 1)
-            hint = f"; did you mean {near[0]}?" if near else f"; there are: {', '.join(KINDS)}"
+            meant = nearest(name, KINDS)
+            hint = f"; did you mean {meant}?" if meant else f"; there are: {', '.join(KINDS)}"
             raise ConfigError(str(path), name, f"there is no such setting{hint}")
         values[name] = _value(path, name, value)
     if "packs" in values:
@@ -121,7 +123,21 @@ def _value(path: Path, name: str, value: object) -> object:
         raise ConfigError(str(path), name, f"takes {_WORDS[kind]}, not {value!r}")
     if allowed and value not in allowed:
         raise ConfigError(str(path), name, f"{value!r} is not one of {', '.join(allowed)}")
-    return tuple(value) if isinstance(value, list) else value
+    if not isinstance(value, list):
+        return value
+    names = separated(value) if name in _NAMES else tuple(value)
+    if value and not names:
+        raise ConfigError(str(path), name, f"names nothing: {value!r}")
+    return names
+
+
+def separated(values: Iterable[str]) -> tuple[str, ...]:
+    """Return the names in values that commas may separate.
+
+    >>> separated(["copy, caption", "share"])
+    ('copy', 'caption', 'share')
+    """
+    return tuple(name for value in values for part in value.split(",") if (name := part.strip()))
 
 
 def schema() -> dict[str, Any]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dedup.batch.rewrite import Stamp, rewrite, stamp
+from dedup.choice import Choice
 from dedup.cleaner import Cleaner
 from dedup.config import Config
 from dedup.decode import Decoded, decode, encode
@@ -19,7 +20,6 @@ from dedup.model import Article, Removal, Status
 from dedup.show.markdown import to_markdown
 
 __all__ = [
-    "Choice",
     "Finding",
     "Outcome",
     "Task",
@@ -35,28 +35,6 @@ MARKER = "dedup: off"
 MARKER_LINES = 5
 NO_TEXT = "an HTML page, which is never rewritten as text; dedup clean prints its article"
 _BREAKS = re.compile(r"\s*[\n\r]+\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What of the removals counts: reasons, types or rules; an empty ``select`` takes all.
-
-    A name stands for itself and for the rules that begin with it and a full stop ("ar", "copy", "copy.teaser").
-    """
-
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-
-    def applied(self, article: Article) -> Article:
-        """Return an article with every removal back that does not count."""
-        back = [removal for removal in article.removals if not self.takes(removal)]
-        return article.restore(*back) if back else article
-
-    def takes(self, removal: Removal) -> bool:
-        """Whether a removal counts."""
-        names = {str(removal.reason), str(removal.type), removal.rule}
-        names.update(removal.rule[:at] for at, char in enumerate(removal.rule) if char == ".")
-        return (not self.select or not names.isdisjoint(self.select)) and names.isdisjoint(self.ignore)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +98,7 @@ class Task:
     """
 
     config: Config
-    choice: Choice = Choice()
+    choice: Choice = field(default_factory=Choice)
     fix: bool = False
     texts: bool = False
     backup: str | None = None

@@ -11,7 +11,7 @@ import click
 
 from dedup.cli import CONTEXT
 from dedup.cli.batch_sites import learn_first, site_of_each
-from dedup.cli.clean import cleaning_options, settings_to_config
+from dedup.cli.options import cleaning_options, settings_to_config
 from dedup.cli.streams import complain, write_file, write_output
 from dedup.dataset.model import Emit, Form, Html
 from dedup.errors import UsageError

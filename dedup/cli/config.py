@@ -6,13 +6,13 @@ import json
 
 import click
 
-from dedup.cli import CONTEXT
+from dedup.cli import CONTEXT, CommandGroup
 from dedup.cli.streams import write_output
 
 __all__ = ["command"]
 
 
-@click.group("config", context_settings=CONTEXT)
+@click.group("config", cls=CommandGroup, context_settings=CONTEXT)
 def command() -> None:
     """Show the settings, or a JSON Schema of them."""
 
@@ -21,10 +21,12 @@ def command() -> None:
 @click.argument("path", default=".")
 def show(path: str) -> int:
     """Print the settings that hold for PATH (the current folder), and where each came from."""
+    from dedup.cli.options import settings_to_choice
     from dedup.config import Config
     from dedup.settings import KINDS, find_settings
 
     settings = find_settings(path)
+    settings_to_choice((), (), settings, settings.values.get("packs", ()))  # a wrong name is said here too
     defaults = Config()
     rows = []
     for name in KINDS:

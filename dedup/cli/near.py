@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dedup.cli import CONTEXT
-from dedup.cli.clean import cleaning_options, settings_to_config
+from dedup.cli.options import cleaning_options, settings_to_config
 from dedup.cli.records import record_options
 from dedup.cli.streams import complain, write_file, write_output
 from dedup.errors import InputError, UsageError

@@ -1,4 +1,4 @@
-"""The options of commands that read JSON lines: where a record holds what is wanted."""
+"""Records: the options that say where one holds what is wanted, and the refusal to take them for a text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["record_options"]
+from dedup.errors import InputError
+from dedup.files import STREAM
+
+__all__ = ["record_options", "refuse_records"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -26,3 +29,18 @@ def record_options(function: F) -> F:
     ):
         function = option(function)
     return function
+
+
+def refuse_records(name: str) -> None:
+    """Refuse a file whose name says that it holds records: as one text it would be spoiled.
+
+    Raises:
+        InputError: it does; the message points to the command for it.
+    """
+    from dedup.dataset.sources import form_of
+
+    form = form_of(name) if name != STREAM else None
+    if form is not None:
+        raise InputError(
+            name, f"records ({form}, by its name), not a text: dedup batch cleans the texts in them"
+        )

@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from dedup.cli import CONTEXT
-from dedup.cli.clean import LONGEST_CHARACTER, cleaning_options, settings_to_config
-from dedup.cli.streams import complain, read_input, write_file, write_output
+from dedup.cli.color import color_option
+from dedup.cli.options import cleaning_options, settings_to_choice, settings_to_config
+from dedup.cli.records import refuse_records
+from dedup.cli.streams import LONGEST_CHARACTER, complain, read_input, write_file, write_output
 from dedup.errors import DedupError, InputError, UsageError
 from dedup.files import STREAM
 from dedup.model import Article, Status
 from dedup.show.display import visible
 
 if TYPE_CHECKING:
-    from dedup.batch.filecheck import Choice
     from dedup.batch.rewrite import Stamp
+    from dedup.choice import Choice
     from dedup.cleaner import Cleaner
     from dedup.cli.notebook import Notebook
     from dedup.cli.walk import Walk
@@ -90,6 +92,7 @@ class _Result(NamedTuple):
 )
 @click.option("-o", "--output", metavar="FILE", help="Write the article there instead of standard output.")
 @click.option("--encoding", metavar="NAME", help="Encoding of the files, where it is not recognised.")
+@color_option
 @partial(
     cleaning_options,
     pack="A rule pack that holds; may be given again. The choices are written to the last one.  "
@@ -127,7 +130,7 @@ def command(
     with Keyboard() as keyboard:
         walk = Walk(notebook, keyboard, least=least, everything=everything, site=config.site or "")
         try:
-            return _review(files, config, walk, result, _counting(near, result), encoding)
+            return _review(files, config, walk, result, _counting(near, config, result), encoding)
         finally:
             _report(walk, named=any(map(partial(_same, notebook.path), config.packs)))
 
@@ -169,11 +172,11 @@ def _target(settings: Mapping[str, object], near: Settings) -> str:
         return beside
 
 
-def _counting(near: Settings, result: _Result) -> Choice:
-    """Which removals count: where files are rewritten those that fix takes, else all, as for clean."""
-    from dedup.batch.filecheck import Choice
+def _counting(near: Settings, config: Config, result: _Result) -> Choice:
+    """Which removals count: where files are rewritten those that fix takes, else all."""
+    from dedup.choice import Choice
 
-    return Choice(near.values.get("select", ()), near.values.get("ignore", ())) if result.write else Choice()
+    return settings_to_choice((), (), near, config.packs) if result.write else Choice()
 
 
 def _same(one: str, other: str) -> bool:
@@ -223,12 +226,13 @@ def _read(path: str, cleaner: Cleaner, counting: Choice, encoding: str | None) -
     """Read and clean a file; ``None`` if it is marked to be left alone.
 
     Raises:
-        InputError: it cannot be read, or its result was not proved.
+        InputError: it cannot be read, holds records, or its result was not proved.
     """
     from dedup.batch.filecheck import is_marked
     from dedup.batch.rewrite import stamp
     from dedup.decode import decode
 
+    refuse_records(path)
     try:
         read = stamp(path)
     except (OSError, ValueError):

@@ -7,10 +7,13 @@ import stat
 import sys
 from pathlib import Path
 
-from dedup.errors import InputError, OutputError, reason_of
+from dedup.errors import ClosedPipeError, InputError, OutputError, reason_of
 from dedup.files import STREAM, replace_file
 
-__all__ = ["complain", "read_input", "write_file", "write_output"]
+__all__ = ["LONGEST_CHARACTER", "complain", "read_input", "write_file", "write_output"]
+
+LONGEST_CHARACTER = 4
+"""Bytes of the longest character in any of the encodings."""
 
 
 def read_input(name: str, *, limit: int) -> bytes:
@@ -48,14 +51,15 @@ def write_output(data: bytes) -> None:
     """Write to standard output, all of it.
 
     Raises:
-        OutputError: standard output is closed or full.
+        ClosedPipeError: its reader has gone.
+        OutputError: it is closed or full.
     """
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        raise OutputError("standard output", "closed before everything was written") from None
+        raise ClosedPipeError("standard output") from None
     except (AttributeError, ValueError):
         raise OutputError("standard output", "it is closed") from None
     except OSError as error:

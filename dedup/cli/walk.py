@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from dedup.cli.color import chosen_color
 from dedup.cli.keyboard import END, LEFT, RIGHT, Keyboard
 from dedup.cli.notebook import Notebook
 from dedup.errors import OutputError
@@ -67,7 +68,7 @@ class Walk:
         self.notebook = notebook
         self._keyboard = keyboard
         self._least, self._everything, self._site = least, everything, site
-        self._console = console_on(sys.stderr)
+        self._console = console_on(sys.stderr, color=chosen_color())
         self.saved = 0
         """How many choices are in the pack by now."""
 
