@@ -78,13 +78,11 @@ class Config:
             if isinstance(value, str):
                 raise UsageError(f"{name}: takes a list of names, not one string {value!r}")
             object.__setattr__(self, name, tuple(value))
-        for fault in filter(None, map(keep_fault, self.keep)):
-            raise UsageError(f"keep: {fault}")
-        if self.language is not None:
-            from dedup.language_codes import language_fault
-
-            if fault := language_fault(self.language):
-                raise UsageError(f"language: {fault}")
+        for kind in self.keep:
+            if wrong := keep_fault(kind):
+                raise UsageError(f"keep: {wrong}")
+        if self.language is not None and (fault := _language_fault(self.language)):
+            raise UsageError(f"language: {fault}")
         if self.max_chars < 1:
             raise UsageError(f"max_chars: {self.max_chars} is not a positive number of characters")
 
@@ -111,3 +109,9 @@ def keep_fault(kind: str) -> str | None:
     return f"there is no type {kind!r}; " + (
         f"did you mean {meant}?" if meant else f"there are: {', '.join(types)}"
     )
+
+
+def _language_fault(code: str) -> str | None:
+    from dedup.language_codes import language_fault
+
+    return language_fault(code)

@@ -123,11 +123,14 @@ def test_a_closed_pipe_ends_a_command_in_silence_with_the_code_of_shells(
     """As of ``dedup check big | head -1``; what is written to the other stream is whole."""
     reader, writer = os.pipe()
     os.close(reader)
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, closed: writer}
     data = f'text\n"{ARABIC}"\n' if "csv" in arguments else ARABIC
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "dedup", *arguments], input=data.encode(), check=False, **streams
+            [sys.executable, "-m", "dedup", *arguments],
+            input=data.encode(),
+            stdout=writer if closed == "stdout" else subprocess.PIPE,
+            stderr=writer if closed == "stderr" else subprocess.PIPE,
+            check=False,
         )
     finally:
         os.close(writer)

@@ -79,7 +79,7 @@ def learn_first(
         with progress(start, verbose=verbose, quiet=quiet) as watch:
             chrome = learn(job, watch)
         forget_packs(job)  # not in use until there is a journal
-        write_packs(chrome, str(packs_folder(job)), quiet=quiet)
+        write_packs(chrome, str(packs_folder(job)), workers=job.workers, quiet=quiet)
     except KeyboardInterrupt:
         again = "--overwrite" if overwrite else "--resume"
         complain(f"{job.output}: stopped before anything was cleaned; {again} learns anew")

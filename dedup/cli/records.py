@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from dedup.dataset.model import Form
 from dedup.errors import InputError
 from dedup.files import STREAM
 
@@ -24,6 +25,15 @@ def record_options(function: F) -> F:
             ),
             click.option(
                 "--id-field", metavar="NAME", help="Field with the id.  [default: id, or FILE:LINE]"
+            ),
+            click.option(
+                "--input-format",
+                "form",
+                type=click.Choice([str(form) for form in Form if form is not Form.FOLDER]),
+                help="What the inputs are, where their names do not tell.",
+            ),
+            click.option(
+                "--exclude", multiple=True, metavar="PATTERN", help="Pass over in folders, as in .gitignore."
             ),
         )
     ):

@@ -20,7 +20,7 @@ from dedup.files import replace_file, sync_folder
 
 __all__ = ["Journal", "Mark"]
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)

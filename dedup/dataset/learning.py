@@ -6,15 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from dedup.batch.jsonl import site_name
 from dedup.corpus.learn import SiteChrome
+from dedup.dataset.fields import with_fields
 from dedup.dataset.model import Job, Position, Texts, Unit
 from dedup.dataset.sources import records
 from dedup.dataset.summary import Summary
-from dedup.dataset.supervisor import Failure, Supervisor
+from dedup.dataset.supervisor import Supervisor
 from dedup.dataset.worker import start_reading
 from dedup.errors import OutputError, UsageError, reason_of
 from dedup.files import STREAM
+from dedup.sites import site_name
 
 __all__ = ["begin_learning", "forget_packs", "learn", "packs_folder", "with_learned_packs"]
 
@@ -65,6 +66,7 @@ def learn(job: Job, watch: Callable[[Unit, Summary], None]) -> SiteChrome:
         watch: called after every record with the record and the number of texts so far.
 
     Raises:
+        InputError: the records have not the fields.
         UsageError: no record has a site.
         DedupError: workers cannot be started.
     """
@@ -78,8 +80,9 @@ def learn(job: Job, watch: Callable[[Unit, Summary], None]) -> SiteChrome:
         pack=lambda unit: unit._replace(keep=None),
     )
     try:
-        for unit, texts in supervisor.run(unit for _, unit in records(job.inputs, job.task, 0, Position())):
-            if texts is not None and not isinstance(texts, Failure):
+        read = with_fields(records(job.inputs, job.task, 0, Position()), job.task)
+        for unit, texts in supervisor.run(unit for _, unit in read):
+            if isinstance(texts, Texts):
                 summary.documents += 1
                 _add(chrome, unit, texts)
             watch(unit, summary)

@@ -48,7 +48,7 @@ def prepare(job: Job, report: str | None, *, resume: bool, overwrite: bool) -> S
     """
     if resume and overwrite:
         raise UsageError("--resume and --overwrite: only one of them")
-    found = look(job.inputs)
+    found = look(job.inputs, job.task.exclude)
     sizes = tuple(size for _, size, _ in found)
     outputs = [path for path in (job.output, job.rejects, job.losses, report) if path not in (None, STREAM)]
     _refuse_inputs([path for path in outputs if path is not None], job.inputs)
@@ -117,6 +117,11 @@ def _settings(job: Job, found: Sequence[tuple[str, int, int]]) -> dict[str, Any]
         "--max-record": task.most_bytes,
         "--site-field": task.site,
         "--learn": job.learn or None,
+        "--select": task.choice.select,
+        "--ignore": task.choice.ignore,
+        "--exclude": task.exclude,
+        "--encoding": task.encoding,
+        "one array": job.array,
         "rejects": job.rejects,
         "page about the run": job.losses is not None,
         "packs": [

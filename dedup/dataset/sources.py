@@ -11,7 +11,7 @@ from dedup.dataset.streams import compression, needs_zstd, reading
 from dedup.errors import InputError, UsageError
 from dedup.files import STREAM
 
-__all__ = ["check", "form_of", "form_of_all", "look", "records"]
+__all__ = ["check", "form_of", "form_of_all", "is_json", "look", "records"]
 
 ENDINGS = {
     ".jsonl": Form.JSONL,
@@ -32,6 +32,12 @@ def form_of(path: str) -> Form | None:
     return ENDINGS.get(Path(name.removesuffix(packed)).suffix)
 
 
+def is_json(path: str) -> bool:
+    """Return whether the ending of a path says JSON, and not JSON lines."""
+    name = path.lower()
+    return name.removesuffix(compression(name)).endswith(".json")
+
+
 def form_of_all(paths: Sequence[str], given: Form | None) -> Form:
     """Return the form of the inputs.
 
@@ -45,8 +51,8 @@ def form_of_all(paths: Sequence[str], given: Form | None) -> Form:
     forms: dict[Form, str] = {}
     for path in paths:
         form = Form.FOLDER if Path(path).is_dir() else given or form_of(path)
-        if form is None and path == STREAM:
-            form = Form.JSONL
+        if form is None and (path == STREAM or (Path(path).exists() and not Path(path).is_file())):
+            form = Form.JSONL  # a pipe, whose name tells nothing
         if form is None:
             raise UsageError(f"{path}: its name does not tell what it is; --input-format does")
         forms.setdefault(form, path)
@@ -61,8 +67,12 @@ def form_of_all(paths: Sequence[str], given: Form | None) -> Form:
     return form
 
 
-def look(paths: Sequence[str]) -> list[tuple[str, int, int]]:
+def look(paths: Sequence[str], exclude: Sequence[str] = ()) -> list[tuple[str, int, int]]:
     """Return path, size in bytes and time of change (ns) of each input; nothing is known of standard input.
+
+    Args:
+        paths: the inputs.
+        exclude: patterns of what is passed over in a folder.
 
     Raises:
         InputError: one cannot be read.
@@ -80,7 +90,7 @@ def look(paths: Sequence[str]) -> list[tuple[str, int, int]]:
             if Path(path).is_dir():
                 from dedup.dataset.read_folder import folder_stamp
 
-                found.append(folder_stamp(path))
+                found.append(folder_stamp(path, exclude))
                 continue
             if not os.access(path, os.R_OK):
                 raise InputError(path, "no permission to read it")

@@ -18,7 +18,7 @@ class FileWork:
     """Cleans files; encoding, byte order mark and newlines stay."""
 
     def __init__(self, task: Task, cleaner: FieldCleaner) -> None:
-        self._most, self._cleaner = task.most_bytes, cleaner
+        self._most, self._encoding, self._cleaner = task.most_bytes, task.encoding, cleaner
 
     def texts(self, unit: Unit) -> Texts:
         """Return what a file (:class:`FilePlace`) holds.
@@ -48,7 +48,7 @@ class FileWork:
                 data = file.read(self._most + 1)
             if len(data) > self._most:
                 raise RejectedError(Fault.TOO_LARGE, f"more than {self._most:,} bytes")
-            return decode(data, name=path)
+            return decode(data, encoding=self._encoding, name=path)
         except OSError as error:
             raise RejectedError(Fault.NOT_READ, reason_of(error, "cannot be read")) from None
         except DedupError as error:

@@ -18,7 +18,8 @@ class JsonWork:
         self._fields = [(name, split_path(name)) for name in task.fields]
         self._title = split_path(task.title) if task.title else None
         self._site = split_path(task.site) if task.site else None
-        beside = {path for path in (self._title, self._site) if path}
+        self._id = split_path(task.id) if task.id else None
+        beside = {path for path in (self._title, self._site, self._id) if path}
         self._paths = {path for _, path in self._fields} | beside
 
     def texts(self, unit: Unit) -> Texts:
@@ -66,7 +67,7 @@ class JsonWork:
         values = tuple(_value(text, places[path]) for _, path in self._fields)
         title = places[self._title].value if self._title in places else None
         site = _value(text, places[self._site]) if self._site in places else None
-        return Texts(values, title, site)
+        return Texts(values, title, site, places[self._id].value if self._id in places else None)
 
 
 def _value(text: str, place: Place) -> object:
