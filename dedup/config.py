@@ -78,9 +78,8 @@ class Config:
             if isinstance(value, str):
                 raise UsageError(f"{name}: takes a list of names, not one string {value!r}")
             object.__setattr__(self, name, tuple(value))
-        for kind in self.keep:
-            if wrong := keep_fault(kind):
-                raise UsageError(f"keep: {wrong}")
+        if wrong := next(filter(None, map(keep_fault, self.keep)), None):
+            raise UsageError(f"keep: {wrong}")
         if self.language is not None and (fault := _language_fault(self.language)):
             raise UsageError(f"language: {fault}")
         if self.max_chars < 1:

@@ -107,7 +107,7 @@ def test_an_endless_device_is_refused() -> None:
         ["diff", "-"],
         ["fix", "-"],
         ["batch", "-", "-o", "-", "--input-format", "csv"],
-        ["near", "-", "--input-format", "csv"],
+        ["near", "-", "--all", "--input-format", "csv"],
         ["--help"],
         ["clean", "--help"],
         ["--version"],

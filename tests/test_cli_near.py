@@ -136,7 +136,10 @@ def test_a_diff_out_of_a_stored_index_needs_no_input(tmp_path: Path) -> None:
         (b'{"id": "x"}', "line 2: no field 'text'"),
         (b'{"id": "x", "text": null}', "line 2: the field 'text' holds null, not a text"),
         (b'{"id": "x", "text": "\xff"}', "line 2: byte 0xff is not UTF-8"),
-        (b'{"id": "wire", "text": "again"}', "line 2: the id 'wire' occurs twice; the first article counts"),
+        (
+            b'{"id": "wire", "text": "again"}',
+            ".jsonl:2: the id 'wire' occurs twice; the first article counts",
+        ),
     ],
 )
 def test_a_faulty_record_is_named_and_the_others_are_compared(

@@ -80,8 +80,8 @@ def command(
 ) -> int:
     """Find the articles that tell the same story in JSON lines, CSV, Parquet, archives and folders of texts.
 
-    All that dedup batch reads can be named in one call; - is standard input. Each text is cleaned first, as what stood on a page unless --scope says otherwise: chrome makes strangers look
-    alike. One JSON object a cluster comes out: the id to keep, why, and all members. With a stored index these are
+    All that dedup batch reads can be named in one call; - is standard input. Each text is cleaned first, as what stood
+    on a page unless --scope says otherwise: chrome makes strangers look alike. One JSON object a cluster comes out: the id to keep, why, and all members. With a stored index these are
     the clusters that hold an article of this run.
     """
     from dedup.corpus.index import ArticleIndex

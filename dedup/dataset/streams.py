@@ -79,11 +79,8 @@ def opened(path: str) -> Opened:
         OSError: it cannot be opened.
         MissingExtraError: zstd is not installed.
     """
-    raw: IO[bytes]
-    if path == STREAM:
-        raw = open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115
-    else:
-        raw = open(path, "rb")  # noqa: PTH123, SIM115
+    standard = path == STREAM
+    raw: IO[bytes] = open(sys.stdin.fileno() if standard else path, "rb", closefd=not standard)  # noqa: PTH123, SIM115
     packed = compression(path)
     if not packed:
         head, raw = ahead_of(raw, _undecided, seekable=raw.seekable())
@@ -95,7 +92,7 @@ def opened(path: str) -> Opened:
 
         reader = ZstdFile(raw, lambda: _zstandard()().decompressobj())
         return Opened(io.BufferedReader(reader), raw, seekable=False)
-    return Opened(raw, raw, seekable=raw.seekable() and path != STREAM)
+    return Opened(raw, raw, seekable=raw.seekable() and not standard)
 
 
 def _undecided(head: bytes) -> bool:
