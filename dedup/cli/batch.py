@@ -181,7 +181,7 @@ def command(
         Html(html),
         max_record,
         own_site,
-        settings_to_choice(select, ignore, near, config.packs),
+        settings_to_choice(select, ignore, near, config.packs, learn=learn),
         exclude or near.values.get("exclude", ()),
         encoding,
     )

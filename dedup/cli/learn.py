@@ -41,6 +41,7 @@ def command(
     id_field: str | None,
     form: str | None,
     exclude: tuple[str, ...],
+    encoding: str | None,
     least: int,
     workers: int,
 ) -> int:
@@ -62,6 +63,7 @@ def command(
         Config(),
         form=Form(form) if form else None,
         exclude=exclude,
+        encoding=encoding,
         workers=workers,
     )
     for record in found:

@@ -70,6 +70,7 @@ def command(
     id_field: str | None,
     form: str | None,
     exclude: tuple[str, ...],
+    encoding: str | None,
     threshold: float,
     storage: str,
     diff: tuple[str, str] | None,
@@ -81,8 +82,8 @@ def command(
     """Find the articles that tell the same story in JSON lines, CSV, Parquet, archives and folders of texts.
 
     All that dedup batch reads can be named in one call; - is standard input. Each text is cleaned first, as what stood
-    on a page unless --scope says otherwise: chrome makes strangers look alike. One JSON object a cluster comes out: the id to keep, why, and all members. With a stored index these are
-    the clusters that hold an article of this run.
+    on a page unless --scope says otherwise: chrome makes strangers look alike. One JSON object a cluster comes out:
+    the id to keep, why, and all members. With a stored index these are the clusters that hold an article of this run.
     """
     from dedup.corpus.index import ArticleIndex
     from dedup.corpus.similarity import Rule
@@ -105,6 +106,7 @@ def command(
             config,
             form=Form(form) if form else None,
             exclude=exclude or near.values.get("exclude", ()),
+            encoding=encoding,
             workers=workers,
         )
         source = _Source(found)

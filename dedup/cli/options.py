@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from dedup.choice import Choice, choice_fault
+from dedup.choice import LEARNED, Choice, choice_fault
 from dedup.config import Config, Matcher, Scope, Strictness, keep_fault
 from dedup.errors import ConfigError, UsageError
 from dedup.language_codes import language_fault
@@ -117,7 +117,12 @@ def choice_options(function: F) -> F:
 
 
 def settings_to_choice(
-    select: tuple[str, ...], ignore: tuple[str, ...], near: Settings, packs: Sequence[str]
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    near: Settings,
+    packs: Sequence[str],
+    *,
+    learn: bool = False,
 ) -> Choice:
     """Return what :func:`choice_options` gathered; what was not given is as a file of settings has it.
 
@@ -126,6 +131,7 @@ def settings_to_choice(
         ignore: likewise.
         near: the file of settings.
         packs: the packs whose rules can be named.
+        learn: whether rules can be named that are still to be learned.
 
     Raises:
         UsageError: a name on the command line stands for nothing.
@@ -135,7 +141,8 @@ def settings_to_choice(
     names = {"select": select, "ignore": ignore}
     for option, given in names.items():
         names[option] = given or near.values.get(option, ())
-        if fault := choice_fault(names[option], packs):
+        known = [name for name in names[option] if not (learn and name.startswith(f"{LEARNED}."))]
+        if fault := choice_fault(known, packs):
             raise UsageError(f"--{option}: {fault}") if given else ConfigError(near.path or "", option, fault)
     return Choice(**names)
 

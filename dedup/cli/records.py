@@ -33,6 +33,9 @@ def record_options(function: F) -> F:
                 help="What the inputs are, where their names do not tell.",
             ),
             click.option(
+                "--encoding", metavar="NAME", help="Encoding of CSV and texts, where it is not recognised."
+            ),
+            click.option(
                 "--exclude", multiple=True, metavar="PATTERN", help="Pass over in folders, as in .gitignore."
             ),
         )

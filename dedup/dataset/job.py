@@ -54,8 +54,12 @@ def run(
     """
     summary = Summary.from_mark(mark.summary)
     read = records(job.inputs, job.task, mark.source, mark.position)
-    read = read if mark.summary else with_fields(read, job.task)
-    first = list(islice(read, 1))  # so that a wrong field is said before anything is written
+    first: list[tuple[int, Unit]] = []
+    if not mark.summary:
+        # What is wrong with the beginning is said before anything is written.
+        read = with_fields(read, job.task)
+        first = list(islice(read, 1))
+        _refuse_unread(job, first)
     if journal is not None:
         journal.write(mark)  # from here on, whatever stands in the output is ours
     output = output_at(job, mark.output, give)
@@ -80,6 +84,17 @@ def run(
         losses.close()
         output.close()
     return summary
+
+
+def _refuse_unread(job: Job, first: list[tuple[int, Unit]]) -> None:
+    """Refuse the only input of a run where not even its first record can be read.
+
+    Raises:
+        InputError: it is so.
+    """
+    for _, unit in first if len(job.inputs) == 1 else ():
+        if isinstance(unit.data, Reject) and unit.data.fault is Fault.NOT_READ:
+            raise InputError(unit.file, unit.data.why)
 
 
 def _write(

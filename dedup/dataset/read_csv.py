@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO, NamedTuple
 
 from dedup.dataset.csvtext import State, advance, cell_value, cells, delimiter_of
@@ -102,7 +103,7 @@ def check_headers(paths: tuple[str, ...], task: Task) -> None:
     """
     first: tuple[list[str], str] | None = None
     for path in paths:
-        if path == STREAM:
+        if path == STREAM or not Path(path).is_file():  # a pipe is read once
             continue
         with reading(path), opened(path) as source:
             stream, encoding = as_utf8(source, path, task.encoding)

@@ -80,7 +80,7 @@ def opened(path: str) -> Opened:
         MissingExtraError: zstd is not installed.
     """
     standard = path == STREAM
-    raw: IO[bytes] = open(sys.stdin.fileno() if standard else path, "rb", closefd=not standard)  # noqa: PTH123, SIM115
+    raw: IO[bytes] = open(sys.stdin.fileno() if standard else path, "rb", closefd=not standard)  # noqa: SIM115
     packed = compression(path)
     if not packed:
         head, raw = ahead_of(raw, _undecided, seekable=raw.seekable())

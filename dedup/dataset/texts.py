@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from dedup.config import Config
@@ -60,6 +61,7 @@ def read_texts(
     *,
     form: Form | None = None,
     exclude: Sequence[str] = (),
+    encoding: str | None = None,
     workers: int = 1,
 ) -> Iterator[Record | InputError]:
     """Yield the records of files, folders and ``-`` (standard input), and an error for each faulty one.
@@ -70,6 +72,7 @@ def read_texts(
         config: says how long a text may be.
         form: what an input is whose name does not tell.
         exclude: patterns of what is passed over in a folder.
+        encoding: the encoding of CSV and of the texts of folders; ``None`` recognises it.
         workers: processes for pages of web archives; reading other records takes less time than handing them over.
 
     Raises:
@@ -77,7 +80,10 @@ def read_texts(
         InputError: an input cannot be opened, or has not the fields.
         MissingExtraError: what reads it is not installed.
     """
-    tasks = [(path, _task(path, fields, config, form, exclude)) for path in paths]
+    tasks = [
+        (path, replace(_task(path, fields, config, form), exclude=tuple(exclude), encoding=encoding))
+        for path in paths
+    ]
     for path, task in tasks:
         look([path], task.exclude)
         check((path,), task)
@@ -87,10 +93,11 @@ def read_texts(
             if isinstance(said, Texts):
                 yield _record(unit, said, fields, task)
             elif said is not None:
-                yield InputError(unit.file, f"line {unit.line}: {said.why}")
+                where = "" if task.form is Form.FOLDER else f"line {unit.line}: "
+                yield InputError(unit.file, f"{where}{said.why}")
 
 
-def _task(path: str, fields: Fields, config: Config, form: Form | None, exclude: Sequence[str]) -> Task:
+def _task(path: str, fields: Fields, config: Config, form: Form | None) -> Task:
     return Task(
         config,
         form_of_all([path], form),
@@ -98,7 +105,6 @@ def _task(path: str, fields: Fields, config: Config, form: Form | None, exclude:
         # No record of a line longer than this can hold a text that is accepted: six bytes are a \\uXXXX.
         most_bytes=6 * config.max_chars + 1_000_000,
         site=fields.site,
-        exclude=tuple(exclude),
         id=fields.id or ID,
     )
 
