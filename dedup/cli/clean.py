@@ -11,9 +11,10 @@ import click
 
 from dedup.cli import CONTEXT
 from dedup.cli.color import chosen_color, color_option
+from dedup.cli.faults import Faults
 from dedup.cli.options import choice_options, cleaning_options, settings_to_choice, settings_to_config
 from dedup.cli.records import refuse_records
-from dedup.cli.streams import LONGEST_CHARACTER, complain, read_input, write_file, write_output
+from dedup.cli.streams import LONGEST_CHARACTER, read_input, write_file, write_output
 from dedup.decode import decode
 from dedup.errors import ClosedPipeError, InputError, MissingExtraError, OutputError, UsageError
 from dedup.files import STREAM
@@ -91,8 +92,8 @@ def command(
     found: Iterable[tuple[str, Article]] = reading.articles(files)
     if page is not None or output is not None:
         found = list(found)
-    if output is not None and reading.faults:
-        raise OutputError(output, f"not written: {reading.faults} of {len(files)} files could not be cleaned")
+    if output is not None and reading.faults.count:
+        raise OutputError(output, f"not written: {reading.faults.count} of {len(files)} files could not be cleaned")
     if page is not None:
         from dedup.show.html import Subject, reports
 
@@ -107,7 +108,7 @@ def command(
             write_output(render(article, first=number == 0).encode("utf-8"))
         if diff != "none":
             _show(article, full=diff == "full", name=name if reading.several else None)
-    return 2 if reading.faults else 0
+    return 2 if reading.faults.count else 0
 
 
 class _Reading:
@@ -118,8 +119,8 @@ class _Reading:
 
         self._cleaner, self._choice, self._encoding = Cleaner(config), choice, encoding
         self.several = several
-        self.faults = 0
-        """How many files could not be cleaned."""
+        self.faults = Faults()
+        """What could not be cleaned."""
 
     def articles(self, files: Iterable[str]) -> Iterator[tuple[str, Article]]:
         """Yield the name and the article of each file.
@@ -135,10 +136,10 @@ class _Reading:
             except (InputError, MissingExtraError) as error:
                 if not self.several:
                     raise
-                complain(str(error))
-                self.faults += 1
+                self.faults.say(str(error))
             else:
                 yield name, self._choice.applied(article)
+        self.faults.finish()
 
     def _article(self, name: str) -> Article:
         """Clean a text or an HTML page."""
