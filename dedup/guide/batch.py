@@ -20,8 +20,17 @@ $ dedup check samples --select copy --statistics > found.txt || test $? -eq 1
 2 files would change, 0 files left as they are
 $ dedup diff samples/ferry.txt > ferry.patch || test $? -eq 1
 1 file would change, 0 files left as they are
-$ cp -r samples mine && dedup fix mine --backup .orig > done.txt
+$ cp -r samples mine && dedup fix mine --backup .orig
+mine/ferry.txt: changed, 12 removed
+mine/souk.txt: changed, 8 removed
+2 files changed, 0 files left as they are
 ```
+
+`--select` and `--ignore` take a reason (`copy`), a type (`caption`), a rule (`copy.teaser`) or what rules begin with
+(`ar`), several of them separated by commas or with the option repeated. A name that stands for nothing is an error, on
+the command line and in settings. `-q` prints the summary only, and with `--format json`, `sarif` or `junit` the
+document; `fix --verbose` prints every removal. On a terminal a bar shows how far the run is. Of many errors the first
+twenty are printed, and all are counted.
 
 In folders they look at `.txt`, `.text`, `.md` and `.markdown`. Hidden files and what `.gitignore` files name are passed
 over; so is a file with `dedup: off` in one of its first five lines.
@@ -80,8 +89,11 @@ $ cat clean.jsonl.rejects.jsonl
 {"file": "samples/day.jsonl", "line": 2, "reason": "not-text", "why": "the field 'text' holds null, not a text"}
 ```
 
-JSON lines, CSV, Parquet and a folder of texts come out as what they were, plain, `.gz` or `.zst`. Web archives (WARC,
-WET) become JSON lines with `id`, `url`, `date`, the page's headline (`title`) and `text`. A page of HTML gives the
+JSON lines, CSV, Parquet and a folder of texts come out as what they were, plain, `.gz` or `.zst`. Compressed input is
+recognised by its first bytes where its name does not say it, so standard input may be compressed. A JSON array is read
+as the records in it; it comes out as JSON lines, or as an array where OUT is called `.json` (of an array the "line" of
+a record is its number). CSV is read and written in its own encoding: those that `clean` knows, UTF-16 as Excel writes
+it, or the one that `--encoding` names. Web archives (WARC, WET) become JSON lines with `id`, `url`, `date`, the page's headline (`title`) and `text`. A page of HTML gives the
 article that `dedup clean` prints of it: the main text, cleaned with what the page says of itself; `--html page` takes
 everything that can be read on it instead. `-` is standard input or output.
 
@@ -91,11 +103,16 @@ everything that can be read on it instead. `-` is standard input or output.
 | `--title-field` | the field with the headline |
 | `--report` | the summary as JSON; `FILE.html` is a page that lists the documents by what they lost |
 | `--emit` | what takes the place of the text: `text`, `body`, `article` (the whole account) or `removals` |
+| `--select`, `--ignore` | which removals count, as for `check` |
+| `--exclude` | what is passed over in a folder, as in `.gitignore` |
+| `--encoding` | the encoding of CSV and of the texts of a folder, where it is not recognised |
 | `--workers` | processes; the output is the same for any number |
 | `--timeout`, `--max-record` | longest time (60 seconds) and largest record (4,000,000 bytes), unless you say otherwise |
 | `--max-rejects` | stop beyond so many rejects |
 
-A record that cannot be cleaned is told in `OUT.rejects.jsonl` with file, line and a reason, and the others go on:
+A field that none of the first hundred records has stops the run before anything is written, and the error lists the
+fields that there are. A record that cannot be cleaned is described in `OUT.rejects.jsonl` with file, line and a
+reason, and the others go on. If every record of a file is rejected, the exit code is 2:
 
 | reason | what happened |
 | --- | --- |
@@ -105,6 +122,17 @@ A record that cannot be cleaned is told in `OUT.rejects.jsonl` with file, line a
 | `worker-died` | a process died over it, twice |
 | `unproved` | the result failed its proof (`dedup.guide.contract`) |
 | `internal` | a fault in dedup: please report it |
+
+## The same inputs for near and learn
+
+`near` and `learn` read what `batch` reads, of several kinds in one call. `--id-field` names the field with the id; the
+default is `id` where there is one, otherwise FILE:LINE, and for a text in a folder its path.
+
+```console
+$ dedup near samples/day.jsonl samples > clusters.jsonl || test $? -eq 2
+dedup: samples/day.jsonl: line 2: the field 'text' holds null, not a text
+4 articles read; 2 stories told by 4 articles; 1 record passed over
+```
 
 ## The journal
 
@@ -129,6 +157,7 @@ records that are mostly another field (`tests/bench/memory.py`, `tests/bench/res
 | --- | --- | --- | --- | --- |
 | 0 | done | nothing would change | done | done; rejects may be told |
 | 1 | | something would change | something has changed, with `--exit-non-zero-on-fix` | |
-| 2 | wrong usage, an input that cannot be read or proved, an output that cannot be written | the same | the same | the same; an input that breaks off; more rejects than `--max-rejects` |
+| 2 | wrong usage, an input that cannot be read or proved, an output that cannot be written | the same | the same | the same; an input that breaks off, or of which every record was rejected; more rejects than `--max-rejects` |
 | 130 | interrupted | interrupted | interrupted | interrupted: `--resume` goes on |
+| 141 | the reader of the output went away, as `head` does | the same | the same | the same |
 """
