@@ -93,7 +93,9 @@ def command(
     if page is not None or output is not None:
         found = list(found)
     if output is not None and reading.faults.count:
-        raise OutputError(output, f"not written: {reading.faults.count} of {len(files)} files could not be cleaned")
+        raise OutputError(
+            output, f"not written: {reading.faults.count} of {len(files)} files could not be cleaned"
+        )
     if page is not None:
         from dedup.show.html import Subject, reports
 
