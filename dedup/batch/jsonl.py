@@ -9,6 +9,7 @@ from typing import NamedTuple
 from dedup.dataset.lines import bounded_lines
 from dedup.dataset.streams import opened, reading
 from dedup.errors import InputError
+from dedup.names import shown_name
 
 __all__ = ["Fields", "Record", "read_records", "site_name"]
 
@@ -71,7 +72,7 @@ def _record(line: bytes, number: int, path: str, fields: Fields) -> Record | Inp
     if isinstance(name, bool) or not isinstance(name, str | int):
         if fields.id is not None:
             return InputError(path, f"line {number}: no id in the field {fields.id!r}")
-        name = f"{path}:{number}"
+        name = f"{shown_name(path)}:{number}"
     site = ""
     if fields.site is not None:
         value = row.get(fields.site)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dedup.batch.filecheck import Outcome, Task, check_file
 from dedup.cleaner import Cleaner
+from dedup.inputs import is_stream
 from dedup.lockstep import together
 from dedup.parallel import in_chunks, in_order
 
@@ -39,7 +40,9 @@ def run(files: Sequence[tuple[str, bool]], task: Task, *, workers: int) -> Itera
         workers: processes.
     """
     chunks = in_chunks(files, _size, most=CHUNK_FILES)
-    if workers > 1 and len(files) > CHUNK_FILES:
+    # A pipe may be this process's own ("/dev/fd/63"): no other one could open it.
+    streams = any(is_stream(path) for path, named in files if named)
+    if workers > 1 and len(files) > CHUNK_FILES and not streams:
         yield from in_order(_treat, chunks, workers=workers, start=_start, arguments=(task,))
         return
     _start(task)

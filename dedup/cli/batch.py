@@ -16,6 +16,7 @@ from dedup.cli.streams import complain, write_file, write_output
 from dedup.dataset.model import Emit, Form, Html
 from dedup.errors import UsageError
 from dedup.files import STREAM
+from dedup.names import shown_name
 from dedup.show.display import visible
 
 if TYPE_CHECKING:
@@ -175,7 +176,8 @@ def command(
         rejects = f"{output}.rejects.jsonl"
     page = report is not None and report.lower().endswith((".html", ".htm"))
     losses = f"{report if output == STREAM else output}.losses.jsonl" if page else None
-    job = Job(inputs, output, rejects, task, workers, timeout, max_rejects, learn, losses)
+    settings_file = () if near.path is None else (near.path,)
+    job = Job(inputs, output, rejects, task, workers, timeout, max_rejects, learn, losses, settings_file)
     if output == STREAM and resume:
         raise UsageError("--resume: standard output cannot be taken up again; name a file")
     if learn:
@@ -188,7 +190,7 @@ def command(
             summary = run(job, start.journal, start.mark, give=write_output, say=complain, watch=watch)
     except KeyboardInterrupt:
         if start.journal is not None:
-            complain(f"{output}: stopped before its end; --resume goes on")
+            complain(f"{shown_name(output)}: stopped before its end; --resume goes on")
         raise
     if report is not None and losses is not None:
         from dedup.dataset.losses import worst
@@ -220,8 +222,8 @@ def _report(job: Job, summary: Summary, seconds: float) -> bytes:
 
     row = {
         "version": __version__,
-        "inputs": list(job.inputs),
-        "output": job.output,
+        "inputs": [*map(shown_name, job.inputs)],
+        "output": shown_name(job.output),
         "fields": list(job.task.fields),
         "emit": str(job.task.emit),
         "seconds": round(seconds, 3),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from dedup.cli.clean import LONGEST_CHARACTER, choice_options, cleaning_options, settings_to_config
-from dedup.cli.streams import read_input, write_output
+from dedup.cli.clean import choice_options, cleaning_options, settings_to_config
+from dedup.cli.outputs import check_command
+from dedup.cli.streams import complain, read_input, write_output
 from dedup.errors import UsageError
 from dedup.files import STREAM
+from dedup.inputs import LONGEST_CHARACTER
 from dedup.model import ChromeType
 
 if TYPE_CHECKING:
@@ -55,6 +59,7 @@ def go(
     backup: str | None = None,
     exit_non_zero_on_fix: bool = False,
     note: Callable[[Outcome], None] | None = None,
+    written: Mapping[str, str | None] | None = None,
 ) -> int:
     """Run over the paths and return the exit code.
 
@@ -68,9 +73,11 @@ def go(
         backup: suffix of the old contents.
         exit_non_zero_on_fix: a rewritten file counts.
         note: hears every outcome; they then carry their articles.
+        written: for each option that writes, the path.
 
     Raises:
-        UsageError: no path, or standard input among others.
+        UsageError: no path, standard input among others, or a suffix of backups that does not fit the files.
+        OutputError: something would be written over an input.
     """
     from dedup.batch.filecheck import Choice, Task
     from dedup.batch.report import Report
@@ -90,17 +97,19 @@ def go(
     choice = Choice(mine["select"], mine["ignore"])
     task = Task(config, choice, fix, texts, backup, mine["encoding"], articles=note is not None)
     report = Report(fix=fix, exit_non_zero_on_fix=exit_non_zero_on_fix)
+    check = partial(check_command, written or {}, config=config, near=near)
     if paths == (STREAM,):
+        check([STREAM])
         outcomes: Iterable[Outcome] = [_standard_input(task, mine["stdin_filename"] or STREAM, fix)]
     else:
-        outcomes = _files(paths, task, mine, report)
+        outcomes = _files(paths, task, mine, report, check)
     kept: list[Outcome] = []
     for outcome in outcomes:
         report.add(outcome)
         if note is not None:
             note(outcome)
         if outcome.error is not None:
-            sys.stderr.write(f"dedup: {outcome.error}\n")
+            complain(outcome.error)
         if finish is not None:
             kept.append(outcome)
         elif not mine["quiet"] and (part := show(outcome)):
@@ -113,17 +122,37 @@ def go(
     return report.return_code
 
 
-def _files(paths: tuple[str, ...], task: Task, mine: dict[str, Any], report: Report) -> Iterable[Outcome]:
+def _files(
+    paths: tuple[str, ...],
+    task: Task,
+    mine: dict[str, Any],
+    report: Report,
+    check: Callable[[list[str]], None],
+) -> Iterable[Outcome]:
     from dedup.batch.filecheck import Outcome
     from dedup.batch.files import find_files
+    from dedup.batch.rewrite import check_backup
     from dedup.batch.runner import default_workers, run
+    from dedup.leftovers import remove_leftovers
+    from dedup.outputs import standard_outputs
 
     found = find_files(paths, exclude=mine["exclude"])
+    # A shell may have led what is printed here into a file of the folder.
+    printed = standard_outputs(found.files) - found.named
+    names = [name for name in found.files if name not in printed]
+    found.ignored += len(printed)
+    check(names)
+    if task.backup is not None:
+        check_backup(task.backup, names)
+    if task.fix:
+        for folder in {os.path.dirname(os.path.realpath(name)) for name in names}:  # noqa: PTH120
+            remove_leftovers(folder)
     report.passed_over["hidden"] += found.hidden
     report.passed_over["ignored"] += found.ignored
+    report.passed_over["special (pipe, socket, device)"] += found.special
     for error in found.errors:
         yield Outcome(error.path, error=str(error))
-    files = [(name, name in found.named) for name in found.files]
+    files = [(name, name in found.named) for name in names]
     yield from run(files, task, workers=mine["workers"] or default_workers())
 
 

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from dedup.cli import CONTEXT
+from dedup.cli.outputs import check_command
 from dedup.cli.streams import read_input, write_file, write_output
 from dedup.config import Config, Matcher, Scope, Strictness
 from dedup.decode import decode
 from dedup.errors import InputError, OutputError, UsageError
 from dedup.files import STREAM
+from dedup.inputs import LONGEST_CHARACTER
 from dedup.model import Article, ChromeType, Status
+from dedup.names import shown_name
 from dedup.show.display import visible
 
 if TYPE_CHECKING:
@@ -26,8 +29,6 @@ __all__ = ["choice_options", "cleaning_options", "command", "settings_to_config"
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-LONGEST_CHARACTER = 4
-"""Bytes of the longest character in any of the encodings."""
 MOST_NAMED = 5
 """Sites named in a message."""
 
@@ -139,10 +140,9 @@ def _only_site(folders: Sequence[str]) -> str | None:
 
     sites = pack_sites(folders)
     if len(sites) > 1:
+        where = ", ".join(map(shown_name, folders))
         named = ", ".join(sites[:MOST_NAMED]) + (", ..." if len(sites) > MOST_NAMED else "")
-        raise UsageError(
-            f"--site: say which; {', '.join(folders)} has packs of {len(sites)} sites ({visible(named)})"
-        )
+        raise UsageError(f"--site: say which; {where} has packs of {len(sites)} sites ({visible(named)})")
     return sites[0] if sites else None
 
 
@@ -192,6 +192,7 @@ def command(
     config = settings_to_config(settings, near)
     if shape == "markdown":
         config = config.keeping(ChromeType.LINK)
+    check_command({"-o": output, "--report": page}, [file], config, near)
     choice = Choice(select or near.values.get("select", ()), ignore or near.values.get("ignore", ()))
     data = read_input(file, limit=LONGEST_CHARACTER * config.max_chars)
     article = choice.applied(_clean(data, encoding, config, file))

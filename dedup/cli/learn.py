@@ -9,6 +9,7 @@ from dedup.cli.learned import write_packs
 from dedup.cli.records import record_options
 from dedup.cli.streams import complain
 from dedup.errors import InputError
+from dedup.outputs import Output, check_outputs
 
 __all__ = ["command"]
 
@@ -43,6 +44,7 @@ def command(
     from dedup.batch.jsonl import Fields, read_records
     from dedup.corpus.learn import SiteChrome
 
+    check_outputs([Output("-o", output)], inputs)
     chrome, faults = SiteChrome(least=least), 0
     for path in inputs:
         for record in read_records(path, Fields(field, id_field, site=site_field)):
@@ -51,5 +53,5 @@ def command(
                 complain(str(record))
             else:
                 chrome.add(record.site, record.id, record.text)
-    write_packs(chrome, output)
+    write_packs(chrome, output, inputs)
     return 2 if faults else 0

@@ -12,9 +12,11 @@ import click
 
 from dedup.cli import CONTEXT
 from dedup.cli.clean import cleaning_options, settings_to_config
+from dedup.cli.outputs import check_command
 from dedup.cli.records import record_options
 from dedup.cli.streams import complain, write_file, write_output
 from dedup.errors import InputError, UsageError
+from dedup.names import shown_name
 from dedup.show.display import isolate, visible
 
 if TYPE_CHECKING:
@@ -91,6 +93,7 @@ def command(
         {**settings, "scope": settings["scope"] or near.values.get("scope") or "page"}, near
     )
     rule = Rule(threshold=threshold)
+    check_command({"-o": output, **_stored(storage)}, inputs, config, near)
     with ArticleIndex(storage, rule=rule) as index:
         source = _Source(inputs, Fields(field, id_field, config.max_chars))
         index.add_many(source.cleaned(None if cleaned else config, workers))
@@ -106,6 +109,14 @@ def command(
         write_file(output, lines)
     sys.stderr.write(f"{_summary(len(source.ids), clusters, source.faults)}\n")
     return 2 if source.faults else 0
+
+
+def _stored(storage: str) -> dict[str, str]:
+    """Return the files that an index writes: SQLite makes three more beside its own."""
+    path = storage.removeprefix("sqlite:")
+    if path == storage:
+        return {}
+    return {f"--storage{ending}": f"{path}{ending}" for ending in ("", "-journal", "-wal", "-shm")}
 
 
 class _Source:
@@ -141,7 +152,9 @@ class _Source:
                 if isinstance(record, InputError):
                     self._fault(str(record))
                 elif record.id in self.ids:
-                    self._fault(f"{path}: the id {record.id!r} stands twice; the first article counts")
+                    self._fault(
+                        f"{shown_name(path)}: the id {record.id!r} stands twice; the first article counts"
+                    )
                 else:
                     self.ids[record.id] = None
                     yield record.id, record.text

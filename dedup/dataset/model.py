@@ -188,6 +188,7 @@ class Job:
         max_rejects: most rejects before the run stops; ``None`` for any number.
         learn: what each site puts on its pages was learned first, from the same inputs.
         losses: the file that keeps what each document lost, for a page about the run; ``None`` keeps it not.
+        settings: the file of settings, which is not to be written over; none where there is none.
     """
 
     inputs: tuple[str, ...]
@@ -199,3 +200,4 @@ class Job:
     max_rejects: int | None = None
     learn: bool = False
     losses: str | None = None
+    settings: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from dedup.dataset.read_lines import raw_position, too_large
 from dedup.dataset.streams import opened, reading
 from dedup.errors import InputError
 from dedup.files import STREAM
+from dedup.inputs import is_stream
 
 __all__ = ["CsvRow", "CsvShape", "check_headers", "read_csv"]
 
@@ -94,7 +95,7 @@ def check_headers(paths: tuple[str, ...], task: Task) -> None:
     """
     first: list[str] | None = None
     for path in paths:
-        if path == STREAM:
+        if path == STREAM or is_stream(path):  # its header could not be read a second time
             continue
         with reading(path), opened(path) as source:
             header = source.data.readline(task.most_bytes)
