@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib
-import io
 import json
 import os
 import subprocess
@@ -21,6 +19,7 @@ from dedup.cli import COMMANDS
 from dedup.outputs import Output, check_outputs
 from tests.data_sets import PAGE
 from tests.near_articles import article
+from tests.process import call
 from tests.test_batch import dedup, put
 
 PACK = 'language = "en"\n'
@@ -93,12 +92,10 @@ def held(folder: Path) -> dict[str, bytes]:
 def refused(folder: Path, *words: str) -> str:
     """Run a command that must be refused with one line and change nothing; return the line."""
     before = held(folder)
-    said = io.StringIO()
-    with contextlib.chdir(folder), contextlib.redirect_stderr(said):
-        code = main(words)
-    assert (code, said.getvalue().count("\n")) == (2, 1), said.getvalue()
+    done = call(*words, cwd=folder)
+    assert (done.code, done.err.count("\n")) == (2, 1), done.err
     assert held(folder) == before
-    return said.getvalue()
+    return done.err
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
@@ -148,7 +145,11 @@ def test_a_shell_that_leads_what_is_printed_into_the_input(name: str, tmp_path: 
     for stream in ("stdout", "stderr"):
         with path.open("ab") as appended:  # ">" would have emptied it before the command began
             done = subprocess.run(
-                [sys.executable, "-m", "dedup", *words], cwd=tmp_path, check=False, **{stream: appended}
+                [sys.executable, "-m", "dedup", *words],
+                cwd=tmp_path,
+                stdout=appended if stream == "stdout" else subprocess.DEVNULL,
+                stderr=appended if stream == "stderr" else subprocess.DEVNULL,
+                check=False,
             )
         assert done.returncode == 2
         if stream == "stdout":
