@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from typing import IO, NamedTuple
@@ -27,6 +28,8 @@ def kind_of(mode: int) -> str:
         return "a file"
     if stat.S_ISDIR(mode):
         return "a folder"
+    if stat.S_ISLNK(mode):
+        return "a link"
     if stat.S_ISFIFO(mode):
         return "a pipe"
     return "a socket" if stat.S_ISSOCK(mode) else "a device"
@@ -41,17 +44,27 @@ def is_stream(path: str) -> bool:
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
-def open_file(path: str) -> IO[bytes]:
+def open_file(path: str, *, follow: bool = True) -> IO[bytes]:
     """Open a regular file.
 
     A pipe or device that has taken its place since it was looked at is not waited for.
+
+    Args:
+        path: the file.
+        follow: whether it may be a link; of one that was found in a folder as a file it may not, because links that
+            lead out of the folder are not followed.
 
     Raises:
         InputError: it is something else.
         OSError: it cannot be opened.
     """
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    handle = os.open(path, flags)
+    try:
+        handle = os.open(path, flags if follow else flags | getattr(os, "O_NOFOLLOW", 0))
+    except OSError as error:
+        if error.errno == errno.ELOOP and not follow:
+            raise InputError(path, "a link, which was a file when it was found") from None
+        raise
     mode = os.fstat(handle).st_mode
     if not stat.S_ISREG(mode):
         os.close(handle)
@@ -59,19 +72,20 @@ def open_file(path: str) -> IO[bytes]:
     return os.fdopen(handle, "rb")
 
 
-def read_whole(path: str, *, limit: int, streams: bool) -> Content:
+def read_whole(path: str, *, limit: int, streams: bool, follow: bool = True) -> Content:
     """Return what a file holds.
 
     Args:
         path: the file.
         limit: most bytes to accept; a device without an end is refused by it.
         streams: whether a pipe or device is read, to its end; for those that the caller named himself.
+        follow: whether it may be a link.
 
     Raises:
         InputError: it is longer, or something that is not read.
         OSError: it cannot be read.
     """
-    with open(path, "rb") if streams and is_stream(path) else open_file(path) as file:  # noqa: PTH123
+    with open(path, "rb") if streams and is_stream(path) else open_file(path, follow=follow) as file:  # noqa: PTH123
         status = os.fstat(file.fileno())
         data = file.read(limit + 1)
     if len(data) > limit:

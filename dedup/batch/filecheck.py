@@ -130,16 +130,19 @@ class Task:
     articles: bool = False
 
 
-def check_file(path: str, task: Task, cleaner: Cleaner, *, named: bool = False) -> Steps[Outcome]:
+def check_file(
+    path: str, task: Task, cleaner: Cleaner, *, named: bool = False, follow: bool = True
+) -> Steps[Outcome]:
     """Treat one file beside others; its faults are part of the outcome, so that the others go on.
 
     A binary file is passed over, and so is an HTML page, unless it was ``named``: then it is an error. A pipe is read
-    where it was named, and an error otherwise.
+    where it was named, and an error otherwise, as is a link where it may not be one (``follow``).
     """
     try:
         if task.fix and is_stream(path):
             raise InputError(path, NO_FILE)
-        data, status = read_whole(path, limit=LONGEST_CHARACTER * task.config.max_chars, streams=named)
+        limit = LONGEST_CHARACTER * task.config.max_chars
+        data, status = read_whole(path, limit=limit, streams=named, follow=follow)
         if not named and _is_binary(data):
             return Outcome(path, skipped="binary")
         if is_html(data):

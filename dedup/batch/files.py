@@ -35,6 +35,7 @@ class Found:
     Attributes:
         files: the files, by the names they were found under, in order; each real file once.
         named: those of them that the caller named himself; they may be pipes or devices.
+        links: those of them that were found in a folder and are links to others in it.
         errors: what cannot be read, one error a path.
         hidden: how many hidden files and folders were passed over.
         ignored: how many were passed over because of ignore files or ``exclude``.
@@ -43,6 +44,7 @@ class Found:
 
     files: list[str] = field(default_factory=list)
     named: set[str] = field(default_factory=set)
+    links: set[str] = field(default_factory=set)
     errors: list[InputError] = field(default_factory=list)
     hidden: int = 0
     ignored: int = 0
@@ -180,6 +182,8 @@ def _search(top: Path, root: str, exclude: GitIgnoreSpec, found: Found, seen: se
             elif not stat.S_ISREG(mode):
                 found.special += 1
             elif entry.name.lower().endswith(ENDINGS):
+                if entry.is_symlink():
+                    found.links.add(str(folder / entry.name))
                 _take(str(folder / entry.name), found, seen)
         waiting += reversed(below)
 

@@ -132,7 +132,7 @@ def _files(
     from dedup.batch.filecheck import Outcome
     from dedup.batch.files import find_files
     from dedup.batch.rewrite import check_backup
-    from dedup.batch.runner import default_workers, run
+    from dedup.batch.runner import Candidate, default_workers, run
     from dedup.leftovers import remove_leftovers
     from dedup.outputs import standard_outputs
 
@@ -152,7 +152,7 @@ def _files(
     report.passed_over["special (pipe, socket, device)"] += found.special
     for error in found.errors:
         yield Outcome(error.path, error=str(error))
-    files = [(name, name in found.named) for name in names]
+    files = [Candidate(name, name in found.named, name in found.links) for name in names]
     yield from run(files, task, workers=mine["workers"] or default_workers())
 
 

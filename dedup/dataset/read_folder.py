@@ -15,10 +15,11 @@ __all__ = ["FilePlace", "folder_stamp", "read_folder"]
 
 
 class FilePlace(NamedTuple):
-    """A file, and its path from the folder on."""
+    """A file, its path from the folder on, and whether it was found as a link."""
 
     path: str
     inner: str
+    link: bool = False
 
 
 def read_folder(path: str, task: Task, after: Position) -> Iterator[Unit]:
@@ -34,7 +35,7 @@ def read_folder(path: str, task: Task, after: Position) -> Iterator[Unit]:
             yield Unit(error.path, 1, Reject(Fault.NOT_READ, error.problem), 0, Position(number), read)
     for name in found.files:
         number += 1
-        place = FilePlace(name, str(Path(name).relative_to(path)))
+        place = FilePlace(name, str(Path(name).relative_to(path)), name in found.links)
         data: FilePlace | Reject = place
         try:
             size = Path(name).stat().st_size

@@ -44,7 +44,7 @@ class FileWork:
     def _decoded(self, unit: Unit) -> Decoded:
         path: str = unit.data.path
         try:
-            with open_file(path) as file:
+            with open_file(path, follow=unit.data.link) as file:
                 data = file.read(self._most + 1)
             if len(data) > self._most:
                 raise RejectedError(Fault.TOO_LARGE, f"more than {self._most:,} bytes")
