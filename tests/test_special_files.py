@@ -17,7 +17,7 @@ from dedup.batch.files import find_files
 from dedup.errors import InputError, UsageError
 from dedup.inputs import is_stream, open_file, read_whole
 from tests.data_sets import ARTICLE, PAGE
-from tests.process import Done, run
+from tests.process import Done, call, run
 from tests.test_batch import CLEAN, DIRTY, dedup, put
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no such files")
@@ -289,3 +289,26 @@ def test_a_batch_of_a_folder_rejects_what_cannot_be_read_and_says_so_in_its_exit
         ("d/locked", "not-read", "permission denied"),
     ]
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.txt", "z.txt"]
+
+
+def test_a_pack_is_no_pipe_and_a_folder_of_packs_is_not_held_up_by_one(tmp_path: Path) -> None:
+    put(tmp_path, "a.txt", PAGE)
+    os.mkfifo(tmp_path / "pipe.toml")
+    done = dedup("clean", "a.txt", "--diff", "none", "--pack", "pipe.toml", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (2, b"dedup: pipe.toml: a pipe, not a file\n")
+    put(tmp_path, "packs/p.toml", 'language = "en"\n')
+    os.mkfifo(tmp_path / "packs/pipe.toml")
+    assert dedup("clean", "a.txt", "--diff", "none", "--packs", "packs", cwd=tmp_path).returncode == 0
+
+
+def test_a_fault_of_the_system_that_nobody_expected_names_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dedup.batch import files
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", "some\x1bwhere")
+
+    monkeypatch.setattr(files, "find_files", refused)
+    done = call("check", "a.txt", cwd=tmp_path)
+    assert (done.code, done.err) == (2, "dedup: some\\x1bwhere: permission denied\n")
