@@ -37,8 +37,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = CLOSED_PIPE
     except OSError as error:
         from dedup.errors import reason_of
+        from dedup.names import shown_name
 
-        _complain(f"standard output: {reason_of(error, 'cannot be written')}")
+        # One that no command expected: it has the name of the file, unless it is of a stream.
+        where = "standard output" if error.filename is None else shown_name(os.fsdecode(error.filename))
+        _complain(f"{where}: {reason_of(error, 'cannot be read or written')}")
         code = 2
     if code:
         _drop_pending_output()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any
 
 from dedup.config import Config, Matcher, Scope, Strictness
 from dedup.errors import ConfigError, UsageError, reason_of
+from dedup.inputs import is_stream
 from dedup.suggest import nearest
 
 __all__ = ["KINDS", "Settings", "find_settings", "schema", "separated"]
@@ -62,17 +64,23 @@ class Settings:
 def find_settings(start: str) -> Settings:
     """Find the settings that hold for a file or folder: in its folder or the nearest one above.
 
+    A pipe or device lies in no folder of the user's: for it, those of the current folder hold.
+
     Raises:
         ConfigError: a file of settings cannot be read, or says something that it must not; the message names the
             file, the key, and what would be right.
     """
-    place = Path(start).resolve()
-    folder = place if place.is_dir() else place.parent
+    try:
+        place = Path(os.path.realpath("." if is_stream(start) else start))
+    except ValueError:  # a NUL in it: no such file can be there
+        return Settings()
+    folder = place if os.path.isdir(place) else place.parent  # noqa: PTH112
     for above in (folder, *folder.parents):
         own, shared = above / OWN, above / SHARED
-        if own.is_file():
+        # Of a folder that must not be searched it is known that nothing in it can be read.
+        if os.path.isfile(own):  # noqa: PTH113
             return _checked(own, _read(own))
-        if shared.is_file():
+        if os.path.isfile(shared):  # noqa: PTH113
             tool = _read(shared).get("tool")
             table = tool.get("dedup") if isinstance(tool, dict) else None
             if table is not None:

@@ -74,7 +74,7 @@ def test_unreadable_input_is_refused_in_one_line_that_names_the_byte(data: bytes
     ("name", "said"),
     [
         ("none\x1b[31m.txt", r"none\x1b[31m.txt: no such file"),
-        ("a\nb", r"a b: no such file"),
+        ("a\nb", r"a\nb: no such file"),
         (".", ".: a folder, not a file"),
     ],
 )

@@ -216,12 +216,26 @@ def test_an_output_that_lost_something_is_no_place_to_go_on(interrupted: Path) -
     assert "10 bytes, but its journal says" in done.err
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"format": 99}'])
-def test_a_journal_that_is_none_is_said(interrupted: Path, text: str) -> None:
+@pytest.mark.parametrize("text", ["", '{"format": 99}'])
+def test_a_journal_that_cannot_be_used_is_said(interrupted: Path, text: str) -> None:
     (interrupted / "out.jsonl.journal").write_text(text, encoding="utf-8")
     done = go(interrupted, "out.jsonl", "--resume")
     assert done.code == 2
     assert "--overwrite starts anew" in done.err
+
+
+@pytest.mark.parametrize("options", [(), ("--resume",), ("--overwrite",)])
+@pytest.mark.parametrize("text", ["{}", "[1]", "7", "My diary, day one.\n"])
+def test_a_file_of_the_user_s_in_the_place_of_the_journal_is_left_alone(
+    tmp_path: Path, text: str, options: tuple[str, ...]
+) -> None:
+    inputs(tmp_path)
+    (tmp_path / "out.jsonl.journal").write_text(text, encoding="utf-8")
+    done = go(tmp_path, "out.jsonl", *options)
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert "out.jsonl.journal: not a journal of dedup" in done.err
+    assert (tmp_path / "out.jsonl.journal").read_text(encoding="utf-8") == text
+    assert not (tmp_path / "out.jsonl").exists()
 
 
 def test_two_runs_do_not_write_one_output(interrupted: Path) -> None:

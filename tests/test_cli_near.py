@@ -165,7 +165,7 @@ def test_a_faulty_record_is_named_and_the_others_are_compared(
         (["{file}", "--threshold", "0"], "threshold: 0.0 is not above 0"),
         (["{file}", "--storage", "tape"], "'tape' is none of memory, sqlite:PATH"),
         (["{file}", "--diff", "wire", "nobody"], "no article 'nobody' in the index"),
-        (["{file}", "--storage", "sqlite:{file}"], "file is not a database"),
+        (["{file}", "--storage", "sqlite:{file}"], "is an input; --storage has to name another file"),
         (["{file}", "-o", "nowhere/out.jsonl"], "nowhere/out.jsonl: there is no such folder"),
     ],
 )

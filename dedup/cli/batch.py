@@ -18,6 +18,7 @@ from dedup.cli.streams import complain, write_file, write_output
 from dedup.dataset.model import Emit, Form, Html
 from dedup.errors import UsageError
 from dedup.files import STREAM
+from dedup.names import shown_name
 from dedup.show.display import visible
 
 if TYPE_CHECKING:
@@ -192,7 +193,10 @@ def command(
     page = report is not None and report.lower().endswith((".html", ".htm"))
     losses = f"{report if output == STREAM else output}.losses.jsonl" if page else None
     array = kind is Form.JSONL and is_json(output) and is_array(inputs[0])
-    job = Job(inputs, output, rejects, task, workers, timeout, max_rejects, learn, losses, array)
+    settings_file = () if near.path is None else (near.path,)
+    job = Job(
+        inputs, output, rejects, task, workers, timeout, max_rejects, learn, losses, settings_file, array
+    )
     if output == STREAM and resume:
         raise UsageError("--resume: standard output cannot be taken up again; name a file")
     if learn:
@@ -206,7 +210,7 @@ def command(
             summary = run(job, start.journal, start.mark, give=write_output, say=faults.say, watch=watch)
     except KeyboardInterrupt:
         if start.journal is not None:
-            complain(f"{output}: stopped before its end; --resume goes on")
+            complain(f"{shown_name(output)}: stopped before its end; --resume goes on")
         raise
     if report is not None and losses is not None:
         from dedup.dataset.losses import worst
@@ -218,8 +222,14 @@ def command(
     if start.journal is not None:
         start.journal.remove()
     faults.finish()
+    return _summarise(job, summary, quiet=quiet)
+
+
+def _summarise(job: Job, summary: Summary, *, quiet: bool) -> int:
+    """Say how a run ended; return its exit code."""
+    why = f"; {shown_name(job.rejects)} says why" if job.rejects else ""
     for name in summary.failed:
-        complain(f"{name}: every record was rejected{f'; {rejects} says why' if rejects else ''}")
+        complain(f"{shown_name(name)}: every record was rejected{why}")
     said = [summary.line] if quiet else summary.lines()
     sys.stderr.write("".join(f"{visible(line)}\n" for line in said))
     return 2 if summary.unreadable or summary.failed else 0
@@ -257,8 +267,8 @@ def _report(job: Job, summary: Summary, seconds: float) -> bytes:
 
     row = {
         "version": __version__,
-        "inputs": list(job.inputs),
-        "output": job.output,
+        "inputs": [*map(shown_name, job.inputs)],
+        "output": shown_name(job.output),
         "fields": list(job.task.fields),
         "emit": str(job.task.emit),
         "seconds": round(seconds, 3),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -12,11 +14,13 @@ import click
 from dedup.cli.color import Styles, color_option, in_color, painted
 from dedup.cli.faults import Faults
 from dedup.cli.options import choice_options, cleaning_options, settings_to_choice, settings_to_config
+from dedup.cli.outputs import check_command
 from dedup.cli.records import refuse_records
 from dedup.cli.screen import Screen
-from dedup.cli.streams import LONGEST_CHARACTER, read_input, write_output
+from dedup.cli.streams import read_input, write_output
 from dedup.errors import InputError, UsageError
 from dedup.files import STREAM
+from dedup.inputs import LONGEST_CHARACTER
 from dedup.model import ChromeType
 
 if TYPE_CHECKING:
@@ -77,6 +81,7 @@ def go(
     backup: str | None = None,
     exit_non_zero_on_fix: bool = False,
     note: Callable[[Outcome, Choice], None] | None = None,
+    written: Mapping[str, str | None] | None = None,
 ) -> int:
     """Run over the paths and return the exit code.
 
@@ -89,9 +94,11 @@ def go(
         backup: suffix of the old contents.
         exit_non_zero_on_fix: a rewritten file counts.
         note: called with every outcome and what was chosen; the outcomes then carry their articles.
+        written: for each option that writes, the path.
 
     Raises:
-        UsageError: no path, or standard input among others.
+        UsageError: no path, standard input among others, or a suffix of backups that does not fit the files.
+        OutputError: something would be written over an input.
     """
     from dedup.batch.filecheck import Task
     from dedup.batch.report import Report
@@ -109,11 +116,13 @@ def go(
     choice = settings_to_choice(mine["select"], mine["ignore"], near, config.packs)
     task = Task(config, choice, fix, texts, backup, mine["encoding"], articles=note is not None)
     report = Report(fix=fix, exit_non_zero_on_fix=exit_non_zero_on_fix)
+    check = partial(check_command, written or {}, config=config, near=near)
     if paths == (STREAM,):
+        check([STREAM])
         count, outcomes = 1, iter([_standard_input(task, mine["stdin_filename"] or STREAM, fix)])
     else:
         exclude = mine["exclude"] or near.values.get("exclude", ())
-        count, outcomes = _files(paths, exclude, task, mine["workers"], report)
+        count, outcomes = _files(paths, exclude, task, mine["workers"], report, check)
     _print(_noted(outcomes, report, choice, note), count, style, quiet=mine["quiet"])
     said = [*report.statistics, report.summary] if mine["statistics"] else [report.summary]
     sys.stderr.write("".join(f"{line}\n" for line in said))
@@ -154,26 +163,45 @@ def _print(outcomes: Iterable[Outcome], count: int, style: Style, *, quiet: bool
 
 
 def _files(
-    paths: tuple[str, ...], exclude: Sequence[str], task: Task, workers: int | None, report: Report
+    paths: tuple[str, ...],
+    exclude: Sequence[str],
+    task: Task,
+    workers: int | None,
+    report: Report,
+    check: Callable[[list[str]], None],
 ) -> tuple[int, Iterator[Outcome]]:
     """Find files; return how many there are, and what becomes of each."""
     from dedup.batch.filecheck import Outcome
     from dedup.batch.files import find_files
-    from dedup.batch.runner import default_workers, run
+    from dedup.batch.rewrite import check_backup
+    from dedup.batch.runner import Candidate, default_workers, run
+    from dedup.leftovers import remove_leftovers
+    from dedup.outputs import standard_outputs
 
     found = find_files(paths, exclude=exclude)
+    # A shell may have led what is printed here into a file of the folder.
+    printed = standard_outputs(found.files) - found.named
+    names = [name for name in found.files if name not in printed]
+    found.ignored += len(printed)
+    check(names)
+    if task.backup is not None:
+        check_backup(task.backup, names)
+    if task.fix:
+        for folder in {os.path.dirname(os.path.realpath(name)) for name in names}:  # noqa: PTH120
+            remove_leftovers(folder)
     report.passed_over["hidden"] += found.hidden
     report.passed_over["ignored"] += found.ignored
+    report.passed_over["special (pipe, socket, device)"] += found.special
     errors = list(found.errors)
-    files: list[tuple[str, bool]] = []
-    for name in found.files:
+    files: list[Candidate] = []
+    for name in names:
         try:
             if name in found.named:
                 refuse_records(name)
         except InputError as error:
             errors.append(error)
         else:
-            files.append((name, name in found.named))
+            files.append(Candidate(name, name in found.named, name in found.links))
     refused = (Outcome(error.path, error=str(error)) for error in errors)
     treated = run(files, task, workers=workers or default_workers())
     return len(errors) + len(files), chain(refused, treated)

@@ -13,14 +13,16 @@ from dedup.cli import CONTEXT
 from dedup.cli.color import chosen_color, color_option
 from dedup.cli.faults import Faults
 from dedup.cli.options import choice_options, cleaning_options, settings_to_choice, settings_to_config
+from dedup.cli.outputs import check_command
 from dedup.cli.records import refuse_records
-from dedup.cli.streams import LONGEST_CHARACTER, read_input, write_file, write_output
+from dedup.cli.streams import read_input, write_file, write_output
 from dedup.decode import decode
 from dedup.errors import ClosedPipeError, InputError, MissingExtraError, OutputError, UsageError
 from dedup.files import STREAM
+from dedup.inputs import LONGEST_CHARACTER
 from dedup.model import Article, ChromeType, Status
+from dedup.names import shown_name
 from dedup.settings import find_settings
-from dedup.show.display import visible
 
 if TYPE_CHECKING:
     from dedup.choice import Choice
@@ -87,6 +89,7 @@ def command(
     config = settings_to_config(settings, near)
     if shape == "markdown":
         config = config.keeping(ChromeType.LINK)
+    check_command({"-o": output, "--report": page}, files, config, near)
     choice = settings_to_choice(select, ignore, near, config.packs)
     reading = _Reading(config, choice, encoding, several=len(files) > 1)
     found: Iterable[tuple[str, Article]] = reading.articles(files)
@@ -195,7 +198,7 @@ def _show(article: Article, *, full: bool, name: str | None) -> None:
 
     try:
         if name is not None:
-            sys.stderr.write(f"==> {visible(name)} <==\n")
+            sys.stderr.write(f"==> {shown_name(name)} <==\n")
         show(article, console_on(sys.stderr, color=chosen_color()), full=full)
         sys.stderr.flush()
     except BrokenPipeError:

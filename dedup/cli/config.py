@@ -8,6 +8,7 @@ import click
 
 from dedup.cli import CONTEXT, CommandGroup
 from dedup.cli.streams import write_output
+from dedup.names import shown_name
 
 __all__ = ["command"]
 
@@ -29,10 +30,12 @@ def show(path: str) -> int:
     settings_to_choice((), (), settings, settings.values.get("packs", ()))  # a wrong name is said here too
     defaults = Config()
     rows = []
+    where = shown_name(settings.path or "default")
     for name in KINDS:
         value = settings.values.get(name, getattr(defaults, name, ()))
+        value = [shown_name(path) for path in value] if name == "packs" else value
         shown = json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
-        rows.append(f"{name} = {shown}\t{settings.path if name in settings.values else 'default'}\n")
+        rows.append(f"{name} = {shown}\t{where if name in settings.values else 'default'}\n")
     write_output("".join(rows).encode("utf-8", "surrogateescape"))
     return 0
 

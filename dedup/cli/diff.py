@@ -31,7 +31,7 @@ Examples:
 @batch_options
 def command(paths: tuple[str, ...], *, page: str | None, **options: Any) -> int:  # noqa: ANN401
     """Print what `dedup fix` would change in PATHS as a unified diff, and change nothing."""
-    from dedup.batch.formats import unified_diff
+    from dedup.batch.patch import unified_diff
 
     style = Style(unified_diff, colors=PATCH)
     if page is None:
@@ -50,6 +50,6 @@ def command(paths: tuple[str, ...], *, page: str | None, **options: Any) -> int:
         unchanged += outcome.article is None and outcome.error is None and outcome.skipped is None
         ignored = choice.ignore
 
-    code = go(paths=paths, style=style, options=options, texts=True, note=note)
+    code = go(paths=paths, style=style, options=options, texts=True, note=note, written={"--report": page})
     write_file(page, reports(subjects, unchanged=unchanged, ignored=ignored).encode("utf-8"))
     return code

@@ -48,7 +48,11 @@ def command(
     that is clean already is not touched.
     """
     from dedup.batch.formats import lines
+    from dedup.batch.rewrite import check_backup
     from dedup.files import STREAM
+
+    if backup is not None:
+        check_backup(backup)
 
     def show(outcome: Outcome) -> str:
         if paths == (STREAM,):

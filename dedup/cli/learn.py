@@ -9,6 +9,7 @@ from dedup.cli.faults import Faults
 from dedup.cli.learned import write_packs
 from dedup.cli.records import record_options
 from dedup.errors import InputError
+from dedup.outputs import Output, check_outputs
 
 __all__ = ["command"]
 
@@ -56,6 +57,7 @@ def command(
     from dedup.dataset.model import Form
     from dedup.dataset.texts import Fields, read_texts
 
+    check_outputs([Output("-o", output)], inputs)
     chrome, faults = SiteChrome(least=least), Faults()
     found = read_texts(
         inputs,
@@ -72,5 +74,5 @@ def command(
         else:
             chrome.add(record.site, record.id, record.text)
     faults.finish()
-    write_packs(chrome, output, workers=workers)
+    write_packs(chrome, output, inputs, workers=workers)
     return 2 if faults.count else 0

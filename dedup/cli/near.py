@@ -14,6 +14,7 @@ from dedup.cli import CONTEXT
 from dedup.cli.color import PATCH, color_option, in_color, painted
 from dedup.cli.faults import Faults
 from dedup.cli.options import cleaning_options, settings_to_config
+from dedup.cli.outputs import check_command
 from dedup.cli.records import record_options
 from dedup.cli.streams import write_file, write_output
 from dedup.errors import InputError, UsageError
@@ -99,6 +100,7 @@ def command(
         {**settings, "scope": settings["scope"] or near.values.get("scope") or "page"}, near
     )
     rule = Rule(threshold=threshold)
+    check_command({"-o": output, **_stored(storage)}, inputs, config, near)
     with ArticleIndex(storage, rule=rule) as index:
         found = read_texts(
             inputs,
@@ -125,6 +127,14 @@ def command(
     code = source.finish()
     sys.stderr.write(f"{_summary(len(source.ids), clusters, source.faults.count)}\n")
     return code
+
+
+def _stored(storage: str) -> dict[str, str]:
+    """Return the files that an index writes: SQLite makes three more beside its own."""
+    path = storage.removeprefix("sqlite:")
+    if path == storage:
+        return {}
+    return {f"--storage{ending}": f"{path}{ending}" for ending in ("", "-journal", "-wal", "-shm")}
 
 
 class _Source:

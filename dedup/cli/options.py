@@ -14,6 +14,7 @@ from dedup.config import Config, Matcher, Scope, Strictness, keep_fault
 from dedup.errors import ConfigError, UsageError
 from dedup.language_codes import language_fault
 from dedup.model import ChromeType
+from dedup.names import shown_name
 from dedup.settings import Settings, separated
 from dedup.show.display import visible
 
@@ -178,8 +179,7 @@ def _only_site(folders: Sequence[str]) -> str | None:
 
     sites = pack_sites(folders)
     if len(sites) > 1:
+        where = ", ".join(map(shown_name, folders))
         named = ", ".join(sites[:MOST_NAMED]) + (", ..." if len(sites) > MOST_NAMED else "")
-        raise UsageError(
-            f"--site: say which; {', '.join(folders)} has packs of {len(sites)} sites ({visible(named)})"
-        )
+        raise UsageError(f"--site: say which; {where} has packs of {len(sites)} sites ({visible(named)})")
     return sites[0] if sites else None

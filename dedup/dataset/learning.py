@@ -15,6 +15,7 @@ from dedup.dataset.supervisor import Supervisor
 from dedup.dataset.worker import start_reading
 from dedup.errors import OutputError, UsageError, reason_of
 from dedup.files import STREAM
+from dedup.names import shown_name
 from dedup.sites import site_name
 
 __all__ = ["begin_learning", "forget_packs", "learn", "packs_folder", "with_learned_packs"]
@@ -38,13 +39,13 @@ def begin_learning(job: Job, *, write_over: bool) -> None:
     """
     for path in job.inputs:
         if path == STREAM or (Path(path).exists() and not Path(path).is_file()):
-            name = "standard input" if path == STREAM else path
+            name = "standard input" if path == STREAM else shown_name(path)
             raise UsageError(f"--learn: {name} cannot be read twice; give a file, or use dedup learn before")
     if job.output == STREAM:
         raise UsageError("--learn: the packs are written beside the output; name a file")
     folder = packs_folder(job)
     if any(folder.resolve() == Path(path).resolve() for path in job.task.config.packs):
-        raise UsageError(f"--learn: would write over {folder}, which --packs names")
+        raise UsageError(f"--learn: would write over {shown_name(str(folder))}, which --packs names")
     if not write_over and _packs(folder):
         raise OutputError(str(folder), "exists: --overwrite writes over it")
     try:
@@ -96,7 +97,7 @@ def learn(job: Job, watch: Callable[[Unit, Summary], None]) -> SiteChrome:
 def _add(chrome: SiteChrome, unit: Unit, texts: Texts) -> None:
     site = site_name(texts.site) if isinstance(texts.site, str) else ""
     if site:
-        chrome.add(site, f"{unit.file}:{unit.line}", "\n\n".join(map(str, texts.values)))
+        chrome.add(site, f"{shown_name(unit.file)}:{unit.line}", "\n\n".join(map(str, texts.values)))
 
 
 def forget_packs(job: Job) -> None:

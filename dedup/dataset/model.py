@@ -199,6 +199,7 @@ class Job:
         max_rejects: most rejects before the run stops; ``None`` for any number.
         learn: what each site puts on its pages was learned first, from the same inputs.
         losses: the file that keeps what each document lost, for a page about the run; ``None`` keeps it not.
+        settings: the file of settings, which is not to be written over; none where there is none.
         array: whether the output is one JSON array, as the input is; otherwise it is JSON lines.
     """
 
@@ -211,4 +212,5 @@ class Job:
     max_rejects: int | None = None
     learn: bool = False
     losses: str | None = None
+    settings: tuple[str, ...] = ()
     array: bool = False

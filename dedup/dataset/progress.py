@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dedup.dataset.model import Unit
 from dedup.dataset.prepare import Start
 from dedup.dataset.summary import Summary
-from dedup.show.display import visible
+from dedup.names import shown_name
 
 __all__ = ["progress"]
 
@@ -47,7 +47,7 @@ def _lines() -> Watch:
         now = time.monotonic()
         if now - last >= EVERY:
             last = now
-            sys.stderr.write(f"{_said(summary)}, {visible(unit.file)}:{unit.line}, {now - began:.0f} s\n")
+            sys.stderr.write(f"{_said(summary)}, {shown_name(unit.file)}:{unit.line}, {now - began:.0f} s\n")
             sys.stderr.flush()
 
     return watch

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import IO, NamedTuple
 
 from dedup.dataset.csvtext import State, advance, cell_value, cells, delimiter_of
@@ -13,6 +12,7 @@ from dedup.dataset.streams import opened, reading
 from dedup.dataset.transcode import UTF_8, Encoding, as_utf8, encoded
 from dedup.errors import InputError
 from dedup.files import STREAM
+from dedup.inputs import is_stream
 
 __all__ = ["CsvRow", "CsvShape", "check_headers", "read_csv"]
 
@@ -103,7 +103,7 @@ def check_headers(paths: tuple[str, ...], task: Task) -> None:
     """
     first: tuple[list[str], str] | None = None
     for path in paths:
-        if path == STREAM or not Path(path).is_file():  # a pipe is read once
+        if path == STREAM or is_stream(path):  # its header could not be read a second time
             continue
         with reading(path), opened(path) as source:
             stream, encoding = as_utf8(source, path, task.encoding)

@@ -10,6 +10,8 @@ from dedup.dataset.model import Fault, Form, Position, Reject, Task, Unit
 from dedup.dataset.streams import compression, needs_zstd, reading
 from dedup.errors import InputError, UsageError
 from dedup.files import STREAM
+from dedup.inputs import is_stream
+from dedup.names import shown_name
 
 __all__ = ["check", "form_of", "form_of_all", "is_json", "look", "records"]
 
@@ -51,24 +53,24 @@ def form_of_all(paths: Sequence[str], given: Form | None) -> Form:
     forms: dict[Form, str] = {}
     for path in paths:
         form = Form.FOLDER if Path(path).is_dir() else given or form_of(path)
-        if form is None and (path == STREAM or (Path(path).exists() and not Path(path).is_file())):
+        if form is None and (path == STREAM or is_stream(path)):
             form = Form.JSONL  # a pipe, whose name tells nothing
         if form is None:
-            raise UsageError(f"{path}: its name does not tell what it is; --input-format does")
+            raise UsageError(f"{shown_name(path)}: its name does not tell what it is; --input-format does")
         forms.setdefault(form, path)
     if len(forms) > 1:
-        said = ", ".join(f"{path} is {form}" for form, path in forms.items())
+        said = ", ".join(f"{shown_name(path)} is {form}" for form, path in forms.items())
         raise UsageError(f"inputs of one kind at a time: {said}")
     form = next(iter(forms))
     if form is Form.FOLDER and len(paths) > 1:
         raise UsageError("one folder at a time")
-    if form is Form.PARQUET and STREAM in paths:
+    if form is Form.PARQUET and any(path == STREAM or is_stream(path) for path in paths):
         raise UsageError("Parquet cannot be read from a pipe: name a file")
     return form
 
 
 def look(paths: Sequence[str], exclude: Sequence[str] = ()) -> list[tuple[str, int, int]]:
-    """Return path, size in bytes and time of change (ns) of each input; nothing is known of standard input.
+    """Return path, size in bytes and time of change (ns) of each input; nothing is known of pipes.
 
     Args:
         paths: the inputs.
@@ -80,7 +82,7 @@ def look(paths: Sequence[str], exclude: Sequence[str] = ()) -> list[tuple[str, i
     """
     found = []
     for path in paths:
-        if path == STREAM:
+        if path == STREAM or is_stream(path):
             found.append((path, 0, 0))
             continue
         if compression(path) == ".zst":

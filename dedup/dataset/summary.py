@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dedup.dataset.model import Done, Fault, Loss, Reject, Unit
+from dedup.names import shown_name
 
 __all__ = ["Summary"]
 
@@ -85,7 +86,7 @@ class Summary:
         gone = sum(count for _, count in loss.removed)
         share = round(gone / loss.characters, 6) if loss.characters else 0.0
         if len(self.most) < MOST or share > self.most[-1][0]:
-            self.most.append((share, gone, unit.file, unit.line))
+            self.most.append((share, gone, shown_name(unit.file), unit.line))
             self.most.sort(key=lambda row: (-row[0], -row[1]))
             del self.most[MOST:]
 

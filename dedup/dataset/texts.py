@@ -13,6 +13,7 @@ from dedup.dataset.sources import check, form_of_all, look, records
 from dedup.dataset.supervisor import Failure, Supervisor
 from dedup.dataset.worker import start_reading
 from dedup.errors import InputError
+from dedup.names import shown_name
 from dedup.sites import site_name
 
 __all__ = ["Fields", "Record", "read_texts"]
@@ -124,7 +125,8 @@ def _read(
 
 
 def _record(unit: Unit, texts: Texts, fields: Fields, task: Task) -> Record | InputError:
-    place = unit.file if task.form is Form.FOLDER else f"{unit.file}:{unit.line}"
+    file = shown_name(unit.file)
+    place = file if task.form is Form.FOLDER else f"{file}:{unit.line}"
     name = texts.id
     if isinstance(name, bool | dict | list) or name is None or name == "":
         if fields.id is not None and task.form is not Form.FOLDER:

@@ -39,7 +39,33 @@ over; so is a file with `dedup: off` in one of its first five lines.
 old or new. Encoding, byte order mark, newlines, mode and links stay. A clean file is not touched, and a file that
 changed since it was read is not overwritten. A file that fails is named, and the others are done.
 
-In CI, `--format github` marks the lines of a pull request; `sarif` and `junit` are for what reads those.
+## What no run does to your files
+
+- **It writes over nothing that it reads**, neither texts nor packs nor settings, whatever spelling or link leads to
+  them; and it does not write two results to one file.
+- **A backup takes the place of no file.** `--backup SUFFIX` keeps the old content beside the new. Where there is a file
+  of that name already, the text is left as it is, the run says so, and the exit code is 2: so the oldest original is
+  the one that is kept.
+- **A killed run leaves whole files.** Its workers end with it, and what it was writing has a name such as
+  `.a.txt.k3x9q0zu.dedup-tmp`: the next run that writes into that folder removes it, and leaves alone what a run that is
+  at work is writing.
+- **Nothing holds it up.** In folders, pipes, sockets and devices are passed over and counted, and links that lead out
+  of the folder are not followed. A pipe that you name is read to its end: `dedup check <(curl ...)`. What cannot be
+  read is named, the others are done, and the exit code is 2.
+
+```console
+$ dedup clean samples/ferry.txt --diff none -o samples/ferry.txt || test $? -eq 2
+dedup: samples/ferry.txt: is an input; -o has to name another file
+$ dedup fix mine --backup .txt || test $? -eq 2
+dedup: --backup: .txt: fix takes such files for texts, and so the backup
+```
+
+Names of files are shown on one line, with what a terminal or a CI system could obey as escapes (`a\x1b.txt`), and
+bytes that are not UTF-8 as `\xff`. The exact name is in the `uri` of `--format json` and `sarif`, percent-encoded.
+
+## In CI
+
+`--format github` marks the lines of a pull request; `sarif` and `junit` are for what reads those.
 
 ```console
 $ dedup check samples --format github > annotations.txt || test $? -eq 1
@@ -109,6 +135,9 @@ everything that can be read on it instead. `-` is standard input or output.
 | `--workers` | processes; the output is the same for any number |
 | `--timeout`, `--max-record` | longest time (60 seconds) and largest record (4,000,000 bytes), unless you say otherwise |
 | `--max-rejects` | stop beyond so many rejects |
+
+Texts are written as they are. In CSV, a text that begins with `=`, `+`, `-` or `@` is a formula for a spreadsheet, and
+cleaning can bring such a line to the beginning of a cell: import the column as text.
 
 A field that none of the first hundred records has stops the run before anything is written, and the error lists the
 fields that there are. A record that cannot be cleaned is described in `OUT.rejects.jsonl` with file, line and a
