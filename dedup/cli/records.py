@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -52,7 +53,7 @@ def refuse_records(name: str) -> None:
     """
     from dedup.dataset.sources import form_of
 
-    form = form_of(name) if name != STREAM else None
+    form = form_of(name) if name != STREAM and os.path.exists(name) else None  # noqa: PTH110 - a NUL is no error here
     if form is not None:
         raise InputError(
             name, f"records ({form}, by its name), not a text: dedup batch cleans the texts in them"
