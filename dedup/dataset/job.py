@@ -87,12 +87,13 @@ def run(
 
 
 def _refuse_unread(job: Job, first: list[tuple[int, Unit]]) -> None:
-    """Refuse the only input of a run where not even its first record can be read.
+    """Refuse the only file of a run where not even its first record can be read.
 
     Raises:
         InputError: it is so.
     """
-    for _, unit in first if len(job.inputs) == 1 else ():
+    alone = len(job.inputs) == 1 and job.task.form is not Form.FOLDER
+    for _, unit in first if alone else ():
         if isinstance(unit.data, Reject) and unit.data.fault is Fault.NOT_READ:
             raise InputError(unit.file, unit.data.why)
 
