@@ -269,6 +269,17 @@ def test_a_link_that_is_ignored_or_hidden_is_no_error(tmp_path: Path) -> None:
     assert dedup("check", ".", cwd=tmp_path).returncode == 0
 
 
+def test_a_batch_of_a_folder_that_cannot_be_searched_writes_nothing(tmp_path: Path) -> None:
+    put(tmp_path, "d/a.txt", PAGE)
+    (tmp_path / "d").chmod(0)
+    try:
+        done = as_anybody("batch", "./d", "-o", "out", cwd=tmp_path)
+    finally:
+        (tmp_path / "d").chmod(0o700)
+    assert (done.code, done.err) == (2, "dedup: d: permission denied\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["d"]
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [("x" * 300, "file name too long"), ("a.txt/b.txt", "not a directory"), ("", "no such file or folder")],
