@@ -44,9 +44,9 @@ def check_outputs(outputs: Iterable[Output], inputs: Sequence[str], *, folders: 
 
     Args:
         outputs: what the run writes.
-        inputs: what it reads: texts, packs, settings; ``-`` for standard input.
-        folders: whether folders among these are read or written as a whole; then no output may lie in an input folder,
-            and no output folder may hold an input.
+        inputs: what it reads: texts, packs, settings; ``-`` for standard input. No output may lie in a folder among
+            these: what is read of it is not known yet.
+        folders: whether folders may be among the outputs that are written as a whole; these may hold no input.
 
     Raises:
         OutputError: an output is an input, lies in one, or holds one.
@@ -56,6 +56,7 @@ def check_outputs(outputs: Iterable[Output], inputs: Sequence[str], *, folders: 
     if not written:
         return
     read = {known: name for name in inputs if (known := _identity(name, _INPUT)) is not None}
+    whole = {known for known, name in read.items() if name != STREAM and Path(name).is_dir()}
     taken: dict[Identity, Output] = {}
     for output, known in written:
         if known in read:
@@ -64,8 +65,8 @@ def check_outputs(outputs: Iterable[Output], inputs: Sequence[str], *, folders: 
             both = " and ".join(dict.fromkeys((taken[known].option, output.option)))
             raise UsageError(f"{both}: outputs of one name, {shown_name(output.path)}")
         taken[known] = output
-        if folders and not _is_standard(output):
-            above = next((read[each] for each in _above(output.path) if each in read), None)
+        if whole and not _is_standard(output):
+            above = next((read[each] for each in _above(output.path) if each in whole), None)
             if above is not None:
                 raise OutputError(
                     output.path, f"lies in the input folder {shown_name(above)}; name another place"

@@ -172,20 +172,45 @@ def test_they_are_not_counted_among_the_hidden_files(command: str, tmp_path: Pat
     )
 
 
-def test_a_file_that_is_being_written_is_seen_as_such_until_it_is_renamed(tmp_path: Path) -> None:
+def test_a_file_that_is_being_written_is_seen_as_such_until_it_is_renamed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "out").write_text("old")
+    replace = Path.replace
+
+    def write(file: IO[bytes]) -> None:
+        remove_leftovers(tmp_path)
+        file.write(b"new")
 
     def ready(temporary: Path) -> None:
         assert is_temporary(temporary.name)
         remove_leftovers(tmp_path)
         assert temporary.read_text() == "new"
 
-    def write(file: IO[bytes]) -> None:
+    def renamed(temporary: Path, path: Path) -> Path:
         remove_leftovers(tmp_path)
-        file.write(b"new")
+        return replace(temporary, path)
 
+    monkeypatch.setattr(Path, "replace", renamed)
     replace_file(tmp_path / "out", write, ready=ready)
-    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("out", "new")]
+
+
+def test_a_file_that_is_renamed_before_it_can_be_locked_is_not_taken_for_what_has_its_name_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = left_by_a_dead_process(tmp_path, "a.txt")
+    flock = fcntl.flock
+
+    def late(handle: int, operation: int) -> None:
+        found.rename(tmp_path / "a.txt")
+        found.write_text("another one")
+        flock(handle, operation)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    remove_leftovers(tmp_path)
+    assert (tmp_path / "a.txt").read_text() == "half"
+    assert found.read_text() == "another one"
 
 
 def test_without_locks_nothing_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from dedup.__main__ import main
 from dedup.cli import COMMANDS
+from dedup.errors import OutputError
 from dedup.outputs import Output, check_outputs
 from tests.data_sets import PAGE
 from tests.near_articles import article
@@ -259,6 +260,15 @@ def test_folders_neither_hold_nor_lie_in_each_other(words: str, said: str, tmp_p
     put(tmp_path, "in/sub/a.txt", PAGE)
     (tmp_path / "link").symlink_to("in")
     assert said in refused(tmp_path, *words.split())
+
+
+def test_no_output_lies_in_a_folder_of_which_is_not_known_yet_what_is_read(tmp_path: Path) -> None:
+    put(tmp_path, "in/sub/a.txt")
+    put(tmp_path, "b.txt")
+    for output in ("in/x", "in/sub/x", "in/sub/a.txt", "in/new/x"):
+        with pytest.raises(OutputError, match="lies in the input folder"):
+            check_outputs([Output("-o", f"{tmp_path}/{output}")], [f"{tmp_path}/in"])
+    check_outputs([Output("-o", f"{tmp_path}/x"), Output("-o", str(tmp_path))], [f"{tmp_path}/in"])
 
 
 @pytest.mark.parametrize("where", ["the input", "elsewhere"])

@@ -13,7 +13,15 @@ from pathlib import Path
 
 import pytest
 
+from dedup.batch.filecheck import Task
 from dedup.batch.files import find_files
+from dedup.batch.runner import Candidate
+from dedup.batch.runner import run as run_files
+from dedup.config import Config
+from dedup.dataset.model import Form, Position, Reject
+from dedup.dataset.model import Task as Job
+from dedup.dataset.read_folder import read_folder
+from dedup.dataset.worker import start
 from dedup.errors import InputError, UsageError
 from dedup.inputs import is_stream, open_file, read_whole
 from tests.data_sets import ARTICLE, PAGE
@@ -261,6 +269,17 @@ def test_a_link_that_is_ignored_or_hidden_is_no_error(tmp_path: Path) -> None:
     assert dedup("check", ".", cwd=tmp_path).returncode == 0
 
 
+def test_a_batch_of_a_folder_that_cannot_be_searched_writes_nothing(tmp_path: Path) -> None:
+    put(tmp_path, "d/a.txt", PAGE)
+    (tmp_path / "d").chmod(0)
+    try:
+        done = as_anybody("batch", "./d", "-o", "out", cwd=tmp_path)
+    finally:
+        (tmp_path / "d").chmod(0o700)
+    assert (done.code, done.err) == (2, "dedup: d: permission denied\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["d"]
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [("x" * 300, "file name too long"), ("a.txt/b.txt", "not a directory"), ("", "no such file or folder")],
@@ -312,3 +331,36 @@ def test_a_fault_of_the_system_that_nobody_expected_names_its_file(
     monkeypatch.setattr(files, "find_files", refused)
     done = call("check", "a.txt", cwd=tmp_path)
     assert (done.code, done.err) == (2, "dedup: some\\x1bwhere: permission denied\n")
+
+
+@pytest.mark.parametrize("swapped_for", ["link", "pipe", "folder", "nothing"])
+def test_what_takes_the_place_of_a_file_after_the_search_is_neither_followed_nor_waited_for(
+    swapped_for: str, tmp_path: Path
+) -> None:
+    secret = put(tmp_path, "secret.txt")
+    path = put(tmp_path, "d/a.txt")
+    found = find_files([str(tmp_path / "d")])
+    unit = next(read_folder(str(tmp_path / "d"), Job(), Position()))
+    path.unlink()
+    if swapped_for == "link":
+        path.symlink_to(secret)
+    elif swapped_for == "pipe":
+        os.mkfifo(path)
+    elif swapped_for == "folder":
+        path.mkdir()
+    (outcome,) = run_files([Candidate(name) for name in found.files], Task(Config(), fix=True), workers=1)
+    assert outcome.error is not None
+    assert not outcome.fixed
+    assert secret.read_text() == DIRTY
+    (result,) = start(Job(form=Form.FOLDER))([unit])
+    assert isinstance(result, Reject)
+
+
+def test_a_link_to_another_file_of_the_folder_is_followed(tmp_path: Path) -> None:
+    path = put(tmp_path, "d/z.other")
+    (tmp_path / "d/a.txt").symlink_to("z.other")
+    assert dedup("fix", "d", cwd=tmp_path).returncode == 0
+    assert (path.read_text(), (tmp_path / "d/a.txt").is_symlink()) == (CLEAN, True)
+    path.write_text(PAGE)
+    assert dedup("batch", "d", "-o", "out", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "out/a.txt").read_text().rstrip() == ARTICLE

@@ -50,9 +50,16 @@ def read_folder(path: str, task: Task, after: Position) -> Iterator[Unit]:
 
 
 def folder_stamp(path: str, exclude: Sequence[str]) -> tuple[str, int, int]:
-    """Return the path of a folder, the bytes of its texts, and a number that changes with its files."""
+    """Return the path of a folder, the bytes of its texts, and a number that changes with its files.
+
+    Raises:
+        InputError: it cannot be searched.
+    """
     size, told = 0, hashlib.sha256()
     found = find_files([path], exclude=exclude)
+    for error in found.errors:
+        if Path(error.path) == Path(path):
+            raise error  # the folder itself
     for name in found.files:
         try:
             status = Path(name).stat()
