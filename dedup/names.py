@@ -21,7 +21,7 @@ _UNDECODED = range(0xDC80, 0xDD00)
 # GitHub runs "::command::" at the start of a line, behind white space, and "##[command]" anywhere in it; Azure and
 # TeamCity "##vso[...]" and "##teamcity[...]". GitHub's comparison skips invisible characters, hence _SKIPPED.
 _SKIPPED = r"[^\w\x21-\x7e]*"
-_COMMAND = re.compile(rf"(?P<skipped>\A{_SKIPPED}):(?=:)|#(?={_SKIPPED}#{_SKIPPED}\w*{_SKIPPED}\[)")
+_COMMAND = re.compile(rf"(?P<skipped>\A{_SKIPPED}):(?={_SKIPPED}:)|#(?={_SKIPPED}#{_SKIPPED}\w*{_SKIPPED}\[)")
 
 
 def shown_name(name: str) -> str:
