@@ -98,9 +98,9 @@ def test_fix_prints_a_line_a_file_and_the_removals_only_when_asked(folder: Path)
     brief = run("fix", ".", cwd=folder)
     assert brief.text.splitlines() == ["a.txt: changed, 2 removed", "b.txt: changed, 2 removed"]
     put(folder, "a.txt", DIRTY)
-    told = run("fix", ".", "--verbose", cwd=folder).text.splitlines()
-    assert told[0] == "a.txt: changed, 2 removed"
-    assert told[1].startswith("  3:1: chrome share")
+    listed = run("fix", ".", "--verbose", cwd=folder).text.splitlines()
+    assert listed[0] == "a.txt: changed, 2 removed"
+    assert listed[1].startswith("  3:1: chrome share")
 
 
 # Errors, capped and counted
@@ -158,7 +158,7 @@ def test_a_terminal_shows_how_many_files_are_done(folder: Path, command: str, ou
     assert f"{FILES} of {FILES} files" in said
     assert "Traceback" not in said
     assert said.endswith("left as it is\n")
-    if output:  # nothing of the bar stands on the lines of the list
+    if output:  # no part of the bar is on the lines of the list
         plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", said)
         listed = [line for line in plain.split("\n") if "a.txt" in line]
         assert listed

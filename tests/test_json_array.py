@@ -106,8 +106,8 @@ def test_what_begins_as_an_array_of_objects_is_one_and_nothing_of_it_is_lost(
         (b'[{"a": 1},', "cut off"),
         (b'[{"a": "]', "cut off"),
         (b'[{"a": "\\', "cut off"),
-        (b'[{"a": 1}] x', "something stands behind"),
-        (b'[{"a": 1}]\n[{"a": 2}]', "something stands behind"),
+        (b'[{"a": 1}] x', "something follows"),
+        (b'[{"a": 1}]\n[{"a": 2}]', "something follows"),
     ],
 )
 def test_an_array_that_does_not_end_where_the_file_does_is_an_error(

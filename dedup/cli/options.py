@@ -161,7 +161,7 @@ def settings_to_config(
         own_sites: each text says its own site; then none is that of all.
 
     Raises:
-        UsageError: a value is none of the allowed ones, or a folder has packs of several sites and none is named.
+        UsageError: a value is not allowed, or a folder has packs of several sites and none is named.
         RulePackError: a folder of packs cannot be used.
     """
     if near is not None:

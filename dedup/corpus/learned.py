@@ -18,7 +18,7 @@ class LearnedPack(NamedTuple):
     Attributes:
         site: its name.
         findings: how many things it repeats.
-        sure: how many of them may be removed wherever they stand.
+        sure: how many of them may be removed wherever they occur.
         text: its pack as TOML; empty where it repeats nothing.
     """
 

@@ -42,13 +42,13 @@ def array_elements(stream: IO[bytes], limit: int, path: str) -> Iterator[RawLine
         path: what errors call the stream.
 
     Raises:
-        InputError: the array is cut off, or something stands behind it.
+        InputError: the array is cut off, or something follows it.
     """
     splitter = _Splitter(limit)
     while piece := stream.read1(_PIECE):  # type: ignore[attr-defined]
         yield from splitter.feed(piece)
         if splitter.rest.strip(_SPACE):
-            raise InputError(path, "something stands behind the end of the array")
+            raise InputError(path, "something follows the end of the array")
     if not splitter.ended:
         raise InputError(path, "the array is cut off")
 
@@ -68,7 +68,7 @@ class _Splitter:
         self.ended = False
         """Whether the end of the array was met."""
         self.rest = b""
-        """What stands behind it in the last piece."""
+        """What follows it in the last piece."""
 
     def feed(self, piece: bytes) -> Iterator[RawLine]:
         """Yield the elements that end in the next piece."""
@@ -109,7 +109,7 @@ class _Splitter:
             self._held.clear()
 
     def _element(self) -> RawLine | None:
-        """Return the element that has ended; ``None`` where nothing stands between two commas."""
+        """Return the element that has ended; ``None`` where there is nothing between two commas."""
         data, size = bytes(self._held).strip(_SPACE), self._size
         self._held.clear()
         self._size = 0
@@ -120,7 +120,7 @@ class _Splitter:
 
 
 def _on_one_line(data: bytes) -> bytes:
-    """Return an element with its line breaks as spaces; between quotation marks none can stand."""
+    """Return an element with its line breaks as spaces; there are none between quotation marks."""
     if b"\n" not in data and b"\r" not in data:
         return data
     return _BREAK.sub(lambda found: found[0] if found[0].startswith(b'"') else b" ", data)

@@ -71,13 +71,13 @@ def read_texts(
         paths: the inputs, of any kinds.
         fields: where a record holds what is wanted.
         config: says how long a text may be.
-        form: what an input is whose name does not tell.
+        form: what the inputs are whose names do not say it.
         exclude: patterns of what is passed over in a folder.
         encoding: the encoding of CSV and of the texts of folders; ``None`` recognises it.
         workers: processes for pages of web archives; reading other records takes less time than handing them over.
 
     Raises:
-        UsageError: the name of an input does not tell what it is.
+        UsageError: the name of an input does not say what it is.
         InputError: an input cannot be opened, or has not the fields.
         MissingExtraError: what reads it is not installed.
     """
