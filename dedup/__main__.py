@@ -16,14 +16,15 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-INTERRUPTED = 130  # 128 + SIGINT, as shells have it
+INTERRUPTED, CLOSED_PIPE = 130, 141  # 128 + SIGINT and + SIGPIPE, as shells have it
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code.
 
     0: done. 1: reserved for "would change" of the check commands. 2: wrong usage, or an input or output that
-    cannot be used. 130: interrupted. A traceback is a bug.
+    cannot be used. 130: interrupted. 141: a reader went away before everything was written, as ``head`` does: nothing
+    is said of that. A traceback is a bug.
     """
     if arguments is None:
         collect_rarely()
@@ -33,12 +34,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if sys.stdout:  # there is none where the caller closed it
             sys.stdout.flush()
     except BrokenPipeError:
-        _complain("standard output: closed before everything was written")
-        code = 2
+        code = CLOSED_PIPE
     except OSError as error:
         from dedup.errors import reason_of
+        from dedup.names import shown_name
 
-        _complain(f"standard output: {reason_of(error, 'cannot be written')}")
+        # One that no command expected: it has the name of the file, unless it is of a stream.
+        where = "standard output" if error.filename is None else shown_name(os.fsdecode(error.filename))
+        _complain(f"{where}: {reason_of(error, 'cannot be read or written')}")
         code = 2
     if code:
         _drop_pending_output()
@@ -46,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
-    if words == ["--version"]:  # answered before anything is imported
+    if words in (["--version"], ["-V"]):  # answered before anything is imported
         print(f"dedup {__version__}")  # noqa: T201
         return 0
     if {"-h", "--help"}.intersection(words) and sys.stdout and sys.stdout.isatty():
@@ -57,13 +60,15 @@ def _run(words: list[str]) -> int:
     import click
 
     from dedup.cli import program
-    from dedup.errors import DedupError
+    from dedup.errors import ClosedPipeError, DedupError
 
     try:
         code = program.main(words, prog_name="dedup", standalone_mode=False)
     except click.UsageError as error:
         _complain(_usage(error))
         return 2
+    except ClosedPipeError as error:
+        return error.exit_code
     except (DedupError, click.ClickException) as error:
         _complain(error.format_message() if isinstance(error, click.ClickException) else str(error))
         _drop_pending_output()  # if standard output is what failed, it fails again when it is flushed

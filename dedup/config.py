@@ -6,8 +6,10 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 from dedup.errors import UsageError
+from dedup.model import ChromeType
+from dedup.suggest import nearest
 
-__all__ = ["Config", "Matcher", "Scope", "Strictness"]
+__all__ = ["Config", "Matcher", "Scope", "Strictness", "keep_fault"]
 
 
 class Strictness(StrEnum):
@@ -76,6 +78,10 @@ class Config:
             if isinstance(value, str):
                 raise UsageError(f"{name}: takes a list of names, not one string {value!r}")
             object.__setattr__(self, name, tuple(value))
+        if wrong := next(filter(None, map(keep_fault, self.keep)), None):
+            raise UsageError(f"keep: {wrong}")
+        if self.language is not None and (fault := _language_fault(self.language)):
+            raise UsageError(f"language: {fault}")
         if self.max_chars < 1:
             raise UsageError(f"max_chars: {self.max_chars} is not a positive number of characters")
 
@@ -87,3 +93,24 @@ class Config:
     def names(cls) -> tuple[str, ...]:
         """Return the names of all settings."""
         return tuple(field.name for field in fields(cls))
+
+
+def keep_fault(kind: str) -> str | None:
+    """Return what is wrong with the name of a chrome type, or ``None`` where there is such a type.
+
+    >>> keep_fault("captoin")
+    "there is no type 'captoin'; did you mean caption?"
+    """
+    types = list(map(str, ChromeType))
+    if kind in types:
+        return None
+    meant = nearest(kind, types)
+    return f"there is no type {kind!r}; " + (
+        f"did you mean {meant}?" if meant else f"there are: {', '.join(types)}"
+    )
+
+
+def _language_fault(code: str) -> str | None:
+    from dedup.language_codes import language_fault
+
+    return language_fault(code)

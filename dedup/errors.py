@@ -6,15 +6,20 @@
     │   └── RulePackError   a rule pack: which file, which rule, what is wrong
     ├── InputError          an input that cannot be read or cleaned: which one, why, what to do
     ├── OutputError         an output that cannot be written
+    │   └── ClosedPipeError a pipe whose reader has gone: no fault, and nothing is said of it
     └── MissingExtraError   an optional dependency that is not installed
 
-Exit codes of the command line: 0 done, 1 reserved for "would change" in check mode, 2 any of these errors.
-A traceback is a bug in dedup.
+Exit codes of the command line: 0 done, 1 reserved for "would change" in check mode, 2 any of these errors, but for
+the closed pipe: 141, as the shell has it of every program that a closed pipe ends.
+A traceback is a bug in dedup. Messages show the path as :func:`dedup.names.shown_name` does; ``path`` is the exact one.
 """
 
 from __future__ import annotations
 
+from dedup.names import shown_name
+
 __all__ = [
+    "ClosedPipeError",
     "ConfigError",
     "DedupError",
     "InputError",
@@ -52,7 +57,8 @@ class ConfigError(UsageError):
 
     def __init__(self, path: str, key: str, problem: str) -> None:
         self.path, self.key, self.problem = path, key, problem
-        super().__init__(f"{path}: {key}: {problem}" if key else f"{path}: {problem}")
+        where = shown_name(path)
+        super().__init__(f"{where}: {key}: {problem}" if key else f"{where}: {problem}")
 
 
 class RulePackError(UsageError):
@@ -60,7 +66,8 @@ class RulePackError(UsageError):
 
     def __init__(self, path: str, rule: str, problem: str) -> None:
         self.path, self.rule, self.problem = path, rule, problem
-        super().__init__(f"{path}: rule {rule}: {problem}" if rule else f"{path}: {problem}")
+        where = shown_name(path)
+        super().__init__(f"{where}: rule {rule}: {problem}" if rule else f"{where}: {problem}")
 
 
 class InputError(DedupError):
@@ -68,7 +75,7 @@ class InputError(DedupError):
 
     def __init__(self, path: str, problem: str) -> None:
         self.path, self.problem = path, problem
-        super().__init__(f"{path}: {problem}")
+        super().__init__(f"{shown_name(path)}: {problem}")
 
 
 class OutputError(DedupError):
@@ -76,7 +83,16 @@ class OutputError(DedupError):
 
     def __init__(self, path: str, problem: str) -> None:
         self.path, self.problem = path, problem
-        super().__init__(f"{path}: {problem}")
+        super().__init__(f"{shown_name(path)}: {problem}")
+
+
+class ClosedPipeError(OutputError):
+    """Raised where the reader of a pipe has gone before everything was written, as ``head`` does."""
+
+    exit_code = 141  # 128 + SIGPIPE
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, "closed before everything was written")
 
 
 class MissingExtraError(DedupError):

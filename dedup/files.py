@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-__all__ = ["STREAM", "replace_file", "sync_folder"]
+from dedup.leftovers import open_temporary
+
+__all__ = ["STREAM", "new_mode", "replace_file", "sync_folder"]
 
 STREAM = "-"
 """The name of standard input and output."""
@@ -25,22 +27,20 @@ def replace_file(
     """Put a new file in the place of an old one, or of none: at every moment it is whole, old or new.
 
     The content goes to a temporary file in the same folder, is flushed to the disk, and the file is renamed. Where
-    anything goes wrong, an interruption too, the temporary file is deleted, and what stood there still stands.
+    anything goes wrong, an interruption too, the temporary file is deleted, and the old file is as it was.
 
     Args:
         path: the file; a link is replaced, not followed.
         write: writes the content.
         temporary: the temporary file, in the folder of ``path``, for what one process writes alone: what it left there
-            when it was killed is written over. Otherwise it has a name that no other process has, and can be read by
-            its owner alone until ``ready`` says otherwise.
+            when it was killed is written over. Otherwise it is one of :func:`dedup.leftovers.open_temporary`.
         ready: called with the temporary file when its content is on the disk, before the renaming.
 
     Raises:
         OSError: the file cannot be written.
     """
     if temporary is None:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".tmp", dir=path.parent)
-        temporary, opened = Path(name), os.fdopen(handle, "wb")
+        opened, temporary = open_temporary(path)
     else:
         opened = temporary.open("wb")
     try:
@@ -48,13 +48,23 @@ def replace_file(
             write(file)
             file.flush()
             os.fsync(file.fileno())
-        if ready is not None:
-            ready(temporary)
-        temporary.replace(path)
+            if ready is not None:
+                ready(temporary)
+            if sys.platform != "win32":  # renamed while it is locked; Windows renames no open file
+                temporary.replace(path)
+        if sys.platform == "win32":
+            temporary.replace(path)
     except BaseException:
         with suppress(OSError):
             temporary.unlink()
         raise
+
+
+def new_mode() -> int:
+    """Return the mode that a new file would have; the mask can only be read by setting it."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return 0o666 & ~mask
 
 
 def sync_folder(folder: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from dedup.config import Config
 from dedup.garbage import collect_rarely
 from dedup.model import Article
+from dedup.parent import end_with_parent
 from dedup.transport import packed, unpacked
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ def in_order(
 
 def _begin(start: Callable[..., None], arguments: tuple[Any, ...]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
     start(*arguments)
     collect_rarely()
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
+import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from dedup.config import Config, Matcher, Scope, Strictness
 from dedup.errors import ConfigError, UsageError, reason_of
+from dedup.inputs import is_stream
+from dedup.suggest import nearest
 
-__all__ = ["KINDS", "Settings", "find_settings", "schema"]
+__all__ = ["KINDS", "Settings", "find_settings", "schema", "separated"]
 
 OWN, SHARED = "dedup.toml", "pyproject.toml"
 
@@ -30,6 +32,8 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "ignore": ("list", ()),
 }
 """Every setting of a file: what it takes, and the values allowed (none: any)."""
+_NAMES = ("keep", "select", "ignore")
+"""Settings that list names; as on the command line, commas may separate them."""
 _WORDS = {"string": "a string", "list": "a list of strings", "number": "a whole number"}
 MOST_BYTES = 1_000_000
 
@@ -60,17 +64,23 @@ class Settings:
 def find_settings(start: str) -> Settings:
     """Find the settings that hold for a file or folder: in its folder or the nearest one above.
 
+    A pipe or device lies in no folder of the user's: for it, those of the current folder hold.
+
     Raises:
         ConfigError: a file of settings cannot be read, or says something that it must not; the message names the
             file, the key, and what would be right.
     """
-    place = Path(start).resolve()
-    folder = place if place.is_dir() else place.parent
+    try:
+        place = Path(os.path.realpath("." if is_stream(start) else start))
+    except ValueError:  # a NUL in it: no such file can be there
+        return Settings()
+    folder = place if os.path.isdir(place) else place.parent  # noqa: PTH112
     for above in (folder, *folder.parents):
         own, shared = above / OWN, above / SHARED
-        if own.is_file():
+        # Of a folder that must not be searched it is known that nothing in it can be read.
+        if os.path.isfile(own):  # noqa: PTH113
             return _checked(own, _read(own))
-        if shared.is_file():
+        if os.path.isfile(shared):  # noqa: PTH113
             tool = _read(shared).get("tool")
             table = tool.get("dedup") if isinstance(tool, dict) else None
             if table is not None:
@@ -97,8 +107,8 @@ def _checked(path: Path, table: object) -> Settings:
     values: dict[str, Any] = {}
     for name, value in table.items():
         if name not in KINDS:
-            near = difflib.get_close_matches(name, KINDS, 1)
-            hint = f"; did you mean {near[0]}?" if near else f"; there are: {', '.join(KINDS)}"
+            meant = nearest(name, KINDS)
+            hint = f"; did you mean {meant}?" if meant else f"; there are: {', '.join(KINDS)}"
             raise ConfigError(str(path), name, f"there is no such setting{hint}")
         values[name] = _value(path, name, value)
     if "packs" in values:
@@ -121,7 +131,21 @@ def _value(path: Path, name: str, value: object) -> object:
         raise ConfigError(str(path), name, f"takes {_WORDS[kind]}, not {value!r}")
     if allowed and value not in allowed:
         raise ConfigError(str(path), name, f"{value!r} is not one of {', '.join(allowed)}")
-    return tuple(value) if isinstance(value, list) else value
+    if not isinstance(value, list):
+        return value
+    names = separated(value) if name in _NAMES else tuple(value)
+    if value and not names:
+        raise ConfigError(str(path), name, f"names nothing: {value!r}")
+    return names
+
+
+def separated(values: Iterable[str]) -> tuple[str, ...]:
+    """Return the names in values that commas may separate.
+
+    >>> separated(["copy, caption", "share"])
+    ('copy', 'caption', 'share')
+    """
+    return tuple(name for value in values for part in value.split(",") if (name := part.strip()))
 
 
 def schema() -> dict[str, Any]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
+from urllib.parse import urlsplit
 
-from dedup.batch.jsonl import site_name
 from dedup.chrome.packs import pack_files, read_pack
 from dedup.cleaner import Cleaner
 from dedup.config import Config
 
-__all__ = ["SiteCleaners"]
+__all__ = ["SiteCleaners", "site_name"]
 
 KEPT = 16
 """Cleaners kept at hand; texts that come site by site need one."""
@@ -54,3 +54,16 @@ def _sites(path: str) -> frozenset[str | None]:
     pack = read_pack(path)
     sites: set[str | None] = {rule.site or None for rule in pack.rule}
     return frozenset(sites | {None} if pack.lists else sites)
+
+
+def site_name(value: str) -> str:
+    """Return the host of a URL without ``www.``, or the value itself where it is none.
+
+    >>> site_name("https://www.News.example:443/a?b")
+    'news.example'
+    """
+    try:
+        host = urlsplit(value.strip()).hostname if "://" in value else value.strip()
+    except ValueError:
+        host = ""
+    return (host or "").removeprefix("www.")

@@ -157,7 +157,7 @@ def test_the_old_content_can_be_kept_beside_the_new(tmp_path: Path) -> None:
 
 def test_a_file_that_changed_since_it_was_read_is_not_overwritten(tmp_path: Path) -> None:
     path = put(tmp_path, "a.txt")
-    read = stamp(str(path))
+    read = stamp(path.stat())
     path.write_text("somebody else wrote this meanwhile")
     with pytest.raises(OutputError, match="changed since"):
         rewrite(str(path), b"new", read=read)
@@ -176,7 +176,7 @@ def test_a_full_disk_leaves_the_old_file_whole(tmp_path: Path) -> None:
     try:
         path = put(disk, "a.txt", DIRTY * 200)
         put(disk, "fill", b"x" * (64 * 1024 - len(DIRTY * 200) - 8192))
-        read = stamp(str(path))
+        read = stamp(path.stat())
         with pytest.raises(OutputError, match="space"):
             rewrite(str(path), b"y" * 60_000, read=read)
         assert path.read_text() == DIRTY * 200

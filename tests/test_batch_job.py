@@ -101,7 +101,8 @@ def test_several_inputs_several_workers_one_order(tmp_path: Path) -> None:
     (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(written(tmp_path / "b", rows[70:]).read_bytes()))
     for workers in ("1", "2"):
         done = batch(tmp_path, "a.jsonl", "b.jsonl.gz", "-o", f"{workers}.jsonl", "--workers", workers, "-q")
-        assert (done.code, done.err) == (0, "")
+        assert (done.code, done.err.count("\n")) == (0, 1)
+        assert done.err.startswith("120 documents, ")
     assert [one["id"] for one in read(tmp_path / "1.jsonl")] == list(range(120))
     assert (tmp_path / "1.jsonl").read_bytes() == (tmp_path / "2.jsonl").read_bytes()
 

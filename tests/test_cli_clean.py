@@ -45,6 +45,52 @@ def test_the_article_goes_to_standard_output_alone_and_the_diff_to_standard_erro
     assert "removed" in done.err
 
 
+def test_several_files_come_out_as_of_cat_with_a_blank_line_between_them(page: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    done = run("clean", page, "empty.txt", "-", page, stdin=PAGE.encode(), cwd=tmp_path)
+    assert (done.code, done.text) == (0, "\n".join([ARTICLE] * 3))
+    assert [line for line in done.err.splitlines() if line.startswith("==>")] == [
+        f"==> {page} <==",
+        "==> empty.txt <==",
+        "==> - <==",
+        f"==> {page} <==",
+    ]
+
+
+def test_several_files_as_json_are_a_line_each(page: Path) -> None:
+    done = run("clean", page, page, "--format", "json", "--diff", "none")
+    assert [json.loads(line)["source"] for line in done.text.splitlines()] == [PAGE, PAGE]
+
+
+def test_of_several_files_one_that_cannot_be_cleaned_is_named_and_the_others_are_printed(
+    page: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "bad.txt").write_bytes(b"text\xff\0")
+    done = run("clean", page, "bad.txt", "none.txt", page, "--diff", "none", cwd=tmp_path)
+    assert (done.code, done.text) == (2, f"{ARTICLE}\n{ARTICLE}")
+    assert [line.split(": ")[1] for line in done.err.splitlines()] == ["bad.txt", "none.txt"]
+
+
+def test_an_output_of_several_files_holds_all_of_them_or_is_not_written(page: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.txt"
+    assert run("clean", page, page, "-o", target, "--diff", "none").code == 0
+    assert target.read_text(encoding="utf-8") == f"{ARTICLE}\n{ARTICLE}"
+    done = run("clean", page, tmp_path / "none.txt", "-o", target, "--report", tmp_path / "why.html")
+    assert done.code == 2
+    assert done.err.splitlines()[-1] == f"dedup: {target}: not written: 1 of 2 files could not be cleaned"
+    assert target.read_text(encoding="utf-8") == f"{ARTICLE}\n{ARTICLE}"
+    assert not (tmp_path / "why.html").exists()
+
+
+def test_the_report_on_several_files_names_each(page: Path, tmp_path: Path) -> None:
+    (tmp_path / "b.txt").write_text(PAGE)
+    done = run("clean", page, "b.txt", "--diff", "none", "--report", "why.html", cwd=tmp_path)
+    assert done.code == 0
+    said = (tmp_path / "why.html").read_text(encoding="utf-8")
+    assert "b.txt" in said
+    assert page.name in said
+
+
 def test_standard_input_is_read_where_the_name_is_a_dash() -> None:
     done = run("clean", "-", stdin=PAGE.encode())
     assert (done.code, done.text) == (0, ARTICLE)
@@ -127,11 +173,11 @@ def test_the_report_is_written_beside_the_article(page: Path, tmp_path: Path) ->
     ("arguments", "said"),
     [
         (["clean"], "clean: Missing argument"),
-        (["clean", "a", "b"], "clean: Got unexpected extra argument"),
+        (["clean", "-", "-"], "standard input can be read only once"),
         (["clean", "a", "--frob"], "clean: No such option"),
         (["clean", "a", "--scope", "planet"], "clean: Invalid value for '--scope'"),
         (["clean", "a", "--keep", "planet"], "clean: Invalid value for '--keep'"),
-        (["clean", "a", "--language", "e\nn"], "--language:"),
+        (["clean", "a", "--language", "e\nn"], "clean: Invalid value for '--language'"),
         (["clean", "-", "--encoding", "klingon"], "encoding: 'klingon' is not known"),
         (["clean", "-", "--pack", "none.toml"], "none.toml: "),
         (["frob"], "No such command 'frob'"),

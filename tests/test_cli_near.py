@@ -130,13 +130,16 @@ def test_a_diff_out_of_a_stored_index_needs_no_input(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "fault"),
     [
-        (b"{not json}", "line 2: not JSON"),
-        (b"[" * 100_000, "line 2: not JSON"),
-        (b"[1]", "line 2: not a JSON object"),
-        (b'{"id": "x"}', "line 2: no text in the field 'text'"),
-        (b'{"id": "x", "text": null}', "line 2: no text in the field 'text'"),
-        (b'{"id": "x", "text": "\xff"}', "line 2: not UTF-8"),
-        (b'{"id": "wire", "text": "again"}', "the id 'wire' stands twice; the first article counts"),
+        (b"{not json}", "line 2: not a JSON object: Expecting property name enclosed in double quotes"),
+        (b"[" * 100_000, "line 2: nested too deeply"),
+        (b"[1]", "line 2: not a JSON object: not an object"),
+        (b'{"id": "x"}', "line 2: no field 'text'"),
+        (b'{"id": "x", "text": null}', "line 2: the field 'text' holds null, not a text"),
+        (b'{"id": "x", "text": "\xff"}', "line 2: byte 0xff is not UTF-8"),
+        (
+            b'{"id": "wire", "text": "again"}',
+            ".jsonl:2: the id 'wire' occurs twice; the first article counts",
+        ),
     ],
 )
 def test_a_faulty_record_is_named_and_the_others_are_compared(
@@ -147,7 +150,7 @@ def test_a_faulty_record_is_named_and_the_others_are_compared(
     path.write_bytes(b"".join([rows[0], line + b"\n", *rows[1:]]))
     done = run("near", path, "-o", out)
     assert done.code == 2
-    assert done.err.splitlines()[0].endswith(fault)
+    assert fault in done.err.splitlines()[0]
     assert done.err.splitlines()[1:] == [
         "4 articles read; 1 story told by 3 articles; 1 record passed over",
     ]
@@ -157,12 +160,12 @@ def test_a_faulty_record_is_named_and_the_others_are_compared(
 @pytest.mark.parametrize(
     ("arguments", "fault"),
     [
-        ([], "name a file of JSON lines"),
+        ([], "name a file or folder"),
         (["missing.jsonl"], "missing.jsonl: no such file"),
         (["{file}", "--threshold", "0"], "threshold: 0.0 is not above 0"),
         (["{file}", "--storage", "tape"], "'tape' is none of memory, sqlite:PATH"),
         (["{file}", "--diff", "wire", "nobody"], "no article 'nobody' in the index"),
-        (["{file}", "--storage", "sqlite:{file}"], "file is not a database"),
+        (["{file}", "--storage", "sqlite:{file}"], "is an input; --storage has to name another file"),
         (["{file}", "-o", "nowhere/out.jsonl"], "nowhere/out.jsonl: there is no such folder"),
     ],
 )

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup import Cleaner, Config
-from dedup.batch.jsonl import site_name
 from dedup.chrome.labels import explain
 from dedup.chrome.packs import Rules, check_packs, load_packs, read_pack
 from dedup.corpus.evidence import Page, Part, identities
@@ -19,6 +18,7 @@ from dedup.corpus.learn import Finding, SiteChrome
 from dedup.corpus.site_packs import file_name, pack
 from dedup.errors import UsageError
 from dedup.keys import key
+from dedup.sites import site_name
 from tests.near_articles import article, longer, shorter
 from tests.process import run
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dedup.dataset.csvtext import State, advance, cell_value, cells, spelled_cell
-from dedup.dataset.jsonplaces import find_places, spelled, split_path, with_values
+from dedup.dataset.jsonplaces import Number, find_places, find_values, spelled, split_path, with_values
 from dedup.dataset.lines import bounded_lines
 
 NAMES = st.text(st.characters(exclude_characters=".\\"), max_size=3)
@@ -49,10 +49,27 @@ def test_steps_lead_through_records_and_lists_and_the_last_of_two_counts() -> No
     }
 
 
+@given(st.dictionaries(NAMES, VALUES, max_size=4), st.data())
+def test_values_alone_are_those_that_stand_at_the_places(record: dict[str, Any], data: st.DataObject) -> None:
+    text = json.dumps(record)
+    steps = st.one_of(st.sampled_from(["0", "1", "01", "-1", "", *record]), NAMES)
+    paths = data.draw(st.lists(st.lists(steps, min_size=1, max_size=3).map(tuple), max_size=6))
+    places, values = find_places(text, paths), find_values(text, paths)
+    assert values.keys() == places.keys()
+    for path, value in values.items():
+        place = places[path]
+        assert (
+            str(value) == place.value
+            if isinstance(value, Number)
+            else value == place.value or "Number" in repr(value)
+        )
+
+
 @pytest.mark.parametrize("text", ["", "[]", "1", '{"a": 1', '{"a" 1}', '{"a": 1} x', "{'a': 1}", '{"a": 01}'])
 def test_what_is_no_object_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r".+"):
-        find_places(text, [("a",)])
+    for find in (find_places, find_values):
+        with pytest.raises(ValueError, match=r".+"):
+            find(text, [("a",)])
 
 
 @given(CELLS, st.sampled_from([",", ";"]), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 
-from dedup.batch.rewrite import Stamp, rewrite, stamp
+from dedup.batch.rewrite import rewrite, stamp
+from dedup.choice import Choice
 from dedup.cleaner import Cleaner
 from dedup.config import Config
 from dedup.decode import Decoded, decode, encode
 from dedup.errors import DedupError, InputError, reason_of
 from dedup.html.recognise import is_html
+from dedup.inputs import LONGEST_CHARACTER, is_stream, read_whole
 from dedup.lockstep import Steps, alone
 from dedup.markdown import is_markdown
 from dedup.model import Article, Removal, Status
+from dedup.names import shown_name
 from dedup.show.markdown import to_markdown
 
 __all__ = [
-    "Choice",
     "Finding",
     "Outcome",
     "Task",
@@ -33,30 +34,9 @@ __all__ = [
 MARKER = "dedup: off"
 """Stands in one of the first lines of a file that is to be left alone."""
 MARKER_LINES = 5
+NO_FILE = "not a file, which cannot be rewritten in place; dedup fix - reads a pipe and prints the result"
 NO_TEXT = "an HTML page, which is never rewritten as text; dedup clean prints its article"
 _BREAKS = re.compile(r"\s*[\n\r]+\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What of the removals counts: reasons, types or rules; an empty ``select`` takes all.
-
-    A name stands for itself and for the rules that begin with it and a full stop ("ar", "copy", "copy.teaser").
-    """
-
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-
-    def applied(self, article: Article) -> Article:
-        """Return an article with every removal back that does not count."""
-        back = [removal for removal in article.removals if not self.takes(removal)]
-        return article.restore(*back) if back else article
-
-    def takes(self, removal: Removal) -> bool:
-        """Whether a removal counts."""
-        names = {str(removal.reason), str(removal.type), removal.rule}
-        names.update(removal.rule[:at] for at, char in enumerate(removal.rule) if char == ".")
-        return (not self.select or not names.isdisjoint(self.select)) and names.isdisjoint(self.ignore)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +100,7 @@ class Task:
     """
 
     config: Config
-    choice: Choice = Choice()
+    choice: Choice = field(default_factory=Choice)
     fix: bool = False
     texts: bool = False
     backup: str | None = None
@@ -128,14 +108,19 @@ class Task:
     articles: bool = False
 
 
-def check_file(path: str, task: Task, cleaner: Cleaner, *, named: bool = False) -> Steps[Outcome]:
+def check_file(
+    path: str, task: Task, cleaner: Cleaner, *, named: bool = False, follow: bool = True
+) -> Steps[Outcome]:
     """Treat one file beside others; its faults are part of the outcome, so that the others go on.
 
-    A binary file is passed over, and so is an HTML page, unless it was ``named``: then it is an error.
+    A binary file is passed over, and so is an HTML page, unless it was ``named``: then it is an error. A pipe is read
+    where it was named, and an error otherwise, as is a link where it may not be one (``follow``).
     """
     try:
-        read: Stamp | None = stamp(path)
-        data = Path(path).read_bytes()
+        if task.fix and is_stream(path):
+            raise InputError(path, NO_FILE)
+        limit = LONGEST_CHARACTER * task.config.max_chars
+        data, status = read_whole(path, limit=limit, streams=named, follow=follow)
         if not named and _is_binary(data):
             return Outcome(path, skipped="binary")
         if is_html(data):
@@ -144,13 +129,13 @@ def check_file(path: str, task: Task, cleaner: Cleaner, *, named: bool = False) 
             raise InputError(path, NO_TEXT)
         decoded = decode(data, encoding=task.encoding, name=path)
         outcome, new = yield from _outcome(path, decoded, task, cleaner)
-        if task.fix and new is not None and read is not None:
-            rewrite(path, encode(decoded, new), read=read, backup=task.backup)
+        if task.fix and new is not None:
+            rewrite(path, encode(decoded, new), read=stamp(status), backup=task.backup)
             return Outcome(path, findings=outcome.findings, fixed=True, characters=outcome.characters)
     except DedupError as error:
         return Outcome(path, error=str(error))
     except OSError as error:
-        return Outcome(path, error=f"{path}: {reason_of(error, 'cannot be read')}")
+        return Outcome(path, error=f"{shown_name(path)}: {reason_of(error, 'cannot be read')}")
     else:
         return outcome
 

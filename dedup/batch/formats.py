@@ -2,49 +2,57 @@
 
 from __future__ import annotations
 
-import difflib
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from dedup._version import __version__
 from dedup.batch.filecheck import Finding, Outcome
+from dedup.names import name_uri, shown_name, without_commands
+from dedup.show.display import visible
 
-__all__ = ["FORMATS", "document", "lines", "unified_diff"]
+__all__ = ["FORMATS", "document", "lines"]
 
 FORMATS = ("full", "concise", "json", "github", "sarif", "junit")
 STREAMED = ("full", "concise", "github")
 """Formats of which every file's part can be printed as soon as it is known."""
 QUOTED = 100
 """Longest quotation of a removed text, in characters."""
+# What JSON may hold as it is, and a terminal or a reader of UTF-8 should not get: as an escape it is the same string.
+_RAW = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 
 def _shown(text: str) -> str:
-    """A text on one line, with what could drive a terminal escaped."""
+    """A text on one line, with what could drive a terminal or a CI system escaped."""
     line = " ".join(text.split())
     line = line if len(line) <= QUOTED else line[: QUOTED - 1] + "\N{HORIZONTAL ELLIPSIS}"
-    return "".join(char if char.isprintable() or char == "\u200c" else f"\\x{ord(char):02x}" for char in line)
+    line = "".join(char if char.isprintable() or char == "\u200c" else f"\\x{ord(char):02x}" for char in line)
+    return without_commands(line)
 
 
 def lines(outcome: Outcome, style: str, *, fix: bool) -> Iterator[str]:
     """Yield the lines of one file in a streamed style; nothing for a file that is clean."""
     if not outcome.changes:
         return
+    name = shown_name(outcome.path)
     if style == "full":
         verb = "changed" if fix else "would change"
-        yield f"{outcome.path}: {verb}, {len(outcome.findings)} removed"
+        yield f"{name}: {verb}, {len(outcome.findings)} removed"
         for finding in outcome.findings:
-            yield f"  {finding.line}:{finding.column}: {finding.reason} {finding.type} [{finding.rule}] {finding.why}"
+            why = without_commands(visible(finding.why))
+            yield f"  {finding.line}:{finding.column}: {finding.reason} {finding.type} [{finding.rule}] {why}"
             yield f"    - {_shown(finding.text)}"
         return
     for finding in outcome.findings:
-        place = f"{outcome.path}:{finding.line}:{finding.column}"
+        place = f"{name}:{finding.line}:{finding.column}"
         if style == "concise":
             yield f"{place}: {finding.reason} {finding.rule}"
         else:
-            message = _github(f"{finding.reason} {finding.type}: {finding.why}")
-            where = f"file={_github_property(outcome.path)},line={finding.line},col={finding.column}"
-            yield f"::warning {where},endLine={finding.end_line},title={finding.rule}::{message}"
+            message = _github(f"{finding.reason} {finding.type}: {visible(finding.why)}")
+            where = f"file={_github_property(name)},line={finding.line},col={finding.column}"
+            title = _github_property(finding.rule)
+            yield f"::warning {where},endLine={finding.end_line},title={title}::{message}"
 
 
 def _github(text: str) -> str:
@@ -58,13 +66,20 @@ def _github_property(text: str) -> str:
 def document(outcomes: Sequence[Outcome], style: str) -> str:
     """Return the whole output of a style that is one document."""
     if style == "json":
-        return json.dumps([_record(outcome) for outcome in outcomes], ensure_ascii=False, indent=1)
+        return _json([_record(outcome) for outcome in outcomes])
     return _sarif(outcomes) if style == "sarif" else _junit(outcomes)
+
+
+def _json(value: object) -> str:
+    """Return JSON that is valid for every reader, and that drives no terminal."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    return _RAW.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _record(outcome: Outcome) -> dict[str, object]:
     return {
-        "path": outcome.path,
+        "path": shown_name(outcome.path),
+        "uri": name_uri(outcome.path),
         "error": outcome.error,
         "skipped": outcome.skipped,
         "changes": outcome.changes,
@@ -90,7 +105,7 @@ def _sarif(outcomes: Iterable[Outcome]) -> str:
         for finding in outcome.findings:
             rules.setdefault(finding.rule, {"id": finding.rule, "shortDescription": {"text": finding.type}})
             region = {"startLine": finding.line, "startColumn": finding.column, "endLine": finding.end_line}
-            location = {"artifactLocation": {"uri": outcome.path.replace("\\", "/")}, "region": region}
+            location = {"artifactLocation": {"uri": name_uri(outcome.path)}, "region": region}
             results.append(
                 {
                     "ruleId": finding.rule,
@@ -105,7 +120,7 @@ def _sarif(outcomes: Iterable[Outcome]) -> str:
         "invocations": [{"executionSuccessful": not errors, "toolExecutionNotifications": errors}],
     }
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
-    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
+    return _json({"$schema": schema, "version": "2.1.0", "runs": [run]})
 
 
 def _xml(text: str) -> str:
@@ -130,20 +145,7 @@ def _junit(outcomes: Sequence[Outcome]) -> str:
         elif outcome.changes:
             said = "\n".join(lines(outcome, "concise", fix=False))
             inner = f'<failure message="{len(outcome.findings)} removals">{escape(_xml(said))}</failure>'
-        rows.append(f'  <testcase classname="dedup" name={quoteattr(_xml(outcome.path))}>{inner}</testcase>')
+        rows.append(
+            f'  <testcase classname="dedup" name={quoteattr(_xml(shown_name(outcome.path)))}>{inner}</testcase>'
+        )
     return "\n".join([*rows, "</testsuite>"])
-
-
-def unified_diff(outcome: Outcome) -> str:
-    """Return the change of one file as a unified diff that ``patch`` applies."""
-    if outcome.before is None or outcome.after is None:
-        return ""
-    before, after = _split(outcome.before), _split(outcome.after)
-    name = outcome.path.lstrip("/")
-    rows = difflib.unified_diff(before, after, f"a/{name}", f"b/{name}")
-    return "".join(row if row.endswith("\n") else f"{row}\n\\ No newline at end of file\n" for row in rows)
-
-
-def _split(text: str) -> list[str]:
-    """Lines at line feeds only, as ``patch`` reads them."""
-    return [line + "\n" for line in text.split("\n")[:-1]] + [part for part in text.split("\n")[-1:] if part]

@@ -18,7 +18,8 @@ import msgspec
 from dedup.chrome.index import Rules, compile_rules, extended
 from dedup.chrome.kept import gather
 from dedup.chrome.rule import Pack, Rule
-from dedup.errors import RulePackError
+from dedup.errors import InputError, RulePackError
+from dedup.inputs import is_stream, read_whole
 
 __all__ = [
     "Rules",
@@ -33,6 +34,8 @@ __all__ = [
 
 FOLDER = Path(__file__).with_name("packs")
 COMMON = "common"
+MOST_BYTES = 64_000_000
+"""Longest pack, as dedup review can write it."""
 LOADED = 64
 """Sets of compiled rules kept at hand: one a site, where texts of many sites are cleaned."""
 T = TypeVar("T", Pack, Rule)
@@ -63,7 +66,7 @@ def load_packs(
 
 
 def pack_files(paths: Iterable[str | Path]) -> tuple[str, ...]:
-    """Return the files that paths of packs name: of a folder its TOML files, sorted.
+    """Return the files that paths of packs name: of a folder its TOML files, sorted, but no pipes and devices.
 
     Raises:
         RulePackError: a folder cannot be read, or holds no pack.
@@ -75,6 +78,7 @@ def pack_files(paths: Iterable[str | Path]) -> tuple[str, ...]:
             continue
         try:
             files = sorted(str(file) for file in path.iterdir() if file.suffix == ".toml")
+            files = [file for file in files if not is_stream(file)]
         except OSError as error:
             raise RulePackError(str(path), "", error.strerror or "cannot be read") from None
         if not files:
@@ -179,7 +183,11 @@ def read_pack(path: str | Path) -> Pack:
     """
     name = str(path)
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        # Not from a pipe: a pack is read more than once.
+        data = read_whole(name, limit=MOST_BYTES, streams=False).data
+        text = data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    except InputError as error:
+        raise RulePackError(name, "", error.problem) from None
     except OSError as error:
         raise RulePackError(name, "", error.strerror or "cannot be read") from None
     except UnicodeDecodeError as error:

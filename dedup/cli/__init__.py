@@ -7,13 +7,16 @@ module and enter it in ``COMMANDS``: the help of the program lists it from there
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import NamedTuple
 
 import click
 
 from dedup._version import __version__
+from dedup.cli.color import color_option
+from dedup.suggest import nearest
 
-__all__ = ["COMMANDS", "CONTEXT", "Entry", "program"]
+__all__ = ["COMMANDS", "CONTEXT", "CommandGroup", "Entry", "program"]
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 """Settings that every command shares."""
@@ -44,7 +47,24 @@ COMMANDS = {
 }
 
 
-class _Program(click.Group):
+class CommandGroup(click.Group):
+    """A group that says which command a mistyped one was probably meant to be."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the arguments begin with."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-") and not ctx.resilient_parsing:
+            meant = nearest(name, self.list_commands(ctx))
+            hint = f"; did you mean {meant}?" if meant else ""
+            if not hint and Path(name).exists():
+                hint = f"; a file is cleaned with dedup clean {name}"
+            raise click.UsageError(f"No such command {name!r}{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+class _Program(CommandGroup):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
@@ -69,7 +89,8 @@ program = _Program(
     params=[],
     help="Turn the text of a scraped news article into the article that its editor published: "
     "every paragraph once, in order, without what the page put there.",
-    epilog="Exit codes: 0 done; 1 would change (check commands only); 2 wrong usage, or an input or output "
-    "that cannot be used.",
+    epilog="Exit codes: 0 done; 1 would change (check and diff; fix where asked); 2 wrong usage, or an input or "
+    "output that cannot be used; 130 interrupted; 141 a closed pipe, as of head.",
 )
-click.version_option(__version__, message="dedup %(version)s")(program)
+color_option(program)
+click.version_option(__version__, "-V", "--version", message="dedup %(version)s")(program)

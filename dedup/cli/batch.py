@@ -11,11 +11,14 @@ import click
 
 from dedup.cli import CONTEXT
 from dedup.cli.batch_sites import learn_first, site_of_each
-from dedup.cli.clean import cleaning_options, settings_to_config
+from dedup.cli.color import chosen_color, color_option
+from dedup.cli.faults import Faults
+from dedup.cli.options import choice_options, cleaning_options, settings_to_choice, settings_to_config
 from dedup.cli.streams import complain, write_file, write_output
 from dedup.dataset.model import Emit, Form, Html
 from dedup.errors import UsageError
 from dedup.files import STREAM
+from dedup.names import shown_name
 from dedup.show.display import visible
 
 if TYPE_CHECKING:
@@ -25,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 EPILOG = """\b
-Exit codes: 0 done (rejects are in OUT.rejects.jsonl); 2 an error, an input that breaks off, or more rejects
-than --max-rejects; 130 interrupted, and --resume goes on.
+Exit codes: 0 done (rejects are in OUT.rejects.jsonl); 2 an error, an input that breaks off or of which every
+record was rejected, or more rejects than --max-rejects; 130 interrupted, and --resume goes on.
 \b
 Examples:
   dedup batch day.jsonl -o clean.jsonl
@@ -116,7 +119,11 @@ Examples:
 @click.option("--resume", is_flag=True, help="Go on where an interrupted run stopped.")
 @click.option("--overwrite", is_flag=True, help="Write over an OUT that exists.")
 @click.option("--verbose", is_flag=True, help="A line every ten seconds, where no terminal shows a bar.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors and one line of summary.")
+@click.option("--exclude", multiple=True, metavar="PATTERN", help="Pass over in a folder, as in .gitignore.")
+@click.option("--encoding", metavar="NAME", help="Encoding of CSV and texts, where it is not recognised.")
+@color_option
+@choice_options
 @cleaning_options
 def command(
     inputs: tuple[str, ...],
@@ -139,19 +146,25 @@ def command(
     overwrite: bool,
     verbose: bool,
     quiet: bool,
+    exclude: tuple[str, ...],
+    encoding: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
     **settings: Any,  # noqa: ANN401
 ) -> int:
     """Clean the texts in records of files IN (- is standard input), and write the records to OUT, in order.
 
     JSON lines (.jsonl, .jsonl.gz, .jsonl.zst), CSV, Parquet, and a folder of texts come out as what they were, web
-    archives (.warc, .wet) as JSON lines. Other fields stay as they are. A record that cannot be cleaned is told in
-    OUT.rejects.jsonl, and the others go on. An interrupted run leaves OUT.journal, and goes on with --resume.
+    archives (.warc, .wet) as JSON lines, and so does a JSON array, unless OUT ends in .json. Other fields are not
+    changed. A record that cannot be cleaned is described in OUT.rejects.jsonl, and the others go on. An interrupted
+    run leaves OUT.journal, and goes on with --resume.
     """
     from dedup.dataset.job import run
     from dedup.dataset.model import Job, Task
     from dedup.dataset.prepare import prepare
     from dedup.dataset.progress import progress
-    from dedup.dataset.sources import form_of_all
+    from dedup.dataset.read_lines import is_array
+    from dedup.dataset.sources import form_of_all, is_json
     from dedup.settings import find_settings
 
     near = find_settings("." if inputs[0] == STREAM else inputs[0])
@@ -159,6 +172,7 @@ def command(
     site, fixed = settings["site"], settings["site"] or near.values.get("site")
     own_site = site_of_each(kind, site_field, learn=learn, given=site, fixed=fixed)
     config = settings_to_config(settings, near, own_sites=own_site is not None)
+    _check_kind(kind, exclude=exclude, encoding=encoding)
     task = Task(
         config,
         kind,
@@ -168,6 +182,9 @@ def command(
         Html(html),
         max_record,
         own_site,
+        settings_to_choice(select, ignore, near, config.packs, learn=learn),
+        exclude or near.values.get("exclude", ()),
+        encoding,
     )
     _check_packs(task)  # so that a fault in one is said before anything is written
     output = output if output == STREAM else str(Path(output))
@@ -175,7 +192,11 @@ def command(
         rejects = f"{output}.rejects.jsonl"
     page = report is not None and report.lower().endswith((".html", ".htm"))
     losses = f"{report if output == STREAM else output}.losses.jsonl" if page else None
-    job = Job(inputs, output, rejects, task, workers, timeout, max_rejects, learn, losses)
+    array = kind is Form.JSONL and is_json(output) and is_array(inputs[0])
+    settings_file = () if near.path is None else (near.path,)
+    job = Job(
+        inputs, output, rejects, task, workers, timeout, max_rejects, learn, losses, settings_file, array
+    )
     if output == STREAM and resume:
         raise UsageError("--resume: standard output cannot be taken up again; name a file")
     if learn:
@@ -183,12 +204,13 @@ def command(
         _check_packs(job.task)
     start = prepare(job, report, resume=resume, overwrite=overwrite)
     began = time.monotonic()
+    faults = Faults("--rejects FILE lists all of them")
     try:
-        with progress(start, verbose=verbose, quiet=quiet) as watch:
-            summary = run(job, start.journal, start.mark, give=write_output, say=complain, watch=watch)
+        with progress(start, verbose=verbose, quiet=quiet, color=chosen_color()) as watch:
+            summary = run(job, start.journal, start.mark, give=write_output, say=faults.say, watch=watch)
     except KeyboardInterrupt:
         if start.journal is not None:
-            complain(f"{output}: stopped before its end; --resume goes on")
+            complain(f"{shown_name(output)}: stopped before its end; --resume goes on")
         raise
     if report is not None and losses is not None:
         from dedup.dataset.losses import worst
@@ -199,9 +221,34 @@ def command(
         write_file(report, _report(job, summary, time.monotonic() - began))
     if start.journal is not None:
         start.journal.remove()
-    if not quiet:
-        sys.stderr.write("".join(f"{visible(line)}\n" for line in summary.lines()))
-    return 2 if summary.unreadable else 0
+    faults.finish()
+    return _summarise(job, summary, quiet=quiet)
+
+
+def _summarise(job: Job, summary: Summary, *, quiet: bool) -> int:
+    """Say how a run ended; return its exit code."""
+    why = f"; {shown_name(job.rejects)} says why" if job.rejects else ""
+    for name in summary.failed:
+        complain(f"{shown_name(name)}: every record was rejected{why}")
+    said = [summary.line] if quiet else summary.lines()
+    sys.stderr.write("".join(f"{visible(line)}\n" for line in said))
+    return 2 if summary.unreadable or summary.failed else 0
+
+
+def _check_kind(kind: Form, *, exclude: tuple[str, ...], encoding: str | None) -> None:
+    """Refuse options that say nothing about the inputs.
+
+    Raises:
+        UsageError: one does not, or the encoding is not known.
+    """
+    if exclude and kind is not Form.FOLDER:
+        raise UsageError(f"--exclude: for folders, and the input is {kind}")
+    if encoding is not None:
+        if kind not in (Form.CSV, Form.FOLDER):
+            raise UsageError(f"--encoding: for CSV and folders of texts, and the input is {kind}")
+        from dedup.dataset.transcode import encoding_named
+
+        encoding_named(encoding)
 
 
 def _check_packs(task: Task) -> None:
@@ -220,8 +267,8 @@ def _report(job: Job, summary: Summary, seconds: float) -> bytes:
 
     row = {
         "version": __version__,
-        "inputs": list(job.inputs),
-        "output": job.output,
+        "inputs": [*map(shown_name, job.inputs)],
+        "output": shown_name(job.output),
         "fields": list(job.task.fields),
         "emit": str(job.task.emit),
         "seconds": round(seconds, 3),

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from dedup.cli.clean import LONGEST_CHARACTER, choice_options, cleaning_options, settings_to_config
+from dedup.cli.color import Styles, color_option, in_color, painted
+from dedup.cli.faults import Faults
+from dedup.cli.options import choice_options, cleaning_options, settings_to_choice, settings_to_config
+from dedup.cli.outputs import check_command
+from dedup.cli.records import refuse_records
+from dedup.cli.screen import Screen
 from dedup.cli.streams import read_input, write_output
-from dedup.errors import UsageError
+from dedup.errors import InputError, UsageError
 from dedup.files import STREAM
+from dedup.inputs import LONGEST_CHARACTER
 from dedup.model import ChromeType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from dedup.batch.filecheck import Outcome, Task
     from dedup.batch.report import Report
+    from dedup.choice import Choice
 
-__all__ = ["batch_options", "go"]
+__all__ = ["Style", "batch_options", "go"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -37,42 +45,62 @@ def batch_options(function: F) -> F:
             click.option("--stdin-filename", metavar="NAME", help="What to call standard input."),
             click.option("--statistics", is_flag=True, help="Count what was found, by reason and type."),
             click.option("--encoding", metavar="NAME", help="Encoding of the files, where not recognised."),
-            click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors."),
+            click.option(
+                "-q",
+                "--quiet",
+                is_flag=True,
+                help="Print the summary, errors and a --format of one document only.",
+            ),
         )
     ):
         function = option(function)
-    return cleaning_options(choice_options(function))
+    return color_option(cleaning_options(choice_options(function)))
+
+
+class Style(NamedTuple):
+    """What a command prints.
+
+    Attributes:
+        show: what to print of one outcome; with ``--quiet`` nothing is.
+        finish: what to print of all outcomes at the end instead, for formats that are one document.
+        colors: how the lines are painted where standard output is to be in colour; ``None`` leaves them plain.
+    """
+
+    show: Callable[[Outcome], str]
+    finish: Callable[[list[Outcome]], str] | None = None
+    colors: Styles | None = None
 
 
 def go(
     *,
     paths: tuple[str, ...],
-    show: Callable[[Outcome], str],
-    finish: Callable[[list[Outcome]], str] | None,
+    style: Style,
     options: dict[str, Any],
     fix: bool = False,
     texts: bool = False,
     backup: str | None = None,
     exit_non_zero_on_fix: bool = False,
-    note: Callable[[Outcome], None] | None = None,
+    note: Callable[[Outcome, Choice], None] | None = None,
+    written: Mapping[str, str | None] | None = None,
 ) -> int:
     """Run over the paths and return the exit code.
 
     Args:
         paths: files, folders, or ``-``.
-        show: what to print of one outcome.
-        finish: what to print at the end of all outcomes instead, for formats that are one document.
+        style: what to print.
         options: the options of :func:`batch_options`.
         fix: rewrite files.
         texts: the outcomes carry the texts.
         backup: suffix of the old contents.
         exit_non_zero_on_fix: a rewritten file counts.
-        note: hears every outcome; they then carry their articles.
+        note: called with every outcome and what was chosen; the outcomes then carry their articles.
+        written: for each option that writes, the path.
 
     Raises:
-        UsageError: no path, or standard input among others.
+        UsageError: no path, standard input among others, or a suffix of backups that does not fit the files.
+        OutputError: something would be written over an input.
     """
-    from dedup.batch.filecheck import Choice, Task
+    from dedup.batch.filecheck import Task
     from dedup.batch.report import Report
     from dedup.settings import find_settings
 
@@ -83,48 +111,100 @@ def go(
     if STREAM in paths and len(paths) > 1:
         raise UsageError("- stands alone: standard input cannot be mixed with files")
     near = find_settings("." if paths == (STREAM,) else paths[0])
-    for name in ("exclude", "select", "ignore"):
-        mine[name] = mine[name] or near.values.get(name, ())
     # Files are somebody's own: an address in a sentence is not taken from them.
     config = settings_to_config(options, near).keeping(ChromeType.LINK)
-    choice = Choice(mine["select"], mine["ignore"])
+    choice = settings_to_choice(mine["select"], mine["ignore"], near, config.packs)
     task = Task(config, choice, fix, texts, backup, mine["encoding"], articles=note is not None)
     report = Report(fix=fix, exit_non_zero_on_fix=exit_non_zero_on_fix)
+    check = partial(check_command, written or {}, config=config, near=near)
     if paths == (STREAM,):
-        outcomes: Iterable[Outcome] = [_standard_input(task, mine["stdin_filename"] or STREAM, fix)]
+        check([STREAM])
+        count, outcomes = 1, iter([_standard_input(task, mine["stdin_filename"] or STREAM, fix)])
     else:
-        outcomes = _files(paths, task, mine, report)
-    kept: list[Outcome] = []
-    for outcome in outcomes:
-        report.add(outcome)
-        if note is not None:
-            note(outcome)
-        if outcome.error is not None:
-            sys.stderr.write(f"dedup: {outcome.error}\n")
-        if finish is not None:
-            kept.append(outcome)
-        elif not mine["quiet"] and (part := show(outcome)):
-            write_output(part.encode("utf-8", "surrogateescape"))
-    if finish is not None and not mine["quiet"]:
-        write_output(f"{finish(kept)}\n".encode("utf-8", "surrogateescape"))
-    if not mine["quiet"]:
-        said = [*report.statistics, report.summary] if mine["statistics"] else [report.summary]
-        sys.stderr.write("".join(f"{line}\n" for line in said))
+        exclude = mine["exclude"] or near.values.get("exclude", ())
+        count, outcomes = _files(paths, exclude, task, mine["workers"], report, check)
+    _print(_noted(outcomes, report, choice, note), count, style, quiet=mine["quiet"])
+    said = [*report.statistics, report.summary] if mine["statistics"] else [report.summary]
+    sys.stderr.write("".join(f"{line}\n" for line in said))
     return report.return_code
 
 
-def _files(paths: tuple[str, ...], task: Task, mine: dict[str, Any], report: Report) -> Iterable[Outcome]:
+def _noted(
+    outcomes: Iterable[Outcome],
+    report: Report,
+    choice: Choice,
+    note: Callable[[Outcome, Choice], None] | None,
+) -> Iterator[Outcome]:
+    for outcome in outcomes:
+        report.add(outcome)
+        if note is not None:
+            note(outcome, choice)
+        yield outcome
+
+
+def _print(outcomes: Iterable[Outcome], count: int, style: Style, *, quiet: bool) -> None:
+    """Print outcomes as they come, or all of them at the end."""
+    kept: list[Outcome] = []
+    faults = Faults()
+    paint = style.colors is not None and in_color()
+    with Screen(count, quiet=quiet) as screen:
+        for outcome in outcomes:
+            screen.advance()
+            if outcome.error is not None:
+                faults.say(outcome.error)
+            if style.finish is not None:
+                kept.append(outcome)
+            elif not quiet and (part := style.show(outcome)):
+                shown = painted(part, style.colors) if paint and style.colors is not None else part
+                screen.print(shown.encode("utf-8", "surrogateescape"))
+    faults.finish()
+    if style.finish is not None:
+        write_output(f"{style.finish(kept)}\n".encode("utf-8", "surrogateescape"))
+
+
+def _files(
+    paths: tuple[str, ...],
+    exclude: Sequence[str],
+    task: Task,
+    workers: int | None,
+    report: Report,
+    check: Callable[[list[str]], None],
+) -> tuple[int, Iterator[Outcome]]:
+    """Find files; return how many there are, and what becomes of each."""
     from dedup.batch.filecheck import Outcome
     from dedup.batch.files import find_files
-    from dedup.batch.runner import default_workers, run
+    from dedup.batch.rewrite import check_backup
+    from dedup.batch.runner import Candidate, default_workers, run
+    from dedup.leftovers import remove_leftovers
+    from dedup.outputs import standard_outputs
 
-    found = find_files(paths, exclude=mine["exclude"])
+    found = find_files(paths, exclude=exclude)
+    # A shell may have led what is printed here into a file of the folder.
+    printed = standard_outputs(found.files) - found.named
+    names = [name for name in found.files if name not in printed]
+    found.ignored += len(printed)
+    check(names)
+    if task.backup is not None:
+        check_backup(task.backup, names)
+    if task.fix:
+        for folder in {os.path.dirname(os.path.realpath(name)) for name in names}:  # noqa: PTH120
+            remove_leftovers(folder)
     report.passed_over["hidden"] += found.hidden
     report.passed_over["ignored"] += found.ignored
-    for error in found.errors:
-        yield Outcome(error.path, error=str(error))
-    files = [(name, name in found.named) for name in found.files]
-    yield from run(files, task, workers=mine["workers"] or default_workers())
+    report.passed_over["special (pipe, socket, device)"] += found.special
+    errors = list(found.errors)
+    files: list[Candidate] = []
+    for name in names:
+        try:
+            if name in found.named:
+                refuse_records(name)
+        except InputError as error:
+            errors.append(error)
+        else:
+            files.append(Candidate(name, name in found.named, name in found.links))
+    refused = (Outcome(error.path, error=str(error)) for error in errors)
+    treated = run(files, task, workers=workers or default_workers())
+    return len(errors) + len(files), chain(refused, treated)
 
 
 def _standard_input(task: Task, name: str, fix: bool) -> Outcome:

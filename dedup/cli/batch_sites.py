@@ -8,6 +8,7 @@ from dedup.cli.learned import write_packs
 from dedup.cli.streams import complain
 from dedup.dataset.model import Form
 from dedup.errors import UsageError
+from dedup.names import shown_name
 
 if TYPE_CHECKING:
     from dedup.dataset.model import Job
@@ -79,9 +80,9 @@ def learn_first(
         with progress(start, verbose=verbose, quiet=quiet) as watch:
             chrome = learn(job, watch)
         forget_packs(job)  # not in use until there is a journal
-        write_packs(chrome, str(packs_folder(job)), quiet=quiet)
+        write_packs(chrome, str(packs_folder(job)), job.inputs, workers=job.workers, quiet=quiet)
     except KeyboardInterrupt:
         again = "--overwrite" if overwrite else "--resume"
-        complain(f"{job.output}: stopped before anything was cleaned; {again} learns anew")
+        complain(f"{shown_name(job.output)}: stopped before anything was cleaned; {again} learns anew")
         raise
     return with_learned_packs(job)

@@ -7,12 +7,13 @@ from typing import Any
 import click
 
 from dedup.cli import CONTEXT
-from dedup.cli.batch_run import batch_options, go
+from dedup.cli.batch_run import Style, batch_options, go
+from dedup.cli.color import LISTING
 
 __all__ = ["command"]
 
 EPILOG = """\b
-Exit codes: 0 nothing to do, 1 something would change, 2 an error.
+Exit codes: 0 nothing to do, 1 something would change, 2 an error, 130 interrupted.
 \b
 Examples:
   dedup check articles/                      every text in the folder
@@ -42,7 +43,10 @@ def command(paths: tuple[str, ...], *, style: str, **options: Any) -> int:  # no
 
     return go(
         paths=paths,
-        show=lambda outcome: "".join(f"{line}\n" for line in lines(outcome, style, fix=False)),
-        finish=None if style in STREAMED else lambda outcomes: document(outcomes, style),
+        style=Style(
+            show=lambda outcome: "".join(f"{line}\n" for line in lines(outcome, style, fix=False)),
+            finish=None if style in STREAMED else lambda outcomes: document(outcomes, style),
+            colors=LISTING if style == "full" else None,
+        ),
         options=options,
     )

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dedup.cli import CONTEXT
-from dedup.cli.batch_run import batch_options, go
+from dedup.cli.batch_run import Style, batch_options, go
+from dedup.cli.color import LISTING
+
+if TYPE_CHECKING:
+    from dedup.batch.filecheck import Outcome
 
 __all__ = ["command"]
 
 EPILOG = """\b
-Exit codes: 0 done, 1 files were changed and --exit-non-zero-on-fix was given, 2 an error.
+Exit codes: 0 done, 1 files were changed and --exit-non-zero-on-fix was given, 2 an error,
+130 interrupted: every file is whole, old or new.
 \b
 Examples:
   dedup fix articles/                  in place; newlines, encoding and mode stay
@@ -25,12 +31,14 @@ Examples:
 @click.option(
     "--backup", metavar="SUFFIX", help="Keep the old content under the file's name and this suffix."
 )
+@click.option("-v", "--verbose", is_flag=True, help="Print every removal, not only a line a file.")
 @click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 if a file was changed.")
 @batch_options
 def command(
     paths: tuple[str, ...],
     *,
     backup: str | None,
+    verbose: bool,
     exit_non_zero_on_fix: bool,
     **options: Any,  # noqa: ANN401
 ) -> int:
@@ -40,15 +48,21 @@ def command(
     that is clean already is not touched.
     """
     from dedup.batch.formats import lines
+    from dedup.batch.rewrite import check_backup
     from dedup.files import STREAM
 
-    shown = paths != (STREAM,)
+    if backup is not None:
+        check_backup(backup)
+
+    def show(outcome: Outcome) -> str:
+        if paths == (STREAM,):
+            return ""  # standard output holds the article
+        said = lines(outcome, "full", fix=True)
+        return "".join(f"{line}\n" for line in (said if verbose else islice(said, 1)))
+
     return go(
         paths=paths,
-        show=lambda outcome: (
-            "".join(f"{line}\n" for line in lines(outcome, "full", fix=True)) if shown else ""
-        ),
-        finish=None,
+        style=Style(show, colors=LISTING),
         options=options,
         fix=True,
         backup=backup,

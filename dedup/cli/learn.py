@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from dedup.cli import CONTEXT
+from dedup.cli.faults import Faults
 from dedup.cli.learned import write_packs
 from dedup.cli.records import record_options
-from dedup.cli.streams import complain
 from dedup.errors import InputError
+from dedup.outputs import Output, check_outputs
 
 __all__ = ["command"]
 
@@ -31,25 +32,47 @@ Examples:
     show_default=True,
     help="Different articles that a line must stand in.",
 )
+@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes.")
 def command(
-    inputs: tuple[str, ...], *, output: str, site_field: str, field: str, id_field: str | None, least: int
+    inputs: tuple[str, ...],
+    *,
+    output: str,
+    site_field: str,
+    field: str,
+    id_field: str | None,
+    form: str | None,
+    exclude: tuple[str, ...],
+    encoding: str | None,
+    least: int,
+    workers: int,
 ) -> int:
-    """Learn from JSON lines what each site puts on its pages (- is standard input).
+    """Learn what each site puts on its pages, from JSON lines, CSV, Parquet or archives (- is standard input).
 
     Lines, and heads and tails of lines, that stand in many different articles of one site become the rules of a pack,
     with counts and examples. Sentences need far more evidence than short lines, and copies of one article count
     once. Read a pack before you use it.
     """
-    from dedup.batch.jsonl import Fields, read_records
+    from dedup.config import Config
     from dedup.corpus.learn import SiteChrome
+    from dedup.dataset.model import Form
+    from dedup.dataset.texts import Fields, read_texts
 
-    chrome, faults = SiteChrome(least=least), 0
-    for path in inputs:
-        for record in read_records(path, Fields(field, id_field, site=site_field)):
-            if isinstance(record, InputError):
-                faults += 1
-                complain(str(record))
-            else:
-                chrome.add(record.site, record.id, record.text)
-    write_packs(chrome, output)
-    return 2 if faults else 0
+    check_outputs([Output("-o", output)], inputs)
+    chrome, faults = SiteChrome(least=least), Faults()
+    found = read_texts(
+        inputs,
+        Fields(field, id_field, site_field),
+        Config(),
+        form=Form(form) if form else None,
+        exclude=exclude,
+        encoding=encoding,
+        workers=workers,
+    )
+    for record in found:
+        if isinstance(record, InputError):
+            faults.say(str(record))
+        else:
+            chrome.add(record.site, record.id, record.text)
+    faults.finish()
+    write_packs(chrome, output, inputs, workers=workers)
+    return 2 if faults.count else 0

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dedup.cli.streams import write_file
 from dedup.errors import OutputError, reason_of
+from dedup.outputs import Output, check_outputs
 from dedup.show.display import visible
 
 if TYPE_CHECKING:
@@ -16,33 +18,40 @@ if TYPE_CHECKING:
 __all__ = ["write_packs"]
 
 
-def write_packs(chrome: SiteChrome, folder: str, *, quiet: bool = False) -> None:
+def write_packs(
+    chrome: SiteChrome, folder: str, inputs: Sequence[str], *, workers: int = 1, quiet: bool = False
+) -> None:
     """Write a pack for each site that repeats something, and say on standard error what was found.
 
     Args:
         chrome: the pages of all sites.
         folder: where to write; it is made where there is none.
+        inputs: what the pages were read from; no pack is written over them.
+        workers: processes that learn.
         quiet: say nothing.
 
     Raises:
-        OutputError: the folder or a pack cannot be written.
+        OutputError: the folder or a pack cannot be written, or a pack would be written over an input.
     """
-    from dedup.corpus.site_packs import file_name, pack
+    from dedup.corpus.learned import learned_packs
+    from dedup.corpus.site_packs import file_name
 
     try:
         Path(folder).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(folder, reason_of(error, "cannot be made")) from None
     names: set[str] = set()
-    for site in chrome.sites():
-        findings = chrome.findings(site)
+    data: dict[str, bytes] = {}
+    for learned in learned_packs(chrome, workers=workers):
         if not quiet:
-            sure = sum(finding.sure for finding in findings)
-            sys.stderr.write(f"{visible(site)}: {len(findings)} found, {sure} of them sure\n")
-        if findings:
-            name = file_name(site, names)
+            found = f"{learned.findings} found, {learned.sure} of them sure"
+            sys.stderr.write(f"{visible(learned.site)}: {found}\n")
+        if learned.text:
+            name = file_name(learned.site, names)
             names.add(name)
-            data = pack(site, findings, prose=chrome.running_text(site))
-            write_file(str(Path(folder) / name), data.encode("utf-8"))
+            data[str(Path(folder) / name)] = learned.text.encode("utf-8")
+    check_outputs([Output("-o", path) for path in data], inputs)
+    for path, packed in data.items():
+        write_file(path, packed)
     if not quiet:
         sys.stderr.write(f"{len(names)} {'pack' if len(names) == 1 else 'packs'} written\n")

@@ -11,23 +11,27 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dedup.cli import CONTEXT
-from dedup.cli.clean import cleaning_options, settings_to_config
+from dedup.cli.color import PATCH, color_option, in_color, painted
+from dedup.cli.faults import Faults
+from dedup.cli.options import cleaning_options, settings_to_config
+from dedup.cli.outputs import check_command
 from dedup.cli.records import record_options
-from dedup.cli.streams import complain, write_file, write_output
+from dedup.cli.streams import write_file, write_output
 from dedup.errors import InputError, UsageError
 from dedup.show.display import isolate, visible
 
 if TYPE_CHECKING:
-    from dedup.batch.jsonl import Fields
     from dedup.config import Config
     from dedup.corpus.changes import Change
     from dedup.corpus.cluster import Cluster
+    from dedup.dataset.texts import Record
 
 __all__ = ["command"]
 
 EPILOG = """\b
 Examples:
   dedup near day.jsonl -o clusters.jsonl
+  dedup near news.csv archive.parquet texts/ --threshold 0.7
   dedup near day.jsonl.gz --field body --id-field url --storage sqlite:articles.db
   dedup near day.jsonl --diff wire/17 outlet/4
   dedup near --storage sqlite:articles.db --diff wire/17 outlet/4
@@ -38,6 +42,7 @@ Examples:
 @click.argument("inputs", nargs=-1, metavar="IN...")
 @click.option("-o", "--output", metavar="FILE", help="Write the clusters there instead of standard output.")
 @record_options
+@color_option
 @click.option(
     "--threshold",
     type=float,
@@ -64,6 +69,9 @@ def command(
     output: str | None,
     field: str,
     id_field: str | None,
+    form: str | None,
+    exclude: tuple[str, ...],
+    encoding: str | None,
     threshold: float,
     storage: str,
     diff: tuple[str, str] | None,
@@ -72,49 +80,75 @@ def command(
     workers: int,
     **settings: Any,  # noqa: ANN401
 ) -> int:
-    """Find the articles of JSON lines that tell the same story (- is standard input).
+    """Find the articles that tell the same story in JSON lines, CSV, Parquet, archives and folders of texts.
 
-    Each text is cleaned first, as what stood on a page unless --scope says otherwise: chrome makes strangers look
-    alike. One JSON object a cluster comes out: the id to keep, why, and all members. With a stored index these are
-    the clusters that hold an article of this run.
+    All that dedup batch reads can be named in one call; - is standard input. Each text is cleaned first, as what stood
+    on a page unless --scope says otherwise: chrome makes strangers look alike. One JSON object a cluster comes out:
+    the id to keep, why, and all members. With a stored index these are the clusters that hold an article of this run.
     """
-    from dedup.batch.jsonl import Fields
     from dedup.corpus.index import ArticleIndex
     from dedup.corpus.similarity import Rule
+    from dedup.dataset.model import Form
+    from dedup.dataset.texts import Fields, read_texts
     from dedup.settings import find_settings
 
     if not inputs and (diff is None or storage == "memory"):
-        raise UsageError("near: name a file of JSON lines, or - for standard input")
+        raise UsageError("near: name a file or folder, or - for standard input")
     # Here a lost line costs little and a line left over much, so the burden of proof lies the other way round.
     near = find_settings(".")
     config = settings_to_config(
         {**settings, "scope": settings["scope"] or near.values.get("scope") or "page"}, near
     )
     rule = Rule(threshold=threshold)
+    check_command({"-o": output, **_stored(storage)}, inputs, config, near)
     with ArticleIndex(storage, rule=rule) as index:
-        source = _Source(inputs, Fields(field, id_field, config.max_chars))
+        found = read_texts(
+            inputs,
+            Fields(field, id_field),
+            config,
+            form=Form(form) if form else None,
+            exclude=exclude or near.values.get("exclude", ()),
+            encoding=encoding,
+            workers=workers,
+        )
+        source = _Source(found)
         index.add_many(source.cleaned(None if cleaned else config, workers))
         if diff is not None:
             shown = "".join(f"{line}\n" for line in _diff_lines(index.diff(*diff)))
+            shown = painted(shown, PATCH) if in_color() else shown
             write_output(shown.encode("utf-8"))
-            return 2 if source.faults else 0
+            return source.finish()
         clusters = index.clusters(source.ids, singles=singles)
     lines = b"".join(map(_line, clusters))
     if output is None:
         write_output(lines)
     else:
         write_file(output, lines)
-    sys.stderr.write(f"{_summary(len(source.ids), clusters, source.faults)}\n")
-    return 2 if source.faults else 0
+    code = source.finish()
+    sys.stderr.write(f"{_summary(len(source.ids), clusters, source.faults.count)}\n")
+    return code
+
+
+def _stored(storage: str) -> dict[str, str]:
+    """Return the files that an index writes: SQLite makes three more beside its own."""
+    path = storage.removeprefix("sqlite:")
+    if path == storage:
+        return {}
+    return {f"--storage{ending}": f"{path}{ending}" for ending in ("", "-journal", "-wal", "-shm")}
 
 
 class _Source:
-    """The articles of some files, read once; the ids and faults are known when they have been read."""
+    """The articles of some inputs, read once; the ids and faults are known when they have been read."""
 
-    def __init__(self, inputs: tuple[str, ...], fields: Fields) -> None:
-        self._inputs, self._fields = inputs, fields
+    def __init__(self, found: Iterable[Record | InputError]) -> None:
+        self._found = found
         self.ids: dict[str, None] = {}
-        self.faults = 0
+        self.faults = Faults()
+
+    def finish(self) -> int:
+        """Say how many faults were not said, and return the exit code."""
+        self.faults.finish()
+        return 2 if self.faults.count else 0
 
     def cleaned(self, config: Config | None, workers: int) -> Iterator[tuple[str, str]]:
         """Yield ids and bodies; without settings the texts are bodies already."""
@@ -134,21 +168,16 @@ class _Source:
             yield waiting.popleft(), article.body
 
     def _records(self) -> Iterator[tuple[str, str]]:
-        from dedup.batch.jsonl import read_records
-
-        for path in self._inputs:
-            for record in read_records(path, self._fields):
-                if isinstance(record, InputError):
-                    self._fault(str(record))
-                elif record.id in self.ids:
-                    self._fault(f"{path}: the id {record.id!r} stands twice; the first article counts")
-                else:
-                    self.ids[record.id] = None
-                    yield record.id, record.text
-
-    def _fault(self, message: str) -> None:
-        self.faults += 1
-        complain(message)
+        for record in self._found:
+            if isinstance(record, InputError):
+                self.faults.say(str(record))
+            elif record.id in self.ids:
+                self.faults.say(
+                    f"{record.place}: the id {record.id!r} occurs twice; the first article counts"
+                )
+            else:
+                self.ids[record.id] = None
+                yield record.id, record.text
 
 
 def _line(cluster: Cluster) -> bytes:

@@ -1,13 +1,18 @@
-"""The options of commands that read JSON lines: where a record holds what is wanted."""
+"""Records: the options that say where one holds what is wanted, and the refusal to take them for a text."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 import click
 
-__all__ = ["record_options"]
+from dedup.dataset.model import Form
+from dedup.errors import InputError
+from dedup.files import STREAM
+
+__all__ = ["record_options", "refuse_records"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -22,7 +27,34 @@ def record_options(function: F) -> F:
             click.option(
                 "--id-field", metavar="NAME", help="Field with the id.  [default: id, or FILE:LINE]"
             ),
+            click.option(
+                "--input-format",
+                "form",
+                type=click.Choice([str(form) for form in Form if form is not Form.FOLDER]),
+                help="What the inputs are, where their names do not tell.",
+            ),
+            click.option(
+                "--encoding", metavar="NAME", help="Encoding of CSV and texts, where it is not recognised."
+            ),
+            click.option(
+                "--exclude", multiple=True, metavar="PATTERN", help="Pass over in folders, as in .gitignore."
+            ),
         )
     ):
         function = option(function)
     return function
+
+
+def refuse_records(name: str) -> None:
+    """Refuse a file whose name says that it holds records: as one text it would be spoiled.
+
+    Raises:
+        InputError: it does; the message points to the command for it.
+    """
+    from dedup.dataset.sources import form_of
+
+    form = form_of(name) if name != STREAM and os.path.exists(name) else None  # noqa: PTH110 - a NUL is no error here
+    if form is not None:
+        raise InputError(
+            name, f"records ({form}, by its name), not a text: dedup batch cleans the texts in them"
+        )

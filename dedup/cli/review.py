@@ -13,16 +13,20 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from dedup.cli import CONTEXT
-from dedup.cli.clean import LONGEST_CHARACTER, cleaning_options, settings_to_config
-from dedup.cli.streams import complain, read_input, write_file, write_output
+from dedup.cli.color import color_option
+from dedup.cli.options import cleaning_options, settings_to_choice, settings_to_config
+from dedup.cli.outputs import check_command
+from dedup.cli.records import refuse_records
+from dedup.cli.streams import complain, read_file, write_file, write_output
 from dedup.errors import DedupError, InputError, UsageError
 from dedup.files import STREAM
+from dedup.inputs import LONGEST_CHARACTER
 from dedup.model import Article, Status
-from dedup.show.display import visible
+from dedup.names import shown_name
 
 if TYPE_CHECKING:
-    from dedup.batch.filecheck import Choice
     from dedup.batch.rewrite import Stamp
+    from dedup.choice import Choice
     from dedup.cleaner import Cleaner
     from dedup.cli.notebook import Notebook
     from dedup.cli.walk import Walk
@@ -90,6 +94,7 @@ class _Result(NamedTuple):
 )
 @click.option("-o", "--output", metavar="FILE", help="Write the article there instead of standard output.")
 @click.option("--encoding", metavar="NAME", help="Encoding of the files, where it is not recognised.")
+@color_option
 @partial(
     cleaning_options,
     pack="A rule pack that holds; may be given again. The choices are written to the last one.  "
@@ -120,6 +125,8 @@ def command(
     near = find_settings(files[0])
     notebook = Notebook(_target(settings, near))
     config = settings_to_config(settings, near)
+    written = {"--pack": notebook.path, "-o": output}
+    check_command(written, files, _other_packs(config, notebook.path), near)
     least = 0.0 if everything else (DOUBT if doubt is None else doubt) / 100
     from dedup.cli.keyboard import Keyboard
     from dedup.cli.walk import Walk
@@ -127,7 +134,7 @@ def command(
     with Keyboard() as keyboard:
         walk = Walk(notebook, keyboard, least=least, everything=everything, site=config.site or "")
         try:
-            return _review(files, config, walk, result, _counting(near, result), encoding)
+            return _review(files, config, walk, result, _counting(near, config, result), encoding)
         finally:
             _report(walk, named=any(map(partial(_same, notebook.path), config.packs)))
 
@@ -141,6 +148,10 @@ def _check_usage(files: tuple[str, ...], result: _Result, *, everything: bool, d
         )
     if result.backup is not None and not result.write:
         raise UsageError("--backup belongs to --write")
+    if result.backup is not None:
+        from dedup.batch.rewrite import check_backup
+
+        check_backup(result.backup, files)
     if STREAM in files:
         raise UsageError("review reads its answers from standard input: name a file")
     if not (_is_terminal(0) and _is_terminal(2)):
@@ -169,21 +180,26 @@ def _target(settings: Mapping[str, object], near: Settings) -> str:
         return beside
 
 
-def _counting(near: Settings, result: _Result) -> Choice:
-    """Which removals count: where files are rewritten those that fix takes, else all, as for clean."""
-    from dedup.batch.filecheck import Choice
+def _counting(near: Settings, config: Config, result: _Result) -> Choice:
+    """Which removals count: where files are rewritten those that fix takes, else all."""
+    from dedup.choice import Choice
 
-    return Choice(near.values.get("select", ()), near.values.get("ignore", ())) if result.write else Choice()
+    return settings_to_choice((), (), near, config.packs) if result.write else Choice()
 
 
 def _same(one: str, other: str) -> bool:
     return os.path.realpath(one) == os.path.realpath(other)
 
 
+def _other_packs(config: Config, target: str) -> Config:
+    """The settings without the pack that the choices are written to."""
+    return replace(config, packs=tuple(pack for pack in config.packs if not _same(pack, target)))
+
+
 def _with_pack(config: Config, notebook: Notebook) -> Config:
     """The settings with the pack of the review, as soon as there is one."""
-    others = tuple(pack for pack in config.packs if not _same(pack, notebook.path))
-    return replace(config, packs=(*others, notebook.path) if notebook.exists else others)
+    others = _other_packs(config, notebook.path)
+    return replace(others, packs=(*others.packs, notebook.path)) if notebook.exists else others
 
 
 def _review(
@@ -208,11 +224,11 @@ def _review(
             code = error.exit_code
             continue
         if page is None:
-            walk.say(f"{path}: left alone, it is marked so")
+            walk.say(f"{shown_name(path)}: left alone, it is marked so")
             continue
         review = walk.through(path, page.article, cleaner)
         if review is None:
-            left = ", ".join(files[place:])
+            left = ", ".join(map(shown_name, files[place:]))
             walk.say(f"quit: not finished and left as they are: {left}")
             break
         _put_out(page, review, walk, result)
@@ -223,21 +239,15 @@ def _read(path: str, cleaner: Cleaner, counting: Choice, encoding: str | None) -
     """Read and clean a file; ``None`` if it is marked to be left alone.
 
     Raises:
-        InputError: it cannot be read, or its result was not proved.
+        InputError: it cannot be read, holds records, or its result was not proved.
     """
     from dedup.batch.filecheck import is_marked
     from dedup.batch.rewrite import stamp
     from dedup.decode import decode
 
-    try:
-        read = stamp(path)
-    except (OSError, ValueError):
-        read = None  # reading it says why
-    decoded = decode(
-        read_input(path, limit=LONGEST_CHARACTER * cleaner.config.max_chars), encoding=encoding, name=path
-    )
-    if read is None:
-        raise InputError(path, "cannot be read")
+    refuse_records(path)
+    data, status = read_file(path, limit=LONGEST_CHARACTER * cleaner.config.max_chars)
+    decoded = decode(data, encoding=encoding, name=path)
     if is_marked(decoded.text):
         return None
     try:
@@ -249,7 +259,7 @@ def _read(path: str, cleaner: Cleaner, counting: Choice, encoding: str | None) -
     for removal in article.removals:
         if not counting.takes(removal):
             article = article.restore(removal)
-    return _Page(path, decoded, article, read)
+    return _Page(path, decoded, article, stamp(status))
 
 
 def _put_out(page: _Page, review: Review, walk: Walk, result: _Result) -> None:
@@ -257,17 +267,19 @@ def _put_out(page: _Page, review: Review, walk: Walk, result: _Result) -> None:
     from dedup.batch.filecheck import same_text, with_breaks
     from dedup.batch.rewrite import rewrite
     from dedup.decode import encode
+    from dedup.leftovers import remove_leftovers_once
     from dedup.review.session import apply
 
     article = apply(page.article, review.session)
     text = f"{article.text}\n" if article.text else ""
     if result.write:
         if same_text(article.text, page.decoded.text):
-            walk.say(f"{page.path}: nothing to change")
+            walk.say(f"{shown_name(page.path)}: nothing to change")
             return
         data = encode(page.decoded, with_breaks(page.decoded, article))
+        remove_leftovers_once(os.path.dirname(os.path.realpath(page.path)))  # noqa: PTH120
         rewrite(page.path, data, read=page.read, backup=result.backup)
-        walk.say(f"{page.path}: rewritten")
+        walk.say(f"{shown_name(page.path)}: rewritten")
     elif result.output is not None:
         write_file(result.output, text.encode("utf-8"))
     elif result.alone:
@@ -276,7 +288,7 @@ def _put_out(page: _Page, review: Review, walk: Walk, result: _Result) -> None:
 
 def _report(walk: Walk, *, named: bool) -> None:
     """Say where the choices are, however the review ended."""
-    pack = visible(walk.notebook.path)
+    pack = shown_name(walk.notebook.path)
     if not walk.saved:
         walk.say("nothing was decided")
         return

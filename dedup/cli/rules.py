@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dedup.cli import CONTEXT
+from dedup.cli import CONTEXT, CommandGroup
 from dedup.cli.streams import write_output
 from dedup.errors import UsageError
 from dedup.model import ChromeType
@@ -32,7 +32,7 @@ _PACKS = click.option(
 _SITE = click.option("--site", metavar="NAME", help="Take in the packs' rules for this site (example.com).")
 
 
-@click.group("rules", context_settings=CONTEXT, no_args_is_help=False)
+@click.group("rules", cls=CommandGroup, context_settings=CONTEXT, no_args_is_help=False)
 def command() -> None:
     """List the rules of the packs, or explain a line."""
 

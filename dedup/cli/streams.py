@@ -5,32 +5,60 @@ from __future__ import annotations
 import os
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from dedup.errors import InputError, OutputError, reason_of
-from dedup.files import STREAM, replace_file
+from dedup.errors import ClosedPipeError, InputError, OutputError, reason_of
+from dedup.files import STREAM, new_mode, replace_file
+from dedup.inputs import Content, read_whole
+from dedup.leftovers import remove_leftovers_once
+from dedup.names import without_commands
 
-__all__ = ["complain", "read_input", "write_file", "write_output"]
+__all__ = ["complain", "read_file", "read_input", "write_file", "write_output"]
 
 
 def read_input(name: str, *, limit: int) -> bytes:
     """Return the bytes of a file, or of standard input for ``-``.
 
     Args:
-        name: the path.
+        name: the path; of a pipe or device, what comes until its end.
         limit: most bytes to accept; a device without an end is refused by it.
 
     Raises:
         InputError: it cannot be read, or it is longer.
     """
+    if name != STREAM:
+        return read_file(name, limit=limit).data
+    with _said(name):
+        data = sys.stdin.buffer.read(limit + 1)
+    if len(data) > limit:
+        raise InputError(name, f"longer than {limit:,} bytes")
+    return data
+
+
+def read_file(name: str, *, limit: int) -> Content:
+    """Return the bytes of a file, and its status when they were read.
+
+    Args:
+        name: the path; of a pipe or device, what comes until its end.
+        limit: most bytes to accept; a device without an end is refused by it.
+
+    Raises:
+        InputError: it cannot be read, or it is longer.
+    """
+    with _said(name):
+        return read_whole(name, limit=limit, streams=True)
+
+
+@contextmanager
+def _said(name: str) -> Iterator[None]:
+    """Turn what goes wrong while an input is read into an error that names it."""
     try:
-        if name == STREAM:
-            data = sys.stdin.buffer.read(limit + 1)
-        else:
-            with Path(name).open("rb") as file:
-                data = file.read(limit + 1)
+        yield
     except FileNotFoundError:
-        raise InputError(name, "no such file") from None
+        problem = "a link that leads nowhere" if os.path.islink(name) else "no such file"  # noqa: PTH114
+        raise InputError(name, problem) from None
     except IsADirectoryError:
         raise InputError(name, "a folder, not a file") from None
     except PermissionError:
@@ -39,23 +67,21 @@ def read_input(name: str, *, limit: int) -> bytes:
         raise InputError(name, "cannot be opened") from None
     except OSError as error:
         raise InputError(name, reason_of(error, "cannot be read")) from None
-    if len(data) > limit:
-        raise InputError(name, f"longer than {limit:,} bytes")
-    return data
 
 
 def write_output(data: bytes) -> None:
     """Write to standard output, all of it.
 
     Raises:
-        OutputError: standard output is closed or full.
+        ClosedPipeError: its reader has gone.
+        OutputError: it is closed or full.
     """
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        raise OutputError("standard output", "closed before everything was written") from None
+        raise ClosedPipeError("standard output") from None
     except (AttributeError, ValueError):
         raise OutputError("standard output", "it is closed") from None
     except OSError as error:
@@ -65,10 +91,10 @@ def write_output(data: bytes) -> None:
 def write_file(name: str, data: bytes) -> None:
     """Write a file so that it is never seen half.
 
-    A link is followed, the mode of a file that stands there is kept, a device or pipe is written to directly.
+    A link is followed, the mode of a file that is replaced is kept, a device or pipe is written to directly.
 
     Raises:
-        OutputError: it cannot be written; what stood there still stands.
+        OutputError: it cannot be written; a file that was there is as it was.
     """
     try:
         path = Path(os.path.realpath(name))
@@ -77,7 +103,8 @@ def write_file(name: str, data: bytes) -> None:
         if path.exists() and not path.is_file():
             path.write_bytes(data)
             return
-        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else _new_mode()
+        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else new_mode()
+        remove_leftovers_once(str(path.parent))
         replace_file(path, lambda file: file.write(data), ready=lambda temporary: temporary.chmod(mode))
     except ValueError:
         raise OutputError(name, "cannot be opened") from None
@@ -89,19 +116,12 @@ def write_file(name: str, data: bytes) -> None:
         raise OutputError(name, reason_of(error, "cannot be written")) from None
 
 
-def _new_mode() -> int:
-    """Return the mode that a new file would have; the mask can only be read by setting it."""
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return 0o666 & ~mask
-
-
 def complain(message: str) -> None:
     """Write one line to standard error, whatever the message holds."""
     from dedup.show.display import visible
 
     try:
-        sys.stderr.write(f"dedup: {visible(' '.join(message.splitlines()))}\n")
+        sys.stderr.write(f"dedup: {without_commands(visible(' '.join(message.splitlines())))}\n")
         sys.stderr.flush()
     except (OSError, ValueError, AttributeError):
         return  # nobody listens

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from dedup.cli.color import chosen_color
 from dedup.cli.keyboard import END, LEFT, RIGHT, Keyboard
 from dedup.cli.notebook import Notebook
 from dedup.errors import OutputError
+from dedup.names import shown_name
 from dedup.review.questions import questions
 from dedup.review.rules import Lines, rule_for
 from dedup.review.session import Answer, Session
@@ -67,7 +69,7 @@ class Walk:
         self.notebook = notebook
         self._keyboard = keyboard
         self._least, self._everything, self._site = least, everything, site
-        self._console = console_on(sys.stderr)
+        self._console = console_on(sys.stderr, color=chosen_color())
         self.saved = 0
         """How many choices are in the pack by now."""
 
@@ -90,13 +92,13 @@ class Walk:
         asked = questions(article, least=self._least, agreed=agreed)
         count = f"{len(asked)} {'question' if len(asked) == 1 else 'questions'}"
         removed = f"{len(article.removals)} {'removal' if len(article.removals) == 1 else 'removals'}"
+        name = shown_name(path)
         if not asked:
-            self.say(
-                f"{path}: {removed}, none left in doubt" + ("" if self._everything else " (--all shows all)")
-            )
+            all_shown = "" if self._everything else " (--all shows all)"
+            self.say(f"{name}: {removed}, none left in doubt{all_shown}")
         else:
-            self.say(f"{path}: {removed}, {count}")
-        review = Review(Path(path).name, article, Session.of(asked), self._site)
+            self.say(f"{name}: {removed}, {count}")
+        review = Review(shown_name(Path(path).name), article, Session.of(asked), self._site)
         before = self.saved
         shown = Surroundings(article, marks=self._console.color_system is None or self._console.no_color)
         lines = Lines(article)

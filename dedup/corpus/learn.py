@@ -101,6 +101,16 @@ class SiteChrome:
         """Return the sites, sorted."""
         return tuple(sorted(self._pages))
 
+    def only(self, site: str) -> SiteChrome:
+        """Return the pages of one site alone."""
+        one = SiteChrome(least=self._least)
+        one._pages[site] = self._pages[site]
+        return one
+
+    def characters(self) -> int:
+        """Return the length of all pages, in characters."""
+        return sum(len(page.text) for pages in self._pages.values() for page in pages)
+
     def findings(self, site: str) -> list[Finding]:
         """Return what a site repeats, most frequent first; nothing for a site of few articles.
 

@@ -212,7 +212,8 @@ def _with_a_slot(finding: Finding, longest: int) -> Iterator[tuple[str, object]]
     )
     yield "match", "shape"
     yield "pattern", (free + names if closing else names + free) + rf"[^\w{_STOPS}]{{0,3}}"
-    yield "needs", sorted({max(_LETTERS.findall(one), key=len) for one in written})
+    # A number alone has no letters: "digit" stands for any.
+    yield "needs", sorted({max(_LETTERS.findall(one), key=len, default="digit") for one in written})
     yield "max_chars", longest
 
 

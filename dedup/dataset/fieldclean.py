@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, NamedTuple
 
+from dedup.choice import Choice
 from dedup.cleaner import Cleaner
 from dedup.config import Config
 from dedup.dataset.model import Emit, Fault, Loss, Reject
@@ -37,8 +38,9 @@ class FieldCleaner:
         RulePackError: a pack cannot be used.
     """
 
-    def __init__(self, config: Config, emit: Emit) -> None:
+    def __init__(self, config: Config, emit: Emit, choice: Choice) -> None:
         self._cleaners, self._most, self._emit = SiteCleaners(config), config.max_chars, emit
+        self._choice = choice
 
     def checked(self, text: object, name: str) -> str:
         """Return the value of a field.
@@ -81,6 +83,7 @@ class FieldCleaner:
         """
         if article.status is Status.UNPROVED:
             raise RejectedError(Fault.UNPROVED, article.notes[-1].removeprefix("unproved: "))
+        article = self._choice.applied(article)
         removed: Counter[tuple[str, str]] = Counter()
         for removal in article.removals:
             removed[str(removal.reason), str(removal.type)] += removal.end - removal.start

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
 from typing import NamedTuple
 
+from dedup.dataset.fields import with_fields
 from dedup.dataset.journal import Journal, Mark
 from dedup.dataset.losses import LossesFile
-from dedup.dataset.model import Done, Fault, Job, Reject, Unit
+from dedup.dataset.model import Done, Fault, Form, Job, Reject, Unit
 from dedup.dataset.outputs import Output, output_at
 from dedup.dataset.rejects import RejectsFile, RejectsSaid
 from dedup.dataset.sources import records
@@ -46,11 +48,18 @@ def run(
         watch: called after every record with the record and the counts so far.
 
     Raises:
-        InputError: more records were rejected than are allowed.
+        InputError: the records have not the fields, or more of them were rejected than are allowed.
         OutputError: something cannot be written.
         DedupError: workers cannot be started, or the settings cannot be used.
     """
-    summary = Summary.from_record(mark.summary)
+    summary = Summary.from_mark(mark.summary)
+    read = records(job.inputs, job.task, mark.source, mark.position)
+    first: list[tuple[int, Unit]] = []
+    if not mark.summary:
+        # What is wrong with the beginning is said before anything is written.
+        read = with_fields(read, job.task)
+        first = list(islice(read, 1))
+        _refuse_unread(job, first)
     if journal is not None:
         journal.write(mark)  # from here on, whatever stands in the output is ours
     output = output_at(job, mark.output, give)
@@ -65,7 +74,7 @@ def run(
         pack=lambda read: read.unit._replace(keep=None),
     )
     try:
-        _write(job, journal, mark, summary, output, rejects, losses, supervisor, watch)
+        _write(job, chain(first, read), journal, mark, summary, output, rejects, losses, supervisor, watch)
         output.finish()
         rejects.finish()
     finally:
@@ -77,8 +86,21 @@ def run(
     return summary
 
 
+def _refuse_unread(job: Job, first: list[tuple[int, Unit]]) -> None:
+    """Refuse the only file of a run where not even its first record can be read.
+
+    Raises:
+        InputError: it is so.
+    """
+    alone = len(job.inputs) == 1 and job.task.form is not Form.FOLDER
+    for _, unit in first if alone else ():
+        if isinstance(unit.data, Reject) and unit.data.fault is Fault.NOT_READ:
+            raise InputError(unit.file, unit.data.why)
+
+
 def _write(
     job: Job,
+    read: Iterator[tuple[int, Unit]],
     journal: Journal | None,
     mark: Mark,
     summary: Summary,
@@ -94,30 +116,33 @@ def _write(
     def note() -> None:
         reached, rejected, lost = output.checkpoint(), rejects.checkpoint(), losses.checkpoint()
         if journal is not None:
-            journal.write(Mark(source, position, reached, rejected, summary.to_record(), lost))
+            journal.write(Mark(source, position, reached, rejected, summary.to_mark(), lost))
 
-    todo = (_Read(*read) for read in records(job.inputs, job.task, mark.source, mark.position))
-    for read, said in supervisor.run(todo):
+    folder = job.inputs[0] if job.task.form is Form.FOLDER else None
+    todo = (_Read(*one) for one in read)
+    for read_one, said in supervisor.run(todo):
+        unit = read_one.unit
         result = _reject(said) if isinstance(said, Failure) else said
-        summary.add(read.unit, result)
+        summary.add(unit, result, folder or unit.file)
         if isinstance(result, Done):
-            output.write(read.unit, result.data)
-            losses.write(read.unit, result.loss)
+            output.write(unit, result.data)
+            losses.write(unit, result.loss)
         else:
-            rejects.write(read.unit, result)
+            rejects.write(unit, result)
             if job.max_rejects is not None and summary.rejected > job.max_rejects:
                 raise InputError(
-                    read.unit.file,
-                    f"line {read.unit.line}: {result.why}; more than {job.max_rejects} records rejected, stopped",
+                    unit.file,
+                    f"line {unit.line}: {result.why}; more than {job.max_rejects} records rejected, stopped",
                 )
-        watch(read.unit, summary)
-        source, position = read.source, read.unit.after
+        watch(unit, summary)
+        source, position = read_one.source, unit.after
         # Where a piece ends depends on the records alone, so that a run in two parts writes the same bytes.
-        count, size = count + 1, size + read.unit.size
+        count, size = count + 1, size + unit.size
         if count >= output.records or size >= output.size:
             note()
             count = size = 0
     note()
+    summary.finish()
 
 
 def _reject(failure: Failure) -> Reject:

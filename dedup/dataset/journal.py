@@ -17,10 +17,11 @@ from dedup._version import __version__
 from dedup.dataset.model import Position
 from dedup.errors import OutputError, UsageError, reason_of
 from dedup.files import replace_file, sync_folder
+from dedup.names import shown_name
 
 __all__ = ["Journal", "Mark"]
 
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,26 @@ class Journal:
         """Whether a run was interrupted here."""
         return self.path.exists()
 
+    def check_ours(self) -> None:
+        """Check that no other file has the name of the journal; an empty one may be what a broken disk left of it.
+
+        Raises:
+            OutputError: there is one.
+        """
+        try:
+            data = self.path.read_bytes()
+            ours = not data or "format" in json.loads(data)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise OutputError(str(self.path), reason_of(error, "cannot be read")) from None
+        except (ValueError, TypeError, RecursionError):
+            ours = False
+        if not ours:
+            raise OutputError(
+                str(self.path), "not a journal of dedup, and a run would write over it; move it"
+            )
+
     def read(self) -> Mark:
         """Return the last mark.
 
@@ -72,7 +93,7 @@ class Journal:
         try:
             row = json.loads(self.path.read_text("utf-8"))
             if row["format"] != FORMAT:
-                raise UsageError(f"{self.path}: of another version; --overwrite starts anew")
+                raise UsageError(f"{shown_name(str(self.path))}: of another version; --overwrite starts anew")
             settings = row["settings"]
             mark = Mark(
                 row["source"],
@@ -83,13 +104,17 @@ class Journal:
                 row["losses"],
             )
         except OSError as error:
-            raise UsageError(f"{self.path}: {reason_of(error, 'cannot be read')}") from None
+            raise UsageError(f"{shown_name(str(self.path))}: {reason_of(error, 'cannot be read')}") from None
         except (ValueError, KeyError, TypeError):
-            raise UsageError(f"{self.path}: not a journal; --overwrite starts anew") from None
+            raise UsageError(
+                f"{shown_name(str(self.path))}: not a journal; --overwrite starts anew"
+            ) from None
         for name in {**settings, **self._settings}:
             if settings.get(name) != self._settings.get(name):
                 was, now = (_short(row.get(name)) for row in (settings, self._settings))
-                problem = f"{self._output}: the interrupted run had another {name} ({was}, now {now})"
+                problem = (
+                    f"{shown_name(self._output)}: the interrupted run had another {name} ({was}, now {now})"
+                )
                 raise UsageError(f"{problem}; run it with the same, or --overwrite starts anew")
         return mark
 

@@ -7,12 +7,25 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-__all__ = ["Path", "Place", "find_places", "spelled", "split_path", "with_values"]
+__all__ = ["Number", "Path", "Place", "find_places", "find_values", "spelled", "split_path", "with_values"]
 
 Path = tuple[str, ...]
 
 # Numbers stay text: nothing is made of them, and one of ten thousand digits costs nothing.
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
+
+
+class Number(NamedTuple):
+    """A number as it is spelled."""
+
+    spelling: str
+
+    def __str__(self) -> str:
+        """Return its spelling."""
+        return self.spelling
+
+
+_VALUES = json.JSONDecoder(parse_int=Number, parse_float=Number, parse_constant=Number)
 _SPACE = re.compile(r"[ \t\r\n]*")
 _HALF = re.compile("[\ud800-\udfff]")
 
@@ -51,11 +64,7 @@ def find_places(text: str, paths: Iterable[Path]) -> dict[Path, Place]:
         RecursionError: it is nested too deeply.
     """
     start = _space(text, 0)
-    _, end = _DECODER.raw_decode(text, start)
-    if _space(text, end) != len(text):
-        raise ValueError("more than one value")
-    if text[start] != "{":
-        raise ValueError("not an object")
+    _, end = _record(text, start, _DECODER)
     found: dict[Path, Place] = {}
     for path in paths:
         place = Place(start, end, None)
@@ -67,6 +76,41 @@ def find_places(text: str, paths: Iterable[Path]) -> dict[Path, Place]:
         else:
             found[path] = place
     return found
+
+
+def find_values(text: str, paths: Iterable[Path]) -> dict[Path, Any]:
+    """Return the values that :func:`find_places` finds, without their places, which is several times faster.
+
+    Numbers are :class:`Number`.
+
+    Raises:
+        ValueError: the text is not one JSON object.
+        RecursionError: it is nested too deeply.
+    """
+    row, _ = _record(text, _space(text, 0), _VALUES)
+    found: dict[Path, Any] = {}
+    for path in paths:
+        value = row
+        for step in path:
+            if isinstance(value, dict) and step in value:
+                value = value[step]
+            elif isinstance(value, list) and step in map(str, range(len(value))):
+                value = value[int(step)]
+            else:
+                break
+        else:
+            found[path] = value
+    return found
+
+
+def _record(text: str, start: int, decoder: json.JSONDecoder) -> tuple[Any, int]:
+    """Return the one object that a text is, and where it ends."""
+    row, end = decoder.raw_decode(text, start)
+    if _space(text, end) != len(text):
+        raise ValueError("more than one value")
+    if text[start] != "{":
+        raise ValueError("not an object")
+    return row, end
 
 
 def _space(text: str, at: int) -> int:

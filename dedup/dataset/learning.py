@@ -6,15 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from dedup.batch.jsonl import site_name
 from dedup.corpus.learn import SiteChrome
+from dedup.dataset.fields import with_fields
 from dedup.dataset.model import Job, Position, Texts, Unit
 from dedup.dataset.sources import records
 from dedup.dataset.summary import Summary
-from dedup.dataset.supervisor import Failure, Supervisor
+from dedup.dataset.supervisor import Supervisor
 from dedup.dataset.worker import start_reading
 from dedup.errors import OutputError, UsageError, reason_of
 from dedup.files import STREAM
+from dedup.names import shown_name
+from dedup.sites import site_name
 
 __all__ = ["begin_learning", "forget_packs", "learn", "packs_folder", "with_learned_packs"]
 
@@ -37,13 +39,13 @@ def begin_learning(job: Job, *, write_over: bool) -> None:
     """
     for path in job.inputs:
         if path == STREAM or (Path(path).exists() and not Path(path).is_file()):
-            name = "standard input" if path == STREAM else path
+            name = "standard input" if path == STREAM else shown_name(path)
             raise UsageError(f"--learn: {name} cannot be read twice; give a file, or use dedup learn before")
     if job.output == STREAM:
         raise UsageError("--learn: the packs are written beside the output; name a file")
     folder = packs_folder(job)
     if any(folder.resolve() == Path(path).resolve() for path in job.task.config.packs):
-        raise UsageError(f"--learn: would write over {folder}, which --packs names")
+        raise UsageError(f"--learn: would write over {shown_name(str(folder))}, which --packs names")
     if not write_over and _packs(folder):
         raise OutputError(str(folder), "exists: --overwrite writes over it")
     try:
@@ -65,6 +67,7 @@ def learn(job: Job, watch: Callable[[Unit, Summary], None]) -> SiteChrome:
         watch: called after every record with the record and the number of texts so far.
 
     Raises:
+        InputError: the records have not the fields.
         UsageError: no record has a site.
         DedupError: workers cannot be started.
     """
@@ -78,8 +81,9 @@ def learn(job: Job, watch: Callable[[Unit, Summary], None]) -> SiteChrome:
         pack=lambda unit: unit._replace(keep=None),
     )
     try:
-        for unit, texts in supervisor.run(unit for _, unit in records(job.inputs, job.task, 0, Position())):
-            if texts is not None and not isinstance(texts, Failure):
+        read = with_fields(records(job.inputs, job.task, 0, Position()), job.task)
+        for unit, texts in supervisor.run(unit for _, unit in read):
+            if isinstance(texts, Texts):
                 summary.documents += 1
                 _add(chrome, unit, texts)
             watch(unit, summary)
@@ -93,7 +97,7 @@ def learn(job: Job, watch: Callable[[Unit, Summary], None]) -> SiteChrome:
 def _add(chrome: SiteChrome, unit: Unit, texts: Texts) -> None:
     site = site_name(texts.site) if isinstance(texts.site, str) else ""
     if site:
-        chrome.add(site, f"{unit.file}:{unit.line}", "\n\n".join(map(str, texts.values)))
+        chrome.add(site, f"{shown_name(unit.file)}:{unit.line}", "\n\n".join(map(str, texts.values)))
 
 
 def forget_packs(job: Job) -> None:

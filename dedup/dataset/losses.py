@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from dedup.dataset.model import Loss, Unit
 from dedup.dataset.packed import PackedFile
 from dedup.errors import OutputError, reason_of
+from dedup.names import shown_name
 
 if TYPE_CHECKING:
     from dedup.show.html import BatchDocument
@@ -37,7 +38,11 @@ class LossesFile:
         """Add what a document lost."""
         if self._file is not None and loss is not None:
             removed = {f"{reason} {kind}": count for (reason, kind), count in loss.removed}
-            row = {"name": f"{unit.file}:{unit.line}", "characters": loss.characters, "removed": removed}
+            row = {
+                "name": f"{shown_name(unit.file)}:{unit.line}",
+                "characters": loss.characters,
+                "removed": removed,
+            }
             self._file.write(json.dumps(row).encode("ascii") + b"\n")
 
     def checkpoint(self) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from dedup.choice import Choice
 from dedup.config import Config
 
 __all__ = [
@@ -108,11 +109,13 @@ class Texts(NamedTuple):
         values: what its fields hold, in the order of :attr:`Task.fields`.
         title: what it holds for a headline; ``None`` for nothing.
         site: its URL or the name of its site; ``None`` where it has none, or nobody asked.
+        id: its identifier; ``None`` where it has none, or nobody asked.
     """
 
     values: tuple[object, ...]
     title: object = None
     site: object = None
+    id: object = None
 
 
 class Reject(NamedTuple):
@@ -162,6 +165,10 @@ class Task:
         most_bytes: largest record, in bytes.
         site: the field with the site or URL of a record, whose rules apply to it; ``None`` where ``config.site`` is
             that of all. Of a page in a web archive it is always its URL.
+        choice: which removals count.
+        exclude: patterns of what is passed over in a folder, as in ``.gitignore``.
+        encoding: the encoding of CSV and of the texts of a folder; ``None`` recognises it.
+        id: the field with the identifier of a record, for those who ask for it.
     """
 
     config: Config = field(default_factory=Config)
@@ -172,6 +179,10 @@ class Task:
     html: Html = Html.MAIN
     most_bytes: int = 4_000_000
     site: str | None = None
+    choice: Choice = field(default_factory=Choice)
+    exclude: tuple[str, ...] = ()
+    encoding: str | None = None
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +199,8 @@ class Job:
         max_rejects: most rejects before the run stops; ``None`` for any number.
         learn: what each site puts on its pages was learned first, from the same inputs.
         losses: the file that keeps what each document lost, for a page about the run; ``None`` keeps it not.
+        settings: the file of settings, which is not to be written over; none where there is none.
+        array: whether the output is one JSON array, as the input is; otherwise it is JSON lines.
     """
 
     inputs: tuple[str, ...]
@@ -199,3 +212,5 @@ class Job:
     max_rejects: int | None = None
     learn: bool = False
     losses: str | None = None
+    settings: tuple[str, ...] = ()
+    array: bool = False

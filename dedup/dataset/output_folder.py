@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from dedup.dataset.model import Unit
 from dedup.errors import OutputError, reason_of
-from dedup.files import replace_file, sync_folder
+from dedup.files import new_mode, replace_file, sync_folder
+from dedup.leftovers import remove_leftovers
 
 __all__ = ["FolderOutput"]
 
@@ -30,10 +32,14 @@ class FolderOutput:
     def __init__(self, path: str, count: int, ending: str = "") -> None:
         self._folder, self._count, self._ending = Path(path), count, ending
         self._changed: set[Path] = set()
+        self._mode = new_mode()
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise OutputError(path, reason_of(error, "cannot be made")) from None
+        self._root = os.path.realpath(path)
+        for folder, _, _ in os.walk(path):  # what a killed run was writing
+            remove_leftovers(folder)
 
     def write(self, unit: Unit, data: bytes) -> None:
         """Write a file.
@@ -43,11 +49,14 @@ class FolderOutput:
         """
         inner = Path(unit.keep.inner)
         target = self._folder / inner.with_name(inner.name + self._ending)
-        # Always the same name: what a killed run left is written over, not left lying among the outputs.
-        temporary = target.with_name(f".{target.name}.next")
         try:
+            # Before a folder is made: a link may lead elsewhere, to the inputs for example.
+            if os.path.realpath(target.parent) != os.path.join(self._root, *inner.parent.parts):  # noqa: PTH118
+                raise OutputError(
+                    str(target), "its folder is a link that leads elsewhere; nothing was written there"
+                )
             target.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(target, lambda file: file.write(data), temporary=temporary)
+            replace_file(target, lambda file: file.write(data), ready=lambda made: made.chmod(self._mode))
         except OSError as error:
             raise OutputError(str(target), reason_of(error, "cannot be written")) from None
         # A folder in it may be new as well.

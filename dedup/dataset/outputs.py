@@ -60,6 +60,24 @@ class LinesOutput:
         self._file.close()
 
 
+class ArrayOutput(LinesOutput):
+    """Records that are lines of JSON, as the elements of one array, each on a line of its own."""
+
+    def __init__(self, path: str, length: int) -> None:
+        super().__init__(path, length)
+        self._empty = not length
+
+    def write(self, unit: Unit, data: bytes) -> None:
+        """Add a record."""
+        self._file.write((b"[\n" if self._empty else b",\n") + data.rstrip(b"\n"))
+        self._empty = False
+
+    def finish(self) -> None:
+        """Close the array."""
+        self._file.write(b"[]\n" if self._empty else b"\n]\n")
+        self._file.end_piece()
+
+
 class StreamOutput:
     """Records that are bytes, given out as soon as they are there.
 
@@ -111,4 +129,4 @@ def output_at(job: Job, state: int, give: Callable[[bytes], None]) -> Output:
             schema = file.schema_arrow
             packed = file.metadata.row_group(0).column(0).compression if file.num_row_groups else "SNAPPY"
         return ParquetOutput(job.output, state, task, schema, packed)
-    return LinesOutput(job.output, state)
+    return ArrayOutput(job.output, state) if job.array else LinesOutput(job.output, state)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,6 +15,8 @@ from dedup.dataset.model import Form, Job
 from dedup.dataset.sources import check, form_of, look
 from dedup.errors import OutputError, UsageError
 from dedup.files import STREAM
+from dedup.names import shown_name
+from dedup.outputs import Output, check_outputs
 
 __all__ = ["Start", "prepare"]
 
@@ -48,19 +51,24 @@ def prepare(job: Job, report: str | None, *, resume: bool, overwrite: bool) -> S
     """
     if resume and overwrite:
         raise UsageError("--resume and --overwrite: only one of them")
-    found = look(job.inputs)
+    found = look(job.inputs, job.task.exclude)
     sizes = tuple(size for _, size, _ in found)
-    outputs = [path for path in (job.output, job.rejects, job.losses, report) if path not in (None, STREAM)]
-    _refuse_inputs([path for path in outputs if path is not None], job.inputs)
+    learned = (
+        f"{job.output}.packs"  # both written and read; begin_learning refuses it where the user named it
+    )
+    packs = pack_files(pack for pack in job.task.config.packs if pack != learned)
+    check_outputs(_outputs(job, report), [*job.inputs, *packs, *job.settings], folders=True)
     _refuse_kind(job)
     check(job.inputs, job.task)
     if job.output == STREAM:
         return Start(None, Mark(), sizes)
     journal = Journal(job.output, _settings(job, found))
+    journal.check_ours()
     if resume and journal.exists():
         return Start(journal, journal.read(), sizes)
     parts = f"{job.output}.parts" if job.task.form is Form.PARQUET else None
-    there = [path for path in (job.output, job.rejects, parts) if path is not None and Path(path).exists()]
+    written = (job.output, job.rejects, job.losses, parts)
+    there = [path for path in written if path is not None and os.path.lexists(path)]
     if overwrite:
         journal.remove()
     elif journal.exists():
@@ -74,20 +82,15 @@ def prepare(job: Job, report: str | None, *, resume: bool, overwrite: bool) -> S
     return Start(journal, Mark(), sizes)
 
 
-def _refuse_inputs(outputs: Sequence[str], inputs: Iterable[str]) -> None:
-    real = [Path(path).resolve() for path in inputs if path != STREAM]
-    for path in outputs:
-        one = Path(path).resolve()
-        for other in real:
-            same = one == other or (one.exists() and one.samefile(other))
-            if same:
-                raise OutputError(path, "is an input; inputs are never written over")
-            if other.is_dir() and other in one.parents:
-                raise OutputError(path, "lies in the input folder; name another place")
-            if one in other.parents:
-                raise OutputError(path, "holds an input; name another place")
-    if len({Path(path).resolve() for path in outputs}) < len(outputs):
-        raise UsageError(f"outputs of one name: {', '.join(outputs)}")
+def _outputs(job: Job, report: str | None) -> list[Output]:
+    """Return everything that a run writes, and what has to be changed to have it elsewhere."""
+    named = [("-o", job.output), ("--rejects", job.rejects), ("--report", job.losses), ("--report", report)]
+    if job.output != STREAM:
+        beside = [".journal", ".journal.next"]
+        beside += [".parts"] if job.task.form is Form.PARQUET else []
+        beside += [".packs"] if job.learn else []
+        named += [("-o", f"{job.output}{ending}") for ending in beside]
+    return [Output(option, path) for option, path in named if path is not None]
 
 
 def _refuse_kind(job: Job) -> None:
@@ -99,7 +102,7 @@ def _refuse_kind(job: Job) -> None:
         return
     said = form_of(job.output)
     if said is not None and said is not kind:
-        raise UsageError(f"{job.output}: would be {kind}, as the input; name it so")
+        raise UsageError(f"{shown_name(job.output)}: would be {kind}, as the input; name it so")
     if Path(job.output).is_dir() and kind is not Form.FOLDER:
         raise OutputError(job.output, "a folder, not a file")
 
@@ -117,6 +120,11 @@ def _settings(job: Job, found: Sequence[tuple[str, int, int]]) -> dict[str, Any]
         "--max-record": task.most_bytes,
         "--site-field": task.site,
         "--learn": job.learn or None,
+        "--select": task.choice.select,
+        "--ignore": task.choice.ignore,
+        "--exclude": task.exclude,
+        "--encoding": task.encoding,
+        "one array": job.array,
         "rejects": job.rejects,
         "page about the run": job.losses is not None,
         "packs": [

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import sys
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_context, parent_process, resource_tracker
-from multiprocessing.connection import Connection, wait
+from multiprocessing import get_context, resource_tracker
+from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Any, Generic, TypeVar
 
 from dedup.errors import DedupError
 from dedup.garbage import collect_rarely
+from dedup.parent import end_with_parent
 
 __all__ = ["READY", "Process", "launch"]
 
@@ -104,7 +102,7 @@ def _held_back() -> Iterator[None]:
 def _serve(connection: Connection, start: Start, argument: object) -> None:
     """Do the work; runs in the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     with suppress(EOFError, OSError):  # the parent is gone
         try:
             work = start(argument)
@@ -116,12 +114,3 @@ def _serve(connection: Connection, start: Start, argument: object) -> None:
         while True:
             for result in work(connection.recv()):
                 connection.send(result)
-
-
-def _end_with_parent() -> None:
-    """End this process when its parent has ended, even in the middle of an item that takes for ever."""
-    parent = parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        sys.stderr = None  # nothing more to say
-        os._exit(1)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dedup.dataset.model import Unit
 from dedup.dataset.prepare import Start
 from dedup.dataset.summary import Summary
-from dedup.show.display import visible
+from dedup.names import shown_name
 
 __all__ = ["progress"]
 
@@ -21,18 +21,19 @@ EVERY = 10.0
 
 
 @contextmanager
-def progress(start: Start, *, verbose: bool, quiet: bool) -> Iterator[Watch]:
+def progress(start: Start, *, verbose: bool, quiet: bool, color: bool | None = None) -> Iterator[Watch]:
     """Give out what is to be called after every record.
 
     Args:
         start: the run, for the sizes of its inputs.
         verbose: say a line every ten seconds where there is no terminal.
         quiet: say nothing.
+        color: whether the bar is in colour; ``None`` leaves that to the terminal.
     """
     if quiet:
         yield lambda _unit, _summary: None
     elif sys.stderr.isatty():
-        with _bar(start) as watch:
+        with _bar(start, color) as watch:
             yield watch
     else:
         yield _lines() if verbose else lambda _unit, _summary: None
@@ -46,7 +47,7 @@ def _lines() -> Watch:
         now = time.monotonic()
         if now - last >= EVERY:
             last = now
-            sys.stderr.write(f"{_said(summary)}, {visible(unit.file)}:{unit.line}, {now - began:.0f} s\n")
+            sys.stderr.write(f"{_said(summary)}, {shown_name(unit.file)}:{unit.line}, {now - began:.0f} s\n")
             sys.stderr.flush()
 
     return watch
@@ -58,9 +59,10 @@ def _said(summary: Summary) -> str:
 
 
 @contextmanager
-def _bar(start: Start) -> Iterator[Watch]:
-    from rich.console import Console
+def _bar(start: Start, color: bool | None) -> Iterator[Watch]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+    from dedup.show.terminal import console_on
 
     columns = (
         BarColumn(),
@@ -70,7 +72,7 @@ def _bar(start: Start) -> Iterator[Watch]:
         TimeRemainingColumn(),
     )
     known = all(start.sizes)
-    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as bar:
+    with Progress(*columns, console=console_on(sys.stderr, color=color), transient=True) as bar:
         task = bar.add_task("", total=sum(start.sizes) if known else None, said="")
         sizes = list(start.sizes)
         file, behind, seen = "", 0, 0

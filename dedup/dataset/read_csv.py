@@ -9,8 +9,10 @@ from dedup.dataset.csvtext import State, advance, cell_value, cells, delimiter_o
 from dedup.dataset.model import Done, Fault, Position, Reject, Task, Unit
 from dedup.dataset.read_lines import raw_position, too_large
 from dedup.dataset.streams import opened, reading
+from dedup.dataset.transcode import UTF_8, Encoding, as_utf8, encoded
 from dedup.errors import InputError
 from dedup.files import STREAM
+from dedup.inputs import is_stream
 
 __all__ = ["CsvRow", "CsvShape", "check_headers", "read_csv"]
 
@@ -23,21 +25,25 @@ class CsvShape(NamedTuple):
 
     Attributes:
         delimiter: what separates the cells.
+        encoding: the encoding that the file is in.
         width: how many cells a record has.
         fields: the index of each field with a text.
         title: the index of the headline, or ``None``.
         site: the index of the site, or ``None``.
+        id: the index of the identifier, or ``None``.
     """
 
     delimiter: str
+    encoding: Encoding
     width: int
     fields: tuple[int, ...]
     title: int | None
     site: int | None
+    id: int | None
 
 
 class CsvRow(NamedTuple):
-    """A record as it is spelled."""
+    """A record as it is spelled, in UTF-8 whatever the file is in."""
 
     raw: bytes
     shape: CsvShape
@@ -60,18 +66,21 @@ def read_csv(path: str, task: Task, after: Position) -> Iterator[Unit]:
         OSError: it cannot be read; other errors of the library that unpacks it.
     """
     with opened(path) as source:
-        header = source.data.readline(task.most_bytes)
-        shape = _shape(path, header, task)
+        stream, encoding = as_utf8(source, path, task.encoding)
+        # A place in the file can be sought where its bytes are read as they stand.
+        seekable = source.seekable and encoding.name == UTF_8
+        header = stream.readline(task.most_bytes)
+        shape = _shape(path, header, encoding, task)
         number, offset = 1, len(header)
         if after.number > 1:
-            number, offset = _seek(
-                source.data, after, offset, seekable=source.seekable, limit=task.most_bytes
-            )
+            number, offset = _seek(stream, after, offset, seekable=seekable, limit=task.most_bytes)
         elif after.number == 0:
-            place = Position(1, offset if source.seekable else None)
-            yield Unit(path, 1, Done(_ended(header), None), len(header), place, raw_position(source.raw))
+            place = Position(1, offset if seekable else None)
+            yield Unit(
+                path, 1, Done(_head(header, encoding), None), len(header), place, raw_position(source.raw)
+            )
         delimiter = shape.delimiter.encode()
-        for raw in _records(source.data, delimiter, task.most_bytes, number, offset):
+        for raw in _records(stream, delimiter, task.most_bytes, number, offset):
             data: CsvRow | Reject
             if raw.data is None:
                 data = too_large(raw.size, task)
@@ -81,28 +90,32 @@ def read_csv(path: str, task: Task, after: Position) -> Iterator[Unit]:
                 continue
             else:
                 data = CsvRow(raw.data, shape)
-            place = Position(raw.after, raw.end if source.seekable else None)
+            place = Position(raw.after, raw.end if seekable else None)
             size = min(raw.size, task.most_bytes)
             yield Unit(path, raw.line, data, size, place, raw_position(source.raw))
 
 
 def check_headers(paths: tuple[str, ...], task: Task) -> None:
-    """Look whether the inputs have the fields, and all the same header.
+    """Look whether the inputs have the fields, and all the same header and encoding.
 
     Raises:
         InputError: one has not.
     """
-    first: list[str] | None = None
+    first: tuple[list[str], str] | None = None
     for path in paths:
-        if path == STREAM:
+        if path == STREAM or is_stream(path):  # its header could not be read a second time
             continue
         with reading(path), opened(path) as source:
-            header = source.data.readline(task.most_bytes)
-        _shape(path, header, task)
-        names = _names(header)
-        if first is not None and names != first:
+            stream, encoding = as_utf8(source, path, task.encoding)
+            header = stream.readline(task.most_bytes)
+        _shape(path, header, encoding, task)
+        own = _names(header), encoding.name
+        if first is not None and own[0] != first[0]:
             raise InputError(path, f"its columns are not those of {paths[0]}")
-        first = names
+        if first is not None and own[1] != first[1]:
+            problem = f"its encoding ({own[1]}) is not that of {paths[0]} ({first[1]}): one at a time, or --encoding"
+            raise InputError(path, problem)
+        first = own
 
 
 def _seek(stream: IO[bytes], after: Position, offset: int, *, seekable: bool, limit: int) -> tuple[int, int]:
@@ -117,17 +130,22 @@ def _seek(stream: IO[bytes], after: Position, offset: int, *, seekable: bool, li
     return after.number, offset
 
 
-def _shape(path: str, header: bytes, task: Task) -> CsvShape:
+def _shape(path: str, header: bytes, encoding: Encoding, task: Task) -> CsvShape:
     names = _names(header)
     if not any(names):
         raise InputError(path, "no header in its first line")
     for name in (*task.fields, *([task.site] if task.site else [])):
         if name not in names:
             raise InputError(path, f"no column {name!r}; there are: {', '.join(names)[:200]}")
-    title = names.index(task.title) if task.title in names else None
+
+    def index(name: str | None) -> int | None:
+        return names.index(name) if name in names else None
+
     fields = tuple(names.index(name) for name in task.fields)
-    site = names.index(task.site) if task.site else None
-    return CsvShape(delimiter_of(header).decode(), len(names), fields, title, site)
+    delimiter = delimiter_of(header).decode()
+    return CsvShape(
+        delimiter, encoding, len(names), fields, index(task.title), index(task.site), index(task.id)
+    )
 
 
 def _names(header: bytes) -> list[str]:
@@ -136,8 +154,12 @@ def _names(header: bytes) -> list[str]:
     return [cell_value(text[start:end]) for start, end in cells(text, delimiter)]
 
 
-def _ended(record: bytes) -> bytes:
-    return record if record.endswith(b"\n") else record + b"\n"
+def _head(header: bytes, encoding: Encoding) -> bytes:
+    """Return the header as the output begins with it."""
+    header = header if header.endswith(b"\n") else header + b"\n"
+    if encoding.name == UTF_8:
+        return header
+    return encoding.mark + encoded(header.decode(UTF_8, "replace"), encoding)
 
 
 def _records(stream: IO[bytes], delimiter: bytes, limit: int, number: int, offset: int) -> Iterator[_Raw]:

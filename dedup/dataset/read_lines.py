@@ -1,43 +1,64 @@
-"""Records out of JSON lines."""
+"""Records out of JSON lines, or out of a JSON array."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import IO
 
-from dedup.dataset.lines import bounded_lines
+from dedup.dataset.json_array import array_elements, array_or_lines
+from dedup.dataset.lines import RawLine, bounded_lines
 from dedup.dataset.model import Fault, Position, Reject, Task, Unit
-from dedup.dataset.streams import Opened, opened
+from dedup.dataset.streams import opened, reading
 
-__all__ = ["raw_position", "read_json_lines", "too_large"]
+__all__ = ["is_array", "raw_position", "read_json_lines", "too_large"]
 
 
 def read_json_lines(path: str, task: Task, after: Position) -> Iterator[Unit]:
-    """Yield the lines of a file behind a position; empty lines are passed over, too long ones are rejects.
+    """Yield the records of a file behind a position: its lines, or the elements of the one array that it is.
+
+    Empty lines are passed over, too long ones are rejects.
 
     Raises:
+        InputError: an array is cut off, or something stands behind it.
         OSError: it cannot be read; other errors of the library that unpacks it.
     """
     with opened(path) as source:
-        number, offset = skip(source, after, task.most_bytes)
-        for line in bounded_lines(source.data, task.most_bytes, number=number, offset=offset):
+        is_array, stream = array_or_lines(source)
+        # In an array no place can be sought: where an element begins depends on all before it.
+        seekable = source.seekable and not is_array
+        if is_array:
+            elements = array_elements(stream, task.most_bytes, path)
+            lines: Iterator[RawLine] = (line for line in elements if line.number > after.number)
+        else:
+            number, offset = skip(stream, after, task.most_bytes, seekable=seekable)
+            lines = bounded_lines(stream, task.most_bytes, number=number, offset=offset)
+        for line in lines:
             data = line.data if line.data is not None else too_large(line.size, task)
             if isinstance(data, bytes) and not data.strip():
                 continue
-            place = Position(line.number, line.end if source.seekable else None)
+            place = Position(line.number, line.end if seekable else None)
             yield Unit(
                 path, line.number, data, min(line.size, task.most_bytes), place, raw_position(source.raw)
             )
 
 
-def skip(source: Opened, after: Position, limit: int) -> tuple[int, int]:
+def is_array(path: str) -> bool:
+    """Return whether a file is one JSON array; of what cannot be read twice, that it is none."""
+    if not Path(path).is_file():
+        return False
+    with reading(path), opened(path) as source:
+        return array_or_lines(source)[0]
+
+
+def skip(stream: IO[bytes], after: Position, limit: int, *, seekable: bool) -> tuple[int, int]:
     """Go to a position; return the number and offset there."""
-    if after.offset is not None and source.seekable:
-        source.data.seek(after.offset)
+    if after.offset is not None and seekable:
+        stream.seek(after.offset)
         return after.number, after.offset
     if not after.number:
         return 0, 0
-    for line in bounded_lines(source.data, limit):
+    for line in bounded_lines(stream, limit):
         if line.number == after.number:
             return line.number, line.end
     return after.number, 0

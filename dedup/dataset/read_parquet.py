@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dedup.dataset.columns import find_type, holds_texts, values
 from dedup.dataset.jsonplaces import split_path
@@ -107,6 +107,7 @@ def _group(
     fields = [split_path(name) for name in task.fields]
     title = split_path(task.title) if task.title else None
     site = split_path(task.site) if task.site else None
+    name = split_path(task.id) if task.id else None
     begin = number
     batches = file.iter_batches(batch_size=BATCH, row_groups=[group], use_threads=False)
     while True:
@@ -117,14 +118,14 @@ def _group(
         if batch is None:
             return
         columns = [values(batch, field) for field in fields]
-        known = title is not None and find_type(batch.schema, title) is not None
-        titles = values(batch, title) if known and title is not None else [None] * batch.num_rows
-        sites = values(batch, site) if site is not None else [None] * batch.num_rows
+        titles, sites, names = (_values(batch, path) for path in (title, site, name))
         for index in range(batch.num_rows):
             number += 1
             if number <= skip:
                 continue
-            texts = Texts(tuple(column[index] for column in columns), titles[index], sites[index])
+            texts = Texts(
+                tuple(column[index] for column in columns), titles[index], sites[index], names[index]
+            )
             size = sum(len(text.encode()) for text in texts.values if isinstance(text, str))
             data: Texts | Reject = texts
             if size > task.most_bytes:
@@ -139,3 +140,10 @@ def _group(
                 read,
                 ParquetRow(batch, index),
             )
+
+
+def _values(batch: pyarrow.RecordBatch, path: tuple[str, ...] | None) -> list[Any]:
+    """Return the values of a column that need not be there."""
+    if path is None or find_type(batch.schema, path) is None:
+        return [None] * batch.num_rows
+    return values(batch, path)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dedup.dataset.model import Reject, Unit
 from dedup.dataset.packed import PackedFile
+from dedup.names import shown_name
 
 __all__ = ["RejectsFile", "RejectsSaid"]
 
@@ -26,7 +27,12 @@ class RejectsFile:
 
     def write(self, unit: Unit, reject: Reject) -> None:
         """Add a reject."""
-        row = {"file": unit.file, "line": unit.line, "reason": str(reject.fault), "why": reject.why}
+        row = {
+            "file": shown_name(unit.file),
+            "line": unit.line,
+            "reason": str(reject.fault),
+            "why": reject.why,
+        }
         # Escaped beyond ASCII: the sentence may quote what is no character.
         self._file.write(json.dumps(row).encode("ascii") + b"\n")
 
@@ -52,7 +58,7 @@ class RejectsSaid:
 
     def write(self, unit: Unit, reject: Reject) -> None:
         """Say a reject."""
-        self._say(f"{unit.file}: line {unit.line}: {reject.fault}: {reject.why}")
+        self._say(f"{shown_name(unit.file)}: line {unit.line}: {reject.fault}: {reject.why}")
 
     def checkpoint(self) -> int:
         """Nothing is waiting."""

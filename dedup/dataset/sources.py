@@ -10,8 +10,10 @@ from dedup.dataset.model import Fault, Form, Position, Reject, Task, Unit
 from dedup.dataset.streams import compression, needs_zstd, reading
 from dedup.errors import InputError, UsageError
 from dedup.files import STREAM
+from dedup.inputs import is_stream
+from dedup.names import shown_name
 
-__all__ = ["check", "form_of", "form_of_all", "look", "records"]
+__all__ = ["check", "form_of", "form_of_all", "is_json", "look", "records"]
 
 ENDINGS = {
     ".jsonl": Form.JSONL,
@@ -32,6 +34,12 @@ def form_of(path: str) -> Form | None:
     return ENDINGS.get(Path(name.removesuffix(packed)).suffix)
 
 
+def is_json(path: str) -> bool:
+    """Return whether the ending of a path says JSON, and not JSON lines."""
+    name = path.lower()
+    return name.removesuffix(compression(name)).endswith(".json")
+
+
 def form_of_all(paths: Sequence[str], given: Form | None) -> Form:
     """Return the form of the inputs.
 
@@ -45,24 +53,28 @@ def form_of_all(paths: Sequence[str], given: Form | None) -> Form:
     forms: dict[Form, str] = {}
     for path in paths:
         form = Form.FOLDER if Path(path).is_dir() else given or form_of(path)
-        if form is None and path == STREAM:
-            form = Form.JSONL
+        if form is None and (path == STREAM or is_stream(path)):
+            form = Form.JSONL  # a pipe, whose name tells nothing
         if form is None:
-            raise UsageError(f"{path}: its name does not tell what it is; --input-format does")
+            raise UsageError(f"{shown_name(path)}: its name does not tell what it is; --input-format does")
         forms.setdefault(form, path)
     if len(forms) > 1:
-        said = ", ".join(f"{path} is {form}" for form, path in forms.items())
+        said = ", ".join(f"{shown_name(path)} is {form}" for form, path in forms.items())
         raise UsageError(f"inputs of one kind at a time: {said}")
     form = next(iter(forms))
     if form is Form.FOLDER and len(paths) > 1:
         raise UsageError("one folder at a time")
-    if form is Form.PARQUET and STREAM in paths:
+    if form is Form.PARQUET and any(path == STREAM or is_stream(path) for path in paths):
         raise UsageError("Parquet cannot be read from a pipe: name a file")
     return form
 
 
-def look(paths: Sequence[str]) -> list[tuple[str, int, int]]:
-    """Return path, size in bytes and time of change (ns) of each input; nothing is known of standard input.
+def look(paths: Sequence[str], exclude: Sequence[str] = ()) -> list[tuple[str, int, int]]:
+    """Return path, size in bytes and time of change (ns) of each input; nothing is known of pipes.
+
+    Args:
+        paths: the inputs.
+        exclude: patterns of what is passed over in a folder.
 
     Raises:
         InputError: one cannot be read.
@@ -70,7 +82,7 @@ def look(paths: Sequence[str]) -> list[tuple[str, int, int]]:
     """
     found = []
     for path in paths:
-        if path == STREAM:
+        if path == STREAM or is_stream(path):
             found.append((path, 0, 0))
             continue
         if compression(path) == ".zst":
@@ -80,7 +92,7 @@ def look(paths: Sequence[str]) -> list[tuple[str, int, int]]:
             if Path(path).is_dir():
                 from dedup.dataset.read_folder import folder_stamp
 
-                found.append(folder_stamp(path))
+                found.append(folder_stamp(path, exclude))
                 continue
             if not os.access(path, os.R_OK):
                 raise InputError(path, "no permission to read it")

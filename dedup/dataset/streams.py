@@ -6,9 +6,9 @@ import gzip
 import io
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from dedup.errors import InputError, MissingExtraError, reason_of
 from dedup.files import STREAM
@@ -16,9 +16,13 @@ from dedup.files import STREAM
 if TYPE_CHECKING:
     import zstandard
 
-__all__ = ["Opened", "compression", "needs_zstd", "opened", "reading"]
+__all__ = ["Opened", "ahead_of", "compression", "needs_zstd", "opened", "reading"]
 
 GZIP, ZSTD = ".gz", ".zst"
+_MAGIC = {b"\x1f\x8b": GZIP, b"\x28\xb5\x2f\xfd": ZSTD}
+"""What compressed files begin with."""
+_PIECE = 65_536
+"""Bytes that are read at once."""
 
 
 class Opened(NamedTuple):
@@ -67,17 +71,20 @@ def _zstandard() -> type[zstandard.ZstdDecompressor]:
 
 
 def opened(path: str) -> Opened:
-    """Open a file, or standard input for ``-``; ``.gz`` and ``.zst`` are unpacked.
+    """Open a file, or standard input for ``-``; what is compressed is unpacked.
+
+    Compression is known by the ending of the name, ``.gz`` or ``.zst``, and otherwise by the first bytes.
 
     Raises:
         OSError: it cannot be opened.
         MissingExtraError: zstd is not installed.
     """
-    if path == STREAM:
-        stream = open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115
-        return Opened(stream, stream, seekable=False)
+    standard = path == STREAM
+    raw: IO[bytes] = open(sys.stdin.fileno() if standard else path, "rb", closefd=not standard)  # noqa: SIM115
     packed = compression(path)
-    raw = open(path, "rb")  # noqa: PTH123, SIM115
+    if not packed:
+        head, raw = ahead_of(raw, _undecided, seekable=raw.seekable())
+        packed = next((packed for magic, packed in _MAGIC.items() if head.startswith(magic)), "")
     if packed == GZIP:
         return Opened(io.BufferedReader(gzip.GzipFile(fileobj=raw)), raw, seekable=False)
     if packed == ZSTD:
@@ -85,7 +92,57 @@ def opened(path: str) -> Opened:
 
         reader = ZstdFile(raw, lambda: _zstandard()().decompressobj())
         return Opened(io.BufferedReader(reader), raw, seekable=False)
-    return Opened(raw, raw, seekable=raw.seekable())
+    return Opened(raw, raw, seekable=raw.seekable() and not standard)
+
+
+def _undecided(head: bytes) -> bool:
+    """Whether the first bytes may yet become those of a compressed file."""
+    return any(magic.startswith(head) and magic != head for magic in _MAGIC)
+
+
+def ahead_of(
+    stream: IO[bytes], wanted: Callable[[bytes], bool], *, seekable: bool
+) -> tuple[bytes, IO[bytes]]:
+    """Look at the beginning of a stream, and give it back as if nothing had been read.
+
+    Args:
+        stream: a stream where reading is to begin; it need not be one that can be sought.
+        wanted: whether more is needed than the bytes read so far; a slow pipe is not waited for without need.
+        seekable: whether the stream can be sought; gzip says so of every stream, pipes too.
+
+    Returns:
+        The bytes that were read, and the stream to read instead.
+    """
+    head, start = b"", stream.tell() if seekable else None
+    while wanted(head) and (piece := stream.read1(_PIECE)):  # type: ignore[attr-defined]
+        head += piece
+    if start is not None:
+        stream.seek(start)
+        return head, stream
+    return head, io.BufferedReader(_Again(head, stream))
+
+
+class _Again(io.RawIOBase):
+    """A stream with bytes before it that were read already."""
+
+    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
+        self._head, self._rest = memoryview(head), rest
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401
+        """Read into a buffer."""
+        piece = self._head[: len(buffer)] or self._rest.read1(len(buffer))  # type: ignore[attr-defined]
+        self._head = self._head[len(piece) :] if self._head else self._head
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+    def close(self) -> None:
+        """Close the stream beneath, too."""
+        self._rest.close()
+        super().close()
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from dedup.dataset.csvtext import cell_value, cells, spelled_cell
 from dedup.dataset.fieldclean import FieldCleaner, RejectedError, total
 from dedup.dataset.model import Done, Fault, Task, Texts, Unit
 from dedup.dataset.read_csv import CsvRow, CsvShape
+from dedup.dataset.transcode import UTF_8, encoded
 from dedup.lockstep import Steps
 
 __all__ = ["CsvWork"]
@@ -39,15 +40,22 @@ class CsvWork:
         raw, end = _read(row)
         texts = _texts(raw, shape)
         losses = []
+        encoding = shape.encoding
         for name, index, value in zip(self._names, shape.fields, texts.values, strict=True):
             cleaned = yield from self._cleaner.clean(value, name, texts.title, texts.site)
             losses.append(cleaned.loss)
             said = cleaned.value
             if not isinstance(said, str):
-                said = json.dumps(said, ensure_ascii=False)
+                # Escapes say what an encoding may lack.
+                said = json.dumps(said, ensure_ascii=not encoding.name.startswith("utf"))
             if said != value:
                 raw[index] = spelled_cell(said, raw[index], shape.delimiter)
-        return Done((shape.delimiter.join(raw) + end).encode("utf-8"), total(losses))
+        record = shape.delimiter.join(raw) + end
+        try:
+            return Done(encoded(record, encoding), total(losses))
+        except UnicodeEncodeError as error:
+            problem = f"{encoding.name} has no U+{ord(record[error.start]):04X}"
+            raise RejectedError(Fault.NOT_TEXT, problem) from None
 
 
 def _read(row: CsvRow) -> tuple[list[str], str]:
@@ -55,7 +63,9 @@ def _read(row: CsvRow) -> tuple[list[str], str]:
     try:
         text = row.raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        problem = f"byte 0x{row.raw[error.start]:02x} is not UTF-8"
+        encoding = row.shape.encoding.name
+        byte = row.raw[error.start]
+        problem = f"byte 0x{byte:02x} is not UTF-8" if encoding == UTF_8 else f"a byte is not {encoding}"
         raise RejectedError(Fault.NOT_UTF8, problem) from None
     spans = cells(text, row.shape.delimiter)
     if len(spans) != row.shape.width:
@@ -64,5 +74,6 @@ def _read(row: CsvRow) -> tuple[list[str], str]:
 
 
 def _texts(raw: list[str], shape: CsvShape) -> Texts:
-    title, site = (None if index is None else cell_value(raw[index]) for index in (shape.title, shape.site))
-    return Texts(tuple(cell_value(raw[index]) for index in shape.fields), title, site)
+    beside = (shape.title, shape.site, shape.id)
+    title, site, name = (None if index is None else cell_value(raw[index]) for index in beside)
+    return Texts(tuple(cell_value(raw[index]) for index in shape.fields), title, site, name)

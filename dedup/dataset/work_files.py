@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from dedup.dataset.fieldclean import FieldCleaner, RejectedError
 from dedup.dataset.model import Done, Fault, Task, Texts, Unit
 from dedup.decode import Decoded, decode, encode
 from dedup.errors import DedupError, reason_of
+from dedup.inputs import open_file
 from dedup.lockstep import Steps
 
 __all__ = ["FileWork"]
@@ -18,7 +18,7 @@ class FileWork:
     """Cleans files; encoding, byte order mark and newlines stay."""
 
     def __init__(self, task: Task, cleaner: FieldCleaner) -> None:
-        self._most, self._cleaner = task.most_bytes, cleaner
+        self._most, self._encoding, self._cleaner = task.most_bytes, task.encoding, cleaner
 
     def texts(self, unit: Unit) -> Texts:
         """Return what a file (:class:`FilePlace`) holds.
@@ -44,11 +44,11 @@ class FileWork:
     def _decoded(self, unit: Unit) -> Decoded:
         path: str = unit.data.path
         try:
-            with Path(path).open("rb") as file:
+            with open_file(path, follow=unit.data.link) as file:
                 data = file.read(self._most + 1)
             if len(data) > self._most:
                 raise RejectedError(Fault.TOO_LARGE, f"more than {self._most:,} bytes")
-            return decode(data, name=path)
+            return decode(data, encoding=self._encoding, name=path)
         except OSError as error:
             raise RejectedError(Fault.NOT_READ, reason_of(error, "cannot be read")) from None
         except DedupError as error:

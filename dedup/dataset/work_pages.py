@@ -33,7 +33,7 @@ class PageWork:
             import trafilatura  # noqa: F401
         except ImportError:
             raise MissingExtraError("web archives", "warc") from None
-        self._field, self._title = task.fields[0], task.title
+        self._field, self._title, self._by_url = task.fields[0], task.title, task.id == "url"
         self._cleaner, self._sites, self._whole = cleaner, task.site is not None, task.html is Html.PAGE
 
     def texts(self, unit: Unit) -> Texts:
@@ -44,9 +44,9 @@ class PageWork:
         """
         page: Page = unit.data
         if not page.html:
-            return Texts((_plain(page),), None, self._site(page))
+            return Texts((_plain(page),), None, self._site(page), self._id(page))
         found = self._found(page)
-        return Texts((found.text,), found.page.headline, self._site(page))
+        return Texts((found.text,), found.page.headline, self._site(page), self._id(page))
 
     def treat(self, unit: Unit) -> Steps[Done]:
         """Treat a page (:class:`Page`).
@@ -69,6 +69,9 @@ class PageWork:
 
     def _site(self, page: Page) -> str | None:
         return page.url if self._sites else None
+
+    def _id(self, page: Page) -> str:
+        return page.url if self._by_url else page.id
 
     def _found(self, page: Page) -> PageText:
         """The text of a page of HTML, and what the page says of it."""

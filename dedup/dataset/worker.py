@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from dedup.dataset.fieldclean import FieldCleaner, RejectedError
@@ -51,24 +51,31 @@ class Reading:
     Args:
         treatment: reads the records of one form.
         cleaner: says which texts it takes.
+        fields: the names of the fields, for the rejects.
     """
 
-    def __init__(self, treatment: Treatment, cleaner: FieldCleaner) -> None:
-        self._treatment, self._cleaner = treatment, cleaner
+    def __init__(self, treatment: Treatment, cleaner: FieldCleaner, fields: Sequence[str]) -> None:
+        self._treatment, self._cleaner, self._fields = treatment, cleaner, fields
 
-    def __call__(self, units: Iterable[Unit]) -> Iterator[Texts | None]:
-        """Return what records hold; ``None`` for one that will be rejected, and for a header."""
+    def __call__(self, units: Iterable[Unit]) -> Iterator[Texts | Reject | None]:
+        """Return what records hold, or why they cannot be treated; ``None`` for a header."""
         return map(self._one, units)
 
-    def _one(self, unit: Unit) -> Texts | None:
-        if isinstance(unit.data, Reject | Done):
+    def _one(self, unit: Unit) -> Texts | Reject | None:
+        if isinstance(unit.data, Reject):
+            return unit.data
+        if isinstance(unit.data, Done):
             return None
         try:
             texts = self._treatment.texts(unit)
-            for value in texts.values:
-                self._cleaner.checked(value, "text")
-        except Exception:  # whatever it is, the run that cleans tells it
-            return None
+            for name, value in zip(self._fields, texts.values, strict=False):
+                self._cleaner.checked(value, name)
+        except RejectedError as error:
+            return error.reject
+        except MemoryError:
+            return Reject(Fault.TOO_LARGE, "needs more memory than there is")
+        except Exception as error:  # a fault of a reader costs this record, not the run
+            return Reject(Fault.INTERNAL, f"{type(error).__name__}: {error}")
         return texts
 
 
@@ -78,7 +85,7 @@ def start(task: Task) -> Work:
     Raises:
         DedupError: the settings cannot be used (a rule pack), or an extra is missing.
     """
-    return Work(_treatment(task, FieldCleaner(task.config, task.emit)))
+    return Work(_treatment(task, FieldCleaner(task.config, task.emit, task.choice)))
 
 
 def start_reading(task: Task) -> Reading:
@@ -87,8 +94,8 @@ def start_reading(task: Task) -> Reading:
     Raises:
         DedupError: the settings cannot be used (a rule pack), or an extra is missing.
     """
-    cleaner = FieldCleaner(task.config, task.emit)
-    return Reading(_treatment(task, cleaner), cleaner)
+    cleaner = FieldCleaner(task.config, task.emit, task.choice)
+    return Reading(_treatment(task, cleaner), cleaner, task.fields)
 
 
 def _treatment(task: Task, cleaner: FieldCleaner) -> Treatment:

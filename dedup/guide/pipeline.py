@@ -78,7 +78,8 @@ update, a copy that was cut. Give it *cleaned* bodies, since page chrome makes s
 
 What counts is **containment**: the share of the shorter article's shingles that the longer has.
 `ArticleIndex("sqlite:FILE")` and a Redis URL store the index, so that tomorrow's articles are compared with today's.
-Results depend on the articles alone, not on their order or the storage. `dedup near` is the command.
+Results depend on the articles alone, not on their order or the storage. `dedup near` is the command; it reads JSON
+lines, CSV, Parquet, web archives and folders of texts.
 
 ## The chrome of a site
 

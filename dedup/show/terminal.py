@@ -34,16 +34,32 @@ class _Console(Console):
         raise BrokenPipeError
 
 
-def console_on(stream: TextIO) -> Console:
-    """Return a console that takes text as data; colour and width follow the stream and ``NO_COLOR``."""
-    return _Console(file=stream, markup=False, emoji=False, highlight=False, soft_wrap=True)
+def console_on(stream: TextIO, *, color: bool | None = None) -> Console:
+    """Return a console that takes text as data; its width follows the stream.
+
+    Args:
+        stream: where it prints.
+        color: whether it prints in colour; ``None`` leaves that to the stream and ``NO_COLOR``.
+    """
+    if color is None:
+        return _Console(file=stream, markup=False, emoji=False, highlight=False, soft_wrap=True)
+    return _Console(
+        file=stream,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        soft_wrap=True,
+        color_system="standard" if color else None,
+        no_color=not color,
+    )
 
 
 def show(article: Article, console: Console, *, full: bool = True) -> None:
     """Print the diff and the summary of an article, or the summary alone."""
     if full:
-        plain = not console.is_terminal and console.color_system is None
-        for line in diff_lines(article, marks=not console.is_terminal):
+        # On a terminal without colours (NO_COLOR) words that differ are still underlined.
+        plain = console.color_system is None
+        for line in diff_lines(article, marks=plain):
             if plain:  # rendering takes ten times as long, and a pipe may get a hundred thousand lines
                 console.file.write(f"{line.plain}\n")
             else:

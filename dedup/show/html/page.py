@@ -11,6 +11,7 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
+from dedup.names import shown_name
 from dedup.show.display import visible
 
 __all__ = ["body", "name", "page", "plural", "segment", "text"]
@@ -52,7 +53,7 @@ def body(value: str) -> str:
 
 def name(value: str) -> str:
     """Return the name of a file or page as HTML: from left to right, each part of a path in its own direction."""
-    parts = "/".join(f"<bdi>{text(part)}</bdi>" for part in value.split("/"))
+    parts = "/".join(f"<bdi>{text(part)}</bdi>" for part in shown_name(value).split("/"))
     return f'<span class="name" dir="ltr">{parts}</span>'
 
 

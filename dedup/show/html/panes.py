@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from dedup.model import Removal, Span
+from dedup.names import shown_name
 from dedup.show.html.page import body, text
 from dedup.show.html.pieces import Bit
 from dedup.show.html.view import View, kind_name
@@ -19,7 +20,7 @@ def panes(view: View) -> Iterator[str]:
     yield from _input(view)
     yield '<div class="side">\n'
     yield from _article(view)
-    label = f"About the removal in {text(view.among)}" if view.among else "About the removal"
+    label = f"About the removal in {text(shown_name(view.among))}" if view.among else "About the removal"
     yield (
         f'<section class="dock" id="{view.id}-dock" aria-label="{label}">'
         '<p class="hint">Point at a marked piece, or tab to its number, to see why it went.</p></section>\n'

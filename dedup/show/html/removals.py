@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from dedup.model import Article
+from dedup.names import shown_name
 from dedup.show.html.document import SETTINGS, document
 from dedup.show.html.page import name, page, plural
 
@@ -56,7 +57,7 @@ def reports(subjects: Sequence[Subject], *, unchanged: int = 0, ignored: Sequenc
     reach = list(accumulate(len(subject.article.source) for subject in subjects))
     shown = subjects[: max(1, bisect_right(reach, MOST_CHARACTERS))]
     single = len(subjects) == 1 and not unchanged
-    title = f"dedup: {subjects[0].name if single else plural(len(subjects), 'document')}"
+    title = f"dedup: {shown_name(subjects[0].name) if single else plural(len(subjects), 'document')}"
     content = [
         '<a class="skip" href="#d1-article">Skip to the article</a>\n' if subjects else "",
         *([] if single else _index(subjects, shown, unchanged)),

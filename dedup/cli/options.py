@@ -1,0 +1,185 @@
+"""The options that commands share: how to clean, which removals count, and what they mean together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from dedup.choice import LEARNED, Choice, choice_fault
+from dedup.config import Config, Matcher, Scope, Strictness, keep_fault
+from dedup.errors import ConfigError, UsageError
+from dedup.language_codes import language_fault
+from dedup.model import ChromeType
+from dedup.names import shown_name
+from dedup.settings import Settings, separated
+from dedup.show.display import visible
+
+__all__ = ["choice_options", "cleaning_options", "settings_to_choice", "settings_to_config"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+MOST_NAMED = 5
+"""Sites named in a message."""
+
+
+def _names(_ctx: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names in the values of an option that may be given again, or with commas."""
+    names = separated(values)
+    if values and not names:
+        raise click.BadParameter("it names nothing", param=option)
+    return names
+
+
+def _types(ctx: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the chrome types in the values of an option."""
+    types = _names(ctx, option, values)
+    for fault in filter(None, map(keep_fault, types)):
+        raise click.BadParameter(fault, param=option)
+    return types
+
+
+def _language(_ctx: click.Context, option: click.Parameter, code: str | None) -> str | None:
+    """Return the code of a language."""
+    if code is not None and (fault := language_fault(code)):
+        raise click.BadParameter(fault, param=option)
+    return code
+
+
+def cleaning_options(
+    function: F, *, pack: str = "A further rule pack, or a folder of packs; may be given again."
+) -> F:
+    """Add the options that say how to clean; ``pack`` is what the help says of rule packs."""
+    for option in reversed(
+        (
+            click.option(
+                "--language",
+                metavar="CODE",
+                callback=_language,
+                help="Language of the text (ISO 639, such as ar).",
+            ),
+            click.option(
+                "--scope",
+                type=click.Choice(list(map(str, Scope))),
+                help="What the text is: an article, or everything that stood on a page.  [default: auto]",
+            ),
+            click.option(
+                "--strictness",
+                type=click.Choice(list(map(str, Strictness))),
+                help="How sure a removal must be; careful is the surest.  [default: standard]",
+            ),
+            click.option(
+                "--matcher",
+                type=click.Choice(list(map(str, Matcher))),
+                help="What finds candidates for copies; all find the same.  [default: auto]",
+            ),
+            click.option(
+                "--keep",
+                multiple=True,
+                callback=_types,
+                metavar="TYPE",
+                help="Leave this type of chrome in place; may be given again, or as TYPE,TYPE. "
+                f"Types: {', '.join(map(str, ChromeType))}.",
+            ),
+            click.option(
+                "--pack",
+                "--packs",
+                "packs",
+                multiple=True,
+                metavar="FILE|FOLDER",
+                help=pack,
+            ),
+            click.option(
+                "--site",
+                metavar="NAME",
+                help="Apply the packs' rules for this site (example.com).  [default: the only one of a folder]",
+            ),
+        )
+    ):
+        function = option(function)
+    return function
+
+
+def choice_options(function: F) -> F:
+    """Add the options that say which removals count."""
+    for name, said in (("--ignore", "All removals but those of"), ("--select", "Only the removals of")):
+        function = click.option(
+            name,
+            multiple=True,
+            callback=_names,
+            metavar="NAME",
+            help=f"{said} this reason (copy, chrome), type (caption) or rule (ar.follow, copy.teaser); "
+            "may be given again, or as NAME,NAME.",
+        )(function)
+    return function
+
+
+def settings_to_choice(
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    near: Settings,
+    packs: Sequence[str],
+    *,
+    learn: bool = False,
+) -> Choice:
+    """Return what :func:`choice_options` gathered; what was not given is as a file of settings has it.
+
+    Args:
+        select: the names given on the command line.
+        ignore: likewise.
+        near: the file of settings.
+        packs: the packs whose rules can be named.
+        learn: whether rules can be named that are still to be learned.
+
+    Raises:
+        UsageError: a name on the command line stands for nothing.
+        ConfigError: one in the file does not.
+        RulePackError: a pack cannot be read.
+    """
+    names = {"select": select, "ignore": ignore}
+    for option, given in names.items():
+        names[option] = given or near.values.get(option, ())
+        known = [name for name in names[option] if not (learn and name.startswith(f"{LEARNED}."))]
+        if fault := choice_fault(known, packs):
+            raise UsageError(f"--{option}: {fault}") if given else ConfigError(near.path or "", option, fault)
+    return Choice(**names)
+
+
+def settings_to_config(
+    settings: Mapping[str, Any], near: Settings | None = None, *, own_sites: bool = False
+) -> Config:
+    """Return the settings that :func:`cleaning_options` gathered; what was not given is as a file sets it, if any.
+
+    A folder of packs that are all of one site says which site that is.
+
+    Args:
+        settings: the options.
+        near: a file of settings.
+        own_sites: each text says its own site; then none is that of all.
+
+    Raises:
+        UsageError: a value is not allowed, or a folder has packs of several sites and none is named.
+        RulePackError: a folder of packs cannot be used.
+    """
+    if near is not None:
+        config = near.config(settings)
+    else:
+        config = Config(**{name: value for name, value in settings.items() if value})
+    if own_sites:
+        return replace(config, site=None)
+    folders = [path for path in config.packs if Path(path).is_dir()]
+    return replace(config, site=_only_site(folders)) if folders and config.site is None else config
+
+
+def _only_site(folders: Sequence[str]) -> str | None:
+    from dedup.chrome.packs import pack_sites
+
+    sites = pack_sites(folders)
+    if len(sites) > 1:
+        where = ", ".join(map(shown_name, folders))
+        named = ", ".join(sites[:MOST_NAMED]) + (", ..." if len(sites) > MOST_NAMED else "")
+        raise UsageError(f"--site: say which; {where} has packs of {len(sites)} sites ({visible(named)})")
+    return sites[0] if sites else None

@@ -1,0 +1,99 @@
+"""Temporary files that show whether the process that made them is still at work.
+
+A file is written under a temporary name and renamed. A process that is killed in between leaves the temporary file
+behind. While it is at work it holds a lock on the file; the system releases the lock when the process ends, however it
+ends. So a later run removes those files that have a name of this module and that nobody has locked, and no others.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+import tempfile
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import IO
+
+__all__ = ["is_temporary", "open_temporary", "remove_leftovers", "remove_leftovers_once"]
+
+SUFFIX = ".dedup-tmp"
+LONGEST_NAME = 40
+"""Characters that are taken of the file's own name: with four bytes each the whole stays below 255 bytes."""
+TRIES = 100
+"""New names that are tried; one is lost only where another run takes the new file for a leftover."""
+_NAME = re.compile(rf"\..*\.[a-z0-9_]{{8}}{re.escape(SUFFIX)}", re.DOTALL)
+
+
+def open_temporary(path: Path) -> tuple[IO[bytes], Path]:
+    """Open a new file in the folder of another one, locked until it is closed, readable by its owner alone.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    prefix = f".{path.name[:LONGEST_NAME]}."
+    for _ in range(TRIES):
+        handle, name = tempfile.mkstemp(prefix=prefix, suffix=SUFFIX, dir=path.parent)
+        # Between these two calls another run may have locked it, and may have removed it.
+        if _lock(handle) is not False and os.fstat(handle).st_nlink:
+            return os.fdopen(handle, "wb"), Path(name)
+        os.close(handle)
+    raise FileExistsError(errno.EEXIST, "no temporary file can be made", str(path.parent))
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a file has a name that :func:`open_temporary` gives.
+
+    >>> is_temporary(".a.txt.k3_x9q0z.dedup-tmp"), is_temporary(".a.txt.tmp")
+    (True, False)
+    """
+    return _NAME.fullmatch(name) is not None
+
+
+def remove_leftovers(folder: str | Path) -> None:
+    """Remove the temporary files of processes that have ended from a folder; not from the folders in it.
+
+    Nothing is removed where the system or the file system has no locks.
+    """
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if is_temporary(entry.name):
+                with suppress(OSError):
+                    _remove_unlocked(entry.path)
+
+
+@cache
+def remove_leftovers_once(folder: str) -> None:
+    """Remove them at the first call of this process for a folder, for those that write many files into it."""
+    remove_leftovers(folder)
+
+
+def _remove_unlocked(path: str) -> None:
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    handle = os.open(path, flags)
+    try:
+        opened = os.fstat(handle)
+        if not stat.S_ISREG(opened.st_mode) or not _lock(handle):
+            return
+        # Its process may have renamed it before it released the lock.
+        if os.path.samestat(opened, os.lstat(path)):
+            os.unlink(path)  # noqa: PTH108
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int) -> bool | None:
+    """Lock a file; ``False`` where another process has it locked, ``None`` where there are no locks."""
+    try:
+        import fcntl
+    except ImportError:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True
