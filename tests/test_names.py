@@ -202,9 +202,34 @@ def test_a_batch_shows_names_in_rejects_report_page_and_summary(tmp_path: Path) 
         assert [json.loads(line)["file"] for line in text.splitlines()] == shown
     record = json.loads(harmless((tmp_path / "run.json").read_bytes()))
     assert record["inputs"] == shown
+    assert record["wholly_rejected"] == []
     assert {one["file"] for one in record["lost_most"]} <= set(shown)
     page = (tmp_path / "run.html").read_text(encoding="utf-8")
     assert all(f"<bdi>{escape(name[2:])}:1</bdi>" in page for name in shown)
+
+
+def test_a_batch_shows_the_name_of_a_file_of_which_every_record_is_rejected(
+    kind: str, tmp_path: Path
+) -> None:
+    source = f"{os.fsdecode(NAMES[kind])}.csv"
+    (tmp_path / source).write_text('text\n"never closed\n', encoding="utf-8")
+    done = call("batch", "-o", "out.csv", "--report", "run.json", "--", source, cwd=tmp_path)
+    assert done.code == 2
+    assert f"dedup: {shown_name(source)}: every record was rejected" in harmless(done.err)
+    assert json.loads(harmless((tmp_path / "run.json").read_bytes()))["wholly_rejected"] == [
+        shown_name(source)
+    ]
+
+
+@pytest.mark.parametrize("header", ["id,text\n", "text\n"])
+def test_an_error_about_two_files_shows_both(header: str, kind: str, tmp_path: Path) -> None:
+    one, two = (f"{number}{os.fsdecode(NAMES[kind])}.csv" for number in (1, 2))
+    (tmp_path / one).write_bytes("text,title\n1,2\n".encode("utf-16" if header == "text\n" else "utf-8"))
+    (tmp_path / two).write_text(header if header != "text\n" else "text,title\n", encoding="utf-8")
+    done = call("batch", "-o", "out.csv", "--", one, two, cwd=tmp_path)
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert f"{shown_name(two)}: its " in harmless(done.err)
+    assert f" {shown_name(one)}" in done.err
 
 
 def test_near_names_records_without_an_id_by_the_name_as_it_is_shown(kind: str, tmp_path: Path) -> None:

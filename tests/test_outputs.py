@@ -254,10 +254,14 @@ def test_the_file_that_a_shell_prints_into_is_passed_over_in_its_folder(tmp_path
         ("batch in/sub -o link --overwrite", "holds the input in/sub"),
         ("batch in -o in/sub/.. --overwrite", "is an input"),
         ("batch in -o ./in/../in --overwrite", "is an input"),
+        ("near in -o in/clusters", "lies in the input folder in"),
+        ("near in -o link/sub/a.txt", "lies in the input folder in"),
+        ("clean in/sub/a.txt b.txt -o b.txt", "is an input"),
     ],
 )
 def test_folders_neither_hold_nor_lie_in_each_other(words: str, said: str, tmp_path: Path) -> None:
     put(tmp_path, "in/sub/a.txt", PAGE)
+    put(tmp_path, "b.txt", PAGE)
     (tmp_path / "link").symlink_to("in")
     assert said in refused(tmp_path, *words.split())
 

@@ -14,6 +14,7 @@ import click
 
 from dedup._version import __version__
 from dedup.cli.color import color_option
+from dedup.names import shown_name
 from dedup.suggest import nearest
 
 __all__ = ["COMMANDS", "CONTEXT", "CommandGroup", "Entry", "program"]
@@ -59,7 +60,7 @@ class CommandGroup(click.Group):
             meant = nearest(name, self.list_commands(ctx))
             hint = f"; did you mean {meant}?" if meant else ""
             if not hint and Path(name).exists():
-                hint = f"; a file is cleaned with dedup clean {name}"
+                hint = f"; a file is cleaned with dedup clean {shown_name(name)}"
             raise click.UsageError(f"No such command {name!r}{hint}", ctx)
         return super().resolve_command(ctx, args)
 

@@ -13,6 +13,7 @@ from dedup.dataset.transcode import UTF_8, Encoding, as_utf8, encoded
 from dedup.errors import InputError
 from dedup.files import STREAM
 from dedup.inputs import is_stream
+from dedup.names import shown_name
 
 __all__ = ["CsvRow", "CsvShape", "check_headers", "read_csv"]
 
@@ -111,9 +112,10 @@ def check_headers(paths: tuple[str, ...], task: Task) -> None:
         _shape(path, header, encoding, task)
         own = _names(header), encoding.name
         if first is not None and own[0] != first[0]:
-            raise InputError(path, f"its columns are not those of {paths[0]}")
+            raise InputError(path, f"its columns are not those of {shown_name(paths[0])}")
         if first is not None and own[1] != first[1]:
-            problem = f"its encoding ({own[1]}) is not that of {paths[0]} ({first[1]}): one at a time, or --encoding"
+            other = f"{shown_name(paths[0])} ({first[1]})"
+            problem = f"its encoding ({own[1]}) is not that of {other}: one at a time, or --encoding"
             raise InputError(path, problem)
         first = own
 

@@ -10,6 +10,7 @@ from dedup.dataset.jsonplaces import split_path
 from dedup.dataset.model import Fault, Position, Reject, Task, Texts, Unit
 from dedup.dataset.streams import reading
 from dedup.errors import InputError, MissingExtraError
+from dedup.names import shown_name
 
 if TYPE_CHECKING:
     import pyarrow
@@ -71,7 +72,7 @@ def check_columns(paths: tuple[str, ...], task: Task) -> None:
             if not holds_texts(kind):
                 raise InputError(path, f"the column {name!r} holds {kind}, not texts")
         if schema is not None and not own.equals(schema):
-            raise InputError(path, f"its columns are not those of {paths[0]}")
+            raise InputError(path, f"its columns are not those of {shown_name(paths[0])}")
         schema = own
 
 

@@ -75,7 +75,7 @@ class Summary:
         if source == self.current:
             return
         if self.current_rejects and not self.current_documents and len(self.failed) < MOST_FAILED:
-            self.failed.append(self.current)
+            self.failed.append(shown_name(self.current))
         self.current, self.current_documents, self.current_rejects = source, 0, 0
 
     def finish(self) -> None:
