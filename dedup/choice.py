@@ -11,11 +11,11 @@ from dedup.suggest import nearest
 __all__ = ["BUILT_IN", "LEARNED", "Choice", "choice_fault"]
 
 BUILT_IN = (
-    *("context.article", "context.page", "context.island"),
-    *("copy.adjacent", "copy.headline", "copy.paragraph", "copy.rendition", "copy.teaser"),
+    "classifier",
+    *("context.inserted", "context.site-name"),
+    *("copy.headline", "copy.truncated", "copy.version"),
     *("html.author", "html.description", "html.site"),
-    *("markdown.image", "markdown.link", "markdown.orphan"),
-    *("zone.metadata", "zone.site", "zone.site-name"),
+    *("markdown.image", "markdown.link"),
 )
 """The rules that are in no pack."""
 LEARNED = "site"
@@ -26,7 +26,7 @@ LEARNED = "site"
 class Choice:
     """Which removals count: reasons, types or rules; an empty ``select`` takes all.
 
-    A name stands for itself and for the rules that begin with it and a full stop ("ar", "copy", "copy.teaser").
+    A name stands for itself and for the rules that begin with it and a full stop ("ar", "copy", "copy.truncated").
     """
 
     select: tuple[str, ...] = ()

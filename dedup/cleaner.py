@@ -3,62 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
-from dedup.assemble import Layout, Place, assemble, composed, partition
-from dedup.chrome.labels import Hit, Memo, label_lines
+from dedup.assemble import Layout, assemble, composed, partition
+from dedup.chrome.labels import Hit, Memo
 from dedup.chrome.packs import load_packs
 from dedup.config import Config
+from dedup.copies.removal import follow_twins
 from dedup.errors import InputError, UsageError
 from dedup.language import guess_language
-from dedup.ledger import Ledger
 from dedup.links import carry_back, find_addresses, sources_of, without
 from dedup.lockstep import Steps, alone, together
-from dedup.markdown import standing_lines
-from dedup.matching.copies import find_copies
-from dedup.matching.glue import unglue
-from dedup.matching.headline import find_headline
-from dedup.matching.renditions import find_renditions, lines_told
-from dedup.matching.teasers import find_teasers
 from dedup.metadata import gather
-from dedup.model import (
-    Article,
-    ChromeType,
-    Removal,
-    Repeat,
-    Segmentation,
-    Span,
-    Status,
-)
-from dedup.outcome import in_source, lone, untouched
+from dedup.model import Article, ChromeType, Removal, Span, Status
+from dedup.outcome import in_source, untouched
 from dedup.parallel import clean_all, in_chunks
-from dedup.pieces import unfold
-from dedup.remove_copies import (
-    followed_twins,
-    remove_adjacent_copies,
-    remove_echoes,
-    remove_line_copies,
-    remove_teasers,
-    remove_tellings,
-    standing_twins,
-)
-from dedup.remove_furniture import (
-    is_furniture,
-    protect_kept,
-    remove_caption_copies,
-    remove_images,
-    remove_inserted,
-    remove_labelled,
-    remove_metadata,
-    remove_orphans,
-    site_keys,
-)
-from dedup.running_text import find_running_text, question
+from dedup.reading import Pass, decide, prepare
 from dedup.seen import Seen
-from dedup.segment import segment
 from dedup.verify import misplaced, proved
-from dedup.wrap import unwrap
 
 __all__ = ["Cleaner", "clean"]
 
@@ -66,19 +29,6 @@ KNOWN_LINES = 20_000
 """Short lines whose rules are kept from text to text: the pages of a site share their furniture."""
 ROUNDS = 6
 """So often is the result cleaned again until nothing more goes; a text that is not settled then comes back whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Pass:
-    """What one reading of a text found."""
-
-    segmentation: Segmentation
-    removals: tuple[Removal, ...]
-    places: dict[int, Place]
-    headline: Span | None
-    repeats: tuple[Repeat, ...]
-    scope: str
-    notes: tuple[str, ...]
 
 
 class Cleaner:
@@ -166,7 +116,7 @@ class Cleaner:
             settled = further.text == layout.text
             if not settled:
                 more = in_source(text, layout, again.removals)
-                removals = followed_twins(sorted([*removals, *more], key=lambda removal: removal.start))
+                removals = follow_twins(sorted([*removals, *more], key=lambda removal: removal.start))
                 layout = composed(layout, further)
         return self._article(text, first, layout, removals, settled=settled, language=language)
 
@@ -194,110 +144,16 @@ class Cleaner:
         else:
             yield from clean_all(texts, Cleaner, self.config, workers=workers)
 
-    def _read(self, text: str, given: str | None, seen: Seen, kept: frozenset[str]) -> Steps[_Pass]:
-        """Read a text once: find its parts, hear the judges, note what goes."""
-        segmentation = unfold(unwrap(segment(text, seen.cuts)), self._rules.lines)
-        lines = segmentation.lines
-        texts = [text[start:end] for start, end, _, _ in segmentation.sentences]
-        keys = seen.keys(texts)
-        line_keys = [
-            keys[first] if last - first == 1 else " ".join(filter(None, keys[first:last]))
-            for _, _, first, last in lines
-        ]
-        teasers = find_teasers(text, lines, line_keys)
-        finer = (
-            segmentation
-            if segmentation.folded
-            else unglue(segmentation, line_keys, frozenset(teaser.line for teaser in teasers))
-        )
-        if finer is not segmentation:
-            segmentation, lines = finer, finer.lines
-            texts = [text[start:end] for start, end, _, _ in segmentation.sentences]
-            keys = seen.keys(texts)
-        sentences = segmentation.sentences
-        standing = standing_lines(text, lines, links=ChromeType.LINK in self._keep)
-        ledger = Ledger(segmentation, kept, guarded=standing)
-
-        labels = label_lines(text, lines, self._rules, keys=line_keys, memo=seen.hits)
-        labels = protect_kept(ledger, segmentation, keys, line_keys, labels, kept)
-        furniture = frozenset(number for number, row in enumerate(labels) if row and is_furniture(row))
-        headline = find_headline(text, lines, line_keys, given=given, skip=furniture | standing)
-        if headline is not None:
-            remove_echoes(ledger, segmentation, headline, line_keys)
-        remove_teasers(ledger, segmentation, teasers)
-        remove_images(ledger, segmentation, self._keep)
-        remove_labelled(ledger, labels, self._keep)
-        remove_caption_copies(ledger, segmentation, line_keys, labels, self._keep)
-
-        weights = [
-            0 if sentences[i].line in ledger.gone else len(folded) - folded.count(" ")
-            for i, folded in enumerate(keys)
-        ]
-        matches = find_copies(
-            keys,
-            texts,
-            matcher=self.config.matcher,
-            known=seen.compared,
-            # Nobody asks for the copies of what is gone.
-            skip=frozenset(i for i, weight in enumerate(weights) if not weight),
-        )
-        heading = range(*lines[headline.line][2:]) if headline else ()
-        renditions = find_renditions(segmentation, weights, matches)
-        tellings = remove_tellings(ledger, segmentation, keys, renditions, heading)
-
-        copies = {*tellings.lines, *(teaser.line for teaser in teasers)}
-        if headline is not None:
-            copies.update(echo.line for echo in headline.echoes)
-        asked = question(segmentation, line_keys, labels, ledger, copies)
-        running = find_running_text(
-            asked,
-            (yield asked),
-            self.config.scope,
-            lines_told(renditions, sentences),
-            landmarks=bool(copies),
-            folded=segmentation.folded,
-        )
-        if not segmentation.folded:
-            remove_inserted(ledger, segmentation, renditions, tellings.twins, running)
-        remove_line_copies(ledger, segmentation, line_keys, running.prose)
-        remove_adjacent_copies(ledger, segmentation, line_keys)
-        landmarks = [*(teaser.line for teaser in teasers), *tellings.lines]
-        if headline is not None:
-            landmarks += [headline.line, *(echo.line for echo in headline.echoes)]
-        remove_metadata(
-            ledger,
-            segmentation,
-            line_keys,
-            running.prose,
-            landmarks,
-            site_keys(segmentation, headline, teasers),
-        )
-        decided, grounds = running.scope(self.config.scope)
-        for sentence in (*tellings.twins.values(), *tellings.places):
-            ledger.guard(sentences[sentence].line)
-        title = (
-            headline.line if headline else running.headline(ledger, labels, decided, self.config.strictness)
-        )
-        if title is not None:
-            ledger.guard(title)
-        running.remove(ledger, labels, decided, self.config.strictness, self._keep)
-        # Last, so that no other judge sees a text without them.
-        remove_orphans(ledger, segmentation, self._keep)
-
-        return _Pass(
-            segmentation,
-            tuple(standing_twins(segmentation, ledger.removals, tellings.twins)),
-            tellings.places,
-            Span(*lines[title][:2]) if title is not None else None,
-            tuple(tellings.repeats) + lone(segmentation, matches, ledger),
-            decided,
-            (f"scope: {decided} ({grounds})",),
-        )
+    def _read(self, text: str, given: str | None, seen: Seen, kept: frozenset[str]) -> Steps[Pass]:
+        """Read a text once: prepare it, give its lines to the classifier, decide what is removed."""
+        prepared = prepare(text, self._rules, self.config, seen, kept, given)
+        scores = yield prepared.lines
+        return decide(prepared, scores, self._rules, self.config)
 
     def _article(
         self,
         text: str,
-        first: _Pass,
+        first: Pass,
         layout: Layout,
         removals: Sequence[Removal],
         *,

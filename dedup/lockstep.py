@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from dedup.chrome.context import Judgement, Known, Question, judge
+from dedup.boilerplate.classifier.classify import classify
+from dedup.boilerplate.classifier.lines import Lines
+from dedup.boilerplate.classifier.scores import Scores
 from dedup.garbage import resting
 
 __all__ = ["Steps", "alone", "together"]
@@ -16,7 +18,7 @@ __all__ = ["Steps", "alone", "together"]
 MOST_LINES = 20_000
 """So many lines are asked about at once, and a text more: bounds the memory (3 kB a line)."""
 T = TypeVar("T")
-Steps = Generator[Question, Judgement, T]
+Steps = Generator[Lines, Scores, T]
 """What cleans a text: it gives out a question and goes on with the answer, until it returns its result."""
 
 
@@ -41,12 +43,11 @@ def together(many: Iterable[Steps[T]]) -> Iterator[T]:
 
 def _results(running: Sequence[Steps[T]]) -> tuple[dict[int, T], dict[int, Exception]]:
     """Go on with each text until all have come to their end: what they return or raise, by their numbers."""
-    known = Known()
     results: dict[int, T] = {}
     faults: dict[int, Exception] = {}
-    answers: dict[int, Judgement | Exception | None] = dict.fromkeys(range(len(running)))
+    answers: dict[int, Scores | Exception | None] = dict.fromkeys(range(len(running)))
     while answers:
-        asked: dict[int, Question] = {}
+        asked: dict[int, Lines] = {}
         for number, answer in answers.items():
             try:
                 asked[number] = _step(running[number], answer)
@@ -54,33 +55,33 @@ def _results(running: Sequence[Steps[T]]) -> tuple[dict[int, T], dict[int, Excep
                 results[number] = stop.value
             except Exception as fault:
                 faults[number] = fault
-        answers = dict(zip(asked, _answers([*asked.values()], known), strict=True))
+        answers = dict(zip(asked, _answers([*asked.values()]), strict=True))
     return results, faults
 
 
-def _step(steps: Steps[T], answer: Judgement | Exception | None) -> Question:
+def _step(steps: Steps[T], answer: Scores | Exception | None) -> Lines:
     """Go on with an answer, or with the fault that came in its place; begin where there is none yet."""
     if answer is None:
         return next(steps)
     return steps.throw(answer) if isinstance(answer, Exception) else steps.send(answer)
 
 
-def _answers(asked: Sequence[Question], known: Known) -> Iterator[Judgement | Exception]:
+def _answers(asked: Sequence[Lines]) -> Iterator[Scores | Exception]:
     """Ask the judge about texts with no more than so many lines together."""
-    part: list[Question] = []
+    part: list[Lines] = []
     lines = 0
     for question in asked:
         part.append(question)
-        lines += len(question.lines)
+        lines += len(question.texts)
         if lines >= MOST_LINES:
-            yield from _judged(part, known)
+            yield from _judged(part)
             part, lines = [], 0
-    yield from _judged(part, known)
+    yield from _judged(part)
 
 
-def _judged(asked: Sequence[Question], known: Known) -> Sequence[Judgement | Exception]:
+def _judged(asked: Sequence[Lines]) -> Sequence[Scores | Exception]:
     """Ask the judge; where it fails (for want of memory), about each text alone, so that others do not suffer."""
     try:
-        return judge(asked, known)
+        return classify(asked)
     except Exception as fault:
-        return [fault] if len(asked) == 1 else [_judged([one], Known())[0] for one in asked]
+        return [fault] if len(asked) == 1 else [_judged([one])[0] for one in asked]

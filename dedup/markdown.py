@@ -1,4 +1,4 @@
-"""Markdown in: what belongs to a block and stays with it, and marks that a converter left without their content."""
+"""Markdown in: which lines belong to a block of code, a table, a list of references, and are kept with it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import regex
 
 from dedup.model import Line, Span
 
-__all__ = ["count_words", "find_fences", "find_orphans", "holds", "inside", "is_markdown", "standing_lines"]
+__all__ = ["count_words", "find_fences", "holds", "inside", "is_markdown", "standing_lines"]
 
 SIGNS = 2
 """A text with so many signs of Markdown is taken as such."""
@@ -22,14 +22,6 @@ _SIGN = regex.compile(r"\]\(|!\[|^#{1,6}+\s+\S|\*\*\w|^(?:```|~~~)|\]\[[\w-]{1,4
 # Of these every sign holds one.
 _IN_SIGNS = ("[", "]", "#", "**", "```", "~~~")
 _FENCE = regex.compile(r"(?:^|(?<=\r))[ \t]{0,12}+(`{3,}|~{3,})([^\n\r]*+)", regex.MULTILINE)
-# What a link leaves whose words the converter lost: an empty label with its address, the end of one.
-_EMPTY_LINK = regex.compile(r"\[?[\s*_]{0,20}+\]\(\s?(?:<[^<>\n]{0,4000}+>|[^()\s]{0,4000}+)\s?\)")
-_MARKS = regex.compile(r"[\s*_#>|\[\]()!\\+\N{ZERO WIDTH SPACE}-]++")
-# A line that parts sections, the author's own: three signs or more, with a space between all or none. Four or eight
-# are emphasis, or twice that, around nothing.
-_BREAK = regex.compile(
-    r"(?!(?:\*{4}|_{4}|\*{8}|_{8})$)(?:([*_-])(?:\1{2,}+|(?:[ \t]\1){2,}+)|(?:\\_){3,}+)\s*+"
-)
 _DELIMITERS = regex.compile(r"\|?\s?:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*+\|?")
 _LINKED_CELL = regex.compile(r"\s*!?\[[^\[\]]{0,500}+\]\([^()]{0,4000}+\)\s*")
 _FILLED = regex.compile(r"[\p{L}\p{N}]")
@@ -157,45 +149,3 @@ def _definitions(text: str, lines: Sequence[Line]) -> Iterator[int]:
             for found in pattern.finditer(text, line.start, line.end):
                 if (label := found[1].lower()) in defined:
                     yield defined[label]
-
-
-def find_orphans(text: str, lines: Sequence[Line]) -> list[int]:
-    """Return the lines that hold marks of Markdown and nothing else: where a link, an image or words were lost.
-
-    Lines that part sections stay, and so do the rule under a table's head and the empty line of a quotation.
-    """
-    if not is_markdown(text):
-        return []
-    found = {
-        number
-        for number, line in enumerate(lines)
-        if line.end - line.start <= 4200 and _is_bare(text[line.start : line.end])
-    }
-    fences = find_fences(text)
-    return [
-        number
-        for number in sorted(found)
-        if not inside(fences, lines[number].start) and not _belongs(text, lines, number, found)
-    ]
-
-
-def _is_bare(line: str) -> bool:
-    if not line or line[0].isalnum():
-        return False
-    rest = _EMPTY_LINK.sub("", line) if "](" in line else line
-    return (not rest.strip() or _MARKS.fullmatch(rest) is not None) and not _BREAK.fullmatch(line)
-
-
-def _belongs(text: str, lines: Sequence[Line], number: int, bare: set[int]) -> bool:
-    """Whether a line of marks belongs to the lines around it: in a quotation, or in a table."""
-    line = text[slice(*lines[number][:2])]
-    beside = [text[slice(*lines[other][:2])] for other in (number - 1, number + 1) if 0 <= other < len(lines)]
-    if line[0] == ">":
-        return len(beside) == 2 and all(row.startswith(">") for row in beside)
-    if _DELIMITERS.fullmatch(line):
-        return any(
-            "|" in row
-            for other, row in zip((number - 1, number + 1), beside, strict=False)
-            if other not in bare
-        )
-    return False

@@ -161,7 +161,7 @@ class Removal:
         text: the input's own characters there.
         reason: copy or chrome.
         type: a :class:`CopyKind` or a :class:`ChromeType`.
-        rule: the identifier of the rule that decided ("ar.follow.label", "copy.rendition").
+        rule: the identifier of the rule that decided ("ar.follow.label", "copy.version").
         why: one sentence for the reader.
         twin: for a copy, the span that stays.
         score: similarity to the twin (0 to 100), or the confidence of the rule (0 to 1); ``None`` if it has none.

@@ -13,6 +13,7 @@ from dedup.assemble import Place
 from dedup.boilerplate.classifier.lines import CopyState, Lines
 from dedup.boilerplate.classifier.scores import Scores
 from dedup.boilerplate.context_labels import label_inserted, label_site
+from dedup.boilerplate.images import remove_images
 from dedup.boilerplate.removal import remove_boilerplate, verdicts
 from dedup.boilerplate.thresholds import thresholds_for
 from dedup.chrome.blocks import Label
@@ -20,7 +21,7 @@ from dedup.chrome.index import Rules
 from dedup.chrome.labels import label_lines
 from dedup.config import Config, Scope
 from dedup.copies.removal import Merged, remove_echoes, remove_truncated, remove_versions
-from dedup.copies.versions import Alignment, Repetition, find_versions, primary_lines
+from dedup.copies.versions import Alignment, find_versions, primary_lines
 from dedup.ledger import Ledger
 from dedup.markdown import standing_lines
 from dedup.matching.copies import Match, find_copies
@@ -38,6 +39,8 @@ __all__ = ["Pass", "Prepared", "decide", "prepare"]
 
 PAGE = 0.15
 """A text of whose words the classifier expects at least this share to be boilerplate is called a page."""
+BESIDE = 2
+"""A cut beginning at most this many lines from the whole is a copy, whatever the classifier says."""
 PAGE_LINES = 12
 """A text of fewer lines is no page."""
 
@@ -55,6 +58,7 @@ class Prepared:
         matches: pairs of similar sentences.
         alignments: versions of the article.
         kept: keys that nothing may remove.
+        given: whether the caller gave a headline.
     """
 
     segmentation: Segmentation
@@ -65,6 +69,7 @@ class Prepared:
     matches: tuple[Match, ...]
     alignments: tuple[Alignment, ...]
     kept: frozenset[str]
+    given: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +135,8 @@ def prepare(
         known=seen.compared,
         skip=frozenset(number for number, weight in enumerate(weights) if not weight),
     )
-    repetition = Repetition(bool(echoes), bool(repeated and any(echo.site for echo in repeated.echoes)))
-    alignments = find_versions(segmentation, weights, matches, repetition)
+    whole_page = repeated is not None and any(echo.site for echo in repeated.echoes)
+    alignments = find_versions(segmentation, weights, matches, whole_page=whole_page)
     label_inserted(segmentation, labels, alignments)
     label_site(segmentation, labels, line_keys, repeated, truncated)
     return Prepared(
@@ -152,6 +157,7 @@ def prepare(
         tuple(matches),
         tuple(alignments),
         kept,
+        given is not None,
     )
 
 
@@ -169,7 +175,9 @@ def decide(prepared: Prepared, scores: Scores, rules: Rules, config: Config) -> 
     thresholds = thresholds_for(config.strictness, config.scope)
     ledger = Ledger(segmentation, prepared.kept, guarded=lines.markup)
     labels = _protect(ledger, prepared)
-    headline = choose_headline(segmentation, lines, scores, prepared.repeated)
+    headline = choose_headline(
+        segmentation.text, segmentation.lines, lines, scores, prepared.repeated, given=prepared.given
+    )
     if headline is not None:
         ledger.guard(headline.line)
     for alignment in prepared.alignments:
@@ -183,9 +191,17 @@ def decide(prepared: Prepared, scores: Scores, rules: Rules, config: Config) -> 
         if state in (CopyState.ECHO, CopyState.TRUNCATED) and scores.keep[number] < thresholds.copy
     }
     if headline is not None:
-        remove_echoes(ledger, segmentation, headline, lines.keys, copies | headline.certain)
-    cut = [one for one in prepared.truncated if one.line in copies and one.twin not in found]
+        # With the site's name behind it the headline is the page's title: then the text is a page's, and repeats it.
+        whole_page = any(echo.site for echo in headline.echoes)
+        echoes = {echo.line for echo in headline.echoes} if whole_page else copies | headline.certain
+        remove_echoes(ledger, segmentation, headline, lines.keys, echoes)
+    cut = [
+        one
+        for one in prepared.truncated
+        if (one.line in copies or abs(one.twin - one.line) <= BESIDE) and one.twin not in found
+    ]
     remove_truncated(ledger, segmentation, cut)
+    remove_images(ledger, segmentation, keep)
     remove_boilerplate(ledger, labels, scores, found, keep)
     heading = range(*segmentation.lines[headline.line][2:]) if headline else ()
     merged = remove_versions(ledger, segmentation, prepared.keys, prepared.alignments, heading)

@@ -77,7 +77,7 @@ ENGLISH = made(
     [
         "Night ferry returns",
         ("Share", "share", "en.share.label"),
-        ("The ferry sails at eight from pier two.", CopyKind.NEAR, "copy.rendition", 3),
+        ("The ferry sails at eight from pier two.", CopyKind.NEAR, "copy.version", 3),
         "The ferry sails at nine from pier two.",
         "Fares stay as they were in 2019.",
         "Fares stay as they were in 2020.",
@@ -89,7 +89,7 @@ ARABIC = made(
     [
         "العبارة تعود",
         ("تابعنا عبر", "follow", "ar.follow.label"),
-        ("تبحر العبارة في الثامنة من الرصيف", CopyKind.NEAR, "copy.rendition", 3),
+        ("تبحر العبارة في الثامنة من الرصيف", CopyKind.NEAR, "copy.version", 3),
         "تبحر العبارة في التاسعة من الرصيف",
     ]
 )

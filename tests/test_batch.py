@@ -265,7 +265,7 @@ def test_marked_and_binary_files_are_passed_over_with_a_count(tmp_path: Path) ->
         (("--select", "chrome"), 1),
         (("--select", "copy"), 0),
         (("--ignore", "share"), 0),
-        (("--ignore", "copy.teaser"), 1),
+        (("--ignore", "copy.truncated"), 1),
         (("--select", "en"), 1),
     ],
 )  # fmt: skip

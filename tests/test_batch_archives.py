@@ -135,7 +135,7 @@ def test_what_the_page_says_of_itself_tells_headline_copy_and_site(tmp_path: Pat
     (row,) = cleaned(tmp_path, page, options=("--emit", "body"))
     assert HEADLINE not in row["text"]
     (row,) = cleaned(tmp_path, page, options=("--emit", "removals"))
-    assert "copy.rendition" in {removal["rule"] for removal in row["text"]}
+    assert "copy.version" in {removal["rule"] for removal in row["text"]}
 
 
 def test_the_server_s_encoding_holds_where_the_bytes_fit_it(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def glued_copy(size: int) -> Callable[[], object]:
     sentences = tuple(Sentence(start, end, 0, start > 0) for start, end in places)
     cut = Segmentation(text, (Line(0, len(text), 0, size),), sentences)
     removals = [
-        Removal(start, end, text[start:end], Reason.COPY, "near", "copy.rendition", "told again")
+        Removal(start, end, text[start:end], Reason.COPY, "near", "copy.version", "told again")
         for start, end in places[::2]
     ]
     return lambda: assemble(cut, removals, {})

@@ -35,7 +35,7 @@ def test_the_record_holds_everything() -> None:
         "text": "The ferry sails at eight from pier two.",
         "reason": "copy",
         "type": "near",
-        "rule": "copy.rendition",
+        "rule": "copy.version",
         "why": "why near",
         "twin": [66, 104],
         "score": 97.5,

@@ -234,7 +234,7 @@ def test_the_keyboard_goes_to_the_tick_and_back(page: Page, tmp_path: Path) -> N
     page.keyboard.press("Enter")
     expect(page.locator(".dock input")).to_be_focused()
     page.keyboard.press("Space")
-    expect(page.locator("#lines")).to_have_text('ignore = ["copy.rendition"]')
+    expect(page.locator("#lines")).to_have_text('ignore = ["copy.version"]')
     page.keyboard.press("Escape")
     expect(tag(page, 1)).to_be_focused()
     expect(page.locator("#line path")).to_be_hidden()
@@ -401,8 +401,8 @@ def test_the_article_is_copied_and_saved_as_the_command_prints_it(
     [
         ("clean", SEED, ["ar.follow.label"]),
         ("diff", SEED, ["und.caption.size-and-date", "copy.headline", "zone.site"]),
-        ("clean", SEED, ["copy.rendition"]),
-        ("diff", SAMPLES / "ferry.txt", ["en.share.label", "copy.teaser"]),
+        ("clean", SEED, ["copy.version"]),
+        ("diff", SAMPLES / "ferry.txt", ["en.share.label", "copy.truncated"]),
         ("clean", SAMPLES / "souk.txt", None),
     ],
     ids=["one rule", "three rules", "a retelling", "English", "all rules"],
@@ -540,7 +540,7 @@ def test_on_a_phone_the_panel_opens_at_a_touch_and_closes(browser: Browser, tmp_
         number = number_of(ARTICLE, "truncated")
         page.locator(f'del[data-r="{number}"]').tap()
         expect(dock).to_be_in_viewport()
-        expect(dock).to_contain_text("copy.teaser")
+        expect(dock).to_contain_text("copy.truncated")
         box = dock.bounding_box()
         assert box
         assert box["width"] == PHONE[0]

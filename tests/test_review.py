@@ -160,7 +160,7 @@ def test_a_kept_sentence_stays_and_its_neighbours_on_the_line_go(tmp_path: Path)
     article = clean(FERRY)
     line = next(row for row in FERRY.splitlines() if row.count("It had been laid up") and "Fares" in row)
     words = "It had been laid up for two winters because its engine could not be repaired in time."
-    assert sum(found.text in line for found in article.removals if found.rule == "copy.rendition") > 1
+    assert sum(found.text in line for found in article.removals if found.rule == "copy.version") > 1
     kept = cleaned(FERRY, pack(tmp_path, f'[[keep]]\nlines = ["{words}"]\n'))
     assert kept.text.count(words) == 2
     assert kept.text.count("The night ferry between the two banks") == 1

@@ -53,7 +53,7 @@ def label_inserted(
                 if not labels[number] and headline_like(raw) and not ends_sentence(raw):
                     why = "a line without a sentence end that the other version lacks at this place"
                     labels[number] = (
-                        _label(segmentation, number, ChromeType.RELATED, "version.inserted", why),
+                        _label(segmentation, number, ChromeType.RELATED, "context.inserted", why),
                     )
 
 
@@ -71,7 +71,7 @@ def label_site(
     for number, folded in enumerate(keys):
         if folded in names and not labels[number]:
             why = "the site's name on a line of its own"
-            labels[number] = (_label(segmentation, number, ChromeType.SITE, "site.name", why),)
+            labels[number] = (_label(segmentation, number, ChromeType.SITE, "context.site-name", why),)
 
 
 def _label(segmentation: Segmentation, number: int, kind: ChromeType, rule: str, why: str) -> Label:

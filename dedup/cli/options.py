@@ -111,7 +111,7 @@ def choice_options(function: F) -> F:
             multiple=True,
             callback=_names,
             metavar="NAME",
-            help=f"{said} this reason (copy, chrome), type (caption) or rule (ar.follow, copy.teaser); "
+            help=f"{said} this reason (copy, chrome), type (caption) or rule (ar.follow, copy.truncated); "
             "may be given again, or as NAME,NAME.",
         )(function)
     return function

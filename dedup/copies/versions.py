@@ -17,7 +17,7 @@ from typing import NamedTuple
 from dedup.matching.copies import Match
 from dedup.model import CopyKind, Segmentation, Sentence, Span
 
-__all__ = ["Alignment", "Pair", "Repetition", "find_versions", "primary_lines"]
+__all__ = ["Alignment", "Pair", "find_versions", "primary_lines"]
 
 SHORTEST = 18
 """Shortest sentence, in characters of its squashed key, that carries a run: shorter ones repeat by chance."""
@@ -25,7 +25,7 @@ GAP = 40
 """Longest gap between two pairs of a run, in sentences: boilerplate lies there."""
 LOOKBACK = 64
 """How many earlier pairs a pair may continue: bounds the search to linear time."""
-LEAST_MASS = 60
+LEAST_MASS = 40
 """Least length of a run, in characters of squashed keys."""
 GLUED = 0.14
 """A version without spaces at this share of its sentence ends is glued: of such runs 369 were copies, 2 were not."""
@@ -35,12 +35,12 @@ LAID_OUT = 0.4
 """Versions differ in layout if their shares of lines to sentences differ by this much (one line; many lines)."""
 LAID_OUT_SHARE = 0.2
 """Least share of the prose for which another layout is enough: 350 copies, none wrong."""
-WHOLE = 0.5
-"""Share of the prose, counted once, that makes a run a version where the headline is repeated too: 358 to 3."""
-WHOLE_ALONE = 0.8
-"""The same for a text without a repeated headline: all of it occurs twice."""
-SITE_PAIRS, SITE_MEAN = 3, 40
-"""Least number of pairs and their least mean length where the headline is repeated with the site's name: 101 to 7."""
+SHARE, MEAN = 0.3, 40
+"""Share of the prose, counted once, and mean length of the pairs, that make a run a version: 387 copies. The golds of
+seven pages repeat themselves so, two of them rightly."""
+SITE_PAIRS = 3
+"""With this many pairs of that length a shorter run is a version where the headline is repeated with the site's name: the
+text is a whole page (101 copies, 7 not)."""
 SUBSTITUTED = 0.15
 """Most of a run, by length, that may be replaced by other text between its pairs: entries of one form differ there."""
 DENSITY = 0.5
@@ -74,13 +74,6 @@ class Alignment:
     pairs: tuple[Pair, ...]
 
 
-class Repetition(NamedTuple):
-    """What tells that a text is a page with its metadata: whether it repeats its headline, and with the site's name."""
-
-    headline: bool = False
-    site: bool = False
-
-
 def primary_lines(alignments: Sequence[Alignment], sentences: Sequence[Sentence]) -> frozenset[int]:
     """Return the lines of the versions that are kept."""
     return frozenset(
@@ -105,7 +98,7 @@ class _Run(NamedTuple):
 
 
 def find_versions(
-    segmentation: Segmentation, weights: Sequence[int], matches: Sequence[Match], repeated: Repetition
+    segmentation: Segmentation, weights: Sequence[int], matches: Sequence[Match], *, whole_page: bool
 ) -> list[Alignment]:
     """Find the stretches that contain the article again.
 
@@ -114,7 +107,7 @@ def find_versions(
         weights: for each sentence the length of its squashed key in characters; 0 for boilerplate, which no run
             counts and which makes no gap.
         matches: pairs of similar sentences.
-        repeated: whether the headline occurs again.
+        whole_page: whether the headline is repeated with the site's name, as in the title of a page.
 
     Returns:
         The versions, the longest first; no sentence is in two of the parts that are removed.
@@ -128,7 +121,7 @@ def find_versions(
         run = _longest(pool, weights)
         if run is None or run.mass < LEAST_MASS:
             break
-        alignment = _aligned(segmentation, weights, run, removed, repeated)
+        alignment = _aligned(segmentation, weights, run, removed, whole_page)
         if alignment is None:
             failures += 1
             spent = set(run.matches)
@@ -179,14 +172,14 @@ def _aligned(
     weights: Sequence[int],
     run: _Run,
     removed: set[int],
-    repeated: Repetition,
+    whole_page: bool,
 ) -> Alignment | None:
     """Return the versions that a run makes, the better formed as the primary one; ``None`` if it makes none."""
     one = Span(run.matches[0].first, run.matches[-1].first + 1)
     two = Span(run.matches[0].second, run.matches[-1].second + 1)
     prose = sum(weight for i, weight in enumerate(weights) if weight >= SHORTEST and i not in removed)
     share = run.mass / max(1, prose - run.mass)
-    if not _is_version(segmentation, weights, run, (one, two), share, repeated):
+    if not _is_version(segmentation, weights, run, (one, two), share, whole_page):
         return None
     first_is_primary = _form(segmentation, weights, one) >= _form(segmentation, weights, two)
     primary, other = (one, two) if first_is_primary else (two, one)
@@ -208,7 +201,7 @@ def _is_version(
     run: _Run,
     stretches: tuple[Span, Span],
     share: float,
-    repeated: Repetition,
+    whole_page: bool,
 ) -> bool:
     """Whether a run shows that two stretches are versions of the article.
 
@@ -218,7 +211,7 @@ def _is_version(
         run: the pairs.
         stretches: the two stretches, from the first pair to the last.
         share: how much of the prose, counted once, the run covers.
-        repeated: whether the headline occurs again.
+        whole_page: whether the headline is repeated with the site's name, as in the title of a page.
     """
     one, two = stretches
     if 2 * run.copies <= len(run.matches):
@@ -236,9 +229,9 @@ def _is_version(
     vetoed = 1 - run.copies / len(run.matches)
     if vetoed > VETOED or _substituted(weights, run) > SUBSTITUTED or density < DENSITY:
         return False
-    if share >= (WHOLE if repeated.headline else WHOLE_ALONE):
-        return True
-    return repeated.site and len(run.matches) >= SITE_PAIRS and run.mass >= SITE_MEAN * len(run.matches)
+    if run.mass < MEAN * len(run.matches):
+        return False
+    return share >= SHARE or (whole_page and len(run.matches) >= SITE_PAIRS)
 
 
 def _density(weights: Sequence[int], stretch: Span, matched: set[int]) -> float:

@@ -10,8 +10,8 @@ Two jobs, two families of commands:
 ## Files: check, diff, fix
 
 ```console
-$ dedup check samples --select copy.teaser --format concise || test $? -eq 1
-samples/ferry.txt:4:1: copy copy.teaser
+$ dedup check samples --select copy.truncated --format concise || test $? -eq 1
+samples/ferry.txt:4:1: copy copy.truncated
 $ dedup check samples --select copy --statistics > found.txt || test $? -eq 1
       6  copy    exact
       2  copy    echo
@@ -26,7 +26,7 @@ mine/souk.txt: changed, 8 removed
 2 files changed, 0 files left as they are
 ```
 
-`--select` and `--ignore` take a reason (`copy`), a type (`caption`), a rule (`copy.teaser`) or what rules begin with
+`--select` and `--ignore` take a reason (`copy`), a type (`caption`), a rule (`copy.truncated`) or what rules begin with
 (`ar`), several of them separated by commas or with the option repeated. A name that stands for nothing is an error, on
 the command line and in settings. `-q` prints the summary only, and with `--format json`, `sarif` or `junit` the
 document; `fix --verbose` prints every removal. On a terminal a bar shows how far the run is. Of many errors the first

@@ -57,7 +57,7 @@ at most. Such a pair of stretches is a **rendition** (`dedup.matching.renditions
 sentence is long and makes up much of the text.
 
 The better formed telling stays: the one whose sentences are not glued together, then the one in paragraphs, then the
-more complete one. The other goes (rule `copy.rendition`), but for what
+more complete one. The other goes (rule `copy.version`), but for what
 it alone says: a sentence that the telling that stays lacks is moved to its place there.
 
 Beside runs, these go:
@@ -65,7 +65,7 @@ Beside runs, these go:
 | rule | what |
 | --- | --- |
 | `copy.headline` | the headline again, also with a site's name behind it |
-| `copy.teaser` | a cut beginning with the mark of a cut, of a text that stands in full |
+| `copy.truncated` | a cut beginning with the mark of a cut, of a text that stands in full |
 | `copy.paragraph` | a long paragraph that stands word for word elsewhere |
 | `copy.adjacent` | a line that stands word for word one or two lines away, as captions do |
 
@@ -73,9 +73,9 @@ Each copy names its **twin**, the span that stays. `--select copy` looks at copi
 rule:
 
 ```console
-$ dedup check samples/ferry.txt --select copy.headline --select copy.teaser --format concise || test $? -eq 1
+$ dedup check samples/ferry.txt --select copy.headline --select copy.truncated --format concise || test $? -eq 1
 samples/ferry.txt:2:1: copy copy.headline
-samples/ferry.txt:4:1: copy copy.teaser
+samples/ferry.txt:4:1: copy copy.truncated
 ```
 
 Two *articles* that tell one story are another question: `dedup near`, and the index in `dedup.guide.pipeline`.

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import regex
 
+from dedup.boilerplate.classifier.lines import Lines
+from dedup.boilerplate.classifier.scores import Scores
 from dedup.keys import key
 from dedup.model import Line, Span
 
@@ -59,10 +61,51 @@ class Headline:
     line: int
     echoes: tuple[Echo, ...]
     certain: frozenset[int] = frozenset()
+    """Echoes right beside the headline: no author writes it twice."""
 
 
-def choose_headline(segmentation, lines, scores, repeated):
-    return repeated
+def choose_headline(
+    text: str,
+    lines: Sequence[Line],
+    known: Lines,
+    scores: Scores,
+    repeated: Headline | None,
+    *,
+    given: bool,
+) -> Headline | None:
+    """Return the line that heads the article, and the lines that repeat it.
+
+    The classifier knows a headline by its form, its place and its copies. One that the caller gave is taken as it is.
+
+    Args:
+        text: the input text.
+        lines: its lines.
+        known: what the classifier was given.
+        scores: what it says.
+        repeated: the headline that is known from being repeated, or from the caller.
+        given: whether it is the caller's.
+    """
+    if not scores.lines:
+        return None
+    best = max(range(scores.lines), key=scores.headline.__getitem__)
+    if (given and repeated is not None) or scores.headline[best] <= 0:
+        return repeated if given else None
+    if repeated is None or best not in {repeated.line, *(echo.line for echo in repeated.echoes)}:
+        core = text[slice(*lines[best][:2])]
+        repeated = find_headline(text, lines, known.keys, given=core) or Headline(best, ())
+    return replace(repeated, certain=_before_text(repeated, known))
+
+
+def _before_text(headline: Headline, known: Lines) -> frozenset[int]:
+    """Echoes that only the headline itself, other echoes and labelled lines part from the headline."""
+    told = {headline.line, *(echo.line for echo in headline.echoes)}
+    found = {headline.line}
+    for step in (-1, 1):
+        number = headline.line + step
+        while 0 <= number < len(known.labels) and (number in told or known.labels[number]):
+            found.add(number)
+            number += step
+    return frozenset(found & told) - {headline.line}
 
 
 def find_headline(

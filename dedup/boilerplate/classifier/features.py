@@ -43,7 +43,7 @@ _LABELS = (*(f"label_{kind}" for kind in _TYPES), "label_sure", "label_part", "l
 NAMES: tuple[str, ...] = (
     *LOOKS, "log_words", "letters_a_word", "letter_share", "sentences", "question", "exclamation", "list_mark",
     "speaker", "address", "unspaced", "one_line", "markup",
-    "known", "common", "first_line", "recurring", "above", "below", "count", "later", "form_count", "form_later",
+    "known", "common", "first_line", "covers_first", "recurring", "above", "below", "count", "later", "form_count", "form_later",
     "same_start", "same_end", "lexicon",
     "echo", "truncated", "aligned", "primary", "headline",
     "prose", "prose_above", "prose_below", "from_top", "from_end", "place", "same_shape_next", "same_shape_near",
@@ -91,7 +91,7 @@ def line_features(
         [_SPEAKER.match(line) is not None for line in lines],
         ["http" in line or "www." in line for line in lines],
         shared.unspaced, layout.spread(np.array([text.one_line for text in texts])), _markup(texts, layout),
-        shared.known, shared.common, shared.first_line, shared.recurring, shared.above, shared.below,
+        shared.known, shared.common, shared.first_line, shared.covers_first, shared.recurring, shared.above, shared.below,
         np.log(shared.count), shared.later, np.log(shared.form_count), shared.form_later,
         np.log(np.maximum(shared.same_start, 1)), np.log(np.maximum(shared.same_end, 1)),
         lexical_scores(rows, read_lexicon() if lexicon is None else lexicon),

@@ -67,7 +67,7 @@ class Network:
         scale: what turns a feature's distance from its mean into whole numbers.
         first: from the features to the first state.
         layers: the steps.
-        last: from the last state to the logit.
+        last: from the last state to two logits: that the line belongs to the article, and that it is the headline.
     """
 
     mean: NDArray[np.float32]
@@ -76,12 +76,15 @@ class Network:
     layers: tuple[Layer, ...]
     last: Dense
 
-    def probability(self, texts: Columns, features: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return for every line the probability that it belongs to the article.
+    def logits(self, texts: Columns, features: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return for every line the logit that it belongs to the article, and its score as the headline.
 
         Args:
             texts: which columns belong to which text.
             features: a column for each line, a row for each feature.
+
+        Returns:
+            Two rows. Of the lines of a text the one with the highest score is its headline, if the score is above zero.
         """
         import numpy as np
 
@@ -92,9 +95,7 @@ class Network:
         left = texts.end - texts.first - 1 - places
         for layer in self.layers:
             state = self._step(layer, texts, state, places, left)
-        logit = np.clip(self.last(state)[0].astype(np.float64), -40, 40)
-        found: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-logit))
-        return found
+        return self.last(state)
 
     def _step(
         self,

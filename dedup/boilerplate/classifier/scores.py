@@ -13,11 +13,13 @@ class Scores:
 
     Attributes:
         keep: for each line the probability that it belongs to the article (0 to 1).
+        headline: for each line a score as the headline; only the highest counts, and only above zero.
         words: for each line how many words it has, about.
         boilerplate: expected share of the words that do not belong to the article (0 to 1): high for a whole page.
     """
 
     keep: tuple[float, ...]
+    headline: tuple[float, ...]
     words: tuple[int, ...]
     boilerplate: float
 

@@ -45,6 +45,7 @@ class SharedWords:
         known: share of its words that a long line has too (another one, if it is long itself).
         common: share of its words that are function words.
         first_line: share of its words that the first line has too, function words aside.
+        covers_first: share of the first line's words, function words aside, that the line has.
         recurring: share of its words that occur in other lines.
         above: share of its rare words that occur in the lines right above.
         below: the same for the lines right below.
@@ -61,6 +62,7 @@ class SharedWords:
     known: NDArray[np.float64]
     common: NDArray[np.float64]
     first_line: NDArray[np.float64]
+    covers_first: NDArray[np.float64]
     recurring: NDArray[np.float64]
     above: NDArray[np.float64]
     below: NDArray[np.float64]
@@ -135,6 +137,7 @@ def shared_words(keys: Sequence[str], rows: Sequence[Sequence[str]], texts: Colu
         share(is_known),
         share(is_common),
         first_share,
+        _covered(pair_line, pair_word, in_first, texts),
         share(spread[word] > 1),
         above,
         below,
@@ -145,6 +148,18 @@ def shared_words(keys: Sequence[str], rows: Sequence[Sequence[str]], texts: Colu
         same_start,
         same_end,
     )
+
+
+def _covered(
+    line: NDArray[np.int64], word: NDArray[np.int64], in_first: NDArray[np.bool_], texts: Columns
+) -> NDArray[np.float64]:
+    """Return for each line the share of the first line's words that it has; 0 for the first line itself."""
+    import numpy as np
+
+    found = np.bincount(line[in_first[word]], minlength=texts.size).astype(np.float64)
+    share = found / np.maximum(texts.spread(found[texts.starts]), 1)
+    share[texts.starts] = 0
+    return share
 
 
 def _numbered(

@@ -1,0 +1,98 @@
+"""Lines to scores: the features of lines of many texts, and the network over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import as_file, files
+
+from dedup.boilerplate.classifier.features import NAMES, line_features
+from dedup.boilerplate.classifier.lines import Lines
+from dedup.boilerplate.classifier.network import Network, read_network
+from dedup.boilerplate.classifier.scores import Scores
+
+__all__ = ["classify"]
+
+AT_ONCE = 20_000
+"""Lines classified together, and the longest stretch of a text that is classified as one: bounds the memory (2 kB a line)."""
+_LOG_WORDS = NAMES.index("log_words")
+
+
+def classify(texts: Sequence[Lines]) -> list[Scores]:
+    """Return the scores of the lines of texts; those of one text do not depend on the others.
+
+    Args:
+        texts: the lines of each text; a text may have none.
+    """
+    parts = [part for text in texts for part in _stretches(text)]
+    keep: list[float] = []
+    headline: list[float] = []
+    words: list[int] = []
+    for batch in _batches(parts):
+        for column, values in zip((keep, headline, words), _classified(batch), strict=True):
+            column += values
+    found: list[Scores] = []
+    start = 0
+    for text in texts:
+        own = slice(start, start + len(text.texts))
+        found.append(_scores(tuple(keep[own]), tuple(headline[own]), tuple(words[own])))
+        start = own.stop
+    return found
+
+
+def _scores(keep: tuple[float, ...], headline: tuple[float, ...], words: tuple[int, ...]) -> Scores:
+    expected = sum(likely * count for likely, count in zip(keep, words, strict=True))
+    return Scores(keep, headline, words, round(1 - expected / sum(words), 6) if any(words) else 0.0)
+
+
+def _classified(batch: Sequence[Lines]) -> tuple[list[float], list[float], list[int]]:
+    import numpy as np
+
+    layout, table = line_features(batch)
+    logits = np.clip(_network().logits(layout, table).astype(np.float64), -40, 40)
+    keep = 1.0 / (1.0 + np.exp(-logits[0]))
+    words = np.rint(np.expm1(table[_LOG_WORDS].astype(np.float64))).astype(np.int64)
+    return keep.round(6).tolist(), logits[1].round(6).tolist(), words.tolist()
+
+
+def _batches(parts: Sequence[Lines]) -> Iterator[list[Lines]]:
+    batch: list[Lines] = []
+    lines = 0
+    for part in parts:
+        if batch and lines + len(part.texts) > AT_ONCE:
+            yield batch
+            batch, lines = [], 0
+        batch.append(part)
+        lines += len(part.texts)
+    if batch:
+        yield batch
+
+
+def _stretches(text: Lines) -> Iterator[Lines]:
+    """Cut a text of very many lines into stretches that are classified by themselves."""
+    size = len(text.texts)
+    for start in range(0, size, AT_ONCE):
+        end = min(size, start + AT_ONCE)
+        if start == 0 and end == size:
+            yield text
+            return
+        own = slice(start, end)
+        headline = text.headline
+        yield Lines(
+            text.texts[own],
+            text.keys[own],
+            text.sentences[own],
+            text.labels[own],
+            text.copies[own],
+            headline - start if headline is not None and start <= headline < end else None,
+            frozenset(number - start for number in text.markup if start <= number < end),
+            text.one_line,
+        )
+
+
+@cache
+def _network() -> Network:
+    import numpy as np
+
+    with as_file(files(__package__).joinpath("network.npz")) as path, np.load(path) as arrays:
+        return read_network(arrays)

@@ -1,0 +1,39 @@
+"""Images as converters to Markdown write them: an address is not a text of the article's."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import regex
+
+from dedup.ledger import Ledger
+from dedup.markdown import holds
+from dedup.model import ChromeType, Reason, Segmentation, Span
+
+__all__ = ["remove_images"]
+
+_IMAGE = regex.compile(
+    r"\[!\[[^\[\]\n]{0,500}+\]\([^()\n]{0,20000}+\)\s?\]\([^()\n]{0,4000}+\)"
+    r"|!\[[^\[\]\n]{0,500}+\]\([^()\n]{0,20000}+\)"
+)
+
+
+def remove_images(ledger: Ledger, segmentation: Segmentation, keep: Collection[str]) -> None:
+    """Remove what converters to Markdown write in place of images.
+
+    Args:
+        ledger: where the removals are entered.
+        segmentation: the text's lines and sentences.
+        keep: types that are kept.
+    """
+    text = segmentation.text
+    if ChromeType.MEDIA in keep or not holds(text, "!["):
+        return
+    for number, line in enumerate(segmentation.lines):
+        for image in _IMAGE.finditer(text, line.start, line.end):
+            why = "the place of an image, as converters to Markdown write it"
+            span = Span(*image.span())
+            ledger.remove(
+                span, number, Reason.CHROME, ChromeType.MEDIA, "markdown.image", why, score=1.0
+            )
+        ledger.settle(number)
