@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from dedup.model import LabelledSpan, Line, Removal, Segmentation, Sentence, Span
+from dedup.segment import is_blank
 
 __all__ = ["Layout", "Place", "Sources", "assemble", "composed", "partition"]
 
@@ -94,10 +95,12 @@ def assemble(
     if segmentation.wrapped:
         pieces = [piece._replace(span=part) for piece in pieces for part in _unbroken(text, piece.span)]
     texts, spans = _paragraphs(text, pieces, keep=not segmentation.wrapped)
-    if headline is not None:
-        texts.insert(0, text[headline.start : headline.end])
-        spans.insert(0, (headline,))
-    return Layout(headline is not None, tuple(texts), tuple(spans))
+    # A headline may have lost pieces, such as an image or a label at its end.
+    titles = [] if headline is None else _minus(text, headline, removals)
+    if titles:
+        texts.insert(0, " ".join(text[start:end] for start, end in titles))
+        spans.insert(0, tuple(titles))
+    return Layout(bool(titles), tuple(texts), tuple(spans))
 
 
 def _is_glued(segmentation: Segmentation, line: Line) -> bool:
@@ -172,9 +175,9 @@ def _trim(text: str, span: Span) -> Span | None:
     if span.end <= span.start:
         return None
     part = text[span.start : span.end]
-    bare = part.strip()
-    if not bare:
+    if is_blank(part):
         return None
+    bare = part.strip()
     start = span.start + len(part) - len(part.lstrip())
     return Span(start, start + len(bare))
 

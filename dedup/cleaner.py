@@ -13,7 +13,7 @@ from dedup.config import Config
 from dedup.errors import InputError, UsageError
 from dedup.language import guess_language
 from dedup.ledger import Ledger
-from dedup.links import carry_back, find_addresses, sources_of, without
+from dedup.links import carry_back, find_addresses, kept_of, sources_of, without
 from dedup.lockstep import Steps, alone, together
 from dedup.markdown import standing_lines
 from dedup.matching.copies import find_copies
@@ -31,9 +31,10 @@ from dedup.model import (
     Span,
     Status,
 )
-from dedup.outcome import in_source, lone, untouched
+from dedup.outcome import in_source, lone, restored, untouched
 from dedup.parallel import clean_all, in_chunks
 from dedup.pieces import unfold
+from dedup.plain import plain
 from dedup.remove_copies import (
     followed_twins,
     remove_adjacent_copies,
@@ -121,23 +122,39 @@ class Cleaner:
             raise InputError(
                 "-", f"{len(text)} characters are more than the limit of {self.config.max_chars}"
             )
+        read = plain(text, nuls=ChromeType.CONTROL in self._keep)
+        found = yield from self._read_plain(read.text, headline)
+        return found if read.text == text else restored(found, read)
+
+    def _read_plain(self, text: str, headline: str | None) -> Steps[Article]:
+        """Clean a text in its plain form (see :func:`dedup.plain.plain`)."""
         keep = ChromeType.LINK in self._keep
-        addresses = find_addresses(text)
+        addresses = find_addresses(text, tight=keep)
         for _ in range(ROUNDS):
             found = yield from self._without_addresses(text, addresses, headline, keep=keep)
-            more = [] if keep else find_addresses(found.text)
-            if not more:
+            # Paragraphs that were glued are apart now: more links have words beside them. Where addresses are kept,
+            # a link over several lines may have become two paragraphs.
+            seen = sources_of(found, find_addresses(found.text, tight=keep))
+            expected = kept_of(found, addresses) if keep else []
+            if seen == expected or (keep and (yield from self._is_stable(found, headline))):
                 return found
-            # Paragraphs that were glued are apart now: more links have words beside them.
-            addresses = sorted({*addresses, *sources_of(found, more)})
+            gone = {*expected} - {*seen}
+            addresses = sorted({*addresses, *seen} - gone)
         return untouched(found, "a further reading would take more addresses out")
+
+    def _is_stable(self, found: Article, headline: str | None) -> Steps[bool]:
+        """Whether an article in which addresses are kept comes out of a further reading as it is."""
+        again = yield from self._without_addresses(
+            found.text, find_addresses(found.text, tight=True), headline, keep=True
+        )
+        return again.status is not Status.UNPROVED and again.text == found.text
 
     def _without_addresses(
         self, text: str, addresses: Sequence[Span], headline: str | None, *, keep: bool
     ) -> Steps[Article]:
         """Clean a text as if the addresses of its links were not there; where that cannot be proved, as it stands."""
         if addresses:
-            words = yield from self.steps(without(text, addresses), headline)
+            words = yield from self._read_plain(without(text, addresses), headline)
             found = carry_back(words, text, addresses, keep=keep)
             if found.status is not Status.UNPROVED and misplaced(found) is None:
                 return found
@@ -153,10 +170,15 @@ class Cleaner:
         first = yield from self._read(text, headline, seen, kept)
         removals = list(first.removals)
         layout = assemble(first.segmentation, removals, first.places, first.headline)
-        # Where nothing went and every line is a paragraph, a second reading would read the same lines.
+        # Where nothing was removed and every line is a paragraph, a second reading would read the same lines, unless
+        # blanks were trimmed off: marks of Markdown are such at the beginning of a line alone.
         found = first.segmentation
         settled = (
-            not removals and not first.places and len(layout.texts) == len(found.lines) and not found.wrapped
+            not removals
+            and not first.places
+            and len(layout.texts) == len(found.lines)
+            and not found.wrapped
+            and all(line.start == 0 or text[line.start - 1] == "\n" for line in found.lines)
         )
         for _ in range(ROUNDS):
             if settled:

@@ -107,6 +107,7 @@ class ChromeType(StrEnum):
     CAPTION = "caption"
     COMMENTS = "comments"
     CONTACT = "contact"
+    CONTROL = "control"
     COOKIE = "cookie"
     CREDIT = "credit"
     FOLLOW = "follow"

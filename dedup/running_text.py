@@ -279,8 +279,9 @@ def _bare(text: str, line: Line, row: Sequence[Label]) -> str:
     return text[start:end].strip() or text[line.start : line.end]
 
 
-# The judge never sees a link's address: those are taken out before a text is read.
-_TYPES = {kind.value: place for place, kind in enumerate(sorted({*ChromeType} - {ChromeType.LINK}), 1)}
+# The judge never sees the address of a link or a control character: those are taken out before a text is read.
+_UNSEEN = {ChromeType.LINK, ChromeType.CONTROL}
+_TYPES = {kind.value: place for place, kind in enumerate(sorted({*ChromeType} - _UNSEEN), 1)}
 
 
 def _code(row: Sequence[Label]) -> int:

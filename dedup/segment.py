@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dedup.languages import abbreviations
 from dedup.model import Line, Segmentation, Sentence
 
-__all__ = ["cut_line", "segment"]
+__all__ = ["cut_line", "is_blank", "segment"]
 
 # Marks that end a sentence in one script and mean nothing else: Urdu, Indic, Chinese and Japanese, Ethiopic, Khmer,
 # Burmese, Armenian.
@@ -95,6 +95,11 @@ def _is_glued(text: str, start: int, at: int) -> bool:
         return False
     before = text[at - 1]
     return not before.isspace() and before not in _UNSPACED
+
+
+def is_blank(text: str) -> bool:
+    """Return whether a text consists of white space and byte order marks alone."""
+    return not text.replace(_BLANK, "").strip()
 
 
 def _texts(text: str) -> list[str]:

@@ -9,6 +9,7 @@ import regex
 from dedup.keys import key
 from dedup.links import paragraph
 from dedup.model import Article, CopyKind, Reason, Span
+from dedup.segment import is_blank
 
 __all__ = ["lost_number", "misplaced", "proved"]
 
@@ -67,7 +68,7 @@ def _kept(article: Article) -> str | None:
     kept = [
         (start, end)
         for start, end, removal in article.spans
-        if removal is None and source[start:end].replace("\ufeff", "").strip()
+        if removal is None and not is_blank(source[start:end])
     ]
     parts = [piece for row in article.layout for piece in row]
     if sorted(parts) != kept:
