@@ -28,7 +28,7 @@ MANY_BYTES = 64
 FEW_BYTES = 8
 """The same for the frequent characters of East Asia."""
 LEAST_FREQUENT = 0.08
-"""Least share of very frequent characters in an East Asian text: it is .2 to .4 in most, and below .07 in wrong decodings."""
+"""Least share of very frequent characters in an East Asian text: .2 to .4 in most, below .07 in wrong decodings."""
 
 _WORD = re.compile(r"\w+")
 # Optional in Arabic: vowel marks and the tatweel.
@@ -110,8 +110,14 @@ _PAGES = (
 )
 # The characters that fill a quarter of all texts, by code page: these scripts put no space between words.
 _FREQUENT = {
-    "gb18030": "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说",
-    "big5": "的一是在不了有和人這中大為上個國我以要他時來用們生到作地於出就分對成會可主發年動同工也能下過子說",
+    "gb18030": (
+        "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能"
+        "下过子说产种面而方后多"
+    ),
+    "big5": (
+        "的一是在不了有和人這中大為上個國我以要他時來用們生到作地於出就分對成會可主發年動同工也能"
+        "下過子說產種面而方後多"
+    ),
     "cp932": "のにはをたがでてとしれさいるあっなもこらりんすかくだーンスルトリアイラクド日年月大会国人中",
     "euc_jp": "のにはをたがでてとしれさいるあっなもこらりんすかくだーンスルトリアイラクド日年月大会国人中",
     "cp949": "이다는을의에가고하지한으로도사기은인를그리시대어나정자년스",
