@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from dedup.arguments import require_many, require_number, require_text
 from dedup.assemble import Layout, Place, assemble, composed, partition
 from dedup.chrome.labels import Hit, Memo, label_lines
 from dedup.chrome.packs import load_packs
@@ -32,7 +33,7 @@ from dedup.model import (
     Status,
 )
 from dedup.outcome import in_source, lone, restored, untouched
-from dedup.parallel import clean_all, in_chunks
+from dedup.parallel import clean_all, in_chunks, size_of
 from dedup.pieces import unfold
 from dedup.plain import plain
 from dedup.remove_copies import (
@@ -89,11 +90,12 @@ class Cleaner:
         config: the settings; the defaults suit unknown text.
 
     Raises:
+        UsageError: ``config`` is none.
         RulePackError: a pack that the settings name cannot be used.
     """
 
     def __init__(self, config: Config | None = None) -> None:
-        self.config = config or Config()
+        self.config = _settings(config)
         self._rules = load_packs(None, self.config.packs, self.config.site)
         self._keep = frozenset(self.config.keep)
         self._hits: dict[str, tuple[str, Sequence[Hit]]] = {}
@@ -106,6 +108,7 @@ class Cleaner:
             headline: the headline, where the caller knows it (a data set's title field).
 
         Raises:
+            UsageError: an argument is no text.
             InputError: the text is longer than ``config.max_chars``.
         """
         return alone(self.steps(text, headline))
@@ -116,8 +119,11 @@ class Cleaner:
         For :func:`dedup.lockstep.together`; the arguments are those of :meth:`clean`.
 
         Raises:
-            InputError: the text is longer than ``config.max_chars``; at the first step.
+            UsageError: an argument is no text; at the first step.
+            InputError: the text is longer than ``config.max_chars``; likewise.
         """
+        require_text("text", text)
+        require_text("headline", headline, optional=True)
         if len(text) > self.config.max_chars:
             raise InputError(
                 "-", f"{len(text)} characters are more than the limit of {self.config.max_chars}"
@@ -205,16 +211,23 @@ class Cleaner:
             workers: processes that share the work; one cleans in this process.
 
         Raises:
-            UsageError: ``workers`` is not a positive number.
+            UsageError: ``workers`` is no positive number, or a text is no text.
             InputError: a text is longer than ``config.max_chars``.
+            WorkerError: a process that shares the work was ended while it worked on a text.
+
+        What is wrong with a text is raised in its place: the articles of the texts before it come first.
         """
+        require_number("workers", workers)
         if workers < 1:
             raise UsageError(f"workers: {workers} is not a positive number of processes")
+        require_many("texts", texts)
         if workers == 1:
-            for chunk in in_chunks(texts, len):
-                yield from together(map(self.steps, chunk))
-        else:
-            yield from clean_all(texts, Cleaner, self.config, workers=workers)
+            return self._map(texts)
+        return clean_all(texts, Cleaner, self.config, workers=workers)
+
+    def _map(self, texts: Iterable[str]) -> Iterator[Article]:
+        for chunk in in_chunks(texts, size_of):
+            yield from together(map(self.steps, chunk))
 
     def _read(self, text: str, given: str | None, seen: Seen, kept: frozenset[str]) -> Steps[_Pass]:
         """Read a text once: find its parts, hear the judges, note what goes."""
@@ -355,6 +368,14 @@ class Cleaner:
         )
 
 
+def _settings(config: object) -> Config:
+    if config is None:
+        return Config()
+    if not isinstance(config, Config):
+        raise UsageError(f"config: takes a dedup.Config, not {type(config).__name__}")
+    return config
+
+
 @cache
 def _cleaner(config: Config) -> Cleaner:
     return Cleaner(config)
@@ -369,9 +390,10 @@ def clean(text: str, *, language: str | None = None, config: Config | None = Non
         config: further settings.
 
     Raises:
+        UsageError: an argument has a wrong type.
         InputError: the text is longer than ``config.max_chars``.
     """
-    settings = config or Config()
+    settings = _settings(config)
     if language is not None:
         settings = replace(settings, language=language)
     return _cleaner(settings).clean(text)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import regex
 from rapidfuzz import fuzz
 
+from dedup.arguments import require_text
 from dedup.config import Matcher
 from dedup.keys import conflicting_letters, conflicting_vowels, key
 from dedup.matching.candidates import LOOSE, Candidate, Compared, candidate_pairs
@@ -50,7 +51,12 @@ def compare(a: str, b: str) -> Comparison:
 
     >>> compare("Prices rose to 71 dollars on the day.", "Prices rose to 73 dollars on the day.").veto
     'number: 71 / 73'
+
+    Raises:
+        UsageError: an argument is no text.
     """
+    require_text("a", a)
+    require_text("b", b)
     return _verdict(a, b, key(a), key(b))
 
 
