@@ -23,10 +23,14 @@ _CLOSING = "\"'\u201d\u2019\u00bb\u203a\u201c)\\]}\u300d\u300f\u3011\uff09\u200e
 _DOTS = ".\u2026"
 # A run of ends with the closing marks that follow it, also behind one space where they can only be closing marks.
 # The class in front of all makes ``re`` skip what is in none of them at once.
-_END = re.compile(
+_ENDS = (
     rf"[{_DOTS}{_STRONG}{_PLAIN}](?:(?<=[{_PLAIN}])[{_PLAIN}]*|(?<![{_PLAIN}])[{_DOTS}{_STRONG}]*)"
-    rf"[{_CLOSING}]*(?:[ \u00a0\u202f](?:[\u00bb\u201d\u203a)\]]+|\"(?=\s|$))[.]?)?"
+    rf"%s(?:[ \u00a0\u202f](?:[\u00bb\u201d\u203a)\]]+|\"(?=\s|$))[.]?)?"
 )
+_END = re.compile(_ENDS % f"[{_CLOSING}]*")
+# The same where a converter wrote closing marks as entities, and line breaks that another wrote as two characters.
+_ENTITIES = "&(?:quot|apos|nbsp|#0?39|#x27|[rl]aquo|[rl]dquo|[rl]squo);"
+_ESCAPED_END = re.compile(rf"(?:\\[nrt])+|{_ENDS % f'(?:[{_CLOSING}]|{_ENTITIES})*'}")
 _OPENING = "\"'\u201c\u201e\u00ab\u2039([{\u2018\u300c\u300e\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _OPENED = re.compile(rf"[{_OPENING}]")
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}$")
@@ -45,7 +49,7 @@ _BLANKS = (
 
 
 def segment(text: str, known: dict[str, tuple[Sentence, ...]] | None = None) -> Segmentation:
-    """Split a text into lines and sentences.
+    r"""Split a text into lines and sentences.
 
     Lines end where ``str.splitlines`` ends them; they are trimmed of white space and byte order marks, and empty
     ones are left out. Every other character of a line lies in exactly one sentence.
@@ -57,6 +61,8 @@ def segment(text: str, known: dict[str, tuple[Sentence, ...]] | None = None) -> 
 
     >>> _texts("It cost 3.5 m. Dr. Hall left.Then he came back.")
     ['It cost 3.5 m. Dr. Hall left.', 'Then he came back.']
+    >>> _texts(r"The ferry sails\nIt is full.&quot; So he said.")
+    ['The ferry sails\\n', 'It is full.&quot;', 'So he said.']
     """
     lines: list[Line] = []
     sentences: list[Sentence] = []
@@ -120,13 +126,20 @@ def _trimmed(raw: str, offset: int) -> tuple[int, int]:
 def _cuts(text: str, start: int, end: int) -> Iterator[int]:
     """Yield the ends of the sentences of a line, but for the last."""
     begins = start
-    for match in _END.finditer(text, start, end):
+    escaped = text.find("\\", start, end) >= 0 or text.find("&", start, end) >= 0
+    for match in (_ESCAPED_END if escaped else _END).finditer(text, start, end):
         stop = match.end()
         if stop >= end:
             return
         at = match.start()
         mark = text[at]
-        if mark == ".":
+        if mark == "\\":
+            # A line break, unless it is part of a path or of code: a word follows that begins as a line does.
+            after = _next(text, stop, end)
+            if after.isalpha() and not after.islower() and text[begins:at].strip():
+                begins = stop
+                yield stop
+        elif mark == ".":
             if match.group().startswith(".."):
                 continue
             # "1." opens a point of a list, it is no sentence.

@@ -6,6 +6,7 @@ from collections import Counter
 
 import regex
 
+from dedup.escapes import unescaped
 from dedup.keys import key
 from dedup.links import paragraph
 from dedup.model import Article, CopyKind, Reason, Span
@@ -102,5 +103,5 @@ def lost_number(source: str, copy: Span, twin: Span) -> str | None:
 
 def _numbers(text: str) -> list[str]:
     """The numbers of a text, in Western digits."""
-    found: list[str] = _NUMBER.findall(text)
+    found: list[str] = _NUMBER.findall(unescaped(text))
     return [number if number.isascii() else key(number) for number in found]
