@@ -59,6 +59,10 @@ def assemble(
         places: for each sentence that is set in elsewhere, where.
         headline: the span that stands as the headline; it is no part of the body.
     """
+    if not removals and not places:
+        layout = _unchanged(segmentation, headline)
+        if layout is not None:
+            return layout
     text = segmentation.text
     pieces: list[_Piece] = []
     cursor, removed = 0, len(removals)
@@ -101,6 +105,21 @@ def assemble(
         texts.insert(0, " ".join(text[start:end] for start, end in titles))
         spans.insert(0, tuple(titles))
     return Layout(bool(titles), tuple(texts), tuple(spans))
+
+
+def _unchanged(segmentation: Segmentation, headline: Span | None) -> Layout | None:
+    """The layout of a text of which nothing is removed or moved, if each of its lines is a paragraph."""
+    if segmentation.folded or segmentation.wrapped:
+        return None
+    lines = segmentation.lines
+    if any(line.last - line.first > GLUED and _is_glued(segmentation, line) for line in lines):
+        return None
+    spans = [Span(start, end) for start, end, _, _ in lines]
+    if headline is not None:
+        spans = [headline, *(span for span in spans if not headline.start <= span.start < headline.end)]
+    text = segmentation.text
+    texts = tuple([text[start:end] for start, end in spans])
+    return Layout(headline is not None, texts, tuple([(span,) for span in spans]))
 
 
 def _is_glued(segmentation: Segmentation, line: Line) -> bool:

@@ -8,6 +8,7 @@ from functools import cache
 
 from dedup.arguments import require_many, require_number, require_text
 from dedup.assemble import Layout, Place, assemble, composed, partition
+from dedup.chrome.context import unjudged
 from dedup.chrome.labels import Hit, Memo, label_lines
 from dedup.chrome.packs import load_packs
 from dedup.config import Config
@@ -32,6 +33,7 @@ from dedup.model import (
     Span,
     Status,
 )
+from dedup.monotony import is_monotonous
 from dedup.outcome import in_source, lone, restored, untouched
 from dedup.parallel import clean_all, in_chunks, size_of
 from dedup.pieces import unfold
@@ -286,7 +288,7 @@ class Cleaner:
         asked = question(segmentation, line_keys, labels, ledger, copies)
         running = find_running_text(
             asked,
-            (yield asked),
+            unjudged(asked) if is_monotonous(line_keys, ledger.gone) else (yield asked),
             self.config.scope,
             lines_told(renditions, sentences),
             landmarks=bool(copies),

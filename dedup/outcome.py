@@ -68,13 +68,18 @@ def lone(
     ledger: Ledger,
 ) -> tuple[Repeat, ...]:
     """The similar pairs that both stay: the author's, or too doubtful to touch."""
-    sentences = segmentation.sentences
+    sentences, gone = segmentation.sentences, ledger.gone
     pairs = []
+    equal = Comparison(copy=True, kind=None, score=100.0)
     for first, second, _, score, veto in matches:
         one, two = sentences[first], sentences[second]
-        if one.line in ledger.gone or two.line in ledger.gone:
+        if gone and (one.line in gone or two.line in gone):
             continue
-        comparison = Comparison(copy=veto is None, kind=None, score=score, veto=veto)
+        comparison = (
+            equal
+            if veto is None and score == equal.score
+            else Comparison(copy=veto is None, kind=None, score=score, veto=veto)
+        )
         pairs.append(Repeat(Span(one.start, one.end), Span(two.start, two.end), comparison))
     return tuple(pairs)
 

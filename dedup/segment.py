@@ -67,9 +67,13 @@ def segment(text: str, known: dict[str, tuple[Sentence, ...]] | None = None) -> 
     lines: list[Line] = []
     sentences: list[Sentence] = []
     cuts = {} if known is None else known
-    offset = 0
+    places: dict[str, tuple[int, int]] = {}
+    offset = first = 0
     for raw in text.splitlines(keepends=True):
-        start, end = _trimmed(raw, offset)
+        place = places.get(raw)
+        if place is None:
+            place = places[raw] = _trimmed(raw)
+        start, end = offset + place[0], offset + place[1]
         offset += len(raw)
         if start >= end:
             continue
@@ -77,9 +81,15 @@ def segment(text: str, known: dict[str, tuple[Sentence, ...]] | None = None) -> 
         here = cuts.get(line)
         if here is None:
             here = cuts[line] = tuple(cut_line(line, 0, end - start, 0))
-        first, number = len(sentences), len(lines)
-        sentences += [Sentence(start + at, start + to, number, glued) for at, to, _, glued in here]
-        lines.append(Line(start, end, first, len(sentences)))
+        number = len(lines)
+        if len(here) == 1:
+            sentences.append(Sentence(start, end, number, False))
+            last = first + 1
+        else:
+            sentences += [Sentence(start + at, start + to, number, glued) for at, to, _, glued in here]
+            last = len(sentences)
+        lines.append(Line(start, end, first, last))
+        first = last
     return Segmentation(text, tuple(lines), tuple(sentences))
 
 
@@ -105,21 +115,22 @@ def _is_glued(text: str, start: int, at: int) -> bool:
 
 def is_blank(text: str) -> bool:
     """Return whether a text consists of white space and byte order marks alone."""
-    return not text.replace(_BLANK, "").strip()
+    bare = text.strip()
+    return not bare or (bare[0] == _BLANK and not text.replace(_BLANK, "").strip())
 
 
 def _texts(text: str) -> list[str]:
     return [text[sentence.start : sentence.end] for sentence in segment(text).sentences]
 
 
-def _trimmed(raw: str, offset: int) -> tuple[int, int]:
-    """The place of a line in the text without what is blank at its ends."""
+def _trimmed(raw: str) -> tuple[int, int]:
+    """The place of what is not blank in a line."""
     left = raw.lstrip()
     bare = left.rstrip()
     if bare[:1] == _BLANK or bare[-1:] == _BLANK:
         left = raw.lstrip(_BLANKS)
         bare = left.rstrip(_BLANKS)
-    start = offset + len(raw) - len(left)
+    start = len(raw) - len(left)
     return start, start + len(bare)
 
 

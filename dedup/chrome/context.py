@@ -31,6 +31,7 @@ __all__ = [
     "page_features",
     "run_of",
     "second_stage",
+    "unjudged",
 ]
 
 WEIGHTS = Path(__file__).with_name("context.weights.json")
@@ -70,6 +71,12 @@ def _stages() -> tuple[Trees, Trees, Trees]:
 
     data = msgspec.json.decode(WEIGHTS.read_bytes())
     return read_trees(data["first"]), read_trees(data["second"]), read_trees(data["page"])
+
+
+def unjudged(question: Question) -> Judgement:
+    """Return the judgement by which every line is the article's, for a text whose lines tell nothing."""
+    words = tuple(line.count(" ") + 1 for line in question.lines)
+    return Judgement((1.0,) * len(words), 0.0, words, (False,) * len(words))
 
 
 def judge(questions: Sequence[Question], known: Known | None = None) -> list[Judgement]:
