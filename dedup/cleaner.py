@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 
 from dedup.arguments import require_many, require_number, require_text
 from dedup.assemble import Layout, Place, assemble, composed, partition
@@ -68,6 +68,8 @@ __all__ = ["Cleaner", "clean"]
 
 KNOWN_LINES = 20_000
 """Short lines whose rules are kept from text to text: the pages of a site share their furniture."""
+CLEANERS = 16
+"""Cleaners that :func:`clean` keeps at hand, by their settings: each remembers short lines."""
 ROUNDS = 6
 """So often is the result cleaned again until nothing more goes; a text that is not settled then comes back whole."""
 
@@ -378,7 +380,7 @@ def _settings(config: object) -> Config:
     return config
 
 
-@cache
+@lru_cache(maxsize=CLEANERS)
 def _cleaner(config: Config) -> Cleaner:
     return Cleaner(config)
 
