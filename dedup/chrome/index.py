@@ -46,6 +46,7 @@ class Rules:
         lists: the words that patterns name.
         words: the same, ready to be found in a line.
         kept: what is never removed.
+        own: identifiers of the rules of the user's own packs.
     """
 
     rules: tuple[Rule, ...]
@@ -60,6 +61,7 @@ class Rules:
     lists: Mapping[str, tuple[str, ...]]
     words: WordLists
     kept: Kept = NOTHING
+    own: frozenset[str] = frozenset()
 
     def only(self, *ids: str) -> Rules:
         """Return the rules with these identifiers alone, compiled."""

@@ -141,7 +141,7 @@ def _load(
     everything = [*map(_shipped, (COMMON, *languages)), *packs.values()]
     keeps = [keep for pack in everything for keep in pack.keep if not keep.site or keep.site == site]
     decisions = [decision for pack in everything for decision in pack.decision]
-    return replace(compiled, kept=gather(keeps, decisions))
+    return replace(compiled, kept=gather(keeps, decisions), own=frozenset(own))
 
 
 @lru_cache(maxsize=LOADED)

@@ -58,6 +58,11 @@ class Headline:
 
     line: int
     echoes: tuple[Echo, ...]
+    certain: frozenset[int] = frozenset()
+
+
+def choose_headline(segmentation, lines, scores, repeated):
+    return repeated
 
 
 def find_headline(

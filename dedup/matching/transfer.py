@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from dedup.keys import tight
 from dedup.matching.guards import veto
-from dedup.matching.renditions import Pair, Rendition
+from dedup.copies.versions import Alignment, Pair
 from dedup.model import CopyKind, Segmentation
 
 __all__ = ["Copied", "Placed", "Transfer", "transfer"]
@@ -81,7 +81,7 @@ class _Tight(NamedTuple):
 def transfer(
     segmentation: Segmentation,
     keys: Sequence[str],
-    rendition: Rendition,
+    alignment: Alignment,
     skip: frozenset[int] = frozenset(),
     heading: Sequence[int] = (),
 ) -> Transfer:
@@ -94,29 +94,29 @@ def transfer(
     Args:
         segmentation: the text's lines and sentences.
         keys: the key of each sentence.
-        rendition: the two tellings.
+        alignment: the two tellings.
         skip: sentences whose fate is known already (page furniture, echoes of the headline).
         heading: the sentences of the headline that stays: a glued copy often begins with it.
     """
-    stretch = _stretch(segmentation, keys, rendition, heading)
-    pairs = {pair.other: pair for pair in rendition.pairs}
-    ahead = _twins_ahead(rendition)
+    stretch = _stretch(segmentation, keys, alignment, heading)
+    pairs = {pair.other: pair for pair in alignment.pairs}
+    ahead = _twins_ahead(alignment)
     result = Transfer()
     waiting: list[int] = []
     last: int | None = None
-    for sentence in range(*rendition.other):
+    for sentence in range(*alignment.other):
         if sentence in skip:
             continue
         pair = pairs.get(sentence)
         if pair is not None and pair.veto is not None:
-            _settle(result, waiting, pair.spine)
-            last = pair.spine
-            result.placed.append(Placed(sentence, last, False, pair.spine, pair.score, pair.veto))
+            _settle(result, waiting, pair.primary)
+            last = pair.primary
+            result.placed.append(Placed(sentence, last, False, pair.primary, pair.score, pair.veto))
             continue
         if pair is not None and _is_cut(pair, keys):
             # The whole sentence never goes for its cut beginning.
-            _settle(result, waiting, pair.spine)
-            last = pair.spine
+            _settle(result, waiting, pair.primary)
+            last = pair.primary
             result.placed.append(Placed(sentence, last, before=False))
             continue
         copied = _paired(pair) if pair else _found(keys, sentence, stretch, last, ahead.get(sentence))
@@ -129,7 +129,7 @@ def transfer(
         else:
             result.placed.append(Placed(sentence, last, before=False))
     if last is None:
-        result.placed += [Placed(sentence, rendition.spine.end - 1, before=False) for sentence in waiting]
+        result.placed += [Placed(sentence, alignment.primary.end - 1, before=False) for sentence in waiting]
     return result
 
 
@@ -141,19 +141,19 @@ def _settle(result: Transfer, waiting: list[int], twin: int) -> None:
 
 def _is_cut(pair: Pair, keys: Sequence[str]) -> bool:
     """Whether the twin that would stay is a cut copy of the sentence that would go."""
-    return pair.kind is CopyKind.TRUNCATED and len(keys[pair.other]) > len(keys[pair.spine])
+    return pair.kind is CopyKind.TRUNCATED and len(keys[pair.other]) > len(keys[pair.primary])
 
 
 def _paired(pair: Pair) -> Copied:
-    return Copied(pair.other, pair.spine, pair.kind or CopyKind.NEAR, pair.score)
+    return Copied(pair.other, pair.primary, pair.kind or CopyKind.NEAR, pair.score)
 
 
-def _twins_ahead(rendition: Rendition) -> dict[int, int]:
+def _twins_ahead(alignment: Alignment) -> dict[int, int]:
     """For each sentence of the telling that goes, the next twin behind it."""
     ahead: dict[int, int] = {}
-    twin = {pair.other: pair.spine for pair in rendition.pairs}
+    twin = {pair.other: pair.primary for pair in alignment.pairs}
     upcoming: int | None = None
-    for sentence in range(rendition.other.end - 1, rendition.other.start - 1, -1):
+    for sentence in range(alignment.other.end - 1, alignment.other.start - 1, -1):
         if upcoming is not None:
             ahead[sentence] = upcoming
         upcoming = twin.get(sentence, upcoming)
@@ -161,15 +161,15 @@ def _twins_ahead(rendition: Rendition) -> dict[int, int]:
 
 
 def _stretch(
-    segmentation: Segmentation, keys: Sequence[str], rendition: Rendition, heading: Sequence[int]
+    segmentation: Segmentation, keys: Sequence[str], alignment: Alignment, heading: Sequence[int]
 ) -> _Tight:
     """The headline, the telling that stays and what surrounds it, up to the other telling."""
-    start, end = rendition.spine
-    reach = rendition.other.end - rendition.other.start + WINDOW
-    if rendition.other.start >= end:
-        start, end = max(0, start - reach), min(rendition.other.start, end + reach)
+    start, end = alignment.primary
+    reach = alignment.other.end - alignment.other.start + WINDOW
+    if alignment.other.start >= end:
+        start, end = max(0, start - reach), min(alignment.other.start, end + reach)
     else:
-        start, end = max(rendition.other.end, start - reach), min(len(segmentation.sentences), end + reach)
+        start, end = max(alignment.other.end, start - reach), min(len(segmentation.sentences), end + reach)
     members = [i for i in (*(h for h in heading if not start <= h < end), *range(start, end)) if keys[i]]
     parts = [tight(keys[i]) for i in members]
     return _Tight("".join(parts), [0, *accumulate(len(part) for part in parts)][:-1], members)

@@ -1,0 +1,1 @@
+"""What the page put around the article: which lines are boilerplate, and on what grounds."""

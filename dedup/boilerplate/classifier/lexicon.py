@@ -1,0 +1,80 @@
+"""The lexicon: words and pairs of words that boilerplate uses more than articles do, or less.
+
+The weights are those of a logistic regression over the words of lines, fitted by ``tests/bench/fit_classifier.py``.
+An entry has to occur on pages of many sites, so that the lexicon holds what pages say in general and no text of a
+single one. A language without entries gets a score of zero, and the classifier goes by the other features.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["entries_of", "lexical_scores", "read_lexicon"]
+
+LONGEST = 40
+"""Of a longer line only this many words, half of them at each end, are looked up."""
+SHORT = 4
+"""A line of at most this many words is also an entry as a whole."""
+SCALE = 1000
+"""The file holds weights as whole thousandths, so that their sums are exact in any order."""
+_DIGITS = re.compile(r"\d+")
+
+
+def entries_of(words: Sequence[str]) -> set[str]:
+    """Return what is looked up for a line.
+
+    >>> sorted(entries_of(["read", "more"]))
+    ['= read more', '^ read', 'more', 'more $', 'read', 'read more']
+
+    Args:
+        words: the words of the line's key.
+    """
+    return set(_entries(words))
+
+
+def _entries(words: Sequence[str]) -> Iterator[str]:
+    if len(words) > LONGEST:
+        words = [*words[: LONGEST // 2], *words[-LONGEST // 2 :]]
+    if not words:
+        return
+    words = [_DIGITS.sub("0", word) if word[0] <= "9" or word[-1] <= "9" else word for word in words]
+    yield from words
+    yield from map(" ".join, zip(words, words[1:], strict=False))
+    yield f"^ {words[0]}"
+    yield f"{words[-1]} $"
+    if len(words) <= SHORT:
+        yield f"= {' '.join(words)}"
+
+
+def lexical_scores(rows: Sequence[Sequence[str]], weights: Mapping[str, int]) -> list[float]:
+    """Return a score for each line: above zero for words of articles, below for those of boilerplate.
+
+    Args:
+        rows: the words of the lines' keys.
+        weights: the lexicon, in parts of :data:`SCALE`.
+    """
+    found: dict[tuple[str, ...], float] = {}
+    scores: list[float] = []
+    for row in rows:
+        known = tuple(row)
+        score = found.get(known)
+        if score is None:
+            entries = entries_of(row)
+            total = sum([weights[entry] for entry in entries if entry in weights])
+            score = found[known] = total / SCALE / max(1, len(entries)) ** 0.5
+        scores.append(score)
+    return scores
+
+
+@cache
+def read_lexicon() -> Mapping[str, int]:
+    """Return the shipped lexicon."""
+    text = files(__package__).joinpath("lexicon.tsv").read_text(encoding="utf-8")
+    weights: dict[str, int] = {}
+    for line in text.splitlines():
+        entry, _, weight = line.partition("\t")
+        weights[entry] = int(weight)
+    return weights

@@ -1,0 +1,50 @@
+"""What the line classifier is given: the lines of a text, and what is known of each before it is classified."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from dedup.chrome.blocks import Label
+
+__all__ = ["CopyState", "Lines"]
+
+
+class CopyState(IntEnum):
+    """What is known of a line from comparing it with the others."""
+
+    NONE = 0
+    ECHO = 1
+    """It repeats the headline."""
+    TRUNCATED = 2
+    """It is the cut beginning of another line."""
+    ALIGNED = 3
+    """It lies in a version of the article of which a better one occurs in the text."""
+    PRIMARY = 4
+    """It lies in the better version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of one text, in order; every sequence has one entry for each line.
+
+    Attributes:
+        texts: their characters, without boilerplate that a rule is certain to cut off an end; none is empty.
+        keys: their comparison keys.
+        sentences: how many sentences each has.
+        labels: what the rule packs say of each.
+        copies: what comparison says of each.
+        headline: the index of the line that is taken for the headline, if one is.
+        markup: indices of lines inside code, tables and footnotes of Markdown.
+        one_line: whether the text has no line breaks, so that the lines are pieces of longer ones.
+    """
+
+    texts: Sequence[str]
+    keys: Sequence[str]
+    sentences: Sequence[int]
+    labels: Sequence[Sequence[Label]]
+    copies: Sequence[CopyState]
+    headline: int | None = None
+    markup: frozenset[int] = frozenset()
+    one_line: bool = False

@@ -1,0 +1,167 @@
+"""A small convolutional network over the lines of a text, with whole numbers for weights and activations.
+
+Every layer looks at a line and at two others, one above and one below, at distances that double from layer to layer, and
+at the mean and the maximum over the whole text. Products of whole numbers below 128 add up exactly in single precision,
+whatever the order, so a result depends neither on the texts beside it nor on the machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dedup.chrome.columns import Columns
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["LEVELS", "Layer", "Network", "read_network"]
+
+LEVELS = 127
+"""Weights and activations are whole numbers from minus this to this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dense:
+    """A matrix of whole numbers; ``scale`` and ``bias`` turn its products into the units of the next activation."""
+
+    weights: NDArray[np.float32]
+    scale: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+    def __call__(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the products of columns of whole numbers, scaled."""
+        products = self.weights @ values
+        products *= self.scale
+        products += self.bias
+        return products
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One step of the network: lines at a distance, the whole text, and what both change of a line's state.
+
+    Attributes:
+        distance: how far above and below the two other lines are.
+        near: weights of the line above, the line itself and the line below.
+        text: weights of the mean and the maximum over the text.
+        mix: from the hidden units back to the state.
+        state: the factor between the units of the old and of the new state.
+    """
+
+    distance: int
+    near: Dense
+    text: Dense
+    mix: Dense
+    state: float
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The fitted network.
+
+    Attributes:
+        mean: the mean of each feature.
+        scale: what turns a feature's distance from its mean into whole numbers.
+        first: from the features to the first state.
+        layers: the steps.
+        last: from the last state to the logit.
+    """
+
+    mean: NDArray[np.float32]
+    scale: NDArray[np.float32]
+    first: Dense
+    layers: tuple[Layer, ...]
+    last: Dense
+
+    def probability(self, texts: Columns, features: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return for every line the probability that it belongs to the article.
+
+        Args:
+            texts: which columns belong to which text.
+            features: a column for each line, a row for each feature.
+        """
+        import numpy as np
+
+        values = features - self.mean[:, None]
+        values *= self.scale[:, None]
+        state = _whole(np.maximum(self.first(_whole(values, -LEVELS)), 0), -LEVELS)
+        places = texts.places()
+        left = texts.end - texts.first - 1 - places
+        for layer in self.layers:
+            state = self._step(layer, texts, state, places, left)
+        logit = np.clip(self.last(state)[0].astype(np.float64), -40, 40)
+        found: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-logit))
+        return found
+
+    def _step(
+        self,
+        layer: Layer,
+        texts: Columns,
+        state: NDArray[np.float32],
+        places: NDArray[np.intp],
+        left: NDArray[np.intp],
+    ) -> NDArray[np.float32]:
+        import numpy as np
+
+        width, size = state.shape
+        distance = layer.distance
+        around = np.zeros((3 * width, size), np.float32)
+        around[width : 2 * width] = state
+        if distance < size:
+            np.multiply(state[:, :-distance], places[distance:] >= distance, out=around[:width, distance:])
+            np.multiply(
+                state[:, distance:], left[:-distance] >= distance, out=around[2 * width :, :-distance]
+            )
+        starts = texts.starts
+        sums = np.add.reduceat(state, starts, axis=1, dtype=np.float64)
+        means = np.rint(sums / texts.sizes).astype(np.float32)
+        most = np.maximum.reduceat(state, starts, axis=1)
+        whole = layer.text(np.concatenate((means, most)))
+        hidden = layer.near(around)
+        hidden += whole.repeat(texts.sizes, axis=1)
+        changed = layer.mix(_whole(hidden, 0))
+        changed += state * np.float32(layer.state)
+        return _whole(changed, -LEVELS)
+
+
+def _whole(values: NDArray[np.float32], least: int) -> NDArray[np.float32]:
+    """Round to whole numbers between ``least`` and :data:`LEVELS`, in place."""
+    import numpy as np
+
+    np.rint(values, out=values)
+    return np.clip(values, least, LEVELS, out=values)
+
+
+def read_network(arrays: Mapping[str, NDArray[Any]]) -> Network:
+    """Build a network from the arrays of its file.
+
+    Raises:
+        KeyError: an array is missing.
+    """
+    import numpy as np
+
+    def dense(name: str) -> Dense:
+        weights = np.ascontiguousarray(arrays[f"{name}.weights"], np.float32)
+        scale = arrays[f"{name}.scale"].astype(np.float32)
+        return Dense(weights, scale[:, None], arrays[f"{name}.bias"].astype(np.float32)[:, None])
+
+    layers = [
+        Layer(
+            int(distance),
+            dense(f"{number}.near"),
+            dense(f"{number}.text"),
+            dense(f"{number}.mix"),
+            float(arrays["states"][number]),
+        )
+        for number, distance in enumerate(arrays["distances"])
+    ]
+    return Network(
+        arrays["mean"].astype(np.float32),
+        arrays["scale"].astype(np.float32),
+        dense("first"),
+        tuple(layers),
+        dense("last"),
+    )

@@ -1,0 +1,27 @@
+"""What the classifier says of a text's lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Scores"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The classifier's result for one text.
+
+    Attributes:
+        keep: for each line the probability that it belongs to the article (0 to 1).
+        words: for each line how many words it has, about.
+        boilerplate: expected share of the words that do not belong to the article (0 to 1): high for a whole page.
+    """
+
+    keep: tuple[float, ...]
+    words: tuple[int, ...]
+    boilerplate: float
+
+    @property
+    def lines(self) -> int:
+        """How many lines there are."""
+        return len(self.keep)

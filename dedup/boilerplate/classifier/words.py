@@ -1,0 +1,212 @@
+"""Words that lines share: with the long lines of their text, with their neighbours, with the whole text.
+
+No word list is known here. Words that most long lines share are the function words of whatever language the text is
+in; article lines share other words with their neighbours, and menu lines do not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from dedup.chrome.columns import Columns
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["LONG", "SharedWords", "shared_words"]
+
+LONG = 12
+"""A line with at least this many words is long; one that also ends a sentence is prose."""
+COMMON = 0.3
+"""A word that occurs in at least this share of the long lines is a function word."""
+LETTERS_A_WORD = 4
+"""In scripts without spaces this many characters count as a word."""
+SPACED = 0.25
+"""A line with less than this share of the words that its characters would make up is in such a script."""
+NEIGHBOURHOOD = 6
+"""Lines above and below that count as a line's neighbours."""
+FREQUENT = 0.1
+"""A word in more than this share of the lines says nothing about neighbours."""
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class SharedWords:
+    """What the words of lines have in common with other lines, one value for each line of every text.
+
+    Attributes:
+        words: how many words the line has; in scripts without spaces an estimate.
+        unspaced: whether it is an estimate.
+        known: share of its words that a long line has too (another one, if it is long itself).
+        common: share of its words that are function words.
+        first_line: share of its words that the first line has too, function words aside.
+        recurring: share of its words that occur in other lines.
+        above: share of its rare words that occur in the lines right above.
+        below: the same for the lines right below.
+        count: how often its key occurs in the text.
+        later: whether an equal line occurs above it.
+        form_count: how often its key occurs if all numbers are equal.
+        form_later: whether such a line occurs above it.
+        same_start: how many lines begin with the same word.
+        same_end: how many lines end with the same word.
+    """
+
+    words: NDArray[np.float64]
+    unspaced: NDArray[np.bool_]
+    known: NDArray[np.float64]
+    common: NDArray[np.float64]
+    first_line: NDArray[np.float64]
+    recurring: NDArray[np.float64]
+    above: NDArray[np.float64]
+    below: NDArray[np.float64]
+    count: NDArray[np.int64]
+    later: NDArray[np.bool_]
+    form_count: NDArray[np.int64]
+    form_later: NDArray[np.bool_]
+    same_start: NDArray[np.int64]
+    same_end: NDArray[np.int64]
+
+
+def shared_words(keys: Sequence[str], rows: Sequence[Sequence[str]], texts: Columns) -> SharedWords:
+    """Look at the words of all lines of texts, each text by itself.
+
+    Args:
+        keys: the keys of the lines of all texts, text after text.
+        rows: the words of each key.
+        texts: which lines belong to which text.
+    """
+    import numpy as np
+
+    size = texts.size
+    owner = texts.spread(np.arange(len(texts.sizes)))
+    counts = np.fromiter(map(len, rows), np.int64, size)
+    line = np.arange(size).repeat(counts)
+    word, is_number = _numbered(rows, owner, counts)
+    # Every word of a line once: (line, word), in the order of the lines.
+    total = int(word.max()) + 1 if len(word) else 1
+    pair = np.unique(line * total + word)
+    pair_line, pair_word = pair // total, pair % total
+    spread = np.bincount(pair_word, minlength=total)
+
+    long = counts >= LONG
+    # Equal long lines count once: a paragraph that occurs twice does not make its words function words.
+    fresh = ~_seen_before(keys, owner) & long
+    in_long = np.bincount(pair_word[fresh[pair_line]], minlength=total)
+    long_lines = texts.sums(fresh)
+    of_word = np.zeros(total, np.int64)
+    of_word[word] = owner[line]
+    common_word = (in_long > 1) & (in_long >= np.maximum(2, COMMON * long_lines)[of_word])
+    is_known = in_long[word] > long[line]
+    is_common = common_word[word] & is_known
+    in_first = np.zeros(total, np.bool_)
+    first_lines = np.zeros(size, np.bool_)
+    first_lines[texts.starts] = True
+    in_first[word[first_lines[line]]] = True
+    in_first &= ~common_word
+    per_line = np.maximum(counts, 1)
+
+    def share(marked: NDArray[np.bool_]) -> NDArray[np.float64]:
+        return np.bincount(line[marked], minlength=size) / per_line
+
+    rare = spread <= np.maximum(3, FREQUENT * texts.sizes)[of_word]
+    rare &= ~is_number
+    above, below = _neighbours(pair_line, pair_word, rare, size)
+    lengths = np.fromiter(map(len, keys), np.float64, size) / LETTERS_A_WORD
+    unspaced = counts < lengths * SPACED
+    count, later = _occurrences(keys, owner)
+    forms = [_DIGITS.sub("0", key) for key in keys]
+    form_count, form_later = _occurrences(forms, owner)
+    ends = np.cumsum(counts)
+    filled = np.flatnonzero(counts)
+    same_start, same_end = np.zeros(size, np.int64), np.zeros(size, np.int64)
+    for same, places in ((same_start, ends - counts), (same_end, ends - 1)):
+        at_edge = word[places[filled]]
+        same[filled] = np.bincount(at_edge, minlength=total)[at_edge]
+    first_share = share(in_first[word])
+    first_share[texts.starts] = 0
+    return SharedWords(
+        np.where(unspaced, lengths, counts),
+        unspaced,
+        share(is_known),
+        share(is_common),
+        first_share,
+        share(spread[word] > 1),
+        above,
+        below,
+        count,
+        later,
+        form_count,
+        form_later,
+        same_start,
+        same_end,
+    )
+
+
+def _numbered(
+    rows: Sequence[Sequence[str]], owner: NDArray[np.intp], counts: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Number the words; words of different texts get different numbers.
+
+    Returns:
+        The number of each word of each line, and for each number whether the word consists of digits.
+    """
+    import numpy as np
+
+    flat = list(chain.from_iterable(rows))
+    known: dict[str, int] = {}
+    of_spelling = np.fromiter((known.setdefault(word, len(known)) for word in flat), np.int64, len(flat))
+    if not len(of_spelling):
+        return of_spelling, np.zeros(1, np.bool_)
+    of_text = owner.repeat(counts) * len(known) + of_spelling
+    distinct, numbers = np.unique(of_text, return_inverse=True)
+    digits = np.fromiter(map(str.isdecimal, known), np.bool_, len(known))
+    return numbers.reshape(-1), digits[distinct % len(known)]
+
+
+def _occurrences(
+    keys: Sequence[str], owner: NDArray[np.intp]
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return how often each key occurs in its text, and whether it occurs above."""
+    import numpy as np
+
+    known: dict[str, int] = {}
+    numbers = np.fromiter((known.setdefault(key, len(known)) for key in keys), np.int64, len(keys))
+    _, first, inverse, count = np.unique(
+        owner * len(known) + numbers, return_index=True, return_inverse=True, return_counts=True
+    )
+    inverse = inverse.reshape(-1)
+    return count[inverse], np.arange(len(keys)) != first[inverse]
+
+
+def _seen_before(keys: Sequence[str], owner: NDArray[np.intp]) -> NDArray[np.bool_]:
+    return _occurrences(keys, owner)[1]
+
+
+def _neighbours(
+    line: NDArray[np.int64], word: NDArray[np.int64], rare: NDArray[np.bool_], size: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return for each line the share of its rare words that occur in the lines right above, and right below.
+
+    Args:
+        line: the line of each pair of line and word; the pairs are distinct and in the order of the lines.
+        word: the word of each pair.
+        rare: for each word whether it is rare.
+        size: how many lines there are.
+    """
+    import numpy as np
+
+    kept = rare[word]
+    line, word = line[kept], word[kept]
+    total = np.maximum(np.bincount(line, minlength=size), 1)
+    order = np.argsort(word, kind="stable")
+    line, word = line[order], word[order]
+    near = (word[1:] == word[:-1]) & (line[1:] - line[:-1] <= NEIGHBOURHOOD)
+    return (
+        np.bincount(line[1:][near], minlength=size) / total,
+        np.bincount(line[:-1][near], minlength=size) / total,
+    )

@@ -1,0 +1,95 @@
+"""Labels that only the rest of the text gives: the site's name, and lines that another version of the article lacks.
+
+They are evidence for the classifier, never more: all are probable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import regex
+
+from dedup.chrome.blocks import Label
+from dedup.chrome.face import ends_sentence, headline_like
+from dedup.copies.versions import Alignment
+from dedup.keys import key
+from dedup.matching.headline import Headline
+from dedup.matching.teasers import Teaser
+from dedup.model import ChromeType, Segmentation
+
+__all__ = ["label_inserted", "label_site"]
+
+LEAST_PAIRS = 3
+"""A version of at least this many pairs tells what the page inserted into the other."""
+LONGEST_INSERTION = 12
+"""Most lines that the page inserts between two paragraphs."""
+_SEPARATOR = regex.compile(r"[,\N{ARABIC COMMA}|/]")
+_CUT = regex.compile(r"(?r)\.\.\.|\N{HORIZONTAL ELLIPSIS}")
+
+
+def label_inserted(
+    segmentation: Segmentation, labels: list[tuple[Label, ...]], alignments: Sequence[Alignment]
+) -> None:
+    """Label short lines between paragraphs that follow each other directly in another version.
+
+    A copy out of the page's metadata has no captions and no links to other articles. Some such copies leave out
+    sub-headings and points of lists too, which is why the label is only probable.
+    """
+    sentences = segmentation.sentences
+    for alignment in alignments:
+        if len(alignment.pairs) < LEAST_PAIRS:
+            continue
+        partners: dict[int, list[int]] = {}
+        for pair in alignment.pairs:
+            partners.setdefault(sentences[pair.primary].line, []).append(pair.other)
+        for above, below in pairwise(sorted(partners)):
+            if not 2 <= below - above <= LONGEST_INSERTION:
+                continue
+            if min(partners[below]) - max(partners[above]) != 1:
+                continue
+            for number in range(above + 1, below):
+                raw = segmentation.text[slice(*segmentation.lines[number][:2])]
+                if not labels[number] and headline_like(raw) and not ends_sentence(raw):
+                    why = "a line without a sentence end that the other version lacks at this place"
+                    labels[number] = (
+                        _label(segmentation, number, ChromeType.RELATED, "version.inserted", why),
+                    )
+
+
+def label_site(
+    segmentation: Segmentation,
+    labels: list[tuple[Label, ...]],
+    keys: Sequence[str],
+    headline: Headline | None,
+    truncated: Sequence[Teaser],
+) -> None:
+    """Label lines that are the site's name, as copies of the headline and cut descriptions carry it."""
+    names = _site_names(segmentation, headline, truncated)
+    if not names:
+        return
+    for number, folded in enumerate(keys):
+        if folded in names and not labels[number]:
+            why = "the site's name on a line of its own"
+            labels[number] = (_label(segmentation, number, ChromeType.SITE, "site.name", why),)
+
+
+def _label(segmentation: Segmentation, number: int, kind: ChromeType, rule: str, why: str) -> Label:
+    start, end, _, _ = segmentation.lines[number]
+    return Label(number, start, end, kind, rule, "probable", "line", why, -1)
+
+
+def _site_names(
+    segmentation: Segmentation, headline: Headline | None, truncated: Sequence[Teaser]
+) -> frozenset[str]:
+    """Keys of the names that stand behind a bar or dash after the headline, or behind a cut description."""
+    text, names = segmentation.text, []
+    if headline is not None:
+        names += [text[echo.site.start : echo.site.end] for echo in headline.echoes if echo.site]
+    for cut in truncated:
+        line = segmentation.lines[cut.line]
+        mark = _CUT.search(text, pos=line.start, endpos=line.end)
+        if mark is not None:
+            names += _SEPARATOR.split(text[mark.end() : line.end])
+    keys = (key(name) for name in names)
+    return frozenset(name for name in keys if len(name) > 1 and not name[0].isdigit())

@@ -1,0 +1,159 @@
+"""Labels and scores to removals: what the rules recognise and the classifier confirms, and what it is confident of.
+
+Text that occurs once is removed only here, and only on one of these grounds: a rule of the user's own recognises it; a
+shipped rule does and the classifier does not contradict; or the classifier alone is confident. Position never decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from dedup.boilerplate.classifier.scores import Scores
+from dedup.boilerplate.thresholds import Thresholds
+from dedup.chrome.blocks import Label
+from dedup.ledger import Ledger
+from dedup.model import ChromeType, Reason, Span
+
+__all__ = ["Verdict", "remove_boilerplate", "verdicts"]
+
+FEW_LINES = 5
+"""In a text of fewer lines the classifier sees too little to act alone."""
+LEAST_LEFT = 0.05
+"""Least share of the words that the classifier may leave: where it finds no article it has not understood the text."""
+LOST = 0.1
+"""Of such a text it removes only lines below this share of their threshold."""
+LOW = 0.5
+"""A line below it counts as boilerplate in explanations and for guessing types."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why a line is removed.
+
+    Attributes:
+        label: the label that names the reason; ``None`` where the classifier decided alone.
+        certain: whether a rule of the user's own decided, whatever the classifier says.
+    """
+
+    label: Label | None
+    certain: bool = False
+
+
+def verdicts(
+    labels: Sequence[Sequence[Label]],
+    scores: Scores,
+    thresholds: Thresholds,
+    own: Collection[str],
+    keep: Collection[str],
+) -> dict[int, Verdict]:
+    """Return the lines that are boilerplate as a whole, and why.
+
+    Args:
+        labels: what the rule packs say of each line.
+        scores: what the classifier says.
+        thresholds: how sure a removal has to be.
+        own: identifiers of the user's own rules.
+        keep: types that are kept.
+    """
+    found = _verdicts(labels, scores, thresholds, own, keep)
+    certain = {number: verdict for number, verdict in found.items() if verdict.certain}
+    left = [number for number in range(scores.lines) if number not in certain]
+    total = sum(scores.words[number] for number in left)
+    if sum(scores.words[number] for number in left if number not in found) >= LEAST_LEFT * total:
+        return found
+    careful = Thresholds(
+        thresholds.plain * LOST, thresholds.probable * LOST, thresholds.sure * LOST, thresholds.copy
+    )
+    return _verdicts(labels, scores, careful, own, keep)
+
+
+def _verdicts(
+    labels: Sequence[Sequence[Label]],
+    scores: Scores,
+    thresholds: Thresholds,
+    own: Collection[str],
+    keep: Collection[str],
+) -> dict[int, Verdict]:
+    found: dict[int, Verdict] = {}
+    few = scores.lines < FEW_LINES
+    for number, (row, likely) in enumerate(zip(labels, scores.keep, strict=True)):
+        if keep and any(label.type in keep for label in row):
+            continue
+        label = next((label for label in row if label.scope == "line"), None)
+        if label is not None:
+            sure = label.confidence == "sure"
+            if sure and label.rule in own:
+                found[number] = Verdict(label, certain=True)
+            elif likely < (thresholds.sure if sure else thresholds.probable):
+                found[number] = Verdict(label)
+        elif likely < thresholds.plain and not few and guess_type(scores, number) not in keep:
+            found[number] = Verdict(None)
+    return found
+
+
+def remove_boilerplate(
+    ledger: Ledger,
+    labels: Sequence[Sequence[Label]],
+    scores: Scores,
+    found: dict[int, Verdict],
+    keep: Collection[str],
+) -> None:
+    """Remove whole lines, and the ends of lines that a rule is sure to cut off.
+
+    Args:
+        ledger: where the removals are entered.
+        labels: what the rule packs say of each line.
+        scores: what the classifier says.
+        found: the lines that are removed as a whole.
+        keep: types that are kept.
+    """
+    run = range(0)
+    why = ""
+    for number, row in enumerate(labels):
+        verdict = found.get(number)
+        if verdict is None:
+            for label in row:
+                if label.confidence == "sure" and label.scope != "line" and label.type not in keep:
+                    span = Span(label.start, label.end)
+                    ledger.remove(span, number, Reason.CHROME, label.type, label.rule, label.why, score=1.0)
+            continue
+        likely = scores.keep[number]
+        label = verdict.label
+        if label is not None:
+            doubt = 1.0 if verdict.certain else round(1 - likely, 2)
+            ledger.remove_line(number, Reason.CHROME, label.type, label.rule, label.why, score=doubt)
+            continue
+        # The lines of one run share one explanation.
+        if number not in run:
+            run = run_of(scores, number)
+            why = explain(scores, run)
+        kind = guess_type(scores, number)
+        ledger.remove_line(number, Reason.CHROME, kind, "classifier", why, score=round(1 - likely, 2))
+
+
+def run_of(scores: Scores, line: int) -> range:
+    """Return the run of unlikely lines that a line is part of, as line numbers."""
+    keep, first, last = scores.keep, line, line + 1
+    while first > 0 and keep[first - 1] < LOW:
+        first -= 1
+    while last < len(keep) and keep[last] < LOW:
+        last += 1
+    return range(first, last)
+
+
+def explain(scores: Scores, run: range) -> str:
+    """Return in words what the classifier saw: how many lines beside each other it takes for boilerplate."""
+    if len(run) == 1:
+        return f"a line of {scores.words[run[0]]} words that does not belong to the running text around it"
+    mean = sum(scores.words[number] for number in run) / len(run)
+    return f"one of {len(run)} lines beside each other, of {mean:.0f} words on average, that are no running text"
+
+
+def guess_type(scores: Scores, line: int) -> str:
+    """Return the type of a line that only the classifier recognises, as far as its place tells."""
+    keep = scores.keep
+    alone = (line == 0 or keep[line - 1] >= LOW) and (line + 1 == len(keep) or keep[line + 1] >= LOW)
+    if alone:
+        return ChromeType.RELATED if scores.words[line] >= 3 else ChromeType.SECTION
+    return ChromeType.NAVIGATION

@@ -1,0 +1,1 @@
+"""Copies: what occurs in a text more than once, and which of its occurrences is kept."""

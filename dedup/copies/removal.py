@@ -1,0 +1,246 @@
+"""Copies to removals: the headline again, cut beginnings, and versions of the article of which a better one is kept.
+
+A copy is removed only if its twin is kept. Lines that are removed as boilerplate are known before, so a twin cannot be
+removed later in the same pass.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from dedup.assemble import Place
+from dedup.copies.versions import Alignment
+from dedup.ledger import Ledger
+from dedup.matching.headline import Headline
+from dedup.matching.teasers import Teaser
+from dedup.matching.transfer import Placed, Transfer, transfer
+from dedup.model import Comparison, CopyKind, Reason, Removal, Repeat, Segmentation, Sentence, Span
+from dedup.verify import lost_number
+
+__all__ = ["Merged", "follow_twins", "remove_echoes", "remove_truncated", "remove_versions"]
+
+LONGEST_CHAIN = 16
+"""Most steps from a sentence to the place where its anchor is kept."""
+
+
+@dataclass(slots=True)
+class Merged:
+    """What the removed versions leave behind.
+
+    Attributes:
+        places: sentences that only a removed version has, and where they are inserted.
+        repeats: pairs of similar sentences that are both kept.
+        lines: the lines of which nothing is left.
+        twins: for each removed sentence the one that is kept.
+    """
+
+    places: dict[int, Place] = field(default_factory=dict)
+    repeats: list[Repeat] = field(default_factory=list)
+    lines: set[int] = field(default_factory=set)
+    twins: dict[int, int] = field(default_factory=dict)
+
+
+def remove_echoes(
+    ledger: Ledger,
+    segmentation: Segmentation,
+    headline: Headline,
+    keys: Sequence[str],
+    echoes: Collection[int],
+) -> None:
+    """Remove lines that repeat the headline.
+
+    Args:
+        ledger: where they are entered.
+        segmentation: the text's lines and sentences.
+        headline: the headline, which has to be kept, and all lines that repeat it.
+        keys: the key of each line.
+        echoes: the lines among those that are removed.
+    """
+    kept = segmentation.lines[headline.line]
+    for echo in headline.echoes:
+        if echo.line not in echoes:
+            continue
+        site = ", with the site's name" if echo.site else ""
+        same = keys[echo.line] == keys[headline.line]
+        ledger.remove_line(
+            echo.line,
+            Reason.COPY,
+            CopyKind.ECHO,
+            "copy.headline",
+            f"the headline again{site}",
+            twin=Span(kept.start, kept.end),
+            score=100.0 if same else None,
+        )
+
+
+def remove_truncated(ledger: Ledger, segmentation: Segmentation, truncated: Sequence[Teaser]) -> None:
+    """Remove cut beginnings of lines that are kept in full."""
+    for cut in truncated:
+        whole = segmentation.lines[cut.twin]
+        if cut.twin in ledger.gone:
+            continue
+        ledger.remove_line(
+            cut.line,
+            Reason.COPY,
+            CopyKind.TRUNCATED,
+            "copy.truncated",
+            "the cut beginning of a text that occurs in full",
+            twin=Span(whole.start, whole.end),
+            score=cut.score,
+        )
+
+
+def remove_versions(
+    ledger: Ledger,
+    segmentation: Segmentation,
+    keys: Sequence[str],
+    alignments: Sequence[Alignment],
+    heading: Sequence[int],
+) -> Merged:
+    """Remove versions of the article sentence by sentence, and insert what only they have.
+
+    Args:
+        ledger: where the removals are entered; lines that are boilerplate have been entered before.
+        segmentation: the text's lines and sentences.
+        keys: the key of each sentence.
+        alignments: the versions, the longest first.
+        heading: the sentences of the headline.
+    """
+    result = Merged()
+    twins = result.twins
+    ranks: Counter[tuple[int, bool]] = Counter()
+    sentences = segmentation.sentences
+    for alignment in alignments:
+        skip = frozenset(i for i in range(*alignment.other) if sentences[i].line in ledger.gone or i in twins)
+        outcome = transfer(segmentation, keys, alignment, skip, heading)
+        _enter_copies(ledger, segmentation, keys, outcome, twins)
+        if not outcome.copied:
+            continue
+        for placed in outcome.placed:
+            if placed.sentence in twins:
+                continue
+            anchor = twins.get(placed.anchor, placed.anchor)
+            ranks[anchor, placed.before] += 1
+            result.places[placed.sentence] = Place(anchor, placed.before, ranks[anchor, placed.before])
+            if placed.veto is not None and placed.twin is not None:
+                one, two = sentences[placed.sentence], sentences[twins.get(placed.twin, placed.twin)]
+                comparison = Comparison(copy=False, kind=None, score=placed.score, veto=placed.veto)
+                result.repeats.append(Repeat(Span(*one[:2]), Span(*two[:2]), comparison))
+        touched = {sentences[copied.sentence].line for copied in outcome.copied}
+        result.lines.update(line for line in touched if ledger.settle(line))
+    result.places = {
+        i: _settled(place, result.places, twins) for i, place in result.places.items() if i not in twins
+    }
+    return result
+
+
+def _enter_copies(
+    ledger: Ledger,
+    segmentation: Segmentation,
+    keys: Sequence[str],
+    outcome: Transfer,
+    twins: dict[int, int],
+) -> None:
+    sentences = segmentation.sentences
+    for copied in outcome.copied:
+        twin = copied.twin
+        while twin in twins:
+            twin = twins[twin]
+        sentence, kept = sentences[copied.sentence], sentences[twin]
+        one, two = Span(sentence.start, sentence.end), Span(kept.start, kept.end)
+        if kept.line in ledger.gone or lost_number(segmentation.text, one, two) is not None:
+            outcome.placed.append(Placed(copied.sentence, twin, before=False))
+            continue
+        if twin == copied.sentence or not ledger.remove(
+            one,
+            sentence.line,
+            Reason.COPY,
+            copied.kind,
+            "copy.version",
+            "this stretch contains the article again; the better formed version is kept",
+            twin=two,
+            score=round(copied.score, 1),
+        ):
+            continue
+        twins[copied.sentence] = twin
+        mark = copied.sentence - 1
+        if mark >= 0 and not keys[mark] and sentences[mark].line == sentence.line:
+            _remove_mark(ledger, segmentation, sentences[mark], two)
+
+
+def _remove_mark(ledger: Ledger, segmentation: Segmentation, mark: Sentence, twin: Span) -> None:
+    """Remove the mark of a list in front of a sentence that was removed as a copy, if its twin has the same mark."""
+    text = segmentation.text
+    sign = text[mark.start : mark.end]
+    before = twin.start
+    while before and text[before - 1].isspace():
+        before -= 1
+    if text.startswith(sign, twin.start) or text.endswith(sign, 0, before):
+        ledger.remove(
+            Span(mark.start, mark.end),
+            mark.line,
+            Reason.COPY,
+            CopyKind.EXACT,
+            "copy.version",
+            "the mark in front of a sentence that occurs again",
+            twin=twin,
+        )
+
+
+def _settled(place: Place, places: Mapping[int, Place], twins: Mapping[int, int]) -> Place:
+    """Follow an anchor that is removed, or has itself been inserted, to one that is kept in its own place."""
+    anchor, rank = place.anchor, place.rank
+    for _ in range(LONGEST_CHAIN):
+        if anchor in twins:
+            anchor = twins[anchor]
+        elif anchor in places and places[anchor] is not place:
+            rank += 1000
+            anchor = places[anchor].anchor
+        else:
+            break
+    return Place(anchor, place.before, rank)
+
+
+def follow_twins(removals: Sequence[Removal]) -> list[Removal]:
+    """Let every copy name a twin that is kept, after several passes over a text.
+
+    A twin that a later pass removed as a copy is replaced by its own twin. Where it was removed as boilerplate, the
+    copy is boilerplate for the same reason: no copy is left of it.
+
+    Args:
+        removals: those of all passes, in order of their places in the input; they do not overlap.
+    """
+    starts = [removal.start for removal in removals]
+
+    def covering(twin: Span) -> Removal | None:
+        """The removal that covers the twin whole; one of a part of it leaves a twin."""
+        place = bisect_right(starts, twin.start) - 1
+        over = removals[place] if place >= 0 else None
+        return over if over is not None and twin.end <= over.end else None
+
+    found: list[Removal] = []
+    for removal in removals:
+        twin, over = removal.twin, None
+        # Each step leads to what was kept by a later pass, so there are at most as many steps as removals.
+        for _ in removals:
+            if twin is None or (over := covering(twin)) is None:
+                break
+            twin = over.twin
+        if twin is None and over is not None:
+            found.append(
+                replace(
+                    removal,
+                    reason=over.reason,
+                    type=over.type,
+                    rule=over.rule,
+                    why=over.why,
+                    twin=None,
+                    score=over.score,
+                )
+            )
+        else:
+            found.append(removal if twin == removal.twin else replace(removal, twin=twin))
+    return found

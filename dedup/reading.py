@@ -1,0 +1,290 @@
+"""One pass over a text: it is prepared, its lines are classified, and what is removed is decided.
+
+The two halves are apart so that the lines of many texts can be classified together. Each half is a list of steps; what
+flows between them are frozen values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from dedup.assemble import Place
+from dedup.boilerplate.classifier.lines import CopyState, Lines
+from dedup.boilerplate.classifier.scores import Scores
+from dedup.boilerplate.context_labels import label_inserted, label_site
+from dedup.boilerplate.removal import remove_boilerplate, verdicts
+from dedup.boilerplate.thresholds import thresholds_for
+from dedup.chrome.blocks import Label
+from dedup.chrome.index import Rules
+from dedup.chrome.labels import label_lines
+from dedup.config import Config, Scope
+from dedup.copies.removal import Merged, remove_echoes, remove_truncated, remove_versions
+from dedup.copies.versions import Alignment, Repetition, find_versions, primary_lines
+from dedup.ledger import Ledger
+from dedup.markdown import standing_lines
+from dedup.matching.copies import Match, find_copies
+from dedup.matching.glue import unglue
+from dedup.matching.headline import Headline, choose_headline, find_headline
+from dedup.matching.teasers import Teaser, find_teasers
+from dedup.model import ChromeType, Removal, Repeat, Segmentation, Span
+from dedup.outcome import lone
+from dedup.pieces import unfold
+from dedup.seen import Seen
+from dedup.segment import segment
+from dedup.wrap import unwrap
+
+__all__ = ["Pass", "Prepared", "decide", "prepare"]
+
+PAGE = 0.15
+"""A text of whose words the classifier expects at least this share to be boilerplate is called a page."""
+PAGE_LINES = 12
+"""A text of fewer lines is no page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is known of a text before its lines are classified.
+
+    Attributes:
+        segmentation: its lines and sentences.
+        keys: the key of each sentence.
+        lines: what the classifier is given.
+        repeated: the headline, if the text repeats it.
+        truncated: cut beginnings of other lines.
+        matches: pairs of similar sentences.
+        alignments: versions of the article.
+        kept: keys that nothing may remove.
+    """
+
+    segmentation: Segmentation
+    keys: tuple[str, ...]
+    lines: Lines
+    repeated: Headline | None
+    truncated: tuple[Teaser, ...]
+    matches: tuple[Match, ...]
+    alignments: tuple[Alignment, ...]
+    kept: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What one pass decided.
+
+    Attributes:
+        segmentation: the text's lines and sentences.
+        removals: in the order of the text.
+        places: sentences that are inserted elsewhere, and where.
+        headline: the span of the headline.
+        repeats: similar sentences that are both kept.
+        scope: what the text was taken for.
+        notes: for the reader of the result.
+    """
+
+    segmentation: Segmentation
+    removals: tuple[Removal, ...]
+    places: dict[int, Place]
+    headline: Span | None
+    repeats: tuple[Repeat, ...]
+    scope: str
+    notes: tuple[str, ...]
+
+
+def prepare(
+    text: str, rules: Rules, config: Config, seen: Seen, kept: frozenset[str], given: str | None
+) -> Prepared:
+    """Split a text, label its lines, and find its copies.
+
+    Args:
+        text: the text.
+        rules: the compiled rule packs.
+        config: the settings.
+        seen: what is remembered of lines and sentences; it saves time only.
+        kept: keys that nothing may remove.
+        given: the headline, where the caller knows it.
+    """
+    segmentation = unfold(unwrap(segment(text, seen.cuts)), rules.lines)
+    keys = _sentence_keys(segmentation, seen)
+    line_keys = _line_keys(segmentation, keys)
+    truncated = find_teasers(text, segmentation.lines, line_keys)
+    if not segmentation.folded:
+        finer = unglue(segmentation, line_keys, frozenset(cut.line for cut in truncated))
+        if finer is not segmentation:
+            segmentation, keys = finer, _sentence_keys(finer, seen)
+    lines = segmentation.lines
+    labels = label_lines(text, lines, rules, keys=line_keys, memo=seen.hits)
+    boilerplate = frozenset(number for number, row in enumerate(labels) if _is_sure(row))
+    markup = standing_lines(text, lines, links=ChromeType.LINK in config.keep)
+    repeated = find_headline(text, lines, line_keys, given=given, skip=boilerplate | markup)
+    echoes = frozenset(echo.line for echo in repeated.echoes) if repeated else frozenset()
+    cut_lines = frozenset(cut.line for cut in truncated)
+    unweighed = boilerplate | echoes | cut_lines
+    weights = [
+        0 if sentence.line in unweighed else len(key) - key.count(" ")
+        for key, sentence in zip(keys, segmentation.sentences, strict=True)
+    ]
+    matches = find_copies(
+        keys,
+        [text[start:end] for start, end, _, _ in segmentation.sentences],
+        matcher=config.matcher,
+        known=seen.compared,
+        skip=frozenset(number for number, weight in enumerate(weights) if not weight),
+    )
+    repetition = Repetition(bool(echoes), bool(repeated and any(echo.site for echo in repeated.echoes)))
+    alignments = find_versions(segmentation, weights, matches, repetition)
+    label_inserted(segmentation, labels, alignments)
+    label_site(segmentation, labels, line_keys, repeated, truncated)
+    return Prepared(
+        segmentation,
+        tuple(keys),
+        Lines(
+            texts=[_without_ends(text, line, row) for line, row in zip(lines, labels, strict=True)],
+            keys=line_keys,
+            sentences=[line.last - line.first for line in lines],
+            labels=labels,
+            copies=_copy_states(segmentation, echoes, cut_lines, alignments),
+            headline=repeated.line if repeated else None,
+            markup=markup,
+            one_line=segmentation.folded,
+        ),
+        repeated,
+        tuple(truncated),
+        tuple(matches),
+        tuple(alignments),
+        kept,
+    )
+
+
+def decide(prepared: Prepared, scores: Scores, rules: Rules, config: Config) -> Pass:
+    """Decide what is removed from a text.
+
+    Args:
+        prepared: what is known of it.
+        scores: what the classifier says of its lines.
+        rules: the compiled rule packs.
+        config: the settings.
+    """
+    segmentation, lines = prepared.segmentation, prepared.lines
+    keep = frozenset(config.keep)
+    thresholds = thresholds_for(config.strictness, config.scope)
+    ledger = Ledger(segmentation, prepared.kept, guarded=lines.markup)
+    labels = _protect(ledger, prepared)
+    headline = choose_headline(segmentation, lines, scores, prepared.repeated)
+    if headline is not None:
+        ledger.guard(headline.line)
+    for alignment in prepared.alignments:
+        for pair in alignment.pairs:
+            if pair.veto is None:
+                ledger.guard(segmentation.sentences[pair.primary].line)
+    found = verdicts(labels, scores, thresholds, rules.own, keep)
+    copies = {
+        number
+        for number, state in enumerate(lines.copies)
+        if state in (CopyState.ECHO, CopyState.TRUNCATED) and scores.keep[number] < thresholds.copy
+    }
+    if headline is not None:
+        remove_echoes(ledger, segmentation, headline, lines.keys, copies | headline.certain)
+    cut = [one for one in prepared.truncated if one.line in copies and one.twin not in found]
+    remove_truncated(ledger, segmentation, cut)
+    remove_boilerplate(ledger, labels, scores, found, keep)
+    heading = range(*segmentation.lines[headline.line][2:]) if headline else ()
+    merged = remove_versions(ledger, segmentation, prepared.keys, prepared.alignments, heading)
+    scope, grounds = _scope(scores, config.scope)
+    return Pass(
+        segmentation,
+        _with_kept_twins(segmentation, ledger.removals, merged),
+        merged.places,
+        Span(*segmentation.lines[headline.line][:2]) if headline else None,
+        tuple(merged.repeats) + lone(segmentation, prepared.matches, ledger),
+        scope,
+        (f"scope: {scope} ({grounds})",),
+    )
+
+
+def _sentence_keys(segmentation: Segmentation, seen: Seen) -> list[str]:
+    text = segmentation.text
+    return seen.keys([text[start:end] for start, end, _, _ in segmentation.sentences])
+
+
+def _line_keys(segmentation: Segmentation, keys: Sequence[str]) -> list[str]:
+    return [
+        keys[first] if last - first == 1 else " ".join(filter(None, keys[first:last]))
+        for _, _, first, last in segmentation.lines
+    ]
+
+
+def _is_sure(row: Sequence[Label]) -> bool:
+    """Whether the packs are sure that a whole line is boilerplate."""
+    return any(label.confidence == "sure" and label.scope == "line" and label.block < 0 for label in row)
+
+
+def _without_ends(text: str, line: tuple[int, int, int, int], row: Sequence[Label]) -> str:
+    """A line without the boilerplate that a rule is sure to cut off its ends."""
+    start, end = line[:2]
+    for label in row:
+        if label.confidence == "sure" and label.scope == "head":
+            start = label.end
+        elif label.confidence == "sure" and label.scope == "tail":
+            end = label.start
+    return text[start:end].strip() or text[line[0] : line[1]]
+
+
+def _copy_states(
+    segmentation: Segmentation,
+    echoes: frozenset[int],
+    truncated: frozenset[int],
+    alignments: Sequence[Alignment],
+) -> list[CopyState]:
+    states = [CopyState.NONE] * len(segmentation.lines)
+    for number in primary_lines(alignments, segmentation.sentences):
+        states[number] = CopyState.PRIMARY
+    for alignment in alignments:
+        for pair in alignment.pairs:
+            states[segmentation.sentences[pair.other].line] = CopyState.ALIGNED
+    for number in truncated:
+        states[number] = CopyState.TRUNCATED
+    for number in echoes:
+        states[number] = CopyState.ECHO
+    return states
+
+
+def _protect(ledger: Ledger, prepared: Prepared) -> list[tuple[Label, ...]]:
+    """Guard the lines and sentences that a pack keeps; return the labels without those of the kept lines."""
+    labels = [tuple(row) for row in prepared.lines.labels]
+    kept = prepared.kept
+    if not kept:
+        return labels
+    for number, key in enumerate(prepared.lines.keys):
+        if key in kept:
+            ledger.guard(number)
+            labels[number] = ()
+    for key, sentence in zip(prepared.keys, prepared.segmentation.sentences, strict=True):
+        if key in kept:
+            ledger.protect(Span(sentence.start, sentence.end))
+    return labels
+
+
+def _with_kept_twins(
+    segmentation: Segmentation, removals: Sequence[Removal], merged: Merged
+) -> tuple[Removal, ...]:
+    """Let every copy name a twin that is kept: where the twin is a copy that was removed itself, its own twin."""
+    if not merged.twins:
+        return tuple(removals)
+    sentences = segmentation.sentences
+    by_start = {sentences[number].start: twin for number, twin in merged.twins.items()}
+    found: list[Removal] = []
+    for removal in removals:
+        twin = by_start.get(removal.twin.start) if removal.twin is not None else None
+        if twin is None:
+            found.append(removal)
+        else:
+            found.append(replace(removal, twin=Span(sentences[twin].start, sentences[twin].end)))
+    return tuple(found)
+
+
+def _scope(scores: Scores, wanted: Scope) -> tuple[str, str]:
+    """Return what the text is taken for, and on what grounds."""
+    if wanted is not Scope.AUTO:
+        return str(wanted), "as set"
+    page = scores.lines >= PAGE_LINES and scores.boilerplate >= PAGE
+    return str(Scope.PAGE if page else Scope.ARTICLE), f"expected boilerplate {scores.boilerplate:.2f}"
