@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from dedup.model import LabelledSpan, Line, Removal, Segmentation, Sentence, Span
+from dedup.segment import is_blank
 
 __all__ = ["Layout", "Place", "Sources", "assemble", "composed", "partition"]
 
@@ -58,6 +59,10 @@ def assemble(
         places: for each sentence that is set in elsewhere, where.
         headline: the span that stands as the headline; it is no part of the body.
     """
+    if not removals and not places:
+        layout = _unchanged(segmentation, headline)
+        if layout is not None:
+            return layout
     text = segmentation.text
     pieces: list[_Piece] = []
     cursor, removed = 0, len(removals)
@@ -94,10 +99,27 @@ def assemble(
     if segmentation.wrapped:
         pieces = [piece._replace(span=part) for piece in pieces for part in _unbroken(text, piece.span)]
     texts, spans = _paragraphs(text, pieces, keep=not segmentation.wrapped)
+    # A headline may have lost pieces, such as an image or a label at its end.
+    titles = [] if headline is None else _minus(text, headline, removals)
+    if titles:
+        texts.insert(0, " ".join(text[start:end] for start, end in titles))
+        spans.insert(0, tuple(titles))
+    return Layout(bool(titles), tuple(texts), tuple(spans))
+
+
+def _unchanged(segmentation: Segmentation, headline: Span | None) -> Layout | None:
+    """The layout of a text of which nothing is removed or moved, if each of its lines is a paragraph."""
+    if segmentation.folded or segmentation.wrapped:
+        return None
+    lines = segmentation.lines
+    if any(line.last - line.first > GLUED and _is_glued(segmentation, line) for line in lines):
+        return None
+    spans = [Span(start, end) for start, end, _, _ in lines]
     if headline is not None:
-        texts.insert(0, text[headline.start : headline.end])
-        spans.insert(0, (headline,))
-    return Layout(headline is not None, tuple(texts), tuple(spans))
+        spans = [headline, *(span for span in spans if not headline.start <= span.start < headline.end)]
+    text = segmentation.text
+    texts = tuple([text[start:end] for start, end in spans])
+    return Layout(headline is not None, texts, tuple([(span,) for span in spans]))
 
 
 def _is_glued(segmentation: Segmentation, line: Line) -> bool:
@@ -172,9 +194,9 @@ def _trim(text: str, span: Span) -> Span | None:
     if span.end <= span.start:
         return None
     part = text[span.start : span.end]
-    bare = part.strip()
-    if not bare:
+    if is_blank(part):
         return None
+    bare = part.strip()
     start = span.start + len(part) - len(part.lstrip())
     return Span(start, start + len(bare))
 

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 
+from dedup.arguments import require_many, require_number, require_text
 from dedup.assemble import Layout, assemble, composed, partition
+from dedup.boilerplate.classifier.scores import Scores
 from dedup.chrome.labels import Hit, Memo
 from dedup.chrome.packs import load_packs
 from dedup.config import Config
 from dedup.copies.removal import follow_twins
 from dedup.errors import InputError, UsageError
 from dedup.language import guess_language
-from dedup.links import carry_back, find_addresses, sources_of, without
+from dedup.links import carry_back, find_addresses, kept_of, sources_of, without
 from dedup.lockstep import Steps, alone, together
 from dedup.metadata import gather
 from dedup.model import Article, ChromeType, Removal, Span, Status
-from dedup.outcome import in_source, untouched
-from dedup.parallel import clean_all, in_chunks
+from dedup.monotony import is_monotonous
+from dedup.outcome import in_source, restored, untouched
+from dedup.parallel import clean_all, in_chunks, size_of
+from dedup.plain import plain
 from dedup.reading import Pass, decide, prepare
 from dedup.seen import Seen
 from dedup.verify import misplaced, proved
@@ -27,6 +31,8 @@ __all__ = ["Cleaner", "clean"]
 
 KNOWN_LINES = 20_000
 """Short lines whose rules are kept from text to text: the pages of a site share their furniture."""
+CLEANERS = 16
+"""Cleaners that :func:`clean` keeps at hand, by their settings: each remembers short lines."""
 ROUNDS = 6
 """So often is the result cleaned again until nothing more goes; a text that is not settled then comes back whole."""
 
@@ -38,11 +44,12 @@ class Cleaner:
         config: the settings; the defaults suit unknown text.
 
     Raises:
+        UsageError: ``config`` is none.
         RulePackError: a pack that the settings name cannot be used.
     """
 
     def __init__(self, config: Config | None = None) -> None:
-        self.config = config or Config()
+        self.config = _settings(config)
         self._rules = load_packs(None, self.config.packs, self.config.site)
         self._keep = frozenset(self.config.keep)
         self._hits: dict[str, tuple[str, Sequence[Hit]]] = {}
@@ -55,6 +62,7 @@ class Cleaner:
             headline: the headline, where the caller knows it (a data set's title field).
 
         Raises:
+            UsageError: an argument is no text.
             InputError: the text is longer than ``config.max_chars``.
         """
         return alone(self.steps(text, headline))
@@ -65,29 +73,48 @@ class Cleaner:
         For :func:`dedup.lockstep.together`; the arguments are those of :meth:`clean`.
 
         Raises:
-            InputError: the text is longer than ``config.max_chars``; at the first step.
+            UsageError: an argument is no text; at the first step.
+            InputError: the text is longer than ``config.max_chars``; likewise.
         """
+        require_text("text", text)
+        require_text("headline", headline, optional=True)
         if len(text) > self.config.max_chars:
             raise InputError(
                 "-", f"{len(text)} characters are more than the limit of {self.config.max_chars}"
             )
+        read = plain(text, nuls=ChromeType.CONTROL in self._keep)
+        found = yield from self._read_plain(read.text, headline)
+        return found if read.text == text else restored(found, read)
+
+    def _read_plain(self, text: str, headline: str | None) -> Steps[Article]:
+        """Clean a text in its plain form (see :func:`dedup.plain.plain`)."""
         keep = ChromeType.LINK in self._keep
-        addresses = find_addresses(text)
+        addresses = find_addresses(text, tight=keep)
         for _ in range(ROUNDS):
             found = yield from self._without_addresses(text, addresses, headline, keep=keep)
-            more = [] if keep else find_addresses(found.text)
-            if not more:
+            # Paragraphs that were glued are apart now: more links have words beside them. Where addresses are kept,
+            # a link over several lines may have become two paragraphs.
+            seen = sources_of(found, find_addresses(found.text, tight=keep))
+            expected = kept_of(found, addresses) if keep else []
+            if seen == expected or (keep and (yield from self._is_stable(found, headline))):
                 return found
-            # Paragraphs that were glued are apart now: more links have words beside them.
-            addresses = sorted({*addresses, *sources_of(found, more)})
+            gone = {*expected} - {*seen}
+            addresses = sorted({*addresses, *seen} - gone)
         return untouched(found, "a further reading would take more addresses out")
+
+    def _is_stable(self, found: Article, headline: str | None) -> Steps[bool]:
+        """Whether an article in which addresses are kept comes out of a further reading as it is."""
+        again = yield from self._without_addresses(
+            found.text, find_addresses(found.text, tight=True), headline, keep=True
+        )
+        return again.status is not Status.UNPROVED and again.text == found.text
 
     def _without_addresses(
         self, text: str, addresses: Sequence[Span], headline: str | None, *, keep: bool
     ) -> Steps[Article]:
         """Clean a text as if the addresses of its links were not there; where that cannot be proved, as it stands."""
         if addresses:
-            words = yield from self.steps(without(text, addresses), headline)
+            words = yield from self._read_plain(without(text, addresses), headline)
             found = carry_back(words, text, addresses, keep=keep)
             if found.status is not Status.UNPROVED and misplaced(found) is None:
                 return found
@@ -103,10 +130,15 @@ class Cleaner:
         first = yield from self._read(text, headline, seen, kept)
         removals = list(first.removals)
         layout = assemble(first.segmentation, removals, first.places, first.headline)
-        # Where nothing went and every line is a paragraph, a second reading would read the same lines.
+        # Where nothing was removed and every line is a paragraph, a second reading would read the same lines, unless
+        # blanks were trimmed off: marks of Markdown are such at the beginning of a line alone.
         found = first.segmentation
         settled = (
-            not removals and not first.places and len(layout.texts) == len(found.lines) and not found.wrapped
+            not removals
+            and not first.places
+            and len(layout.texts) == len(found.lines)
+            and not found.wrapped
+            and all(line.start == 0 or text[line.start - 1] == "\n" for line in found.lines)
         )
         for _ in range(ROUNDS):
             if settled:
@@ -133,21 +165,31 @@ class Cleaner:
             workers: processes that share the work; one cleans in this process.
 
         Raises:
-            UsageError: ``workers`` is not a positive number.
+            UsageError: ``workers`` is no positive number, or a text is no text.
             InputError: a text is longer than ``config.max_chars``.
+            WorkerError: a process that shares the work was ended while it worked on a text.
+
+        What is wrong with a text is raised in its place: the articles of the texts before it come first.
         """
+        require_number("workers", workers)
         if workers < 1:
             raise UsageError(f"workers: {workers} is not a positive number of processes")
+        require_many("texts", texts)
         if workers == 1:
-            for chunk in in_chunks(texts, len):
-                yield from together(map(self.steps, chunk))
-        else:
-            yield from clean_all(texts, Cleaner, self.config, workers=workers)
+            return self._map(texts)
+        return clean_all(texts, Cleaner, self.config, workers=workers)
+
+    def _map(self, texts: Iterable[str]) -> Iterator[Article]:
+        for chunk in in_chunks(texts, size_of):
+            yield from together(map(self.steps, chunk))
 
     def _read(self, text: str, given: str | None, seen: Seen, kept: frozenset[str]) -> Steps[Pass]:
         """Read a text once: prepare it, give its lines to the classifier, decide what is removed."""
         prepared = prepare(text, self._rules, self.config, seen, kept, given)
-        scores = yield prepared.lines
+        if is_monotonous(prepared.lines.keys):
+            scores = Scores.all_kept(len(prepared.lines.texts))
+        else:
+            scores = yield prepared.lines
         return decide(prepared, scores, self._rules, self.config)
 
     def _article(
@@ -189,7 +231,15 @@ class Cleaner:
         )
 
 
-@cache
+def _settings(config: object) -> Config:
+    if config is None:
+        return Config()
+    if not isinstance(config, Config):
+        raise UsageError(f"config: takes a dedup.Config, not {type(config).__name__}")
+    return config
+
+
+@lru_cache(maxsize=CLEANERS)
 def _cleaner(config: Config) -> Cleaner:
     return Cleaner(config)
 
@@ -203,9 +253,10 @@ def clean(text: str, *, language: str | None = None, config: Config | None = Non
         config: further settings.
 
     Raises:
+        UsageError: an argument has a wrong type.
         InputError: the text is longer than ``config.max_chars``.
     """
-    settings = config or Config()
+    settings = _settings(config)
     if language is not None:
         settings = replace(settings, language=language)
     return _cleaner(settings).clean(text)

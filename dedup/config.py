@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from pathlib import PurePath
 
+from dedup.arguments import require_many, require_number, require_text
 from dedup.errors import UsageError
 from dedup.model import ChromeType
 from dedup.suggest import nearest
@@ -75,9 +77,14 @@ class Config:
                 raise UsageError(f"{name}: {value!r} is not one of {allowed}") from None
         for name in ("keep", "packs"):
             value = getattr(self, name)
-            if isinstance(value, str):
-                raise UsageError(f"{name}: takes a list of names, not one string {value!r}")
+            require_many(name, value)
             object.__setattr__(self, name, tuple(value))
+            for item in getattr(self, name):
+                if not isinstance(item, PurePath):
+                    require_text(name, item)
+        require_text("language", self.language, optional=True)
+        require_text("site", self.site, optional=True)
+        require_number("max_chars", self.max_chars)
         if wrong := next(filter(None, map(keep_fault, self.keep)), None):
             raise UsageError(f"keep: {wrong}")
         if self.language is not None and (fault := _language_fault(self.language)):

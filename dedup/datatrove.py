@@ -17,7 +17,7 @@ from dedup.config import Config
 from dedup.errors import InputError, MissingExtraError
 from dedup.lockstep import Steps, together
 from dedup.model import Status
-from dedup.parallel import in_chunks
+from dedup.parallel import in_chunks, size_of
 from dedup.sites import SiteCleaners
 
 try:
@@ -34,8 +34,8 @@ __all__ = ["DedupFormatter"]
 class DedupFormatter(BaseFormatter):
     """Puts the article in the place of a document's text.
 
-    Its statistics count ``cleaned``, ``unchanged``, ``unproved`` and ``refused`` documents (the text of the last two
-    stays as it was), and ``characters_removed``.
+    Its statistics count ``cleaned``, ``unchanged``, ``unproved``, ``refused`` (too long) and ``no_text`` documents (the
+    last three are handed on as they were), and ``characters_removed``.
 
     Args:
         config: the settings; packs must lie where all workers find them.
@@ -60,7 +60,8 @@ class DedupFormatter(BaseFormatter):
         """Return the article of one text; one that is not proved comes back as it was.
 
         Raises:
-            InputError: the text is too long.
+            UsageError: it is no text.
+            InputError: it is too long.
         """
         article = SiteCleaners(self._config).of(None).clean(text)
         return text if article.status is Status.UNPROVED else article.text
@@ -68,7 +69,7 @@ class DedupFormatter(BaseFormatter):
     def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:
         """Yield the documents with their articles; some thirty are cleaned side by side."""
         cleaners = SiteCleaners(self._config)
-        for documents in in_chunks(data, lambda document: len(document.text)):
+        for documents in in_chunks(data, lambda document: size_of(document.text)):
             with self.track_time("chunk"):
                 for _ in together(self._clean(document, cleaners) for document in documents):
                     pass
@@ -76,6 +77,9 @@ class DedupFormatter(BaseFormatter):
 
     def _clean(self, document: Document, cleaners: SiteCleaners) -> Steps[None]:
         self.stat_update("total")
+        if not isinstance(document.text, str):
+            self.stat_update("no_text")
+            return
         title = self._metadata(document, self._title_key)
         try:
             cleaner = cleaners.of(self._metadata(document, self._site_key))

@@ -7,12 +7,12 @@ byte and the way out, because a wrongly decoded article looks like an article.
 from __future__ import annotations
 
 import codecs
-import re
 from dataclasses import dataclass
 
+from dedup.code_pages import code_page, has_controls
 from dedup.errors import InputError, OutputError, UsageError
 
-__all__ = ["Decoded", "decode", "encode"]
+__all__ = ["Decoded", "decode", "encode", "is_binary"]
 
 _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -21,41 +21,13 @@ _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UNMARKED = {"utf-16": "utf-16-le", "utf-32": "utf-32-le", "utf-8-sig": "utf-8"}
 
-_WORD = re.compile(r"\w+")
-_SAMPLE = 1 << 16  # bytes that the detectors look at
-_ENOUGH = 8  # bytes beyond ASCII, below which statistics of letters say nothing
-
-# Frequent words that hold a letter beyond ASCII: the right code page shows many of them, a wrong one none.
-_WORDS = {
-    "cp1256": "في من على إلى أن إن التي الذي هذا هذه مع عن قال كما ما لا بعد كان وقال خلال بين",
-    "iso8859-6": "في من على إلى أن إن التي الذي هذا هذه مع عن قال كما ما لا بعد كان وقال خلال بين",
-    "cp1252": (
-        "à é où été même après très être déjà für über auch können während größte más también está según año "
-        "años había não são até você já perché più è così può på för är från när även også år før"
-    ),
-    "cp1254": (
-        "için olduğu olduğunu değil çok daha büyük şu gün göre başkanı dışında şöyle türkiye yüzde geçen "
-        "kişi bazı ülke önce artık"
-    ),
-    "cp1250": "się że są także być który która które více není byl při já však és hogy szerint például mň či",
-    "cp1251": "и в не на что с по это как из за его для от также был їх що та й він є до",
-    "koi8-r": "и в не на что с по это как из за его для от также был",
-    "cp1253": "και το να του η της με που την από για στο ότι είναι",
-    "cp1255": "של את על לא הוא עם גם כי היא זה בין אמר כל",
-}
-# What charset-normalizer may answer: encodings that news text is found in, not every code page ever made.
-_KNOWN = (
-    *("cp1256", "iso8859_6", "cp1252", "cp1254", "cp1250", "cp1251", "koi8_r", "koi8_u", "cp1253", "cp1255"),
-    *("cp1257", "cp1258", "cp874", "gb18030", "big5", "cp932", "euc_jp", "cp949"),
-)
-_LATIN = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "cp1258"})
-# Characters of western European text. Not among them: what letters of Turkish (þ ý ð), Polish (¹ ³), Czech
-# (š ž) and Vietnamese pages look like when they are read as the western one.
-_WESTERN = frozenset(
-    "àâäáãåæçèéêëìíîïñòóôõöøœùúûüÿß¿¡ºª°·€£§©®«»‹›“”„‘’‚–—…\N{NO-BREAK SPACE}\N{SOFT HYPHEN}"
-)
+SAMPLE = 1 << 16
+"""Bytes from which UTF-16 without a mark is recognised."""
+FEW_NULS, NUL_SHARE = 4, 0.005
+"""A text holds at most so many NULs, or this share of its bytes; binary data holds more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +75,8 @@ def decode(data: bytes, *, encoding: str | None = None, name: str = "-") -> Deco
         raise InputError(name, f"byte 0x{data[at]:02x} at offset {at} is not {codec}") from None
     except UnicodeError as error:
         raise InputError(name, f"not {codec}: {error}") from None
-    if (nul := text.find("\0")) >= 0:
-        at = len(bom) + len(text[:nul].encode(codec))
+    if "\0" in text and not _few_nuls(text):
+        at = len(bom) + len(text[: text.find("\0")].encode(codec))
         raise InputError(name, f"NUL character at byte offset {at}: a binary file, not text")
     if encoding is not None:
         _refuse_halves(text, codec, name)
@@ -162,11 +134,36 @@ def _newline(text: str) -> str:
     return max(counts, key=lambda kind: counts[kind])
 
 
+def is_binary(data: bytes) -> bool:
+    """Return whether bytes hold more NULs than a text does, and are no UTF-16 without a mark."""
+    if data.startswith(_WIDE_MARKS):
+        return False
+    return b"\0" in data and not _few_nuls(data) and _wide(data) is None
+
+
+def _few_nuls(data: bytes | str) -> bool:
+    """Whether a text may hold the NULs that occur: few of them or a tail that pads it, and no other controls."""
+    text = data if isinstance(data, str) else data.decode("latin-1")
+    body = text.rstrip("\0")
+    count = body.count("\0")
+    return (
+        bool(body)
+        and count <= max(FEW_NULS, NUL_SHARE * len(body))
+        and not has_controls(body.replace("\0", ""))
+    )
+
+
 def _recognise(data: bytes, name: str) -> str:
     """Name the encoding of bytes without a mark."""
     nul = data.find(0)
     if nul >= 0:
-        return _wide(data, nul, name)
+        if (wide := _wide(data)) is not None:
+            return wide
+        if not _few_nuls(data):
+            raise InputError(
+                name,
+                f"NUL byte at offset {nul}: a binary file, not text (UTF-16 without a mark needs --encoding)",
+            )
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -174,30 +171,24 @@ def _recognise(data: bytes, name: str) -> str:
     return "utf-8"
 
 
-def _wide(data: bytes, nul: int, name: str) -> str:
-    """Tell UTF-16 without a mark from binary data.
+def _wide(data: bytes) -> str | None:
+    """Name the byte order of UTF-16 without a mark; ``None`` where the bytes are something else.
 
     The high bytes of alphabetic scripts lie below 0x20 (U+1FFF), in binary data they lie anywhere. Chinese,
     Japanese and Korean are not recognised this way: the caller has to name the encoding.
     """
-    sample = data[: _SAMPLE & ~1]
+    if len(data) % 2:
+        return None
+    sample = data[:SAMPLE]
     for codec, high in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
-        if len(data) % 2 == 0 and sum(byte < 0x20 for byte in high) >= 0.8 * len(high):
+        if sum(byte < 0x20 for byte in high) >= 0.8 * len(high):
             try:
                 text = data.decode(codec)
             except UnicodeDecodeError:
                 continue
-            if not _has_controls(text):
+            if ("\0" not in text and not has_controls(text)) or _few_nuls(text):
                 return codec
-    problem = f"NUL byte at offset {nul}: a binary file, not text (UTF-16 without a mark needs --encoding)"
-    raise InputError(name, problem)
-
-
-def _has_controls(text: str) -> bool:
-    """Whether control characters occur that no text file holds (form feeds and escapes are met in some)."""
-    return not text.isprintable() and any(
-        ord(c) < 0x20 and c not in "\t\n\v\f\r\x1a\x1b" for c in set(text) if ord(c) < 0x20
-    )
+    return None
 
 
 def _legacy(data: bytes, at: int, name: str) -> str:
@@ -205,82 +196,15 @@ def _legacy(data: bytes, at: int, name: str) -> str:
     head = f"byte 0x{data[at]:02x} at offset {at} is not UTF-8"
     loose = data.decode("utf-8", "replace")
     broken = loose.count("\N{REPLACEMENT CHARACTER}")
-    if sum(not c.isascii() for c in loose[: _SAMPLE * 4]) > 3 * broken:
+    if sum(not c.isascii() for c in loose[: SAMPLE * 4]) > 3 * broken:
         raise InputError(name, f"{head} in a file that otherwise is: repair it, or give --encoding")
-    if _has_controls(data.decode("latin-1")):
-        raise InputError(name, f"{head}: a binary file, not text")
-    sample = _sample(data)
-    found = _by_words(sample) or _by_statistics(sample)
+    nul, bare = data.find(0), data.replace(b"\0", b"")
+    # With a NUL beside it, doubt about the letters is doubt whether this is text at all.
+    found = None if has_controls(bare.decode("latin-1")) else code_page(bare, sure=nul >= 0)
     if found is not None:
-        try:
-            data.decode(found)
-        except UnicodeDecodeError:
-            found = None
-    if found is None:
-        raise InputError(name, f"{head}, and no other encoding fits for sure: give --encoding")
-    return codecs.lookup(found).name
-
-
-def _sample(data: bytes) -> bytes:
-    """The lines with bytes beyond ASCII, up to a bound.
-
-    Lines are cut at bytes that are no second half of a character in any of the encodings.
-    """
-    lines: list[bytes] = []
-    size = 0
-    for line in data.splitlines():
-        if line.isascii():
-            continue
-        piece = line
-        if len(line) > _SAMPLE:
-            piece = line[:_SAMPLE]
-            piece = piece[: piece.rfind(b" ") + 1] or piece
-        lines.append(piece)
-        size += len(piece)
-        if size > _SAMPLE:
-            break
-    return b"\n".join(lines)
-
-
-def _by_words(sample: bytes) -> str | None:
-    """The code page that shows at least two frequent words and three times as many as any other reading."""
-    hits: dict[str, tuple[int, str]] = {}
-    for codec, words in _WORDS.items():
-        try:
-            text = sample.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        known = {word for word in words.split() if not word.isascii()}
-        hits[text] = max(
-            hits.get(text, (0, "")), (sum(w in known for w in _WORD.findall(text.lower())), codec)
-        )
-    ranked = sorted(hits.values(), reverse=True)
-    if not ranked or ranked[0][0] < 2 or (len(ranked) > 1 and ranked[1][0] * 3 > ranked[0][0]):
-        return None
-    return ranked[0][1]
-
-
-def _by_statistics(sample: bytes) -> str | None:
-    """What charset-normalizer says, unless it is a guess among the Latin code pages.
-
-    Those differ in few letters, and on short texts its choice among them is wrong in one case of four: there
-    only the Western page is taken, by far the commonest, and only if no letter looks out of place in it.
-    """
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(sample, cp_isolation=list(_KNOWN)).best()
-    if best is None:
-        return None
-    if best.encoding not in _LATIN:
-        return best.encoding if sum(byte > 0x7F for byte in sample) >= _ENOUGH else None
-    western = _try(sample, "cp1252")
-    if western is not None and all(c.isascii() or c in _WESTERN for c in set(western.lower())):
-        return "cp1252"
-    return None
-
-
-def _try(data: bytes, codec: str) -> str | None:
-    try:
-        return data.decode(codec)
-    except UnicodeDecodeError:
-        return None
+        return codecs.lookup(found).name
+    if nul >= 0:
+        raise InputError(name, f"NUL byte at offset {nul}: a binary file, not text")
+    if has_controls(bare.decode("latin-1")):
+        raise InputError(name, f"{head}: a binary file, not text")
+    raise InputError(name, f"{head}, and no other encoding fits for sure: give --encoding")

@@ -7,6 +7,7 @@
     ├── InputError          an input that cannot be read or cleaned: which one, why, what to do
     ├── OutputError         an output that cannot be written
     │   └── ClosedPipeError a pipe whose reader has gone: no fault, and nothing is said of it
+    ├── WorkerError         a process that shared the work ended before it was done
     └── MissingExtraError   an optional dependency that is not installed
 
 Exit codes of the command line: 0 done, 1 reserved for "would change" in check mode, 2 any of these errors, but for
@@ -27,6 +28,7 @@ __all__ = [
     "OutputError",
     "RulePackError",
     "UsageError",
+    "WorkerError",
     "reason_of",
 ]
 
@@ -93,6 +95,10 @@ class ClosedPipeError(OutputError):
 
     def __init__(self, name: str) -> None:
         super().__init__(name, "closed before everything was written")
+
+
+class WorkerError(DedupError):
+    """Raised where a process that shared the work ended before it was done: killed, or out of memory."""
 
 
 class MissingExtraError(DedupError):

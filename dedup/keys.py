@@ -1,9 +1,9 @@
 """Comparison keys: what two sentences are compared by. The output never comes from a key.
 
 Equal keys mean equal words: case, Arabic spelling habits, vowel marks, tatweel, digits of any script, quotation
-marks, punctuation, spacing and invisible marks make no difference. What carries meaning inside a number does:
-decimals ("3.5" is not "35"), per cent and currency signs, a minus before a digit. Marks of scripts in which they
-are letters (Latin accents, Indic and Thai vowels) stay.
+marks, punctuation, spacing, invisible marks and another converter's escapes make no difference. What carries
+meaning inside a number does: decimals ("3.5" is not "35"), per cent and currency signs, a minus before a digit. Marks
+of scripts in which they are letters (Latin accents, Indic and Thai vowels) are kept.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import regex
+
+from dedup.escapes import unescaped
 
 if TYPE_CHECKING:
     import numpy as np
@@ -139,7 +141,7 @@ def key(text: str) -> str:
     >>> key("\\u00abThe Harbour\\u00bb, 3.5 %!")
     'the harbour 3.5 %'
     """
-    text = _settled(text)
+    text = _settled(unescaped(text))
     if "." in text:
         text = _STRAY_POINT.sub(" ", text)
     if "-" in text:
@@ -229,7 +231,8 @@ def keys(texts: Sequence[str]) -> list[str]:
     found: list[str] = []
     stretch: list[str] = []
     size = 0
-    for text in texts:
+    for raw in texts:
+        text = unescaped(raw)
         stretch.append(text.replace("\n", " ") if "\n" in text else text)
         size += len(text)
         if size > _STRETCH:

@@ -16,8 +16,10 @@ import regex
 from dedup.assemble import Layout, Sources
 from dedup.markdown import count_words, find_fences, holds, inside
 from dedup.model import Article, ChromeType, LabelledSpan, Reason, Removal, Repeat, Span, Status
+from dedup.plain import plain
+from dedup.segment import is_blank
 
-__all__ = ["carry_back", "find_addresses", "paragraph", "sources_of", "without", "words_alone"]
+__all__ = ["carry_back", "find_addresses", "kept_of", "paragraph", "sources_of", "without", "words_alone"]
 
 RULE = "markdown.link"
 LONGEST_LABEL = 2000
@@ -35,20 +37,30 @@ _CLOSER = rf"\]\(\s?{_TARGET}{_TITLE}\s?\)"
 _MARK = regex.compile(rf"\\[\[\]]|!?\[|{_CLOSER}|\]")
 _LINK_MARKS = regex.compile(rf"(?:\[|{_CLOSER}|\s)+")
 _SYNTAX = regex.compile(rf"\[|{_CLOSER}")
-_BLANK_LINE = regex.compile(r"[\n\r][ \t\r]*+\n")
+_BLANK_LINE = regex.compile(r"\n[ \t]*+\n")
 
 
-def find_addresses(text: str) -> list[Span]:
+def find_addresses(text: str, *, tight: bool = False) -> list[Span]:
     """Return the stretches that make words of the running text a link: a bracket, and one with the address.
 
     Left alone are images, fenced code, and links that are all that stands on their line: that tells a menu from a
     paragraph.
+
+    Args:
+        text: the text.
+        tight: only links whose words fill their brackets; no other would stay in one piece where addresses are kept.
 
     Returns:
         Spans in order, in characters, half-open, that do not touch what is between the brackets.
     """
     if not holds(text, "]("):
         return []
+    read = plain(text, nuls=True)
+    return [read.place(span) for span in _addresses_in(read.text, tight=tight)]
+
+
+def _addresses_in(text: str, *, tight: bool) -> list[Span]:
+    """The same of a text in its plain form."""
     fences = find_fences(text)
     links: list[tuple[Span, Span]] = []
     opened: list[tuple[int, bool]] = []
@@ -61,15 +73,18 @@ def find_addresses(text: str) -> list[Span]:
             if fences and inside(fences, mark.start()):
                 continue
             label = Span(start, mark.start())
-            if len(what) > 1 and not image and _is_label(text, label):
+            if len(what) > 1 and not image and _is_label(text, label, tight=tight):
                 links.append((Span(start, start + 1), Span(*mark.span())))
     links.sort()
     return sorted(span for link in _in_running_text(text, links) for span in link)
 
 
-def _is_label(text: str, label: Span) -> bool:
+def _is_label(text: str, label: Span, *, tight: bool) -> bool:
     """Whether a stretch may be the words of a link: not too long, and without a blank line in it."""
-    size = label.end - label.start
+    words = text[label.start + 1 : label.end]
+    if tight and (is_blank(words[:1]) or is_blank(words[-1:])):
+        return False
+    size = len(words) + 1
     return size <= LONGEST_LABEL and not _BLANK_LINE.search(text, label.start, label.end)
 
 
@@ -143,6 +158,17 @@ def sources_of(article: Article, spans: Sequence[Span]) -> list[Span]:
     return [piece for span in spans for piece in sources.of(span)]
 
 
+def kept_of(article: Article, spans: Sequence[Span]) -> list[Span]:
+    """Return those stretches of an article's source that lie in what was kept, in order.
+
+    Args:
+        article: the article.
+        spans: stretches of the source in order, in characters, half-open.
+    """
+    kept = sorted(piece for row in article.layout for piece in row)
+    return [span for span in spans if inside(kept, span.start)]
+
+
 def carry_back(article: Article, source: str, addresses: Sequence[Span], *, keep: bool) -> Article:
     """Say in places of the input what was found in the text without addresses.
 
@@ -154,7 +180,9 @@ def carry_back(article: Article, source: str, addresses: Sequence[Span], *, keep
     """
     places = _Places(addresses, source, keep=keep)
     layout = tuple(
-        tuple(part for span in row for part in places.parts(span) if source[part.start : part.end].strip())
+        tuple(
+            part for span in row for part in places.parts(span) if not is_blank(source[part.start : part.end])
+        )
         for row in article.layout
     )
     texts = tuple(paragraph(source, row) for row in layout)
@@ -222,7 +250,7 @@ def _account(article: Article, source: str, places: _Places) -> Iterator[Labelle
         removal = labelled.removal
         span = Span(labelled.start, labelled.end)
         if removal is None:
-            blank = not source[slice(*places.of(span))].strip()
+            blank = is_blank(source[slice(*places.of(span))])
             parts = [places.of(span)] if blank and places.keep else places.parts(span)
         elif removal.reason is Reason.CHROME:
             parts = [places.whole(span)]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from dedup.model import Line, Span
+from dedup.plain import plain
 
 __all__ = ["count_words", "find_fences", "holds", "inside", "is_markdown", "standing_lines"]
 
@@ -21,7 +22,7 @@ LEAST_BESIDE = 6
 _SIGN = regex.compile(r"\]\(|!\[|^#{1,6}+\s+\S|\*\*\w|^(?:```|~~~)|\]\[[\w-]{1,40}\]|\[\^", regex.MULTILINE)
 # Of these every sign holds one.
 _IN_SIGNS = ("[", "]", "#", "**", "```", "~~~")
-_FENCE = regex.compile(r"(?:^|(?<=\r))[ \t]{0,12}+(`{3,}|~{3,})([^\n\r]*+)", regex.MULTILINE)
+_FENCE = regex.compile(r"^[ \t]{0,12}+(`{3,}|~{3,})([^\n]*+)", regex.MULTILINE)
 _DELIMITERS = regex.compile(r"\|?\s?:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*+\|?")
 _LINKED_CELL = regex.compile(r"\s*!?\[[^\[\]]{0,500}+\]\([^()]{0,4000}+\)\s*")
 _FILLED = regex.compile(r"[\p{L}\p{N}]")
@@ -46,7 +47,8 @@ def is_markdown(text: str) -> bool:
     """Whether a text shows that it is Markdown."""
     if not any(holds(text, mark) for mark in _IN_SIGNS):
         return False
-    return sum(1 for _, _ in zip(range(SIGNS), _SIGN.finditer(text), strict=False)) == SIGNS
+    signs = _SIGN.finditer(plain(text).text)
+    return sum(1 for _, _ in zip(range(SIGNS), signs, strict=False)) == SIGNS
 
 
 def count_words(text: str, start: int, end: int) -> int:
@@ -58,15 +60,16 @@ def find_fences(text: str) -> list[Span]:
     """Return the blocks of fenced code, from the opening fence to the end of the closing one, in order."""
     if not holds(text, "```") and not holds(text, "~~~"):
         return []
+    read = plain(text)
     found: list[Span] = []
     opened: tuple[int, str] | None = None
-    for fence in _FENCE.finditer(text):
+    for fence in _FENCE.finditer(read.text):
         signs, info = fence[1], fence[2].strip()
         if opened is None:
             if "`" not in info or signs[0] == "~":
                 opened = (fence.start(1), signs)
         elif signs.startswith(opened[1]) and not info:
-            found.append(Span(opened[0], fence.end()))
+            found.append(read.place(Span(opened[0], fence.end())))
             opened = None
     return found
 

@@ -34,6 +34,8 @@ UNSCORED_CHROME, UNSCORED_COPY = 0.5, 0.1
 """The doubt of removals whose rule gives no score: lines that another telling lacks; headlines with a site's name."""
 DISSIMILAR = 2
 """A copy that lacks this share of its twin's likeness (one half) is wholly in doubt."""
+SHOWN = 60
+"""Characters of a headline in the ``repr`` of its article."""
 
 
 class Span(NamedTuple):
@@ -107,6 +109,7 @@ class ChromeType(StrEnum):
     CAPTION = "caption"
     COMMENTS = "comments"
     CONTACT = "contact"
+    CONTROL = "control"
     COOKIE = "cookie"
     CREDIT = "credit"
     FOLLOW = "follow"
@@ -232,7 +235,7 @@ class Metadata:
     related: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Article:
     """The published article, with an account of every character of the input.
 
@@ -260,6 +263,16 @@ class Article:
     language: str = "und"
     scope: str = "article"
     notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """A line about the article: headline, counts, status; never the text."""
+        headline = self.headline
+        if headline is not None and len(headline) > SHOWN:
+            headline = f"{headline[: SHOWN - 1]}\N{HORIZONTAL ELLIPSIS}"
+        return (
+            f"Article(headline={headline!r}, paragraphs={len(self.paragraphs)}, removals={len(self.removals)}, "
+            f"characters={len(self.source)}, status={str(self.status)!r})"
+        )
 
     @property
     def removals(self) -> tuple[Removal, ...]:

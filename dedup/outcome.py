@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from dedup.assemble import Layout, Sources
 from dedup.ledger import Ledger
-from dedup.model import Article, Comparison, LabelledSpan, Removal, Repeat, Segmentation, Span, Status
+from dedup.links import paragraph
+from dedup.model import (
+    Article,
+    ChromeType,
+    Comparison,
+    LabelledSpan,
+    Reason,
+    Removal,
+    Repeat,
+    Segmentation,
+    Span,
+    Status,
+)
+from dedup.plain import Plain
+from dedup.segment import is_blank
+from dedup.verify import misplaced
 
-__all__ = ["in_source", "lone", "untouched"]
+__all__ = ["in_source", "lone", "restored", "untouched"]
+
+NUL_RULE = "text.nul"
+_NULS = re.compile("\0+")
 
 
 def untouched(article: Article, fault: str) -> Article:
@@ -49,12 +68,100 @@ def lone(
     ledger: Ledger,
 ) -> tuple[Repeat, ...]:
     """The similar pairs that both stay: the author's, or too doubtful to touch."""
-    sentences = segmentation.sentences
+    sentences, gone = segmentation.sentences, ledger.gone
     pairs = []
+    equal = Comparison(copy=True, kind=None, score=100.0)
     for first, second, _, score, veto in matches:
         one, two = sentences[first], sentences[second]
-        if one.line in ledger.gone or two.line in ledger.gone:
+        if gone and (one.line in gone or two.line in gone):
             continue
-        comparison = Comparison(copy=veto is None, kind=None, score=score, veto=veto)
+        comparison = (
+            equal
+            if veto is None and score == equal.score
+            else Comparison(copy=veto is None, kind=None, score=score, veto=veto)
+        )
         pairs.append(Repeat(Span(one.start, one.end), Span(two.start, two.end), comparison))
     return tuple(pairs)
+
+
+def restored(article: Article, read: Plain) -> Article:
+    """Return the article of a text's plain form as the article of the text.
+
+    NULs in what is kept become removals, and a note counts them.
+    """
+    source = read.source
+    nuls = "\0" in source and "\0" not in read.text and article.status is not Status.UNPROVED
+    found = replace(
+        article,
+        source=source,
+        layout=tuple(tuple(_kept_parts(row, read, nuls=nuls)) for row in article.layout),
+        spans=tuple(_accounted(article.spans, read, nuls=nuls)),
+        repeats=tuple(
+            Repeat(read.place(pair.first), read.place(pair.second), pair.comparison)
+            for pair in article.repeats
+        ),
+    )
+    return _with_texts_of(found) if "\0" in source else found
+
+
+def _kept_parts(row: Sequence[Span], read: Plain, *, nuls: bool) -> Iterator[Span]:
+    """The kept spans of a paragraph in the source, without NULs and what is blank between them."""
+    for span in map(read.place, row):
+        if not nuls:
+            yield span
+            continue
+        for part, nul in _cut_at_nuls(read.source, span):
+            if not nul and not is_blank(read.source[part.start : part.end]):
+                yield part
+
+
+def _accounted(spans: Sequence[LabelledSpan], read: Plain, *, nuls: bool) -> Iterator[LabelledSpan]:
+    """The partition of the plain form as a partition of the source."""
+    source = read.source
+    for start, end, removal in spans:
+        place = read.place(Span(start, end))
+        if removal is not None:
+            twin = read.place(removal.twin) if removal.twin else None
+            text = source[place.start : place.end]
+            moved = replace(removal, start=place.start, end=place.end, text=text, twin=twin)
+            yield LabelledSpan(*place, moved)
+        elif nuls:
+            for part, nul in _cut_at_nuls(source, place):
+                yield LabelledSpan(*part, _nul(source, part) if nul else None)
+        else:
+            yield LabelledSpan(*place, None)
+
+
+def _cut_at_nuls(source: str, span: Span) -> Iterator[tuple[Span, bool]]:
+    """A span cut at its NULs; each part says whether it consists of them."""
+    start = span.start
+    for run in _NULS.finditer(source, *span):
+        if start < run.start():
+            yield Span(start, run.start()), False
+        yield Span(*run.span()), True
+        start = run.end()
+    if start < span.end:
+        yield Span(start, span.end), False
+
+
+def _nul(source: str, span: Span) -> Removal:
+    text = source[span.start : span.end]
+    why = "a NUL, which no text shows"
+    return Removal(*span, text, Reason.CHROME, ChromeType.CONTROL, NUL_RULE, why, score=1.0)
+
+
+def _with_texts_of(article: Article) -> Article:
+    """Set the texts of an article by its layout, and note how many NULs it leaves out."""
+    texts = tuple(paragraph(article.source, row) for row in article.layout)
+    found = replace(
+        article,
+        headline=texts[0] if article.headline else None,
+        paragraphs=texts[1:] if article.headline else texts,
+    )
+    count = sum(removal.text.count("\0") for removal in found.removals)
+    if count:
+        note = f"{count} NUL {'character' if count == 1 else 'characters'} left out"
+        status = Status.CLEANED if found.status is Status.UNCHANGED else found.status
+        found = replace(found, status=status, notes=(*found.notes, note))
+    fault = misplaced(found)
+    return found if fault is None else untouched(found, fault)

@@ -71,8 +71,13 @@ def unfold(segmentation: Segmentation, labels: Mapping[str, object]) -> Segmenta
     pieces: list[Line] = []
     sentences: list[Sentence] = []
     for sentence in segmentation.sentences:
+        first, last = bisect_right(cuts, sentence.start), bisect_left(cuts, sentence.end)
+        if first == last:
+            pieces.append(Line(sentence.start, sentence.end, len(sentences), len(sentences) + 1))
+            sentences.append(Sentence(sentence.start, sentence.end, len(pieces) - 1, sentence.glued))
+            continue
         inner: list[int] = []
-        for cut in cuts[bisect_right(cuts, sentence.start) : bisect_left(cuts, sentence.end)]:
+        for cut in cuts[first:last]:
             start = inner[-1] if inner else sentence.start
             if text[cut] not in QUOTES or text.count(" ", start, cut) > OPENING:
                 inner.append(cut)

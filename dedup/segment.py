@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dedup.languages import abbreviations
 from dedup.model import Line, Segmentation, Sentence
 
-__all__ = ["cut_line", "segment"]
+__all__ = ["cut_line", "is_blank", "segment"]
 
 # Marks that end a sentence in one script and mean nothing else: Urdu, Indic, Chinese and Japanese, Ethiopic, Khmer,
 # Burmese, Armenian.
@@ -23,10 +23,14 @@ _CLOSING = "\"'\u201d\u2019\u00bb\u203a\u201c)\\]}\u300d\u300f\u3011\uff09\u200e
 _DOTS = ".\u2026"
 # A run of ends with the closing marks that follow it, also behind one space where they can only be closing marks.
 # The class in front of all makes ``re`` skip what is in none of them at once.
-_END = re.compile(
+_ENDS = (
     rf"[{_DOTS}{_STRONG}{_PLAIN}](?:(?<=[{_PLAIN}])[{_PLAIN}]*|(?<![{_PLAIN}])[{_DOTS}{_STRONG}]*)"
-    rf"[{_CLOSING}]*(?:[ \u00a0\u202f](?:[\u00bb\u201d\u203a)\]]+|\"(?=\s|$))[.]?)?"
+    rf"%s(?:[ \u00a0\u202f](?:[\u00bb\u201d\u203a)\]]+|\"(?=\s|$))[.]?)?"
 )
+_END = re.compile(_ENDS % f"[{_CLOSING}]*")
+# The same where a converter wrote closing marks as entities, and line breaks that another wrote as two characters.
+_ENTITIES = "&(?:quot|apos|nbsp|#0?39|#x27|[rl]aquo|[rl]dquo|[rl]squo);"
+_ESCAPED_END = re.compile(rf"(?:\\[nrt])+|{_ENDS % f'(?:[{_CLOSING}]|{_ENTITIES})*'}")
 _OPENING = "\"'\u201c\u201e\u00ab\u2039([{\u2018\u300c\u300e\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _OPENED = re.compile(rf"[{_OPENING}]")
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}$")
@@ -45,7 +49,7 @@ _BLANKS = (
 
 
 def segment(text: str, known: dict[str, tuple[Sentence, ...]] | None = None) -> Segmentation:
-    """Split a text into lines and sentences.
+    r"""Split a text into lines and sentences.
 
     Lines end where ``str.splitlines`` ends them; they are trimmed of white space and byte order marks, and empty
     ones are left out. Every other character of a line lies in exactly one sentence.
@@ -57,13 +61,19 @@ def segment(text: str, known: dict[str, tuple[Sentence, ...]] | None = None) -> 
 
     >>> _texts("It cost 3.5 m. Dr. Hall left.Then he came back.")
     ['It cost 3.5 m. Dr. Hall left.', 'Then he came back.']
+    >>> _texts(r"The ferry sails\nIt is full.&quot; So he said.")
+    ['The ferry sails\\n', 'It is full.&quot;', 'So he said.']
     """
     lines: list[Line] = []
     sentences: list[Sentence] = []
     cuts = {} if known is None else known
-    offset = 0
+    places: dict[str, tuple[int, int]] = {}
+    offset = first = 0
     for raw in text.splitlines(keepends=True):
-        start, end = _trimmed(raw, offset)
+        place = places.get(raw)
+        if place is None:
+            place = places[raw] = _trimmed(raw)
+        start, end = offset + place[0], offset + place[1]
         offset += len(raw)
         if start >= end:
             continue
@@ -71,9 +81,15 @@ def segment(text: str, known: dict[str, tuple[Sentence, ...]] | None = None) -> 
         here = cuts.get(line)
         if here is None:
             here = cuts[line] = tuple(cut_line(line, 0, end - start, 0))
-        first, number = len(sentences), len(lines)
-        sentences += [Sentence(start + at, start + to, number, glued) for at, to, _, glued in here]
-        lines.append(Line(start, end, first, len(sentences)))
+        number = len(lines)
+        if len(here) == 1:
+            sentences.append(Sentence(start, end, number, False))
+            last = first + 1
+        else:
+            sentences += [Sentence(start + at, start + to, number, glued) for at, to, _, glued in here]
+            last = len(sentences)
+        lines.append(Line(start, end, first, last))
+        first = last
     return Segmentation(text, tuple(lines), tuple(sentences))
 
 
@@ -97,31 +113,44 @@ def _is_glued(text: str, start: int, at: int) -> bool:
     return not before.isspace() and before not in _UNSPACED
 
 
+def is_blank(text: str) -> bool:
+    """Return whether a text consists of white space and byte order marks alone."""
+    bare = text.strip()
+    return not bare or (bare[0] == _BLANK and not text.replace(_BLANK, "").strip())
+
+
 def _texts(text: str) -> list[str]:
     return [text[sentence.start : sentence.end] for sentence in segment(text).sentences]
 
 
-def _trimmed(raw: str, offset: int) -> tuple[int, int]:
-    """The place of a line in the text without what is blank at its ends."""
+def _trimmed(raw: str) -> tuple[int, int]:
+    """The place of what is not blank in a line."""
     left = raw.lstrip()
     bare = left.rstrip()
     if bare[:1] == _BLANK or bare[-1:] == _BLANK:
         left = raw.lstrip(_BLANKS)
         bare = left.rstrip(_BLANKS)
-    start = offset + len(raw) - len(left)
+    start = len(raw) - len(left)
     return start, start + len(bare)
 
 
 def _cuts(text: str, start: int, end: int) -> Iterator[int]:
     """Yield the ends of the sentences of a line, but for the last."""
     begins = start
-    for match in _END.finditer(text, start, end):
+    escaped = text.find("\\", start, end) >= 0 or text.find("&", start, end) >= 0
+    for match in (_ESCAPED_END if escaped else _END).finditer(text, start, end):
         stop = match.end()
         if stop >= end:
             return
         at = match.start()
         mark = text[at]
-        if mark == ".":
+        if mark == "\\":
+            # A line break, unless it is part of a path or of code: a word follows that begins as a line does.
+            after = _next(text, stop, end)
+            if after.isalpha() and not after.islower() and text[begins:at].strip():
+                begins = stop
+                yield stop
+        elif mark == ".":
             if match.group().startswith(".."):
                 continue
             # "1." opens a point of a list, it is no sentence.

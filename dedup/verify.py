@@ -6,9 +6,11 @@ from collections import Counter
 
 import regex
 
+from dedup.escapes import unescaped
 from dedup.keys import key
 from dedup.links import paragraph
 from dedup.model import Article, CopyKind, Reason, Span
+from dedup.segment import is_blank
 
 __all__ = ["lost_number", "misplaced", "proved"]
 
@@ -67,7 +69,7 @@ def _kept(article: Article) -> str | None:
     kept = [
         (start, end)
         for start, end, removal in article.spans
-        if removal is None and source[start:end].replace("\ufeff", "").strip()
+        if removal is None and not is_blank(source[start:end])
     ]
     parts = [piece for row in article.layout for piece in row]
     if sorted(parts) != kept:
@@ -101,5 +103,5 @@ def lost_number(source: str, copy: Span, twin: Span) -> str | None:
 
 def _numbers(text: str) -> list[str]:
     """The numbers of a text, in Western digits."""
-    found: list[str] = _NUMBER.findall(text)
+    found: list[str] = _NUMBER.findall(unescaped(text))
     return [number if number.isascii() else key(number) for number in found]

@@ -52,7 +52,7 @@ def test_readable_input_is_cleaned(data: bytes, out: str | None) -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"text\0text", "NUL byte at offset 4"),
+        (b"a\0b\0c\0d\0\0e\0f", "NUL byte at offset 1"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "NUL byte at offset 8"),
         (b"\x7fELF\x02\x01\x01" + bytes(range(256)), "NUL byte at offset 7"),
         (ARABIC.encode()[:-3] + b"\xff\n", f"byte 0xd8 at offset {len(ARABIC.encode()) - 4}"),

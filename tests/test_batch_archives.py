@@ -158,3 +158,48 @@ def test_pages_that_cannot_be_read_are_rejects_and_the_others_go_on(tmp_path: Pa
     assert [one["reason"] for one in rejects] == ["not-text", "too-large", "no-text", "no-text"]
     assert rejects[0]["why"].startswith("byte 0xef at offset ")
     assert rejects[1]["why"] == "an HTML page with more than 50,000 elements"
+
+
+@pytest.mark.parametrize(
+    ("cut", "whole", "why"),
+    [
+        (0, 3, None),
+        (1, 3, "the archive is cut off behind its last whole record"),
+        (4, 3, "the archive is cut off behind its last whole record"),
+        (5, 2, "cut off: "),
+        (200, 2, "cut off: "),
+        (-40, 2, "the archive is cut off behind its last whole record"),
+        (-2, 2, "the archive is cut off behind its last whole record"),
+    ],
+    ids=[
+        "whole",
+        "last byte",
+        "empty line",
+        "a byte of the page",
+        "half the page",
+        "the head",
+        "two bytes are left",
+    ],
+)
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "packed afterwards"])
+@pytest.mark.parametrize("encoded", [False, True], ids=["page", "gzip page"])
+def test_what_is_left_of_a_cut_record_is_never_taken_for_a_page(
+    tmp_path: Path, cut: int, whole: int, why: str | None, packed: bool, encoded: bool
+) -> None:
+    page, headers = (
+        (gzip.compress(markup()), [HTML, "Content-Encoding: gzip"]) if encoded else (markup(), [HTML])
+    )
+    records = [response(number, page, *headers) for number in (1, 2, 3)]
+    data = b"".join(records)
+    data = data[: len(data) - cut] if cut >= 0 else data[: len(records[0]) + len(records[1]) - cut]
+    name = "in.warc.gz" if packed else "in.warc"
+    (tmp_path / name).write_bytes(gzip.compress(data) if packed else data)
+    done = batch(tmp_path, name, "-o", "out.jsonl")
+    assert done.code == (0 if why is None else 2)
+    rows = read(tmp_path / "out.jsonl")
+    assert [row["id"] for row in rows] == [f"<urn:uuid:{number}>" for number in range(1, whole + 1)]
+    assert len({row["text"] for row in rows}) == 1
+    if why is not None:
+        (reject,) = read(tmp_path / "out.jsonl.rejects.jsonl")
+        assert (reject["line"], reject["reason"]) == (whole + 1, "not-read")
+        assert reject["why"].startswith(why)

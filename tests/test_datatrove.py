@@ -109,3 +109,24 @@ def test_the_block_formats_one_text_too() -> None:
     code = f"from dedup.datatrove import DedupFormatter; print(DedupFormatter().format('{text}'))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout == "A night ferry sails.\n"
+
+
+def test_documents_without_text_are_counted_and_handed_on() -> None:
+    from datatrove.data import Document
+
+    from dedup.datatrove import DedupFormatter
+
+    nothing: Any = None
+    documents = [
+        Document(text=f"{article(900)}\n\nShare", id="a"),
+        Document(text=nothing, id="b"),
+        Document(text="", id="c"),
+        Document(text=article(901), id="d"),
+    ]
+    block = DedupFormatter()
+    found = list(block.run(iter(documents)))
+    assert [document.id for document in found] == ["a", "b", "c", "d"]
+    assert found[0].text == Cleaner().clean(f"{article(900)}\n\nShare").text
+    assert (found[1].text, found[2].text) == (None, "")
+    counted = {name: block.stats[name].total for name in ("total", "no_text", "cleaned", "unchanged")}
+    assert counted == {"total": 4, "no_text": 1, "cleaned": 1, "unchanged": 2}

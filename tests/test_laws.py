@@ -85,7 +85,10 @@ def test_the_twin_of_a_copy_stays_where_a_later_reading_took_the_first_one_for_a
 
 def digest(number: str) -> str:
     """A digest of the seed's article, from a process with another hash seed."""
-    script = "import dedup, hashlib; from tests import seed; article = repr(dedup.clean(seed.TEXT)).encode();"
+    script = (
+        "import dataclasses, dedup, hashlib; from tests import seed;"
+        "article = repr(dataclasses.astuple(dedup.clean(seed.TEXT))).encode();"
+    )
     return subprocess.run(
         [sys.executable, "-c", script + "print(hashlib.sha256(article).hexdigest())"],
         capture_output=True,

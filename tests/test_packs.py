@@ -126,12 +126,6 @@ def test_wrong_pattern_is_named_when_the_pack_is_loaded(pack: Path, pattern: str
         load_packs((), (written(pack, rules.replace('"line"', '"shape"')),))
 
 
-def test_pattern_that_explodes_costs_a_moment_and_matches_nothing(pack: Path) -> None:
-    rules = RULE.replace('phrases = ["Hang out with us"]', "pattern = '(?:(?:a|aa)+)+b'\nneeds = [\"a\"]")
-    compiled = load_packs((), (written(pack, rules.replace('"line"', '"shape"')),))
-    assert explain("a" * 80, compiled) == []
-
-
 @pytest.mark.parametrize(
     ("content", "problem"),
     [(b"[[rule", "no valid TOML"), (b"\xff\xfe", "no valid TOML"), (b"rule = 3", "write rules")],

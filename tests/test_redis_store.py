@@ -6,14 +6,15 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dedup.corpus.index import ArticleIndex
 from dedup.corpus.sketch import Sketch
-from dedup.errors import InputError
+from dedup.errors import DedupError, InputError
 from tests.near_articles import article, longer, stories
 
 pytest.importorskip("redis", reason="the Redis client is not installed: pip install 'article-dedup[redis]'")
@@ -108,3 +109,49 @@ def test_no_server_is_told_in_one_line_without_the_password(url: str) -> None:
         ArticleIndex(url)
     assert "secret" not in str(error.value)
     assert "\n" not in str(error.value)
+
+
+DAMAGE = {
+    "a string": lambda redis, name: redis.delete(name) and redis.set(name, "x"),
+    "a list": lambda redis, name: redis.delete(name) and redis.rpush(name, "x"),
+    "a hash": lambda redis, name: redis.delete(name) and redis.hset(name, "x", "y"),
+    "other values": lambda redis, name: [
+        redis.hset(name, field, b"\xff") for field in redis.hkeys(name) if redis.type(name) == b"hash"
+    ],
+    "other names": lambda redis, name: redis.hset(name, b"\xff\xfe", b"\xff\xfe\0\0abc"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+@pytest.mark.parametrize("part", ["meta", "outline", "body"])
+def test_keys_that_another_program_wrote_are_an_error_in_one_line(
+    server: str, part: str, damage: Callable[[Any, str], object]
+) -> None:
+    import redis
+
+    address = f"{server}?namespace=damaged"
+    database = redis.Redis.from_url(server)
+    jobs: list[Callable[[ArticleIndex], object]] = [
+        len,
+        lambda index: list(index.ids()),
+        lambda index: index.body("a"),
+        lambda index: index.query(article(1)),
+        lambda index: index.add("a", article(2)),
+        lambda index: index.clusters(singles=True),
+        lambda index: index.remove("a"),
+    ]
+    said: list[str] = []
+    for job in jobs:
+        for name in database.scan_iter("damaged:*"):
+            database.delete(name)
+        with ArticleIndex(address) as index:
+            index.add("a", article(1))
+        damage(database, f"damaged:near:{part}")
+        try:
+            with ArticleIndex(address) as index:
+                job(index)
+        except DedupError as error:
+            said.append(str(error))
+    # A hash of other names may be taken for an index of other articles.
+    assert said or damage in (DAMAGE["other names"], DAMAGE["a hash"])
+    assert not any("\n" in line for line in said)

@@ -115,20 +115,50 @@ def test_the_same_clusters_as_in_memory(spark: SparkSession) -> None:
     assert set(rows) == wanted
 
 
-@pytest.mark.parametrize(
-    ("rows", "problem"),
-    [
-        ([("a", "x"), ("a", "y")], "near: the id 'a' stands twice"),
-        ([(None, "x"), ("b", "y")], "near: an article has no id"),
-    ],
-)
-def test_an_id_names_one_article(
-    spark: SparkSession, rows: list[tuple[str | None, str]], problem: str
-) -> None:
+def test_articles_without_an_id_of_their_own_are_told_and_the_others_go_on(spark: SparkSession) -> None:
     from dedup.spark import near
 
-    with pytest.raises(UsageError, match=problem):
-        near(spark.createDataFrame(rows, "id string, body string"))
+    story = article(900)
+    rows = [
+        ("a", story),
+        (None, story),
+        ("b", story),
+        ("c", story),
+        ("c", article(901)),
+        (None, None),
+        ("d", ""),
+    ]
+    articles = spark.createDataFrame(rows, "id string, body string")
+    members = near(articles)
+    found = sorted(members.collect(), key=lambda row: (row.id or "", row.keep or ""))
+    assert [(row.id, row.keep) for row in found] == [
+        (None, None), (None, None), ("a", "a"), ("b", "a"), ("c", None), ("c", None),
+    ]  # fmt: skip
+    assert [row.why for row in found if row.keep is None] == [
+        *["no id"] * 2, *["the id is given to 2 articles"] * 2,
+    ]  # fmt: skip
+    assert all(row.size is row.jaccard is row.containment is None for row in found if row.keep is None)
+    copies = members.where("id != keep").select("id")
+    assert [row.id for row in articles.join(copies, "id", "left_anti").orderBy("id", "body").collect()] == [
+        None, None, "a", "c", "c", "d",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("job", ["clean", "near", "learn"])
+def test_a_column_that_is_not_there_is_named_with_its_argument(spark: SparkSession, job: str) -> None:
+    import dedup.spark
+
+    df = spark.createDataFrame([("x", "y")], ["url", "content"])
+    given: list[tuple[dict[str, Any], str]] = [
+        (
+            {"text_column": "text"},
+            f"^{job}: text_column: there is no column 'text'; there are: url, content$",
+        ),
+        ({"text_column": None}, f"^{job}: text_column: takes the name of a column, not NoneType$"),
+    ]
+    for arguments, said in given:
+        with pytest.raises(UsageError, match=said):
+            getattr(dedup.spark, job)(df, **arguments)
 
 
 def test_the_same_articles_as_on_one_machine_beside_the_columns_that_were_there(spark: SparkSession) -> None:

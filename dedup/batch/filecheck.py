@@ -10,7 +10,7 @@ from dedup.batch.rewrite import rewrite, stamp
 from dedup.choice import Choice
 from dedup.cleaner import Cleaner
 from dedup.config import Config
-from dedup.decode import Decoded, decode, encode
+from dedup.decode import Decoded, decode, encode, is_binary
 from dedup.errors import DedupError, InputError, reason_of
 from dedup.html.recognise import is_html
 from dedup.inputs import LONGEST_CHARACTER, is_stream, read_whole
@@ -121,7 +121,7 @@ def check_file(
             raise InputError(path, NO_FILE)
         limit = LONGEST_CHARACTER * task.config.max_chars
         data, status = read_whole(path, limit=limit, streams=named, follow=follow)
-        if not named and _is_binary(data):
+        if not named and is_binary(data):
             return Outcome(path, skipped="binary")
         if is_html(data):
             if not named:
@@ -151,15 +151,6 @@ def check_text(name: str, data: bytes, task: Task, cleaner: Cleaner) -> tuple[Ou
     decoded = decode(data, encoding=task.encoding, name=name)
     outcome, new = alone(_outcome(name, decoded, task, cleaner))
     return outcome, data if new is None else encode(decoded, new)
-
-
-def _is_binary(data: bytes) -> bool:
-    """Whether bytes are no text in any encoding known here: NUL bytes, and not those of UTF-16."""
-    head = data[:8192]
-    if b"\0" not in head or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return False
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    return max(even, odd) < len(head) // 8
 
 
 def _outcome(path: str, decoded: Decoded, task: Task, cleaner: Cleaner) -> Steps[tuple[Outcome, str | None]]:

@@ -10,7 +10,7 @@ import regex
 from dedup.chrome.face import ends_sentence, face, word_ends
 from dedup.chrome.index import BUCKET, Phrase, Rules
 from dedup.chrome.rule import Rule
-from dedup.chrome.shapes import REACH, Shape
+from dedup.chrome.shapes import LONGEST_KEYED, REACH, Shape
 from dedup.keys import key as fold
 
 __all__ = ["LONGEST_KEYED", "LONGEST_TAIL", "Hit", "find_hits"]
@@ -19,8 +19,6 @@ LONGEST_HEAD_LINE = 160
 """Longest line, in characters, that a head takes with it unless its rule says otherwise."""
 LONGEST_TAIL = 120
 """Longest rest of a line, in characters, behind a tail phrase unless its rule says otherwise."""
-LONGEST_KEYED = 300
-"""Longer lines are compared at their ends only."""
 _MARK = regex.compile(r"\s*+(?:[\])}»”\"]\s*+)?(?:[】］\]:：|｜/•·>›»–—…]|-\s|-$|\.\.|$)")
 _COMMA = regex.compile(r"[,،.;؛。、!?؟]")
 # A link that is all a line holds, as converters to Markdown write it: its words are what a reader saw.

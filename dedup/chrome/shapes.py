@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import regex
 
+from dedup.chrome.pattern_cost import FLAGS, pattern_fault
 from dedup.chrome.rule import Rule
 from dedup.chrome.wordlists import WordLists
 from dedup.keys import key
 
-__all__ = ["REACH", "Shape", "ShapeIndex"]
+__all__ = ["LONGEST_KEYED", "REACH", "Shape", "ShapeIndex"]
 
 DIGIT = "digit"
-TIMEOUT = 0.05
-"""Seconds after which a pattern is given up on a line; shipped patterns stay far below it."""
+LONGEST_KEYED = 300
+"""Longer lines are compared at their ends only."""
 LONGEST_SHAPE = 160
 """Longest line, in characters, that a shape looks at unless its rule says otherwise."""
 REACH = 200
@@ -25,6 +26,8 @@ _INITIAL = 3
 """Letters at the beginning of a word that lead to the patterns which need it."""
 KNOWN_WORDS = 50_000
 """Most words of texts whose patterns are kept."""
+KNOWN_FAULTS = 10_000
+"""Patterns whose faults are kept."""
 FEW = 40
 """So few needed words are looked for one by one: the words of a piece are more."""
 _LISTED = regex.compile(r"\{([a-z_]+)\}")
@@ -55,12 +58,24 @@ class Shape:
         self._words = words
 
     @cached_property
+    def source(self) -> str:
+        """The pattern with its lists in place.
+
+        Raises:
+            KeyError: it names a list that no pack has.
+        """
+        source = _LISTED.sub(lambda match: _one_of(self._words.classes[match[1]]), self.rule.pattern)
+        return rf"(?:{source})\s*\Z" if self.rule.match == "tail" else source
+
+    @cached_property
     def pattern(self) -> regex.Pattern[str]:
         """The compiled pattern."""
-        source = _LISTED.sub(lambda match: _one_of(self._words.classes[match[1]]), self.rule.pattern)
-        if self.rule.match == "tail":
-            source = rf"(?:{source})\s*\Z"
-        return regex.compile(source, regex.IGNORECASE | regex.VERSION1)
+        return regex.compile(self.source, FLAGS)
+
+    @property
+    def reach(self) -> int:
+        """The longest piece of text that the pattern is applied to, in characters."""
+        return min(self.max_chars, LONGEST_KEYED) if self.match == "shape" else REACH
 
     def fault(self) -> str:
         """Return what is wrong with the pattern, or an empty string."""
@@ -70,34 +85,51 @@ class Shape:
             return f"the pattern is no regular expression: {error}"
         except KeyError as error:
             return f"the pattern names a list that no pack has: {error}"
-        return ""
+        fault = _cost_fault(self.source, self.match, self.reach, (*self.rule.matches, *self.rule.not_matches))
+        return f"the pattern: {fault}" if fault else ""
+
+    def find(self, text: str, timeout: float | None = None) -> regex.Match[str] | None:
+        """Apply the pattern: to the whole text, to its beginning, or to its end.
+
+        Args:
+            text: a line (with tokens, if the pattern names lists).
+            timeout: only for trying the pattern out; no result may depend on a clock.
+
+        Raises:
+            TimeoutError: it takes longer, in seconds of this process's own time.
+        """
+        return _find(self.pattern, self.match, text, timeout)
 
     def fullmatch(self, text: str) -> bool:
-        """Whether the whole text (with tokens, if the pattern names lists) has this shape.
-
-        A pattern that takes too long does not match.
-        """
-        try:
-            return self.pattern.fullmatch(text, timeout=TIMEOUT) is not None
-        except TimeoutError:
-            return False
+        """Whether the whole text (with tokens, if the pattern names lists) has this shape."""
+        return self.find(text) is not None
 
     def at_head(self, text: str) -> int:
         """Return where the match at the beginning of the text ends, or 0."""
-        try:
-            found = self.pattern.match(text, endpos=min(len(text), REACH), timeout=TIMEOUT)
-        except TimeoutError:
-            return 0
+        found = self.find(text)
         return found.end() if found else 0
 
     def at_tail(self, text: str) -> int:
         """Return where the match that reaches to the end of the text begins, or its length."""
-        start = max(0, len(text) - REACH)
-        try:
-            found = self.pattern.search(text, start, timeout=TIMEOUT)
-        except TimeoutError:
-            return len(text)
+        found = self.find(text)
         return found.start() if found else len(text)
+
+
+def _find(
+    pattern: regex.Pattern[str], match: str, text: str, timeout: float | None
+) -> regex.Match[str] | None:
+    if match == "head":
+        return pattern.match(text, endpos=min(len(text), REACH), timeout=timeout)
+    if match == "tail":
+        return pattern.search(text, max(0, len(text) - REACH), timeout=timeout)
+    return pattern.fullmatch(text, timeout=timeout)
+
+
+@lru_cache(maxsize=KNOWN_FAULTS)
+def _cost_fault(source: str, match: str, reach: int, examples: tuple[str, ...]) -> str:
+    """Why a pattern is too slow: tried once in a process, since the packs of all sites may hold it."""
+    pattern = regex.compile(source, FLAGS)
+    return pattern_fault(source, lambda line, limit: _find(pattern, match, line, limit), reach, examples)
 
 
 def _one_of(tokens: str) -> str:

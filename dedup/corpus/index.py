@@ -15,6 +15,7 @@ from functools import lru_cache
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from dedup.arguments import require_text
 from dedup.corpus.changes import Change, changes
 from dedup.corpus.cluster import Choice, Cluster, Member, choose, member
 from dedup.corpus.outline import Outline, outlined
@@ -111,7 +112,11 @@ class ArticleIndex:
         return self._store.ids()
 
     def add(self, article_id: str, body: str) -> None:
-        """Add an article, or replace the one of that id; the change is stored when this returns."""
+        """Add an article, or replace the one of that id; the change is stored when this returns.
+
+        Raises:
+            UsageError: the id or the body is no text.
+        """
         self.add_many([(article_id, body)])
 
     def add_many(self, articles: Iterable[tuple[str, str]]) -> int:
@@ -119,6 +124,9 @@ class ArticleIndex:
 
         They are stored in transactions of a few thousand. An article that is there with the same body is left
         alone, so an interrupted run can simply be repeated.
+
+        Raises:
+            UsageError: an id or a body is no text; the articles before it are stored.
         """
         count = 0
         for batch in _batches(articles):
@@ -149,7 +157,12 @@ class ArticleIndex:
         return body
 
     def query(self, body: str) -> list[Neighbour]:
-        """Return the articles that tell the story of a body, most similar first."""
+        """Return the articles that tell the story of a body, most similar first.
+
+        Raises:
+            UsageError: the body is no text.
+        """
+        require_text("body", body)
         outline, own = outlined([("", body)], self._sketch)[0]
         alike = self._alike(outline, own, self._store.candidates(outline))
         near = [Neighbour(other.id, similarity) for other, similarity in alike]
@@ -254,15 +267,25 @@ class ArticleIndex:
 
 
 def _batches(articles: Iterable[tuple[str, str]]) -> Iterator[dict[str, str]]:
-    """Cut a stream where a transaction is full; the last body of an id counts."""
+    """Cut a stream where a transaction is full; the last body of an id counts.
+
+    Where reading the stream fails, what was read before comes first.
+    """
     batch: dict[str, str] = {}
     room = _BATCH_CHARS
-    for name, body in articles:
-        batch[name] = body
-        room -= len(body)
-        if len(batch) == _BATCH or room <= 0:
+    try:
+        for name, body in articles:
+            require_text("article_id", name)
+            require_text("body", body)
+            batch[name] = body
+            room -= len(body)
+            if len(batch) == _BATCH or room <= 0:
+                yield batch
+                batch, room = {}, _BATCH_CHARS
+    except Exception:
+        if batch:
             yield batch
-            batch, room = {}, _BATCH_CHARS
+        raise
     if batch:
         yield batch
 

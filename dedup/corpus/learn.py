@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import regex
 
+from dedup.arguments import require_number, require_text
 from dedup.chrome.face import prose_like, word_spans
 from dedup.corpus.evidence import Evidence, Page, Part, Place, count
 from dedup.corpus.known import known
@@ -86,13 +87,20 @@ class SiteChrome:
     """
 
     def __init__(self, *, least: int = LEAST_ARTICLES) -> None:
+        require_number("least", least)
         if least < 3:
             raise UsageError(f"least: {least} articles prove nothing; give 3 or more")
         self._least = least
         self._pages: dict[str, list[Page]] = {}
 
     def add(self, site: str, page_id: str, text: str) -> None:
-        """Add a page; of one site the first thousand are read."""
+        """Add a page; of one site the first thousand are read.
+
+        Raises:
+            UsageError: an argument is no text.
+        """
+        for name, value in (("site", site), ("page_id", page_id), ("text", text)):
+            require_text(name, value)
         pages = self._pages.setdefault(site, [])
         if len(pages) < MOST_PAGES:
             pages.append(Page(page_id, text))

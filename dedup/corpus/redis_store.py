@@ -8,6 +8,7 @@ nothing that a query could return, and the next writer of the same id clears wha
 from __future__ import annotations
 
 import struct
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["RedisStore"]
 
 _LAYOUT = "1"
+BYTES = 4
+"""Bytes of a value of a signature."""
 _SIZE = struct.Struct("<I")
 
 
@@ -62,13 +65,19 @@ class RedisStore:
         for name, value in wanted.items():
             self._redis.hsetnx(self._meta, name, value)
         found: Any = self._redis.hgetall(self._meta)
-        check_record(self._place, {name.decode(): value.decode() for name, value in found.items()}, wanted)
+        said = {
+            name.decode("utf-8", "replace"): value.decode("utf-8", "replace") for name, value in found.items()
+        }
+        check_record(self._place, said, wanted)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Turn the faults of the server into one line."""
+        """Turn the faults of the server, and of values that others wrote, into one line."""
         try:
             yield
+        except (struct.error, UnicodeDecodeError, zlib.error):
+            problem = "Redis: values of this index are not its own: name another namespace"
+            raise InputError(self._place, problem) from None
         except self._faults as error:
             raise InputError(self._place, f"Redis: {' '.join(str(error).split())}") from None
 
@@ -115,7 +124,7 @@ class RedisStore:
         ]
         with self._told():
             names: Any = self._redis.sunion(buckets)
-        return {_str(name) for name in names}
+            return {_str(name) for name in names}
 
     def outlines(self, ids: Sequence[str]) -> list[Outline]:
         """Return the outlines of those of the articles that are kept."""
@@ -123,23 +132,25 @@ class RedisStore:
             return []
         with self._told():
             rows: Any = self._redis.hmget(self._outlines, [_bytes(name) for name in ids])
-        return [
-            Outline(name, _SIZE.unpack_from(row)[0], row[_SIZE.size :])
-            for name, row in zip(ids, rows, strict=True)
-            if row is not None
-        ]
+            return [self._outline(name, row) for name, row in zip(ids, rows, strict=True) if row is not None]
+
+    def _outline(self, name: str, row: bytes) -> Outline:
+        size, signature = _SIZE.unpack_from(row)[0], row[_SIZE.size :]
+        if len(signature) != BYTES * self._sketch.size:
+            raise struct.error("a signature of another size")
+        return Outline(name, size, signature)
 
     def body(self, article_id: str) -> str | None:
         """Return an article's body."""
         with self._told():
             row: Any = self._redis.hget(self._bodies, _bytes(article_id))
-        return unpacked(row) if row is not None else None
+            return unpacked(row) if row is not None else None
 
     def ids(self) -> Iterator[str]:
         """Return the ids of all articles."""
         with self._told():
             names: Any = self._redis.hkeys(self._outlines)
-        return map(_str, names)
+            return iter([_str(name) for name in names])
 
     def __len__(self) -> int:
         with self._told():

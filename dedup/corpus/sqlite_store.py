@@ -7,6 +7,7 @@ so that a query reads as many places of the file as there are bands, however man
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -84,6 +85,10 @@ class SqliteStore:
             yield
         except sqlite3.Error as error:
             raise InputError(self._path, f"SQLite: {error}") from None
+        except (UnicodeDecodeError, zlib.error):
+            raise InputError(
+                self._path, "damaged: an article cannot be read back; build a new index"
+            ) from None
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -176,7 +181,7 @@ class SqliteStore:
             row = self._base.execute(
                 "SELECT text FROM body JOIN article USING (number) WHERE id = ?", (_bytes(article_id),)
             ).fetchone()
-        return unpacked(row[0]) if row else None
+            return unpacked(row[0]) if row else None
 
     def ids(self) -> Iterator[str]:
         """Return the ids of all articles."""

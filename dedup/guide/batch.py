@@ -146,7 +146,7 @@ reason, and the others go on. If every record of a file is rejected, the exit co
 
 | reason | what happened |
 | --- | --- |
-| `not-read`, `not-utf-8`, `not-json`, `not-csv` | the record cannot be read |
+| `not-read`, `not-utf-8`, `not-json`, `not-csv` | the record cannot be read, or is cut off (the last one of a truncated web archive) |
 | `no-field`, `not-text`, `no-text` | it has no such field, something else than a text in it, or an archive's page has no text |
 | `too-large`, `time-limit` | it is beyond `--max-record` (a page also beyond 50,000 elements or 200 levels of them), or took longer than `--timeout` |
 | `worker-died` | a process died over it, twice |

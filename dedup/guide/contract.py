@@ -26,7 +26,9 @@ True
 True
 ```
 
-Offsets count characters (code points), not bytes, and are half-open: `[start, end)`. What is kept keeps the input's
+A text is read with every kind of line break as a line feed, so that the kind changes no result; a NUL, which no text
+shows, is a removal of the type `control`. Offsets count characters (code points), not bytes, and are half-open:
+`[start, end)`. What is kept keeps the input's
 own characters; only white space around and between paragraphs is set anew, and the line breaks inside a text that was
 wrapped at a fixed width.
 
@@ -56,6 +58,8 @@ made.
 | `twin` | of a copy, the span that stays |
 | `score` | likeness to the twin, 0 to 100; or the rule's confidence, 0 to 1 |
 | `doubt` | from 0 (certain) to 1: what `dedup review` goes by |
+
+`repr(article)` is one line with headline, counts and status, never the text.
 
 `article.why(offset)` is the removal that covers a character, or `None` where the character was kept.
 `article.doubtful(n)` gives the `n` most doubtful removals. `article.restore(removal)` gives the article with that piece

@@ -6,8 +6,9 @@ glued together. Which sentences are copies, and which telling stays, is decided 
 ## 1. Keys
 
 Each sentence gets a **comparison key** (`dedup.keys.key`): case, vowel marks, Arabic spelling habits, digits of other
-scripts, quotation marks, punctuation and invisible marks make no difference. What carries meaning does: a decimal point
-inside a number, a per cent sign.
+scripts, quotation marks, punctuation and invisible marks make no difference, nor does what another converter wrote:
+entities of HTML, escapes of JSON, UTF-8 that was read as windows-1252. What carries meaning does make a difference: a
+decimal point inside a number, a per cent sign.
 
 ```pycon
 >>> from dedup.keys import key
@@ -17,6 +18,8 @@ inside a number, a per cent sign.
 True
 >>> key("3.5") == key("35")
 False
+>>> key("the council&#39;s &quot;vote&quot;") == key("the council's “vote”")
+True
 ```
 
 Keys are for comparing alone. The output never comes from a key.

@@ -68,9 +68,10 @@ for each article as the file grows.
 ## Encodings
 
 Commands read UTF-8, UTF-16 and UTF-32, windows-1256, ISO-8859-6 and other common code pages; `--encoding` says it
-where nothing is sure. Binary files, NUL bytes and what fits no encoding are refused, because a wrongly decoded
-article looks like an article; the message has the offset of the byte. Newlines of any kind are read; output is UTF-8
-with line feeds. The library takes text, so decoding is the caller's business there.
+where nothing is sure. Binary files and what fits no encoding are refused, because a wrongly decoded article looks like
+an article; the message has the offset of the byte. A few NULs in a text, or a tail of them, are left out: each is a
+removal (`text.nul`), and a note counts them. Newlines of any kind are read, and the kind changes no result; output is
+UTF-8 with line feeds. The library takes text, so decoding is the caller's business there.
 
 ## Languages
 

@@ -37,14 +37,14 @@ DEDUP_STRICTNESS = "careful"
 ## datatrove
 
 `dedup.datatrove.DedupFormatter(dedup.Config(), title_key="title", site_key="url")` is a block between reader and writer
-(extra `datatrove`).
+(extra `datatrove`). A document without text is handed on and counted (`no_text`).
 
 ## Spark
 
 `dedup.spark` has the three jobs over a corpus as functions on DataFrames (extra `spark`; Spark 4, Java 17): `clean`
 adds a column with the article, `near` clusters articles that tell one story, `learn` makes the pack of each site.
-They call the same functions as on one machine. A page that cannot be cleaned is a row with an `error`; it never stops
-the job. `pip install 'article-dedup[spark]'` is needed here and on the workers. `pages` is a DataFrame with `url` and
+They call the same functions as on one machine. A page that cannot be cleaned is a row with an `error`, and an article
+whose id is missing or given twice is a row of `near` with the reason in `why` and no `keep`: neither stops the job. `pip install 'article-dedup[spark]'` is needed here and on the workers. `pages` is a DataFrame with `url` and
 `text`:
 
 ```python

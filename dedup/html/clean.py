@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from dedup.arguments import require_text
 from dedup.html.extract import PageText, html_text
 from dedup.html.page import Page
 from dedup.html.recognise import decode_html
@@ -39,11 +40,15 @@ def clean_html(html: str | bytes, url: str | None = None, *, config: Config | No
         config: settings of the cleaning.
 
     Raises:
+        UsageError: an argument has a wrong type.
         MissingExtraError: the extractor is not installed.
         InputError: the page is too large or too deep, cannot be decoded, is no HTML, or holds no text.
     """
     from dedup.cleaner import Cleaner
 
+    require_text("url", url, optional=True)
+    if not isinstance(html, bytes):
+        require_text("html", html)
     text = html if isinstance(html, str) else decode_html(html)
     return clean_page(Cleaner(config), html_text(text, url))
 

@@ -59,7 +59,7 @@ def is_html(data: bytes | str) -> bool:
 def decode_html(
     data: bytes, *, encoding: str | None = None, served: str | None = None, name: str = "-"
 ) -> str:
-    """Return the characters of an HTML page.
+    """Return the characters of an HTML page, without NULs: browsers and parsers drop them.
 
     A byte order mark says the encoding, else what is UTF-8 throughout is that (pages are saved as UTF-8 under the
     declaration of their old code page), else what the server named if the bytes fit it, else the page's ``meta``
@@ -76,7 +76,7 @@ def decode_html(
         InputError: the bytes are binary or fit no encoding.
     """
     if encoding is not None or data.startswith(_MARKS):
-        return decode(data, encoding=encoding, name=name).text
+        return _text(data, encoding, name)
     said, declared = _as_browsers_read(served), _as_browsers_read(_declared(data))
     if (named := said or declared) is not None and not _passes_for_utf8(data, named):
         try:
@@ -85,15 +85,19 @@ def decode_html(
             pass
     if said is not None:
         try:
-            return decode(data, encoding=said, name=name).text
+            return _text(data, said, name)
         except DedupError:  # servers send every page under one name
             pass
     if declared is not None:
         try:
-            return decode(data, encoding=declared, name=name).text
+            return _text(data, declared, name)
         except UsageError:  # a name that no one knows
             pass
-    return decode(data, name=name).text
+    return _text(data, None, name)
+
+
+def _text(data: bytes, encoding: str | None, name: str) -> str:
+    return decode(data, encoding=encoding, name=name).text.replace("\0", "")
 
 
 def _declared(data: bytes) -> str | None:

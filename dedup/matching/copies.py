@@ -9,6 +9,7 @@ from typing import NamedTuple
 import regex
 from rapidfuzz import fuzz
 
+from dedup.arguments import require_text
 from dedup.config import Matcher
 from dedup.keys import conflicting_letters, conflicting_vowels, key
 from dedup.matching.candidates import LOOSE, Candidate, Compared, candidate_pairs
@@ -22,6 +23,8 @@ __all__ = ["NEAR", "Match", "compare", "find_copies"]
 NEAR = 80.0
 # Keys shorter than this, in characters, are copies only when they are equal.
 _SHORT = 12
+# More equal sentences than this, if they are short, are only paired with the first of them.
+CROWD = 100
 # Longer keys are compared for equality only: edit distance takes time that grows with the square of the length.
 _ENDLESS = 8_000
 # Of a sentence's look-alikes the most similar are judged.
@@ -50,7 +53,12 @@ def compare(a: str, b: str) -> Comparison:
 
     >>> compare("Prices rose to 71 dollars on the day.", "Prices rose to 73 dollars on the day.").veto
     'number: 71 / 73'
+
+    Raises:
+        UsageError: an argument is no text.
     """
+    require_text("a", a)
+    require_text("b", b)
     return _verdict(a, b, key(a), key(b))
 
 
@@ -102,7 +110,8 @@ def find_copies(
 ) -> list[Match]:
     """Return the pairs of similar sentences of a text, in order.
 
-    Of many equal sentences each is paired with the first and with the one before it. Similar sentences are given
+    Of many equal sentences each is paired with the first and with the one before it; of more than a hundred equal words
+    or two with the first alone: no version of an article is made of them. Similar sentences are given
     down to ``cutoff`` and with their vetoes: whether a lone one, or one in a run of copies, is a copy is not decided
     here. A sentence with many look-alikes is paired with the most similar of them.
 
@@ -129,13 +138,17 @@ def find_copies(
 
 
 def _exact(groups: dict[str, list[int]], texts: Sequence[str], skip: frozenset[int]) -> Iterator[Match]:
-    for members in groups.values():
+    for text_key, members in groups.items():
         if len(members) == 1:
             continue
+        opening = members[0]
+        crowd = len(members) > CROWD and len(text_key) < _SHORT
         for before, place in itertools.pairwise(members):
             if place in skip:
                 continue
-            for first in {members[0], before} - skip:
+            for first in (opening,) if crowd or before == opening else (opening, before):
+                if first in skip:
+                    continue
                 said = (
                     conflicting_vowels(texts[first], texts[place]) if texts[first] != texts[place] else None
                 )

@@ -12,6 +12,7 @@ from itertools import accumulate, pairwise
 
 import regex
 
+from dedup.escapes import boundaries
 from dedup.keys import key, keys, tight
 from dedup.model import Line, Segmentation, Sentence
 
@@ -102,16 +103,22 @@ def _offsets(text: str, line: Line, marks: Sequence[int]) -> list[int]:
         if rest == 0:
             offsets.append(start)
             continue
-        inside = next((x for x in range(1, len(word)) if len(tight(key(word[:x]))) >= rest), None)
-        if inside is not None:
-            while (
-                inside < len(word)
-                and not word[inside].isalnum()
-                and len(tight(key(word[: inside + 1]))) == rest
-            ):
-                inside += 1
+        if (inside := _inside(word, rest)) is not None:
             offsets.append(start + inside)
     return offsets
+
+
+def _inside(word: str, rest: int) -> int | None:
+    """Where in a word its tight key has so many characters; the marks that follow there belong to what is before."""
+    places = boundaries(word)[1:-1]
+    found = next((n for n, place in enumerate(places) if len(tight(key(word[:place]))) >= rest), None)
+    if found is None:
+        return None
+    for place, following in pairwise([*places[found:], len(word)]):
+        part = word[place:following]
+        if (len(part) == 1 and part.isalnum()) or len(tight(key(word[:following]))) != rest:
+            return place
+    return len(word)
 
 
 def _cut(segmentation: Segmentation, cuts: dict[int, list[int]]) -> Segmentation:

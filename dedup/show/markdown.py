@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from dedup.markdown import find_fences, inside, is_markdown
 from dedup.model import Article, Span
+from dedup.plain import plain
 
 __all__ = ["to_markdown"]
 
@@ -66,12 +67,12 @@ def _joints(article: Article, fences: list[Span], *, tables: bool) -> list[str]:
 def _joint(source: str, before: Span, after: Span, fences: list[Span], *, tables: bool) -> str:
     if before.end > after.start:
         return "\n\n"
-    between = source[before.end : after.start].replace("\r\n", "\n").replace("\r", "\n")
+    between = plain(source[before.end : after.start]).text
     if fences and not between.strip() and inside(fences, after.start) and inside(fences, before.start):
         return between
     above, below = source[before.start : before.end], source[after.start : after.end]
     if _LIST.match(above) and _LIST.match(below):
-        indent = source[_line_start(source, after.start) : after.start]
+        indent = between.rpartition("\n")[2]
         joint = "\n\n" if _BLANK_LINE.search(between) else "\n"
         return joint + (indent if tables and not indent.strip() else "")
     if not tables or _BLANK_LINE.search(between):
@@ -80,10 +81,6 @@ def _joint(source: str, before: Span, after: Span, fences: list[Span], *, tables
     if (above.startswith(">") and below.startswith(">")) or (_ROW.match(above) and _ROW.match(below)):
         return "\n"
     return "\n" if direct and _UNDERLINE.match(below) and not _LIST.match(above) else "\n\n"
-
-
-def _line_start(source: str, place: int) -> int:
-    return max(source.rfind("\n", 0, place), source.rfind("\r", 0, place)) + 1
 
 
 def _escaped(text: str) -> str:

@@ -14,7 +14,7 @@ from dedup.config import Config
 from dedup.errors import InputError, UsageError
 from dedup.lockstep import Steps, together
 from dedup.sites import SiteCleaners
-from dedup.spark.batches import Batches
+from dedup.spark.batches import Batches, require_column
 from dedup.spark.interpreter import use_this_python
 
 if TYPE_CHECKING:
@@ -74,16 +74,21 @@ def clean(
         config: the settings; packs must lie where the driver and all workers find them.
 
     Raises:
-        UsageError: the new column is there already.
+        UsageError: the new column is there already, or another is not.
         RulePackError: a pack cannot be used.
     """
     config = config or Config()
+    given = {"text_column": text_column, "title_column": title_column, "site_column": site_column}
+    for argument, column in given.items():
+        if column is not None or argument == "text_column":
+            require_column(df, "clean", argument, column)
     if article_column in df.columns:
         raise UsageError(f"clean: there is a column {article_column!r} already: name another article_column")
     SiteCleaners(config)
     use_this_python(df)
-    given = [text_column, title_column, site_column]
-    read = [f.lit(None).cast("string") if name is None else f.col(name).cast("string") for name in given]
+    read = [
+        f.lit(None).cast("string") if name is None else f.col(name).cast("string") for name in given.values()
+    ]
     inputs = df.select("*", *(column.alias(f"dedup_{place}") for place, column in enumerate(read)))
     schema = t.StructType([*df.schema.fields, t.StructField(article_column, _ARTICLE)])
     return inputs.mapInArrow(_cleaned(config, article_column), schema)

@@ -17,8 +17,7 @@ from dedup.corpus.cluster import Choice, choose, member
 from dedup.corpus.outline import outlined
 from dedup.corpus.similarity import Rule, compare
 from dedup.corpus.sketch import Sketch
-from dedup.errors import UsageError
-from dedup.spark.batches import Batches, pieces
+from dedup.spark.batches import Batches, pieces, require_column
 from dedup.spark.components import components
 from dedup.spark.interpreter import use_this_python
 
@@ -54,26 +53,34 @@ def near(
     Articles with the very same words cost no pairs. Spark jobs run at once; what comes back is stored on the executors
     until it is let go of.
 
+    Articles whose id is missing or given more than once cannot be told apart: they are compared with none, and each
+    comes back in a row of its own in which only ``id`` and ``why`` are set, so that ``id != keep`` drops none of them.
+
     Args:
         df: the articles.
         text_column: their bodies, such as ``article.body`` after :func:`dedup.spark.clean`; null is an empty one.
-        id_column: their names, each given once.
+        id_column: their names, each given to one article.
         rule: when two articles are the same story.
         sketch: how signatures are made.
         singles: also return articles that are alone.
 
     Raises:
-        UsageError: an id is missing or stands twice.
+        UsageError: there is no such column.
     """
+    for argument, column in (("text_column", text_column), ("id_column", id_column)):
+        require_column(df, "near", argument, column)
     rule, sketch = rule or Rule(), sketch or Sketch()
     use_this_python(df)
     articles = df.select(
         f.col(id_column).cast("string").alias("id"),
         f.coalesce(f.col(text_column).cast("string"), f.lit("")).alias("body"),
     )
-    outlines = articles.mapInArrow(_outlines(sketch), _OUTLINE).persist(StorageLevel.MEMORY_AND_DISK)
+    every = articles.mapInArrow(_outlines(sketch), _OUTLINE).persist(StorageLevel.MEMORY_AND_DISK)
     try:
-        _check_ids(outlines)
+        counts = every.groupBy("id").agg(f.count(f.lit(1)).alias("count")).where("id is null or count > 1")
+        wrong = counts.localCheckpoint()
+        clear = wrong.isEmpty()
+        outlines = every if clear else every.where("id is not null").join(wrong, "id", "left_anti")
         found = components(_edges(outlines, rule, sketch))
         members = outlines.select("id", "size", "characters").join(
             found, "id", "left" if singles else "inner"
@@ -87,17 +94,25 @@ def near(
             .join(outlines.select("id", "shingles"), "id")
             .select("id", "keep", "why", "kept", "shingles")
         )
-        return told.mapInArrow(_members, _MEMBER).localCheckpoint()
+        members = told.mapInArrow(_members, _MEMBER)
+        return (members if clear else members.union(_unnamed(wrong))).localCheckpoint()
     finally:
-        outlines.unpersist()
+        every.unpersist()
 
 
-def _check_ids(outlines: DataFrame) -> None:
-    wrong = outlines.groupBy("id").count().where("id is null or count > 1").first()
-    if wrong is not None:
-        raise UsageError(
-            "near: an article has no id" if wrong.id is None else f"near: the id {wrong.id!r} stands twice"
-        )
+def _unnamed(wrong: DataFrame) -> DataFrame:
+    """A row for each article whose id names no article alone.
+
+    Args:
+        wrong: such ids, and how many articles have each.
+    """
+    why = f.when(f.col("id").isNull(), "no id").otherwise(
+        f.concat(f.lit("the id is given to "), f.col("count"), f.lit(" articles"))
+    )
+    each = wrong.select("id", why.alias("why"), f.explode(f.sequence(f.lit(1), f.col("count"))))
+    numbers = {"size": "int", "jaccard": "double", "containment": "double"}
+    empty = [f.lit(None).cast(kind).alias(name) for name, kind in numbers.items()]
+    return each.select("id", f.lit(None).cast("string").alias("keep"), "why", *empty)
 
 
 def _edges(outlines: DataFrame, rule: Rule, sketch: Sketch) -> DataFrame:

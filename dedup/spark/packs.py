@@ -12,7 +12,7 @@ from pyspark.sql import functions as f
 from dedup.corpus.learn import LEAST_ARTICLES, MOST_PAGES, SiteChrome
 from dedup.corpus.site_packs import file_name, pack
 from dedup.sites import site_name
-from dedup.spark.batches import Batches, pieces
+from dedup.spark.batches import Batches, pieces, require_column
 from dedup.spark.interpreter import use_this_python
 
 if TYPE_CHECKING:
@@ -47,9 +47,15 @@ def learn(
         least: different articles that a short line must stand in.
 
     Raises:
-        UsageError: ``least`` is below 3.
+        UsageError: ``least`` is below 3, or there is no such column.
     """
     SiteChrome(least=least)
+    for argument, column in (
+        ("text_column", text_column),
+        ("site_column", site_column),
+        ("id_column", id_column),
+    ):
+        require_column(df, "learn", argument, column)
     use_this_python(df)
     given = df.select(
         *(

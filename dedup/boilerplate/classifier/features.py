@@ -37,7 +37,8 @@ _SPEAKER = re.compile(rf"[^\s:.!?][^:.!?]{{0,{LONGEST_LABEL}}}[:\N{{FULLWIDTH CO
 _QUESTIONS = ("?", "\N{ARABIC QUESTION MARK}", "\N{FULLWIDTH QUESTION MARK}")
 _CLOSERS = "\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}»)] "
 
-_TYPES = sorted({*ChromeType} - {ChromeType.LINK})
+# Addresses of links and control characters are taken out before a text is classified.
+_TYPES = sorted({*ChromeType} - {ChromeType.LINK, ChromeType.CONTROL})
 _TYPE_ROW = {kind.value: row for row, kind in enumerate(_TYPES)}
 _LABELS = (*(f"label_{kind}" for kind in _TYPES), "label_sure", "label_part", "label_block")
 NAMES: tuple[str, ...] = (

@@ -27,3 +27,8 @@ class Scores:
     def lines(self) -> int:
         """How many lines there are."""
         return len(self.keep)
+
+    @classmethod
+    def all_kept(cls, lines: int) -> Scores:
+        """Return scores by which every line belongs to the article, for a text that shows nothing to classify."""
+        return cls((1.0,) * lines, (-1.0,) * lines, (1,) * lines, 0.0)

@@ -1,0 +1,237 @@
+"""The code page of bytes that are not Unicode, recognised by the words and letters that each decoding shows.
+
+The right code page shows frequent words of its language and hardly a character that its languages do not write; a
+wrong one shows neither. What remains unclear is refused: a wrongly decoded article looks like an article.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+__all__ = ["code_page", "has_controls"]
+
+SAMPLE = 1 << 16
+"""Bytes that are examined."""
+LEAST_WORDS = 2
+"""Least frequent words that the right decoding must show."""
+MARGIN = 3
+"""The best decoding must show at least this many times as many frequent words as any other."""
+FOREIGN = 0.05
+"""Largest share, among characters beyond ASCII, of those that the languages of a code page do not write."""
+MIXED_CASE = 0.1
+"""Largest share of words with a capital after a small letter: the wrong Cyrillic or Greek page swaps the cases."""
+LEAST_BYTES = 24
+"""Below this many bytes beyond ASCII, statistics of letters say nothing."""
+MANY_BYTES = 64
+"""Below this many they are believed only where at least one frequent word agrees."""
+FEW_BYTES = 8
+"""The same for the frequent characters of East Asia."""
+LEAST_FREQUENT = 0.08
+"""Least share of very frequent characters in an East Asian text: .2 to .4 in most, below .07 in wrong decodings."""
+
+_WORD = re.compile(r"\w+")
+# Optional in Arabic: vowel marks and the tatweel.
+_ARABIC_MARKS = re.compile("[\N{ARABIC TATWEEL}\N{ARABIC FATHATAN}-\N{ARABIC SUKUN}]+")
+# The Arabic article, alone and after "and", "by" and "for": one word in four begins with it.
+_ARTICLE = ("ال", "وال", "بال", "لل")
+_ARTICLE_WORD = 5  # least letters of such a word
+_INNER_CAPITAL = re.compile("[a-zß-öø-ÿά-ώа-џ][A-ZÀ-ÖØ-ÞΆ-ΏΑ-ΫЀ-Я]")
+
+# Characters of any language, as classes of a regular expression.
+_COMMON = "\N{NO-BREAK SPACE}\N{SOFT HYPHEN}«»‘-‟‹›–—…•·©®™€£§°½´×"
+_WESTERN = "àâäáãåæçèéêëìíîïñòóôõöøœùúûüÿß¿¡ºª"
+_ARABIC = (
+    "\u0600-\u06ff\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}"
+)
+_ARABIC_WORDS = (
+    "في من على إلى الى أن ان إن التي الذي هذا هذه مع عن قال كما ما لا بعد كان كانت وقال خلال بين حيث ذلك لم أو "
+    "قد غير كل عام يوم تم وفي ومن وأن"
+)
+_PERSIAN_URDU_WORDS = (
+    "از به که را با این اين است آن در برای براي های هاي شد شده کرد گفت خود نیز "
+    "کے کا کي کو ميں سے اور نے ہے پر ہيں اس کہ"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A code page, frequent words of its languages, and the characters that these do not write.
+
+    ``spaced`` is false where no space stands between words.
+    """
+
+    codec: str
+    words: frozenset[str]
+    foreign: re.Pattern[str]
+    spaced: bool = True
+
+    def count(self, text: str) -> int:
+        """Return how many frequent words a text holds."""
+        if not self.spaced:
+            return sum(map(text.count, self.words))
+        return sum(map(self._is_frequent, _WORD.findall(_ARABIC_MARKS.sub("", text.lower()))))
+
+    def _is_frequent(self, word: str) -> bool:
+        return word in self.words or (len(word) >= _ARTICLE_WORD and word.startswith(_ARTICLE))
+
+
+def _page(codec: str, words: str, letters: str, *, spaced: bool = True) -> _Page:
+    known = frozenset(word for word in words.split() if not word.isascii())
+    return _Page(codec, known, re.compile(f"[^\\x00-\\x7f{_COMMON}{letters}]", re.IGNORECASE), spaced)
+
+
+_RUSSIAN = "и в не на что с по это как из за его для от также был"
+_PAGES = (
+    _page("cp1256", f"{_ARABIC_WORDS} {_PERSIAN_URDU_WORDS}", _ARABIC),
+    _page("iso8859-6", _ARABIC_WORDS, _ARABIC),
+    _page(
+        "cp1252",
+        "à é où été même après très être déjà für über auch können während größte más también está según año "
+        "años había não são até você já perché più è così può på för är från när även også år før",
+        _WESTERN,
+    ),
+    _page(
+        "cp1254",
+        "için olduğu olduğunu değil çok daha büyük şu gün göre başkanı dışında şöyle türkiye yüzde geçen "
+        "kişi bazı ülke önce artık",
+        f"{_WESTERN}ğışİ",
+    ),
+    _page(
+        "cp1250",
+        "się że są także być który która które více není byl při já však és hogy szerint például mň či",
+        "ąćęłńóśźżáčďéěíňřšťúůýžäëíîôöőüűßâăçșțşţđľĺŕ",
+    ),
+    _page("cp1251", f"{_RUSSIAN} їх що та й він є до", "\u0400-\u04ff№"),
+    _page("koi8-r", _RUSSIAN, "\u0400-\u04ff"),
+    _page("cp1253", "και το να του η της με που την από για στο ότι είναι", "\u0370-\u03ff"),
+    _page("cp1255", "של את על לא הוא עם גם כי היא זה בין אמר כל", "\u0590-\u05ff"),
+    _page("cp874", "การ ที่ และ ใน ของ เป็น ว่า ไม่ มี ได้ ให้ จะ", "\u0e00-\u0e7f", spaced=False),
+)
+# The characters that fill a quarter of all texts, by code page: these scripts put no space between words.
+_FREQUENT = {
+    "gb18030": (
+        "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能"
+        "下过子说产种面而方后多"
+    ),
+    "big5": (
+        "的一是在不了有和人這中大為上個國我以要他時來用們生到作地於出就分對成會可主發年動同工也能"
+        "下過子說產種面而方後多"
+    ),
+    "cp932": "のにはをたがでてとしれさいるあっなもこらりんすかくだーンスルトリアイラクド日年月大会国人中",
+    "euc_jp": "のにはをたがでてとしれさいるあっなもこらりんすかくだーンスルトリアイラクド日年月大会国人中",
+    "cp949": "이다는을의에가고하지한으로도사기은인를그리시대어나정자년스",
+}
+_BY_CODEC = {page.codec: page for page in _PAGES}
+# What charset-normalizer may answer beyond these: code pages that news text is found in, not all that were ever made.
+_OTHERS = ("cp1257", "cp1258")
+_LATIN = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "cp1258"})
+
+
+def has_controls(text: str) -> bool:
+    """Return whether control characters occur that no text file holds (form feeds and escapes occur in some)."""
+    return not text.isprintable() and any(
+        ord(c) < 0x20 and c not in "\t\n\v\f\r\x1a\x1b" for c in set(text) if ord(c) < 0x20
+    )
+
+
+def code_page(data: bytes, *, sure: bool = False) -> str | None:
+    """Return Python's name of the code page of a text, or ``None`` where it is unclear.
+
+    Args:
+        data: bytes that are no UTF-8.
+        sure: go by words and characters alone, not by statistics.
+    """
+    sample = _sample(data)
+    found = _by_words(sample) or _by_characters(sample) or (None if sure else _by_statistics(sample))
+    return found if found is not None and _decoded(data, found) is not None else None
+
+
+def _sample(data: bytes) -> bytes:
+    """The lines with bytes beyond ASCII, up to a bound.
+
+    Lines are cut at bytes that are no second half of a character in any of the encodings.
+    """
+    lines: list[bytes] = []
+    size = 0
+    for line in data.splitlines():
+        if line.isascii():
+            continue
+        piece = line
+        if len(line) > SAMPLE:
+            piece = line[:SAMPLE]
+            piece = piece[: piece.rfind(b" ") + 1] or piece
+        lines.append(piece)
+        size += len(piece)
+        if size > SAMPLE:
+            break
+    return b"\n".join(lines)
+
+
+def _by_words(sample: bytes) -> str | None:
+    """The code page whose decoding shows the most frequent words, and at least three times as many as any other."""
+    hits: dict[str, tuple[int, str]] = {}
+    for page in _PAGES:
+        text = _decoded(sample, page.codec)
+        if text is None or not _is_plausible(text, page):
+            continue
+        hits[text] = max(hits.get(text, (0, "")), (page.count(text), page.codec))
+    ranked = sorted(hits.values(), reverse=True)
+    if not ranked or ranked[0][0] < LEAST_WORDS:
+        return None
+    return None if len(ranked) > 1 and ranked[1][0] * MARGIN > ranked[0][0] else ranked[0][1]
+
+
+def _is_plausible(text: str, page: _Page) -> bool:
+    """Whether a decoding looks like text of the languages of a code page, whatever its words."""
+    beyond = sum(not char.isascii() for char in text)
+    if len(page.foreign.findall(text)) > FOREIGN * beyond:
+        return False
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    return sum(map(bool, map(_INNER_CAPITAL.search, words))) <= MIXED_CASE * len(words)
+
+
+def _by_characters(sample: bytes) -> str | None:
+    """The code page whose decoding shows the most of the characters that fill texts of its language."""
+    if sum(byte > 0x7F for byte in sample) < FEW_BYTES:
+        return None
+    shares: list[tuple[float, str]] = []
+    for codec, frequent in _FREQUENT.items():
+        text = _decoded(sample, codec)
+        if text is not None:
+            beyond = [char for char in text if char.isalpha() and not char.isascii()]
+            shares.append((sum(map(frequent.count, beyond)) / max(1, len(beyond)), codec))
+    best, second = [*sorted(shares, reverse=True), (0.0, ""), (0.0, "")][:2]
+    return best[1] if best[0] >= LEAST_FREQUENT and best[0] >= MARGIN * second[0] else None
+
+
+def _by_statistics(sample: bytes) -> str | None:
+    """What charset-normalizer says, unless it is a guess among the Latin code pages.
+
+    Those differ in few letters, and on short texts its choice among them is wrong in one case of four: there only
+    the Western page is taken, by far the commonest, and only if no letter looks out of place in it.
+    """
+    from charset_normalizer import from_bytes
+
+    pages = dict.fromkeys((*(page.codec for page in _PAGES), *_FREQUENT, *_OTHERS))
+    best = from_bytes(sample, cp_isolation=list(pages)).best()
+    if best is None:
+        return None
+    if best.encoding in _LATIN:
+        western = _decoded(sample, "cp1252")
+        return "cp1252" if western is not None and not _BY_CODEC["cp1252"].foreign.search(western) else None
+    # A text of East Asia shows its frequent characters: one that does not is none.
+    page = _BY_CODEC.get(best.encoding.replace("iso8859_", "iso8859-").replace("koi8_", "koi8-"))
+    beyond = sum(byte > 0x7F for byte in sample)
+    if page is None or beyond < LEAST_BYTES:
+        return None
+    text = sample.decode(page.codec)
+    known = page.count(text) or beyond >= MANY_BYTES
+    return page.codec if known and _is_plausible(text, page) else None
+
+
+def _decoded(data: bytes, codec: str) -> str | None:
+    try:
+        return data.decode(codec)
+    except UnicodeDecodeError:
+        return None

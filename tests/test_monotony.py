@@ -1,0 +1,87 @@
+"""Texts of a few lines over and over are settled, kept, and read in time that grows with the text."""
+
+from __future__ import annotations
+
+import ast
+from functools import partial
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+import dedup
+from dedup.model import Status
+from dedup.monotony import is_monotonous
+from tests.test_growth import LINEAR, work
+
+LINES = {
+    "a letter": "a\n",
+    "a word": "كلمة\n",
+    "an ideograph": "中\n",
+    "a point": "- a\n",
+    "a numbered point": "1. a\n",
+    "a heading": "# a\n",
+    "a quotation": "> a\n",
+    "a row": "| a |\n",
+    "a name": "@a\n",
+    "cells": "a\tb\n",
+    "brackets": "[x]\n",
+    "a reference": "[i]: http://x/i\n",
+    "three lines": "a\nb\nc\n",
+    "sentences": "Hello there. ",
+    "glued sentences": "Yes.No.",
+    "sentences without spaces": "中文。",
+    "carriage returns": "a\r",
+    "a NUL": "a\0b\n",
+}
+any_line = pytest.mark.parametrize("line", LINES.values(), ids=LINES)
+
+
+@any_line
+@pytest.mark.parametrize("times", [60, 400, 1000])
+def test_a_text_of_equal_lines_is_settled_and_kept(line: str, times: int) -> None:
+    article = dedup.clean(line * times)
+    assert article.status is not Status.UNPROVED
+    assert {removal.rule for removal in article.removals} <= {"text.nul"}
+    assert dedup.clean(article.text).text == article.text
+
+
+@any_line
+def test_four_times_the_lines_are_about_four_times_the_work(line: str) -> None:
+    dedup.clean(line * 10)  # loads what every call shares
+    small, large = (work(partial(dedup.clean, line * times)) for times in (300, 1200))
+    assert large <= LINEAR * small, f"{small} lines of code for 300, {large} for 1200"
+
+
+def test_what_rules_know_is_removed_from_a_monotonous_text() -> None:
+    article = dedup.clean("Share\n" * 500)
+    assert (article.text, article.status) == ("", Status.CLEANED)
+
+
+@pytest.mark.parametrize(
+    ("keys", "gone", "expected"),
+    [
+        ([], (), False),
+        (["a"] * 49, (), False),
+        (["a"] * 50, (), True),
+        (["a"] * 50, (0,), False),
+        ([*"abcdef"] * 10, (), True),
+        ([str(number % 9) for number in range(80)], (), False),
+        ([str(number) for number in range(500)], (), False),
+        (["a"] * 500 + [str(number) for number in range(50)], (), True),
+        (["a"] * 500 + [str(number) for number in range(50)], tuple(range(500)), False),
+    ],
+)
+def test_lines_that_occur_ten_times_each_make_a_text_monotonous(
+    keys: list[str], gone: tuple[int, ...], expected: bool
+) -> None:
+    assert is_monotonous(keys, frozenset(gone)) is expected
+
+
+def test_no_test_has_a_deadline() -> None:
+    assert settings().deadline is None
+    for path in Path(__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.keyword) and node.arg == "deadline":
+                assert isinstance(node.value, ast.Constant), path.name
+                assert node.value.value is None, path.name
