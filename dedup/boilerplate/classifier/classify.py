@@ -50,9 +50,9 @@ def _classified(batch: Sequence[Lines]) -> tuple[list[float], list[float], list[
 
     layout, table = line_features(batch)
     logits = np.clip(_network().logits(layout, table).astype(np.float64), -40, 40)
-    keep = 1.0 / (1.0 + np.exp(-logits[0]))
+    keep = 1.0 / (1.0 + np.exp(-logits[:, 0]))
     words = np.rint(np.expm1(table[_LOG_WORDS].astype(np.float64))).astype(np.int64)
-    return keep.round(6).tolist(), logits[1].round(6).tolist(), words.tolist()
+    return keep.round(6).tolist(), logits[:, 1].round(6).tolist(), words.tolist()
 
 
 def _batches(parts: Sequence[Lines]) -> Iterator[list[Lines]]:
