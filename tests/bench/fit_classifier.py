@@ -125,7 +125,9 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--write", action="store_true", help="write the weights into the package")
     parser.add_argument("--sample", type=int, default=1, help="every n-th text only")
     parser.add_argument("--mixed", type=int, default=MIXED, help="mixed texts")
-    parser.add_argument("--alpha", type=float, default=ALPHA, help="share of the gold in the target; 1: no trees")
+    parser.add_argument(
+        "--alpha", type=float, default=ALPHA, help="share of the gold in the target; 1: no trees"
+    )
     parser.add_argument("--trees", type=int, default=TREES)
     parser.add_argument("--epochs", type=int, default=settings.epochs)
     parser.add_argument("--width", type=int, default=settings.width)
@@ -141,7 +143,9 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     if args.valid - {*FOLDS}:
         parser.error(f"--valid: fold {HELD_BACK} is for the last look and never read here")
     if args.write and (args.valid or args.out or args.sample > 1):
-        parser.error("--write is for a fit on all folds and texts, and leaves no room for --valid, --out and --sample")
+        parser.error(
+            "--write is for a fit on all folds and texts, and leaves no room for --valid, --out and --sample"
+        )
     if not (args.write or args.out or args.valid):
         parser.error("say what the fit is for: --write, --out or --valid")
     return args

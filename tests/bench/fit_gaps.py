@@ -13,12 +13,13 @@ import argparse
 import collections
 import hashlib
 import json
+import tempfile
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 from catboost import CatBoostClassifier
 from collection import read
-from fit_context import export
 
 from dedup.chrome.gaps import WEIGHTS, find_gaps
 from dedup.chrome.packs import load_packs
@@ -36,9 +37,9 @@ def half_of(record):
 
 
 def examples(args):
-    labels = load_packs(None, (), None).lines
+    labels = load_packs().lines
     for folder, name in ((args.corpus, "dirty"), (args.bench, "page"), (args.corpus, "clean")):
-        for record in read(folder / f"{name}.jsonl.gz"):
+        for record in islice(read(folder / f"{name}.jsonl.gz"), 0, None, args.sample):
             kind = "clean" if name == "clean" else record.get("kind", name)
             lines = [" ".join(line.split()) for line in record["text"].split("\n") if line.strip()]
             text = " ".join(lines)
@@ -71,7 +72,29 @@ def fit(data, args):
         bootstrap_type="Bernoulli", subsample=0.7,
     )  # fmt: skip
     model.fit(x[use], y[use], sample_weight=w[use])
-    return export(model, args, depth=args.depth)
+    return exported(model, args.depth)
+
+
+def exported(model, depth):
+    """Return fitted trees as plain numbers, every tree of the same depth."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "trees.json"
+        model.save_model(str(path), format="json")
+        raw = json.loads(path.read_text())
+    index = [feature["flat_feature_index"] for feature in raw["features_info"]["float_features"]]
+    scale, bias = raw["scale_and_bias"]
+    found = {"features": [], "borders": [], "leaves": [], "bias": bias[0] if isinstance(bias, list) else bias}
+    for tree in raw["oblivious_trees"]:
+        features = [index[split["float_feature_index"]] for split in tree["splits"]]
+        borders = [round(split["border"], 6) for split in tree["splits"]]
+        leaves = [round(value * scale, 5) for value in tree["leaf_values"]]
+        while len(features) < depth:  # a split that no text passes
+            features.append(0)
+            borders.append(1e30)
+            leaves += [0.0] * len(leaves)
+        for name, values in (("features", features), ("borders", borders), ("leaves", leaves)):
+            found[name].append(values)
+    return found
 
 
 def main():
@@ -83,8 +106,8 @@ def main():
     parser.add_argument("--trees", type=int, default=120)
     parser.add_argument("--depth", type=int, default=6)
     parser.add_argument("--share", type=float, default=0.5, help="of the gaps, to fit on")
+    parser.add_argument("--sample", type=int, default=1, help="every n-th record only")
     parser.add_argument("--write", action="store_true")
-    parser.add_argument("--scratch", type=Path)
     args = parser.parse_args()
     data = list(examples(args))
     print(len(data), "texts,", sum(len(truth) for *_, truth in data), "gaps")

@@ -82,7 +82,9 @@ def _table(pages: Iterable[Example], columns: dict[str, int]) -> _Table:
             # As the product scores a line: the sum over the root of the number of entries.
             values += [max(1, len(entries)) ** -0.5] * len(known)
             starts.append(len(indices))
-    matrix = csr_matrix((np.array(values, np.float32), indices, starts), shape=(len(starts) - 1, len(columns)))
+    matrix = csr_matrix(
+        (np.array(values, np.float32), indices, starts), shape=(len(starts) - 1, len(columns))
+    )
     return _Table(matrix, np.concatenate(kept), np.concatenate(weights), np.concatenate(folds))
 
 
@@ -96,7 +98,12 @@ def _fit(table: _Table, vocabulary: Sequence[str], left_out: int | None) -> Lexi
 
     use = (table.folds != left_out) & (table.weights > 0)
     model = LogisticRegression(
-        C=C, l1_ratio=1, solver="liblinear", max_iter=ITERATIONS, intercept_scaling=INTERCEPT_SCALING, random_state=0
+        C=C,
+        l1_ratio=1,
+        solver="liblinear",
+        max_iter=ITERATIONS,
+        intercept_scaling=INTERCEPT_SCALING,
+        random_state=0,
     )
     model.fit(table.entries[use], table.kept[use], sample_weight=table.weights[use])
     weights = np.round(model.coef_[0] * SCALE).astype(int)

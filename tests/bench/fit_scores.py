@@ -22,7 +22,8 @@ BINS = 10
 def predicted(network: Network, data: Sequence[Rows]) -> list[np.ndarray]:
     """Return the two rows of logits of each text, as the product computes them."""
     return [
-        network.logits(columns([len(one.keep)]), one.features.T.astype(np.float32)).astype(np.float64) for one in data
+        network.logits(columns([len(one.keep)]), one.features.T.astype(np.float32)).astype(np.float64)
+        for one in data
     ]
 
 
@@ -31,8 +32,12 @@ def tables(data: Sequence[Rows], logits: Sequence[np.ndarray]) -> Iterator[str]:
     likely = [1 / (1 + np.exp(-np.clip(one[0], -40, 40))) for one in logits]
     yield f"{'lines':24}{'texts':>7}{'log loss':>10}{'AUC':>8}{'P':>8}{'R':>8}{'F1':>8}{'lost/M':>9}  (at .5, of words)"
     for group, numbers in _groups(data).items():
-        yield f"{group:24}{len(numbers):7}" + _line_scores([data[i] for i in numbers], [likely[i] for i in numbers])
-    yield f"{'removed below':24}" + "".join(f"{threshold:16.2f}" for threshold in THRESHOLDS) + "  (F1, lost/M)"
+        yield f"{group:24}{len(numbers):7}" + _line_scores(
+            [data[i] for i in numbers], [likely[i] for i in numbers]
+        )
+    yield (
+        f"{'removed below':24}" + "".join(f"{threshold:16.2f}" for threshold in THRESHOLDS) + "  (F1, lost/M)"
+    )
     for group, numbers in _groups(data, by_kind=False).items():
         cells = (_at([data[i] for i in numbers], [likely[i] for i in numbers], one) for one in THRESHOLDS)
         yield f"{group:24}" + "".join(f"{_f1(p, r):8.4f}{lost:8.0f}" for p, r, lost in cells)
@@ -89,7 +94,9 @@ def _calibration(data: Sequence[Rows], likely: Sequence[np.ndarray]) -> Iterator
     yield f"{'score on pages':24}{'words':>10}{'kept':>8}"
     words, kept, scores = (
         np.concatenate([*column])
-        for column in zip(*((one.words, one.words * (one.keep > 0.5), row) for one, row in pages), strict=True)
+        for column in zip(
+            *((one.words, one.words * (one.keep > 0.5), row) for one, row in pages), strict=True
+        )
     )
     place = np.minimum(BINS - 1, (scores * BINS).astype(int))
     for number in range(BINS):

@@ -50,10 +50,14 @@ def wide(features: np.ndarray) -> np.ndarray:
 
 def groups_of(folds: Sequence[int]) -> list[tuple[int, ...]]:
     """Return the folds in groups of neighbours."""
-    return [tuple(int(fold) for fold in group) for group in np.array_split(np.array(folds), GROUPS) if len(group)]
+    return [
+        tuple(int(fold) for fold in group) for group in np.array_split(np.array(folds), GROUPS) if len(group)
+    ]
 
 
-def soften(data: Sequence[Rows], folds: Sequence[int], threads: int = 1, trees: int = TREES, alpha: float = ALPHA) -> None:
+def soften(
+    data: Sequence[Rows], folds: Sequence[int], threads: int = 1, trees: int = TREES, alpha: float = ALPHA
+) -> None:
     """Mix the targets of texts with the predictions of trees that were fitted on other folds.
 
     Args:
@@ -65,14 +69,20 @@ def soften(data: Sequence[Rows], folds: Sequence[int], threads: int = 1, trees: 
     """
     rng = np.random.default_rng(SEED)
     for group in groups_of(folds):
-        model = _fit(_sampled([one for one in data if one.fold in folds and one.fold not in group], rng), threads, trees)
+        model = _fit(
+            _sampled([one for one in data if one.fold in folds and one.fold not in group], rng),
+            threads,
+            trees,
+        )
         for one in data:
             if one.fold in group:
                 predicted = model.predict(wide(one.features), num_threads=threads).astype(np.float32)
                 one.target = alpha * one.keep + (1 - alpha) * predicted
 
 
-def _sampled(data: Sequence[Rows], rng: np.random.Generator) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+def _sampled(
+    data: Sequence[Rows], rng: np.random.Generator
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     for one in data:
         if one.source == "corpus" and one.group not in GROUP_WEIGHTS and rng.random() > SHARE_OF_OTHERS:
             continue

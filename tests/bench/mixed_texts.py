@@ -29,7 +29,15 @@ INSERTED = (1, 1, 2, 2, 3, 4, 6, 8)
 """Boilerplate lines that are inserted; one is drawn."""
 CONFIDENCES = {"sure": 6, "probable": 3, "none": 1}
 """How often a line is drawn of which a rule is sure, that a rule suspects, that no rule recognises."""
-WITH_BOILERPLATE = ("page", "corpus/fullpage", "corpus/container", "corpus/scraped_lines", "corpus/seedlike", "bench/page", "bench/region")
+WITH_BOILERPLATE = (
+    "page",
+    "corpus/fullpage",
+    "corpus/container",
+    "corpus/scraped_lines",
+    "corpus/seedlike",
+    "bench/page",
+    "bench/region",
+)
 """Groups of texts that boilerplate lines are taken from: real pages."""
 FALLBACK = "en"
 """The language whose boilerplate is used where there is none of the text's own language and fold."""
@@ -66,7 +74,12 @@ def _material(known, rng):
         if one.group in WITH_BOILERPLATE:
             for number, labels in enumerate(one.lines.labels):
                 copied = one.lines.copies[number] is not CopyState.NONE
-                if one.keep[number] >= 0.5 or one.unsure[number] or copied or len(one.lines.texts[number]) >= LONGEST:
+                if (
+                    one.keep[number] >= 0.5
+                    or one.unsure[number]
+                    or copied
+                    or len(one.lines.texts[number]) >= LONGEST
+                ):
                     continue
                 whole = next((label for label in labels if label.scope == "line"), None)
                 if whole is not None or rng.random() < UNLABELLED:
@@ -98,7 +111,13 @@ def _drafts(boilerplate, clean, rng, number):
             if not pool:
                 continue
             # At the end, below the first line, or anywhere.
-            place = len(body) if where < 0.4 else min(1, len(body) - 1) if where < 0.6 else rng.randrange(len(body) + 1)
+            place = (
+                len(body)
+                if where < 0.4
+                else min(1, len(body) - 1)
+                if where < 0.6
+                else rng.randrange(len(body) + 1)
+            )
             body.insert(place, (rng.choice(pool), 0.0))
         made += 1
         yield (lang, fold, source), body

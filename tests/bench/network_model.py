@@ -41,7 +41,9 @@ class Scaling(NamedTuple):
 
     def __call__(self, features: np.ndarray) -> np.ndarray:
         """Return features as whole numbers of one byte."""
-        return np.clip(np.rint((features.astype(np.float32) - self.mean) * self.scale), -LEVELS, LEVELS).astype(np.int8)
+        return np.clip(
+            np.rint((features.astype(np.float32) - self.mean) * self.scale), -LEVELS, LEVELS
+        ).astype(np.int8)
 
     @classmethod
     def of(cls, features: np.ndarray) -> Scaling:
@@ -73,7 +75,11 @@ class LineNetwork(nn.Module):
     """
 
     def __init__(
-        self, features: int, width: int = WIDTH, distances: Sequence[int] = DISTANCES, dropout: float = DROPOUT
+        self,
+        features: int,
+        width: int = WIDTH,
+        distances: Sequence[int] = DISTANCES,
+        dropout: float = DROPOUT,
     ) -> None:
         super().__init__()
         self.distances = tuple(distances)
@@ -105,7 +111,9 @@ class LineNetwork(nn.Module):
             mean = self._active(state.sum(1) / sizes, f"state {number}")
             most = (state - (1 - mask) * 1e4).amax(1).clamp(min=-1e3)
             whole = torch.cat([mean, self._active(most, f"state {number}")], -1)
-            hidden = self._product(self.near[number], around) + self._product(self.text[number], whole)[:, None]
+            hidden = (
+                self._product(self.near[number], around) + self._product(self.text[number], whole)[:, None]
+            )
             hidden = self._active(self.drop(functional.relu(hidden)), f"hidden {number}", least=0)
             changed = (state + self._product(self.mix[number], hidden)) * mask
             state = self._active(changed, f"state {number + 1}")
@@ -114,7 +122,9 @@ class LineNetwork(nn.Module):
     def _active(self, values: torch.Tensor, name: str, least: int = -LEVELS) -> torch.Tensor:
         if self.seen is not None:
             sizes = values.detach().abs().flatten()
-            sample = sizes[:: max(1, len(sizes) // 200_000)]  # torch takes the quantile of so many numbers at most
+            sample = sizes[
+                :: max(1, len(sizes) // 200_000)
+            ]  # torch takes the quantile of so many numbers at most
             self.seen[name] = max(self.seen.get(name, 0.0), float(torch.quantile(sample, QUANTILE)))
         return _Rounded.apply(values, self.scales[name], least, LEVELS) if self.scales else values
 
@@ -160,7 +170,9 @@ def arrays_of(network: LineNetwork, scaling: Scaling, temperature: float = 1.0) 
         row = _row_scale(weight)
         bias = np.zeros(len(row)) if layer.bias is None else layer.bias.detach().numpy().astype(np.float64)
         found[f"{name}.weights"] = torch.round(weight / row).clamp(-LEVELS, LEVELS).numpy().astype(np.int8)
-        found[f"{name}.scale"] = (row[:, 0].numpy().astype(np.float64) * scale_in / scale_out).astype(np.float32)
+        found[f"{name}.scale"] = (row[:, 0].numpy().astype(np.float64) * scale_in / scale_out).astype(
+            np.float32
+        )
         found[f"{name}.bias"] = (bias / scale_out).astype(np.float32)
 
     put("first", network.first, CLIP / LEVELS, scales["state 0"])
@@ -172,4 +184,7 @@ def arrays_of(network: LineNetwork, scaling: Scaling, temperature: float = 1.0) 
     put("last", network.last, scales[f"state {layers}"], np.array([temperature, 1.0]))
     found["last.bias"][1] -= float(network.no_headline.detach())
     states = [scales[f"state {number}"] / scales[f"state {number + 1}"] for number in range(layers)]
-    return found | {"states": np.array(states, np.float32), "distances": np.array(network.distances, np.int16)}
+    return found | {
+        "states": np.array(states, np.float32),
+        "distances": np.array(network.distances, np.int16),
+    }

@@ -4,7 +4,7 @@
     speed.py CORPUS [--rounds 3] [--sample 16] [--documents 5000] [--store]
 
 The texts are those of ``CORPUS/dirty.jsonl.gz`` and ``CORPUS/made.jsonl.gz``; rows that are slow see every
-``--sample``-th of them, and are compared with ``clean`` on the same. Needs justext, pysbd and sentencex. Times are
+``--sample``-th of them, and are compared with ``clean`` on the same. ``--first`` measures the first texts only. Needs justext, pysbd and sentencex. Times are
 seconds of processor time; the rows take turns and each counts with the median of its rounds, so that a busy machine
 does not favour one. All is warm: every row has seen other texts before.
 
@@ -151,11 +151,13 @@ def main():
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--sample", type=int, default=16, help="every so many-th text for the slow rows")
+    parser.add_argument("--first", type=int, help="measure the first texts only: to try it out")
     parser.add_argument("--documents", type=int, default=5000, help="texts for two workers; 0: none")
     parser.add_argument("--store", action="store_true", help="write results/speed.json beside this file")
     args = parser.parse_args()
     about = machine()
     records = [record for name in ("dirty", "made") for record in read(args.corpus / f"{name}.jsonl.gz")]
+    records = records[: args.first]
     others = list(islice(read(args.corpus / "clean.jsonl.gz"), 0, None, 818 // WARM))
     others += list(islice(read(args.corpus / "after_extractors.jsonl.gz"), WARM))
     for record in others:

@@ -1,7 +1,7 @@
 """The stages of the cleaner, each alone: what ``clean`` asks of it when it reads a text for the first time.
 
-The stages are asked the same again, but with nothing that they keep from reading to reading; only what the rules say
-of short lines is kept from text to text, as a cleaner keeps it.
+Each stage is called again as in the first pass, but without what it remembers from pass to pass; only what the rules say
+of short lines is remembered from text to text, as a cleaner does.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from unittest.mock import patch
 import dedup.cleaner
 import dedup.lockstep
 import dedup.matching.copies
+import dedup.reading
 from dedup import Cleaner
 from dedup.chrome.labels import Memo, label_lines
 from dedup.decode import decode
@@ -21,13 +22,14 @@ from dedup.matching.signatures import signatures
 from dedup.segment import segment
 
 CALLS = {
-    "label_lines": dedup.cleaner,
-    "find_copies": dedup.cleaner,
+    "label_lines": dedup.reading,
+    "find_copies": dedup.reading,
+    "find_versions": dedup.reading,
     "assemble": dedup.cleaner,
     "candidate_pairs": dedup.matching.copies,
-    "judge": dedup.lockstep,
+    "classify": dedup.lockstep,
 }
-"""Functions that are listened to, and the modules that call them."""
+"""Functions whose calls are recorded, and the modules that call them."""
 KEPT = ("known", "memo")
 """Arguments that keep what was found before."""
 
@@ -72,17 +74,12 @@ def packs():
     return run
 
 
-def judged(calls):
-    """Judge the lines of a text without knowing what they look like."""
-    return dedup.lockstep.judge(calls["judge"][0][0])
-
-
 def verdicts(calls):
     """Find the copies of a text among candidates that are known."""
     candidates = calls["candidate_pairs"][2] if "candidate_pairs" in calls else []
     args, named, _ = calls["find_copies"]
     with patch.object(dedup.matching.copies, "candidate_pairs", lambda *_args, **_named: candidates):
-        return dedup.cleaner.find_copies(*args, **named)
+        return dedup.reading.find_copies(*args, **named)
 
 
 def stages(texts):
@@ -102,6 +99,7 @@ def stages(texts):
         ),
         "verdicts": (lambda: verdicts, calls),
         "packs": (packs, calls),
-        "context judge": (lambda: judged, calls),
+        "versions": (lambda: again("find_versions"), calls),
+        "classifier": (lambda: again("classify"), [call for call in calls if "classify" in call]),
         "assemble": (lambda: again("assemble"), calls),
     }

@@ -75,7 +75,11 @@ class Batches:
 
     def to_fit(self) -> Iterator[Batch]:
         """Yield the batches of one epoch, in random order."""
-        chosen = [int(number) for number in self.rng.permutation(len(self.data)) if self._is_drawn(self.data[number])]
+        chosen = [
+            int(number)
+            for number in self.rng.permutation(len(self.data))
+            if self._is_drawn(self.data[number])
+        ]
         groups = list(_grouped([(number, self._lines(self.data[number])) for number in chosen]))
         self.rng.shuffle(groups)
         return (self._batch(group, fit=True) for group in groups)
@@ -115,7 +119,10 @@ class Batches:
         shape = len(group), max(len(lines) for _, lines in group)
         features = np.zeros((*shape, len(NAMES)), np.float32)
         mask, target, weights = (np.zeros(shape, np.float32) for _ in range(3))
-        headline, headline_weights = np.zeros((shape[0], shape[1] + 1), np.float32), np.zeros(shape[0], np.float32)
+        headline, headline_weights = (
+            np.zeros((shape[0], shape[1] + 1), np.float32),
+            np.zeros(shape[0], np.float32),
+        )
         for row, (number, lines) in enumerate(group):
             one, size = self.data[number], len(lines)
             values = one.features[lines].astype(np.float32)

@@ -83,7 +83,9 @@ class _Tabled:
         )  # fmt: skip
 
 
-def rows_of(texts: Iterable[Example], lexicons: Mapping[int | None, Lexicon], workers: int = 1) -> Iterator[Rows]:
+def rows_of(
+    texts: Iterable[Example], lexicons: Mapping[int | None, Lexicon], workers: int = 1
+) -> Iterator[Rows]:
     """Yield the rows of texts.
 
     Args:

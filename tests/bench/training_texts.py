@@ -46,6 +46,8 @@ HEADLINE_LINES, HEADLINES = 400, 6
 """The headline is looked for in the first lines of a page only; more equal lines than this are not all headlines."""
 FIRST_LINE_IS_HEADLINE = ("dragnet", "cleaneval", "portals", "few", "l3s")
 """Sets whose golds often begin with the headline."""
+WITHOUT_HEADLINE = ("clean", "scraped_lines")
+"""Kinds of the corpus of which the title is known: if it is on no line, the text begins with its first paragraph."""
 GOLDS_WITH_HEADLINE = ("wcxb", "dragnet", "cleaneval")
 """Sets of which it is known whether a gold begins with the headline."""
 KNOWN_LINES = 20_000
@@ -202,6 +204,9 @@ def headlines(record: dict, lines: Lines, titles: dict[str, str | None]) -> list
         return [0]
     if source == "corpus" and kind.startswith("seedlike"):
         return [lines.headline] if lines.headline is not None else None
+    if source == "corpus" and record.get("title"):
+        found = _equal(lines, key(record["title"]))
+        return found if found or kind in WITHOUT_HEADLINE else None
     if source not in ("page", "gold", "after"):
         return None
     name = record["id"].split(":", 1)[1] if source == "after" else record["id"]
@@ -214,10 +219,13 @@ def headlines(record: dict, lines: Lines, titles: dict[str, str | None]) -> list
         return [0] if title is not None and lines.keys[0] == title else [] if kind == "wcxb" else None
     if title is None:
         return None
-    found = [number for number, one in enumerate(lines.keys) if one == title]
-    if source == "page":
-        found = [number for number in found if number < HEADLINE_LINES][:HEADLINES]
+    found = _equal(lines, title)
     return found if found or kind == "wcxb" else None
+
+
+def _equal(lines: Lines, title: str) -> list[int]:
+    """Return the lines that are equal to a title."""
+    return [number for number, one in enumerate(lines.keys[:HEADLINE_LINES]) if one == title][:HEADLINES]
 
 
 def title_of(record: dict, lines: Lines) -> str | None:
@@ -262,7 +270,9 @@ def examples(folders: Folders, workers: int = 1, sample: int = 1) -> Iterator[Ex
     chosen = (record for record in records(folders) if sample == 1 or _digest(record) % sample == 0)
     titles: dict[str, str | None] = {}
     with multiprocessing.Pool(workers) as pool:
-        for record, lines, written, keep, unsure in pool.imap(_Labelled(folders.corpus), chosen, chunksize=16):
+        for record, lines, written, keep, unsure in pool.imap(
+            _Labelled(folders.corpus), chosen, chunksize=16
+        ):
             if not lines.texts:
                 continue
             url = record.get("url") or ""
