@@ -20,11 +20,9 @@ BINS = 10
 
 
 def predicted(network: Network, data: Sequence[Rows]) -> list[np.ndarray]:
-    """Return the two rows of logits of each text, as the product computes them."""
-    return [
-        network.logits(columns([len(one.keep)]), one.features.T.astype(np.float32)).astype(np.float64)
-        for one in data
-    ]
+    """Return the two rows of logits of each text, as the product computes them: kept, headline."""
+    found = (network.logits(columns([len(one.keep)]), one.features.T.astype(np.float32)) for one in data)
+    return [logits.T.astype(np.float64) for logits in found]
 
 
 def tables(data: Sequence[Rows], logits: Sequence[np.ndarray]) -> Iterator[str]:

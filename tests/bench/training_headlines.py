@@ -12,7 +12,8 @@ HEADLINE_LINES, HEADLINES = 400, 6
 FIRST_LINE_IS_HEADLINE = ("dragnet", "cleaneval", "portals", "few", "l3s")
 """Sets whose golds often begin with the headline."""
 WITHOUT_HEADLINE = ("clean", "scraped_lines")
-"""Kinds of the corpus of which the title is known: if it is on no line, the text begins with its first paragraph."""
+"""Kinds of the corpus of which the title is known: if it is on no line, the text begins with its first paragraph
+(or with a line that the title is glued to)."""
 GOLDS_WITH_HEADLINE = ("wcxb", "dragnet", "cleaneval")
 """Sets of which it is known whether a gold begins with the headline."""
 
@@ -31,8 +32,10 @@ def headlines(record: dict, lines: Lines, titles: dict[str, str | None]) -> list
     if source == "corpus" and kind.startswith("seedlike"):
         return [lines.headline] if lines.headline is not None else None
     if source == "corpus" and record.get("title"):
-        found = _equal(lines, key(record["title"]))
-        return found if found or kind in WITHOUT_HEADLINE else None
+        title = key(record["title"])
+        found = _equal(lines, title)
+        absent = kind in WITHOUT_HEADLINE and title not in lines.keys[0]
+        return found if found or absent else None
     if source not in ("page", "gold", "after"):
         return None
     name = record["id"].split(":", 1)[1] if source == "after" else record["id"]
