@@ -6,7 +6,7 @@ from dedup.boilerplate.classifier.lines import Lines
 from dedup.keys import key
 
 LONGEST_HEADLINE = 25
-"""Words of the longest first line of a gold that may be its headline."""
+"""Words of the longest first line of a gold, or of a newspaper article, that may be its headline: a longer one is prose."""
 HEADLINE_LINES, HEADLINES = 400, 6
 """The headline is looked for in the first lines of a page only; more equal lines than this are not all headlines."""
 FIRST_LINE_IS_HEADLINE = ("dragnet", "cleaneval", "portals", "few", "l3s")
@@ -28,7 +28,7 @@ def headlines(record: dict, lines: Lines, titles: dict[str, str | None]) -> list
     """
     source, kind = record["source"], record["kind"]
     if source == "genre" and kind == "newspaper":
-        return [0]
+        return [0] if len(lines.keys[0].split()) <= LONGEST_HEADLINE else []
     if source == "corpus" and kind.startswith("seedlike"):
         return [lines.headline] if lines.headline is not None else None
     if source == "corpus" and record.get("title"):
