@@ -130,7 +130,7 @@ def fit_network(
     Args:
         data: the texts; their features become whole numbers.
         settings: how it is fitted.
-        report: is told of every epoch.
+        report: called with a line about every epoch.
 
     Returns:
         The network, rounded, with averaged weights, and the scaling of features.

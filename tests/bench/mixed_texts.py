@@ -50,7 +50,7 @@ def mixed(known: Iterable[Example], workers: int = 1, number: int = MIXED) -> It
     Args:
         known: the texts of the collections.
         workers: processes that prepare them.
-        number: how many drafts are made; a few whose lines are not told apart again are left out.
+        number: how many drafts are made; a few that are not split into the same lines again are left out.
     """
     rng = random.Random(SEED)
     lines, clean = _material(known, rng)

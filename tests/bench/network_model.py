@@ -124,7 +124,7 @@ class LineNetwork(nn.Module):
             sizes = values.detach().abs().flatten()
             sample = sizes[
                 :: max(1, len(sizes) // 200_000)
-            ]  # torch takes the quantile of so many numbers at most
+            ]  # torch.quantile takes 16 million numbers at most; a sample is faster
             self.seen[name] = max(self.seen.get(name, 0.0), float(torch.quantile(sample, QUANTILE)))
         return _Rounded.apply(values, self.scales[name], least, LEVELS) if self.scales else values
 
