@@ -31,6 +31,8 @@ NO_HEADLINE = 2.0
 """Initial score of "no line is the headline": few lines are one."""
 QUANTILE = 0.9995
 """Activations above this quantile are cut off, so that one outlier does not make all others coarse."""
+QUANTILE_SAMPLE = 200_000
+"""Activations of a batch that the quantile is taken of, about."""
 
 
 class Scaling(NamedTuple):
@@ -122,9 +124,8 @@ class LineNetwork(nn.Module):
     def _active(self, values: torch.Tensor, name: str, least: int = -LEVELS) -> torch.Tensor:
         if self.seen is not None:
             sizes = values.detach().abs().flatten()
-            sample = sizes[
-                :: max(1, len(sizes) // 200_000)
-            ]  # torch.quantile takes 16 million numbers at most; a sample is faster
+            step = max(1, len(sizes) // QUANTILE_SAMPLE)
+            sample = sizes[::step]
             self.seen[name] = max(self.seen.get(name, 0.0), float(torch.quantile(sample, QUANTILE)))
         return _Rounded.apply(values, self.scales[name], least, LEVELS) if self.scales else values
 
