@@ -119,7 +119,7 @@ def prepare(
     lines = segmentation.lines
     labels = label_lines(text, lines, rules, keys=line_keys, memo=seen.hits)
     boilerplate = frozenset(number for number, row in enumerate(labels) if _is_sure(row))
-    markup = standing_lines(text, lines, links=ChromeType.LINK in config.keep)
+    markup = frozenset(standing_lines(text, lines, links=ChromeType.LINK in config.keep))
     repeated = find_headline(text, lines, line_keys, given=given, skip=boilerplate | markup)
     echoes = frozenset(echo.line for echo in repeated.echoes) if repeated else frozenset()
     cut_lines = frozenset(cut.line for cut in truncated)

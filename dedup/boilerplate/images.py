@@ -33,7 +33,5 @@ def remove_images(ledger: Ledger, segmentation: Segmentation, keep: Collection[s
         for image in _IMAGE.finditer(text, line.start, line.end):
             why = "the place of an image, as converters to Markdown write it"
             span = Span(*image.span())
-            ledger.remove(
-                span, number, Reason.CHROME, ChromeType.MEDIA, "markdown.image", why, score=1.0
-            )
+            ledger.remove(span, number, Reason.CHROME, ChromeType.MEDIA, "markdown.image", why, score=1.0)
         ledger.settle(number)

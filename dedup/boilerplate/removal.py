@@ -113,10 +113,10 @@ def remove_boilerplate(
     for number, row in enumerate(labels):
         verdict = found.get(number)
         if verdict is None:
-            for label in row:
-                if label.confidence == "sure" and label.scope != "line" and label.type not in keep:
-                    span = Span(label.start, label.end)
-                    ledger.remove(span, number, Reason.CHROME, label.type, label.rule, label.why, score=1.0)
+            for end in row:
+                if end.confidence == "sure" and end.scope != "line" and end.type not in keep:
+                    span = Span(end.start, end.end)
+                    ledger.remove(span, number, Reason.CHROME, end.type, end.rule, end.why, score=1.0)
             continue
         likely = scores.keep[number]
         label = verdict.label
@@ -147,7 +147,9 @@ def explain(scores: Scores, run: range) -> str:
     if len(run) == 1:
         return f"a line of {scores.words[run[0]]} words that does not belong to the running text around it"
     mean = sum(scores.words[number] for number in run) / len(run)
-    return f"one of {len(run)} lines beside each other, of {mean:.0f} words on average, that are no running text"
+    return (
+        f"one of {len(run)} lines beside each other, of {mean:.0f} words on average, that are no running text"
+    )
 
 
 def guess_type(scores: Scores, line: int) -> str:

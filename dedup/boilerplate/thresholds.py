@@ -34,11 +34,11 @@ _BY_STRICTNESS = {
     Strictness.STANDARD: Thresholds(plain=0.3, probable=0.35, sure=0.7, copy=0.6),
     Strictness.THOROUGH: Thresholds(plain=0.5, probable=0.6, sure=0.9, copy=0.8),
 }
-"""Of lines scored from .2 to .3 on pages outside the fit three quarters of the words are boilerplate, from .3 to .4 one half."""
+"""Of lines scored from .2 to .3 on pages outside the fit three quarters of the words are boilerplate, to .4 half."""
 _ARTICLE = 0.2
-"""Where the caller says that the text is an article, a line without a label is removed below this share of the threshold."""
+"""Where the caller says that the text is an article, a line without a label has this share of the threshold."""
 _PAGE = 0.5
-"""Where the caller says that it is a whole page, every line is removed below one half at least (not with ``careful``)."""
+"""Where the caller says that it is a whole page, every threshold is at least one half (not with ``careful``)."""
 
 
 def thresholds_for(strictness: Strictness, scope: Scope) -> Thresholds:

@@ -1,10 +1,10 @@
 """Versions: stretches of a text that contain the article, found as runs of copies in the same order.
 
 Similarity of single sentences decides nothing, and a run of copies alone does not either: instructions, plans, tables
-and threads repeat sentences in order too. A repeated article is long prose in the same order, most of it; its entries do
-not differ in a few facts. The conditions were chosen on 7,264 runs from the development folds of seven collections of
-pages, from their golds, and from the older corpora; for each the text and the gold tell whether one occurrence
-was the page's.
+and threads repeat sentences in order too. A repeated article is long prose in the same order, most of it; its entries
+do not differ in a few facts. The conditions were chosen on 7,264 runs from the development folds of seven collections
+of pages, from their golds, and from the older corpora; for each the text and the gold tell whether one occurrence was
+the page's.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ SHARE, MEAN = 0.3, 40
 """Share of the prose, counted once, and mean length of the pairs, that make a run a version: 387 copies. The golds of
 seven pages repeat themselves so, two of them rightly."""
 SITE_PAIRS = 3
-"""With this many pairs of that length a shorter run is a version where the headline is repeated with the site's name: the
-text is a whole page (101 copies, 7 not)."""
+"""With this many pairs of that length a shorter run is a version where the headline is repeated with the site's name:
+the text is a whole page (101 copies, 7 not)."""
 SUBSTITUTED = 0.15
 """Most of a run, by length, that may be replaced by other text between its pairs: entries of one form differ there."""
 DENSITY = 0.5
@@ -273,9 +273,7 @@ def _form(segmentation: Segmentation, weights: Sequence[int], stretch: Span) -> 
     )
 
 
-def _whole_line(
-    segmentation: Segmentation, weights: Sequence[int], stretch: Span, matched: set[int]
-) -> Span:
+def _whole_line(segmentation: Segmentation, weights: Sequence[int], stretch: Span, matched: set[int]) -> Span:
     """Widen a version to the ends of the lines it begins and ends in, where it makes up most of them.
 
     A copy out of the page's metadata is one line: what precedes its first and follows its last match belongs to it.

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from dedup.copies.versions import Alignment, Pair
 from dedup.keys import tight
 from dedup.matching.guards import veto
-from dedup.copies.versions import Alignment, Pair
 from dedup.model import CopyKind, Segmentation
 
 __all__ = ["Copied", "Placed", "Transfer", "transfer"]

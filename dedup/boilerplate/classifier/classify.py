@@ -14,7 +14,7 @@ from dedup.boilerplate.classifier.scores import Scores
 __all__ = ["classify"]
 
 AT_ONCE = 20_000
-"""Lines classified together, and the longest stretch of a text that is classified as one: bounds the memory (2 kB a line)."""
+"""Lines classified together, and the longest stretch of a text classified as one: bounds the memory (2 kB a line)."""
 _LOG_WORDS = NAMES.index("log_words")
 
 
@@ -29,8 +29,10 @@ def classify(texts: Sequence[Lines]) -> list[Scores]:
     headline: list[float] = []
     words: list[int] = []
     for batch in _batches(parts):
-        for column, values in zip((keep, headline, words), _classified(batch), strict=True):
-            column += values
+        likely, heading, counts = _classified(batch)
+        keep += likely
+        headline += heading
+        words += counts
     found: list[Scores] = []
     start = 0
     for text in texts:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 __all__ = ["entries_of", "lexical_scores", "read_lexicon"]
 
@@ -42,7 +43,7 @@ def _entries(words: Sequence[str]) -> Iterator[str]:
         return
     words = [_DIGITS.sub("0", word) if word[0] <= "9" or word[-1] <= "9" else word for word in words]
     yield from words
-    yield from map(" ".join, zip(words, words[1:], strict=False))
+    yield from map(" ".join, pairwise(words))
     yield f"^ {words[0]}"
     yield f"{words[-1]} $"
     if len(words) <= SHORT:

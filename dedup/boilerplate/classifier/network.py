@@ -1,8 +1,8 @@
 """A small convolutional network over the lines of a text, with whole numbers for weights and activations.
 
-Every layer looks at a line and at two others, one above and one below, at distances that double from layer to layer, and
-at the mean and the maximum over the whole text. Products of whole numbers below 128 add up exactly in single precision,
-whatever the order, so a result depends neither on the texts beside it nor on the machine.
+Every layer looks at a line and at two others, one above and one below, at distances that double from layer to layer,
+and at the mean and the maximum over the whole text. Products of whole numbers below 128 add up exactly in single
+precision, whatever the order, so a result depends neither on the texts beside it nor on the machine.
 """
 
 from __future__ import annotations

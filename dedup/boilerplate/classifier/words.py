@@ -157,7 +157,7 @@ def _covered(
     import numpy as np
 
     found = np.bincount(line[in_first[word]], minlength=texts.size).astype(np.float64)
-    share = found / np.maximum(texts.spread(found[texts.starts]), 1)
+    share: NDArray[np.float64] = found / np.maximum(texts.spread(found[texts.starts]), 1)
     share[texts.starts] = 0
     return share
 
@@ -183,9 +183,7 @@ def _numbered(
     return numbers.reshape(-1), digits[distinct % len(known)]
 
 
-def _occurrences(
-    keys: Sequence[str], owner: NDArray[np.intp]
-) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def _occurrences(keys: Sequence[str], owner: NDArray[np.intp]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """Return how often each key occurs in its text, and whether it occurs above."""
     import numpy as np
 
