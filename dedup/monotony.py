@@ -1,8 +1,8 @@
-"""Texts of a few lines over and over: nothing in them tells one line from its equals, so none is removed by context."""
+"""Texts of a few lines over and over: nothing tells one of these lines from its equals, so they are not classified."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 __all__ = ["is_monotonous"]
 
@@ -13,17 +13,13 @@ TIMES = 10
 none comes near: 5.2 times is the highest, in a page of one menu over and over."""
 
 
-def is_monotonous(keys: Sequence[str], gone: Collection[int] = frozenset()) -> bool:
-    """Return whether the lines of a text that are left are a few lines over and over.
+def is_monotonous(keys: Sequence[str]) -> bool:
+    """Return whether the lines of a text are a few lines over and over.
 
     Which of a thousand equal lines is outside the running text is decided by nothing but its place, and otherwise by
     every further reading: what is left would never settle.
 
     Args:
         keys: the key of each line.
-        gone: the lines that are removed already, by rules or as copies.
     """
-    if len(keys) - len(gone) < LEAST_LINES:
-        return False
-    left = [key for number, key in enumerate(keys) if number not in gone] if gone else keys
-    return len(set(left)) * TIMES <= len(left)
+    return len(keys) >= LEAST_LINES and len(set(keys)) * TIMES <= len(keys)

@@ -8,7 +8,7 @@ from itertools import islice
 
 import regex
 
-__all__ = ["ends_sentence", "face", "headline_like", "is_pointed", "prose_like", "word_ends", "word_spans"]
+__all__ = ["ends_sentence", "face", "headline_like", "prose_like", "word_ends", "word_spans"]
 
 # Direction marks, joiners, tatweel and soft hyphen make no difference to a shape.
 _INVISIBLE = re.compile("[\u00ad\u0640\u061c\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]+")
@@ -24,9 +24,6 @@ LONGEST_HEADLINE = 140
 """Longest line, in characters, that may be the headline of another article."""
 PROSE_WORDS = 8
 """A line of so many words that ends a sentence is running text."""
-POINTED = 6
-"""So many vowel marks make a line scripture or verse."""
-_POINT = regex.compile("[\u064b-\u0652\u05b0-\u05bb]")
 LONG_LINE = 180
 """A line of so many characters is running text whatever its end."""
 
@@ -56,11 +53,6 @@ def headline_like(line: str) -> bool:
         and not ends_sentence(line, strong=False)
         and line[-1] not in ":\N{FULLWIDTH COLON},;\N{ARABIC COMMA}"
     )
-
-
-def is_pointed(line: str) -> bool:
-    """Whether a line is pointed throughout: scripture or verse, no label of a page."""
-    return not line.isascii() and len(_POINT.findall(line)) >= POINTED
 
 
 def prose_like(line: str) -> bool:
