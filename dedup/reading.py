@@ -175,8 +175,15 @@ def decide(prepared: Prepared, scores: Scores, rules: Rules, config: Config) -> 
     thresholds = thresholds_for(config.strictness, config.scope)
     ledger = Ledger(segmentation, prepared.kept, guarded=lines.markup)
     labels = _protect(ledger, prepared)
+    found = verdicts(labels, scores, thresholds, rules.own, keep)
     headline = choose_headline(
-        segmentation.text, segmentation.lines, lines, scores, prepared.repeated, given=prepared.given
+        segmentation.text,
+        segmentation.lines,
+        lines,
+        scores,
+        prepared.repeated,
+        given=prepared.given,
+        skip={number for number, verdict in found.items() if verdict.certain},
     )
     if headline is not None:
         ledger.guard(headline.line)
@@ -184,7 +191,6 @@ def decide(prepared: Prepared, scores: Scores, rules: Rules, config: Config) -> 
         for pair in alignment.pairs:
             if pair.veto is None:
                 ledger.guard(segmentation.sentences[pair.primary].line)
-    found = verdicts(labels, scores, thresholds, rules.own, keep)
     copies = {
         number
         for number, state in enumerate(lines.copies)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from dedup.chrome.labels import explain
+from dedup.chrome.labels import explain, label_lines
 from dedup.chrome.packs import load_packs, pack_languages, read_pack
 from dedup.errors import RulePackError
 from dedup.keys import key
+from dedup.model import Line
 
 RULE = """
 [[rule]]
@@ -78,6 +79,13 @@ def test_chosen_languages_leave_the_others_out() -> None:
 def test_own_pack_adds_its_rules(pack: Path) -> None:
     rules = load_packs((), (written(pack, RULE),))
     assert [rule.id for rule, _ in explain("Hang out with us!", rules)] == ["x.follow"]
+
+
+def test_own_rule_comes_before_a_shipped_one_that_says_the_same_of_a_line(pack: Path) -> None:
+    rules = RULE.replace("Hang out with us", "Share").replace("Hang out", "Sharing it")
+    own = load_packs(None, [written(pack, rules)])
+    labels = label_lines("Share", [Line(0, 5, 0, 1)], own)
+    assert [(label.rule, label.confidence) for label in labels[0]] == [("x.follow", "sure")]
 
 
 def test_own_rule_takes_the_place_of_the_shipped_one_of_its_name(pack: Path) -> None:

@@ -5,7 +5,7 @@ A first pass looks at every line alone; ``dedup.chrome.blocks`` then adds what o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from dedup.chrome.blocks import Label, add_blocks
@@ -64,7 +64,7 @@ def label_lines(
         known = short if len(raw) <= LONGEST_KEYED else long
         folded_key, here = known.get(raw, _UNKNOWN)
         if folded_key != k:
-            here = _best(find_hits(raw, k, rules))
+            here = _best(find_hits(raw, k, rules), rules.own)
             known[raw] = k, here
         if not here:
             found.append(())
@@ -102,8 +102,13 @@ def explain(line: str, rules: Rules) -> list[tuple[Rule, str]]:
     return [(hit.rule, bare[hit.start : hit.end]) for hit in find_hits(bare, fold(bare), rules)]
 
 
-def _best(fired: Iterable[Hit]) -> tuple[Hit, ...]:
-    """Choose among the hits of one line: the whole line if that is sure, else its sure ends, else a doubt."""
+def _best(fired: Iterable[Hit], own: Collection[str]) -> tuple[Hit, ...]:
+    """Choose among the hits of one line: the whole line if that is sure, else its sure ends, else a doubt.
+
+    A rule of the user's own comes before a shipped one that says the same: it alone overrules the classifier.
+    """
+    if own:
+        fired = sorted(fired, key=lambda hit: hit.rule.id not in own)
     found: list[Hit] = []
     for hit in fired:
         if hit.scope == "line" and hit.rule.alone:

@@ -110,7 +110,7 @@ def find_versions(
         whole_page: whether the headline is repeated with the site's name, as in the title of a page.
 
     Returns:
-        The versions, the longest first; no sentence is in two of the parts that are removed.
+        The versions, the longest first; no sentence is the removed one of two pairs.
     """
     pool = sorted(match for match in matches if min(weights[match.first], weights[match.second]) >= SHORTEST)
     pool = pool[:POOL]
@@ -215,6 +215,9 @@ def _is_version(
     """
     one, two = stretches
     if 2 * run.copies <= len(run.matches):
+        return False
+    # One similar sentence is no run: it is only reported. Equal ones are a version where they are most of the text.
+    if len(run.matches) == 1 and run.matches[0].kind is not CopyKind.EXACT:
         return False
     density = min(
         _density(weights, one, {match.first for match in run.matches}),

@@ -25,7 +25,7 @@ not_matches = ["Tides today are no higher than a century ago, the office said."]
 | `id` | a name that no other rule of the pack has; it stands in every removal |
 | `type` | what the page put there: `share`, `related`, `caption`, ... (`dedup clean --help` lists them) |
 | `match` | `line`: the whole line is one of the phrases. `head`, `tail`: the line begins or ends with one. `shape`: a pattern matches the whole line. `run`: a row of phrases, such as the networks in a share bar |
-| `confidence` | `sure` acts alone; `probable` needs the place of the line to agree |
+| `confidence` | `sure` acts alone in a pack of your own, whatever shipped rules and the classifier say; `probable` needs the classifier to agree |
 | `phrases` | compared by key: case, vowel marks and punctuation make no difference |
 | `pattern`, `needs` | a regular expression instead of phrases (at most 2,000 characters), and words or signs that a line must have before the pattern is tried |
 | `mark` | whether a head must be followed by a colon, bar or dash, or end the line (it must, unless you say `false`) |

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from dedup.boilerplate.classifier.scores import Scores
 from dedup.keys import key
 from dedup.model import Line, Span
 
-__all__ = ["Echo", "Headline", "find_headline"]
+__all__ = ["Echo", "Headline", "choose_headline", "find_headline"]
 
 REACH = 12
 """The first telling of a headline stands within so many lines of the top (the page's title comes first)."""
@@ -72,10 +72,12 @@ def choose_headline(
     repeated: Headline | None,
     *,
     given: bool,
+    skip: Collection[int] = (),
 ) -> Headline | None:
     """Return the line that heads the article, and the lines that repeat it.
 
     The classifier knows a headline by its form, its place and its copies. One that the caller gave is taken as it is.
+    A line without letters or digits is none, and neither is one longer than :data:`LONGEST`.
 
     Args:
         text: the input text.
@@ -84,11 +86,20 @@ def choose_headline(
         scores: what it says.
         repeated: the headline that is known from being repeated, or from the caller.
         given: whether it is the caller's.
+        skip: lines that a rule of the user's own removes.
     """
-    if not scores.lines:
-        return None
-    best = max(range(scores.lines), key=scores.headline.__getitem__)
-    if (given and repeated is not None) or scores.headline[best] <= 0:
+    best = max(
+        (number for number in range(scores.lines) if number not in skip),
+        key=scores.headline.__getitem__,
+        default=None,
+    )
+    if (
+        best is None
+        or (given and repeated is not None)
+        or scores.headline[best] <= 0
+        or not known.keys[best]
+        or lines[best].end - lines[best].start > LONGEST
+    ):
         return repeated if given else None
     if repeated is None or best not in {repeated.line, *(echo.line for echo in repeated.echoes)}:
         core = text[slice(*lines[best][:2])]
