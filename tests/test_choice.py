@@ -12,7 +12,7 @@ import pytest
 import dedup
 from dedup.choice import BUILT_IN, Choice, choice_fault
 from dedup.chrome.packs import load_packs
-from dedup.config import Config, Scope
+from dedup.config import Config
 from dedup.errors import UsageError
 from dedup.language import guess_language
 from dedup.language_codes import language_fault

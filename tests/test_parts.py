@@ -1,4 +1,4 @@
-"""The cleaner's parts: headline, teasers, tellings, glue, pieces, the ledger, the account."""
+"""The cleaner's parts: headline, cut beginnings, glue, pieces, the ledger, the account."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ import pytest
 import dedup
 from dedup import Cleaner, Config
 from dedup.assemble import Sources, assemble, partition
+from dedup.boilerplate.classifier.lines import CopyState, Lines
+from dedup.boilerplate.classifier.scores import Scores
 from dedup.config import Scope, Strictness
+from dedup.copies.versions import find_versions
 from dedup.errors import InputError, UsageError
 from dedup.keys import keys
 from dedup.ledger import Ledger
 from dedup.matching.copies import find_copies
 from dedup.matching.glue import unglue
-from dedup.matching.headline import find_headline
-from dedup.matching.renditions import find_renditions
+from dedup.matching.headline import choose_headline, find_headline
 from dedup.matching.teasers import find_teasers
 from dedup.matching.transfer import transfer
 from dedup.model import LabelledSpan, Reason, Segmentation, Span, Status
@@ -75,6 +77,42 @@ def test_a_headline_that_the_caller_knows_needs_no_echo() -> None:
     assert dedup.Cleaner().clean("\n".join([HEAD, *STORY]), headline=HEAD).headline == HEAD
 
 
+def chosen(
+    *lines: str, best: int, score: float = 5.0, given: str | None = None, skip: tuple[int, ...] = ()
+) -> tuple[int, list[int]] | None:
+    """The line that the classifier chooses as the headline, and its echoes, where it prefers one line."""
+    found = segment("\n".join(lines))
+    folded = line_keys(found)
+    known = Lines(lines, folded, [1] * len(lines), [()] * len(lines), [CopyState.NONE] * len(lines))
+    rated = [score if number == best else -1.0 for number in range(len(lines))]
+    scores = Scores((0.9,) * len(lines), tuple(rated), (9,) * len(lines), 0.0)
+    repeated = find_headline(found.text, found.lines, folded, given=given)
+    is_given = given is not None
+    told = choose_headline(found.text, found.lines, known, scores, repeated, given=is_given, skip=skip)
+    return None if told is None else (told.line, [echo.line for echo in told.echoes])
+
+
+def test_the_classifier_chooses_the_headline() -> None:
+    assert chosen(HEAD, *STORY, best=0) == (0, [])
+    assert chosen("Example News", HEAD, *STORY, HEAD, best=1) == (1, [6])
+    assert chosen("Example News", HEAD, *STORY, HEAD, best=6) == (1, [6])
+    assert chosen(HEAD, HEAD, *STORY, best=0, score=-0.1) is None
+
+
+def test_a_headline_that_the_caller_gave_is_taken_as_it_is() -> None:
+    assert chosen(HEAD, *STORY, best=1, given=HEAD) == (0, [])
+    assert chosen(HEAD, *STORY, best=1, score=-0.1, given=HEAD) == (0, [])
+
+
+@pytest.mark.parametrize("line", ["- - -", "***", "word " * 60])
+def test_a_line_of_signs_or_a_long_one_is_no_headline(line: str) -> None:
+    assert chosen(line.strip(), *STORY, best=0) is None
+
+
+def test_a_line_that_the_user_s_own_rule_removes_is_no_headline() -> None:
+    assert chosen(HEAD, *STORY, best=0, skip=(0,)) is None
+
+
 def teasers(*lines: str) -> list[tuple[int, int]]:
     found = segment("\n".join(lines))
     return [teaser[:2] for teaser in find_teasers(found.text, found.lines, line_keys(found))]
@@ -90,46 +128,6 @@ def test_a_line_cut_off_with_an_ellipsis_is_a_copy_of_the_line_that_goes_on(tail
 )
 def test_an_ellipsis_alone_makes_no_teaser(line: str) -> None:
     assert teasers(line, *STORY) == []
-
-
-def tellings(text: str) -> list[tuple[Span, Span]]:
-    found = segment(text)
-    folded = keys([text[s.start : s.end] for s in found.sentences])
-    weights = [len(k.replace(" ", "")) for k in folded]
-    matches = find_copies(folded, [text[s.start : s.end] for s in found.sentences])
-    return [(r.spine, r.other) for r in find_renditions(found, weights, matches)]
-
-
-def test_copies_in_step_are_two_tellings_and_the_one_in_paragraphs_stays() -> None:
-    assert tellings("".join(STORY) + "\n" + "\n".join(STORY)) == [(Span(4, 8), Span(0, 4))]
-    assert tellings("\n".join(STORY) + "\n" + "".join(STORY)) == [(Span(0, 4), Span(4, 8))]
-
-
-def test_of_two_equal_tellings_the_first_stays() -> None:
-    assert tellings("\n".join(STORY * 2)) == [(Span(0, 4), Span(4, 8))]
-
-
-def test_a_lone_pair_is_no_telling() -> None:
-    other = ["Nobody was hurt when the old crane fell into the basin behind the market hall last week."] * 2
-    assert (
-        tellings(
-            "\n".join(
-                [
-                    *STORY,
-                    other[0],
-                    "The crane had stood there since the harbour was built.",
-                    *STORY[:0],
-                    other[1],
-                ]
-            )
-        )
-        == []
-    )
-
-
-def test_what_only_the_other_telling_has_is_set_in_behind_its_neighbours_twin() -> None:
-    text = "".join(STORY) + "\n" + "\n".join(STORY[:2] + STORY[3:])
-    assert list(dedup.clean(text).paragraphs) == STORY
 
 
 def test_a_sentence_glued_of_two_is_a_copy_of_both() -> None:
@@ -297,10 +295,9 @@ def test_transfer_leaves_out_what_is_known_already() -> None:
     found = segment(text)
     folded = keys([text[s.start : s.end] for s in found.sentences])
     weights = [len(k) for k in folded]
-    rendition = find_renditions(
-        found, weights, find_copies(folded, [text[s.start : s.end] for s in found.sentences])
-    )[0]
-    outcome = transfer(found, folded, rendition, frozenset({0}))
+    matches = find_copies(folded, [text[s.start : s.end] for s in found.sentences])
+    version = find_versions(found, weights, matches, whole_page=False)[0]
+    outcome = transfer(found, folded, version, frozenset({0}))
     assert [copied.sentence for copied in outcome.copied] == [1, 2, 3]
     assert not outcome.placed
 
@@ -324,7 +321,18 @@ def test_verse_in_the_running_text_has_no_headline_and_loses_no_line() -> None:
     assert dedup.clean(text).text.split("\n\n") == text.split("\n")
 
 
-def test_a_table_in_the_running_text_stays() -> None:
+def test_a_table_in_the_running_text_is_kept() -> None:
     rows = ["Team | Played | Points", "Harbour | 9 | 21", "Valley | 9 | 18", "Ferry | 9 | 12"]
-    text = "\n".join([HEAD, STORY[0], *rows, STORY[1], STORY[2]])
-    assert dedup.clean(text).text.split("\n\n") == text.split("\n")
+    lines = [
+        "Harbour leads the amateur league after a wet weekend",
+        "Harbour beat Valley by two goals to one on Saturday and now leads the amateur league by three points.",
+        "The match on the old ground began an hour late because the pitch had to be swept of water.",
+        "Ann Lee scored twice in the first half, and the guests had only a late penalty to show for the afternoon.",
+        '"We have never begun a season like this," said the coach, who has been with the club for eleven years.',
+        "The table after the ninth round of matches:",
+        *rows,
+        "The next round will be played on Sunday, when Harbour travels to the hill town that won the cup last year.",
+        "Valley will be without its captain, who was sent off in the last minute after a foul.",
+        "The league ends in May; the first two teams will go on to the regional round, which is held in June.",
+    ]
+    assert dedup.clean("\n".join(lines)).text.split("\n\n") == lines
