@@ -68,7 +68,7 @@ class Cleaner:
         return alone(self.steps(text, headline))
 
     def steps(self, text: str, headline: str | None = None) -> Steps[Article]:
-        """Clean a text beside others: wherever the context judge is needed, a question is given out.
+        """Clean a text beside others: the generator yields lines to classify and receives their scores.
 
         For :func:`dedup.lockstep.together`; the arguments are those of :meth:`clean`.
 

@@ -1,6 +1,6 @@
-"""Texts cleaned side by side: wherever each has come to a question for the context judge, all are asked at once.
+"""Texts cleaned side by side: when each has reached the line classifier, the lines of all are classified together.
 
-A text asks the judge one question a reading. Asking for thirty texts costs little more than asking for one.
+Each pass over a text classifies its lines once. Thirty texts classified together cost little more than one.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from dedup.garbage import resting
 __all__ = ["Steps", "alone", "together"]
 
 MOST_LINES = 20_000
-"""So many lines are asked about at once, and a text more: bounds the memory (3 kB a line)."""
+"""Lines that are classified together, and the rest of the last text: bounds the memory (3 kB a line)."""
 T = TypeVar("T")
 Steps = Generator[Lines, Scores, T]
-"""What cleans a text: it gives out a question and goes on with the answer, until it returns its result."""
+"""What cleans a text: it yields lines to classify, receives their scores, and at last returns its result."""
 
 
 def alone(steps: Steps[T]) -> T:
@@ -42,46 +42,46 @@ def together(many: Iterable[Steps[T]]) -> Iterator[T]:
 
 
 def _results(running: Sequence[Steps[T]]) -> tuple[dict[int, T], dict[int, Exception]]:
-    """Go on with each text until all have come to their end: what they return or raise, by their numbers."""
+    """Resume every text until all have ended: what they return or raise, by their numbers."""
     results: dict[int, T] = {}
     faults: dict[int, Exception] = {}
-    answers: dict[int, Scores | Exception | None] = dict.fromkeys(range(len(running)))
-    while answers:
-        asked: dict[int, Lines] = {}
-        for number, answer in answers.items():
+    scores: dict[int, Scores | Exception | None] = dict.fromkeys(range(len(running)))
+    while scores:
+        waiting: dict[int, Lines] = {}
+        for number, found in scores.items():
             try:
-                asked[number] = _step(running[number], answer)
+                waiting[number] = _resume(running[number], found)
             except StopIteration as stop:
                 results[number] = stop.value
             except Exception as fault:
                 faults[number] = fault
-        answers = dict(zip(asked, _answers([*asked.values()]), strict=True))
+        scores = dict(zip(waiting, _scores([*waiting.values()]), strict=True))
     return results, faults
 
 
-def _step(steps: Steps[T], answer: Scores | Exception | None) -> Lines:
-    """Go on with an answer, or with the fault that came in its place; begin where there is none yet."""
-    if answer is None:
+def _resume(steps: Steps[T], scores: Scores | Exception | None) -> Lines:
+    """Resume with scores, or with the exception that came in their place; begin where there is neither."""
+    if scores is None:
         return next(steps)
-    return steps.throw(answer) if isinstance(answer, Exception) else steps.send(answer)
+    return steps.throw(scores) if isinstance(scores, Exception) else steps.send(scores)
 
 
-def _answers(asked: Sequence[Lines]) -> Iterator[Scores | Exception]:
-    """Ask the judge about texts with no more than so many lines together."""
-    part: list[Lines] = []
+def _scores(texts: Sequence[Lines]) -> Iterator[Scores | Exception]:
+    """Classify the lines of texts in groups of bounded size."""
+    group: list[Lines] = []
     lines = 0
-    for question in asked:
-        part.append(question)
-        lines += len(question.texts)
+    for text in texts:
+        group.append(text)
+        lines += len(text.texts)
         if lines >= MOST_LINES:
-            yield from _judged(part)
-            part, lines = [], 0
-    yield from _judged(part)
+            yield from _classified(group)
+            group, lines = [], 0
+    yield from _classified(group)
 
 
-def _judged(asked: Sequence[Lines]) -> Sequence[Scores | Exception]:
-    """Ask the judge; where it fails (for want of memory), about each text alone, so that others do not suffer."""
+def _classified(texts: Sequence[Lines]) -> Sequence[Scores | Exception]:
+    """Classify lines; where that fails (for want of memory), each text alone, so that the others do not suffer."""
     try:
-        return classify(asked)
+        return classify(texts)
     except Exception as fault:
-        return [fault] if len(asked) == 1 else [_judged([one])[0] for one in asked]
+        return [fault] if len(texts) == 1 else [_classified([text])[0] for text in texts]

@@ -1,6 +1,6 @@
 r"""The plain form in which a text is read: every line break is a line feed, and a NUL is a space.
 
-Rules, comparison and the context judge see this form alone, so that the kind of line break changes no result.
+Rules, comparison and the classifier see this form alone, so that the kind of line break changes no result.
 """
 
 from __future__ import annotations

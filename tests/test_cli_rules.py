@@ -42,7 +42,7 @@ def test_a_line_that_no_rule_knows_is_said_to_be_so(
     line: str, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     assert main(["rules", "explain", line]) == 0
-    assert capfdbinary.readouterr().out.decode().startswith("no rule fires")
+    assert capfdbinary.readouterr().out.decode().startswith("no rule matches")
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def explain_line(line: str, packs: tuple[str, ...], site: str | None) -> int:
     if key(line) in rules.kept.always:
         lines.append("kept: a pack says that this line is never removed")
     if not lines:
-        lines = ["no rule fires on this line; only its place and neighbours could remove it"]
+        lines = ["no rule matches this line; only the classifier could remove it"]
     write_output("".join(f"{said}\n" for said in lines).encode())
     return 0
 

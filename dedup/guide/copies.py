@@ -1,7 +1,7 @@
-r"""How copies are judged: keys, candidates, guards, and runs instead of pairs.
+r"""How copies are judged: keys, candidates, guards, and versions instead of pairs.
 
 Scraped text often holds the article twice: as a page shows it, and once more from its metadata, with the paragraphs
-glued together. Which sentences are copies, and which telling stays, is decided in four steps.
+glued together. Which sentences are copies, and which version is kept, is decided in four steps.
 
 ## 1. Keys
 
@@ -52,27 +52,30 @@ What differs between two similar sentences decides. A guard names what keeps the
 
 A near copy says nothing that its twin does not. Doubt is a veto.
 
-## 4. Runs, not pairs
+## 4. Versions, not pairs
 
-One similar pair proves little: authors repeat themselves. What proves a second telling is a **run**: several sentences
-that are alike and follow each other in the same order in two stretches of the text, with page furniture between them
-at most. Such a pair of stretches is a **rendition** (`dedup.matching.renditions`). A single pair is one only where the
-sentence is long and makes up much of the text.
+One similar pair proves little: authors repeat themselves. What proves that the article occurs twice is a **run**:
+several sentences that are alike and follow each other in the same order in two stretches of the text, with boilerplate
+between them at most. Whether the second stretch is a copy is decided by evidence (`dedup.copies.versions`): how long
+its sentences are, how many differ in a fact, how much of the two stretches has a partner, and how the two are laid out.
+A copy that a scraper made is nearly always laid out differently: one glued line beside paragraphs. A form, a timetable
+or a refrain repeats short lines, each with other facts, in one layout: that is no copy.
 
-The better formed telling stays: the one whose sentences are not glued together, then the one in paragraphs, then the
-more complete one. The other goes (rule `copy.version`), but for what
-it alone says: a sentence that the telling that stays lacks is moved to its place there.
+The better formed **version** is kept: the one whose sentences are not glued together, then the one in paragraphs, then
+the more complete one. The other is removed (rule `copy.version`), but for what only it has: a sentence that the kept
+version lacks is moved to its place there.
 
-Beside runs, these go:
+Beside versions, these are removed:
 
 | rule | what |
 | --- | --- |
-| `copy.headline` | the headline again, also with a site's name behind it |
-| `copy.truncated` | a cut beginning with the mark of a cut, of a text that stands in full |
-| `copy.paragraph` | a long paragraph that stands word for word elsewhere |
-| `copy.adjacent` | a line that stands word for word one or two lines away, as captions do |
+| `copy.headline` | the headline again: with the site's name behind it, or where the classifier agrees |
+| `copy.truncated` | a beginning with the mark of a cut, of a text that occurs in full |
 
-Each copy names its **twin**, the span that stays. `--select copy` looks at copies alone, and a rule's name at that
+A paragraph that occurs twice by itself is kept: of lines repeated word for word that the classifier takes for the
+article's, as many were the author's as the page's.
+
+Each copy names its **twin**, the span that is kept. `--select copy` looks at copies alone, and a rule's name at that
 rule:
 
 ```console

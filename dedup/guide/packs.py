@@ -51,7 +51,7 @@ ar.poll.teaser
 $ dedup rules explain "Tides today: high water 06:12" --pack samples/harbour.toml
 harbour.tides: navigation, sure, head: Tides today: high water 06:12 (the tide table that stands on every page)
 $ dedup rules explain "Tides today are no higher than a century ago, the office said." --pack samples/harbour.toml
-no rule fires on this line; only its place and neighbours could remove it
+no rule matches this line; only the classifier could remove it
 ```
 
 Then name the pack with `--pack`, with `packs` in the settings, or with `Config(packs=("our-site.toml",))`. A folder
@@ -63,7 +63,7 @@ A rule with `site` holds where the site is named (`--site`, `site` in the settin
 
 ```console
 $ dedup rules explain "News from the waterfront since 1921" --pack samples/harbour.toml
-no rule fires on this line; only its place and neighbours could remove it
+no rule matches this line; only the classifier could remove it
 $ dedup rules explain "News from the waterfront since 1921" --pack samples/harbour.toml --site harbourpost.example
 harbour.slogan: site, sure, line: News from the waterfront since 1921 (the slogan of this site)
 ```
