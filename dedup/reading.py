@@ -172,7 +172,7 @@ def decide(prepared: Prepared, scores: Scores, rules: Rules, config: Config) -> 
     """
     segmentation, lines = prepared.segmentation, prepared.lines
     keep = frozenset(config.keep)
-    thresholds = thresholds_for(config.strictness, config.scope)
+    thresholds = thresholds_for(config.strictness, config.scope, scores.certainty)
     ledger = Ledger(segmentation, prepared.kept, guarded=lines.markup)
     labels = _protect(ledger, prepared)
     found = verdicts(labels, scores, thresholds, rules.own, keep)

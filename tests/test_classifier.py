@@ -236,28 +236,45 @@ def test_the_distance_to_a_marked_line_ends_where_the_text_ends(texts: list[list
 
 
 STRICTEST_LAST = (Strictness.CAREFUL, Strictness.STANDARD, Strictness.THOROUGH)
+CERTAINTIES = (0.5, 0.8, 1.0)
 
 
+@pytest.mark.parametrize("certainty", CERTAINTIES)
 @pytest.mark.parametrize("scope", Scope)
-def test_a_stricter_cleaner_has_no_lower_threshold(scope: Scope) -> None:
+def test_a_stricter_cleaner_has_no_lower_threshold(scope: Scope, certainty: float) -> None:
     assert set(STRICTEST_LAST) == set(Strictness)
-    for mild, strict in pairwise(astuple(thresholds_for(strictness, scope)) for strictness in STRICTEST_LAST):
+    rows = [astuple(thresholds_for(strictness, scope, certainty)) for strictness in STRICTEST_LAST]
+    for mild, strict in pairwise(rows):
         assert all(low <= high for low, high in zip(mild, strict, strict=True))
 
 
+@pytest.mark.parametrize("certainty", CERTAINTIES)
 @pytest.mark.parametrize("scope", Scope)
 @pytest.mark.parametrize("strictness", Strictness)
-def test_more_evidence_needs_less_of_the_classifier(strictness: Strictness, scope: Scope) -> None:
-    found = thresholds_for(strictness, scope)
+def test_more_evidence_needs_less_of_the_classifier(
+    strictness: Strictness, scope: Scope, certainty: float
+) -> None:
+    found = thresholds_for(strictness, scope, certainty)
     assert 0 < found.plain <= found.probable <= found.sure < 1
     assert 0 < found.copy < 1
 
 
+@pytest.mark.parametrize("certainty", CERTAINTIES)
 @pytest.mark.parametrize("strictness", Strictness)
 def test_an_article_has_no_higher_thresholds_than_unknown_text_and_a_page_no_lower_ones(
-    strictness: Strictness,
+    strictness: Strictness, certainty: float
 ) -> None:
     article, unknown, page = (
-        astuple(thresholds_for(strictness, scope)) for scope in (Scope.ARTICLE, Scope.AUTO, Scope.PAGE)
+        astuple(thresholds_for(strictness, scope, certainty))
+        for scope in (Scope.ARTICLE, Scope.AUTO, Scope.PAGE)
     )
     assert all(low <= middle <= high for low, middle, high in zip(article, unknown, page, strict=True))
+
+
+@pytest.mark.parametrize("scope", Scope)
+@pytest.mark.parametrize("strictness", Strictness)
+def test_a_text_of_which_the_classifier_is_uncertain_has_no_higher_thresholds(
+    strictness: Strictness, scope: Scope
+) -> None:
+    for low, high in pairwise(astuple(thresholds_for(strictness, scope, certainty)) for certainty in CERTAINTIES):
+        assert all(one <= two for one, two in zip(low, high, strict=True))

@@ -29,23 +29,51 @@ class Thresholds:
     copy: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The thresholds of a strictness for texts of which the classifier is uncertain, and for those of which it is not."""
+
+    uncertain: Thresholds
+    certain: Thresholds
+
+
 _BY_STRICTNESS = {
-    Strictness.CAREFUL: Thresholds(plain=0.04, probable=0.06, sure=0.3, copy=0.3),
-    Strictness.STANDARD: Thresholds(plain=0.3, probable=0.35, sure=0.7, copy=0.6),
-    Strictness.THOROUGH: Thresholds(plain=0.5, probable=0.6, sure=0.9, copy=0.8),
+    Strictness.CAREFUL: _Row(Thresholds(0.03, 0.04, 0.3, 0.3), Thresholds(0.12, 0.15, 0.3, 0.3)),
+    Strictness.STANDARD: _Row(Thresholds(0.25, 0.3, 0.7, 0.6), Thresholds(0.55, 0.6, 0.7, 0.6)),
+    Strictness.THOROUGH: _Row(Thresholds(0.5, 0.55, 0.9, 0.8), Thresholds(0.7, 0.75, 0.9, 0.8)),
 }
-"""Of lines scored from .2 to .3 on pages outside the fit three quarters of the words are boilerplate, to .4 half."""
+"""Of a page of news the classifier is certain line by line, and a line in the middle is boilerplate as often as not. Of
+lists and tables, of which it is uncertain, nearly all such lines are the author's: one threshold of .3 for all texts
+loses 5,900 of a million shingles of clean main texts and gives whole pages outside the fit F1 .889, one of .5 loses
+29,000 for .894, and these lose 6,700 for .897."""
+_UNCERTAIN, _CERTAIN = 0.75, 0.9
+"""The certainty up to which, and from which on, the outer thresholds hold; between them they are interpolated. Other
+bounds (.7 to .78, .88 to .95) give the same within .001 of F1."""
 _ARTICLE = 0.2
 """Where the caller says that the text is an article, a line without a label has this share of the threshold."""
 _PAGE = 0.5
 """Where the caller says that it is a whole page, every threshold is at least one half (not with ``careful``)."""
 
 
-def thresholds_for(strictness: Strictness, scope: Scope) -> Thresholds:
-    """Return the thresholds of a strictness, as the scope that the caller set moves them."""
+def thresholds_for(strictness: Strictness, scope: Scope, certainty: float) -> Thresholds:
+    """Return the thresholds for a text.
+
+    Args:
+        strictness: how sure a removal has to be.
+        scope: what the caller says of the text.
+        certainty: how certain the classifier is of the text's lines on average (0.5 to 1).
+    """
     row = _BY_STRICTNESS[strictness]
+    share = min(1.0, max(0.0, (certainty - _UNCERTAIN) / (_CERTAIN - _UNCERTAIN)))
+    plain = _between(row.uncertain.plain, row.certain.plain, share)
+    probable = _between(row.uncertain.probable, row.certain.probable, share)
+    sure, copy = row.certain.sure, row.certain.copy
     if scope is Scope.ARTICLE:
-        return Thresholds(row.plain * _ARTICLE, row.probable, row.sure, row.copy)
+        return Thresholds(plain * _ARTICLE, probable, sure, copy)
     if scope is Scope.PAGE and strictness is not Strictness.CAREFUL:
-        return Thresholds(max(row.plain, _PAGE), max(row.probable, _PAGE), row.sure, row.copy)
-    return row
+        return Thresholds(max(plain, _PAGE), max(probable, _PAGE), sure, copy)
+    return Thresholds(plain, probable, sure, copy)
+
+
+def _between(low: float, high: float, share: float) -> float:
+    return round(low + (high - low) * share, 6)

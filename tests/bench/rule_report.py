@@ -148,7 +148,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="file for the report")
     args = parser.parse_args()
     config, scorer = Config(strictness=args.strictness), scorer_of(args.pages)
-    threshold = thresholds_for(config.strictness, config.scope).plain
+    threshold = thresholds_for(config.strictness, config.scope, 1.0).plain
     found: dict[str, Evidence] = collections.defaultdict(Evidence)
     wanted = items(scorer, args.pages, args.parts, args.folds, args.sample)
     wanted = chain(wanted, older(args.also, args.sample))

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import as_file, files
 
 from dedup.boilerplate.classifier.features import NAMES, line_features
-from dedup.boilerplate.classifier.lines import Lines
+from dedup.boilerplate.classifier.lines import CopyState, Lines
 from dedup.boilerplate.classifier.network import Network, read_network
 from dedup.boilerplate.classifier.scores import Scores
 
@@ -37,14 +37,25 @@ def classify(texts: Sequence[Lines]) -> list[Scores]:
     start = 0
     for text in texts:
         own = slice(start, start + len(text.texts))
-        found.append(_scores(tuple(keep[own]), tuple(headline[own]), tuple(words[own])))
+        found.append(_scores(tuple(keep[own]), tuple(headline[own]), tuple(words[own]), text.copies))
         start = own.stop
     return found
 
 
-def _scores(keep: tuple[float, ...], headline: tuple[float, ...], words: tuple[int, ...]) -> Scores:
+def _scores(
+    keep: tuple[float, ...], headline: tuple[float, ...], words: tuple[int, ...], copies: Sequence[CopyState]
+) -> Scores:
+    if not any(words):
+        return Scores(keep, headline, words, 0.0)
     expected = sum(likely * count for likely, count in zip(keep, words, strict=True))
-    return Scores(keep, headline, words, round(1 - expected / sum(words), 6) if any(words) else 0.0)
+    own = [
+        (max(likely, 1 - likely), count)
+        for likely, count, state in zip(keep, words, copies, strict=True)
+        if state is not CopyState.ALIGNED
+    ]
+    total = sum(count for _, count in own)
+    certainty = sum(likely * count for likely, count in own) / total if total else 1.0
+    return Scores(keep, headline, words, round(1 - expected / sum(words), 6), round(certainty, 6))
 
 
 def _classified(batch: Sequence[Lines]) -> tuple[list[float], list[float], list[int]]:

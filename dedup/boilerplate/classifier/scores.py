@@ -16,12 +16,15 @@ class Scores:
         headline: for each line a score as the headline; only the highest counts, and only above zero.
         words: for each line how many words it has, about.
         boilerplate: expected share of the words that do not belong to the article (0 to 1): high for a whole page.
+        certainty: the mean, over the words, of the probability of the likelier answer (0.5 to 1); copies of the article
+            do not count.
     """
 
     keep: tuple[float, ...]
     headline: tuple[float, ...]
     words: tuple[int, ...]
     boilerplate: float
+    certainty: float = 1.0
 
     @property
     def lines(self) -> int:
