@@ -175,7 +175,10 @@ def decide(prepared: Prepared, scores: Scores, rules: Rules, config: Config) -> 
     thresholds = thresholds_for(config.strictness, config.scope, scores.certainty)
     ledger = Ledger(segmentation, prepared.kept, guarded=lines.markup)
     labels = _protect(ledger, prepared)
-    found = verdicts(labels, scores, thresholds, rules.own, keep)
+    titles = frozenset(
+        number for number, state in enumerate(lines.copies) if state is CopyState.ECHO or number == lines.headline
+    )
+    found = verdicts(labels, scores, thresholds, rules.own, keep, titles)
     headline = choose_headline(
         segmentation.text,
         segmentation.lines,
@@ -208,7 +211,7 @@ def decide(prepared: Prepared, scores: Scores, rules: Rules, config: Config) -> 
     ]
     remove_truncated(ledger, segmentation, cut)
     remove_images(ledger, segmentation, keep)
-    remove_boilerplate(ledger, labels, scores, found, keep)
+    remove_boilerplate(ledger, labels, scores, found, keep, titles)
     heading = range(*segmentation.lines[headline.line][2:]) if headline else ()
     merged = remove_versions(ledger, segmentation, prepared.keys, prepared.alignments, heading)
     scope, grounds = _scope(scores, config.scope)

@@ -23,6 +23,8 @@ LEAST_LEFT = 0.05
 """Least share of the words that the classifier may leave: where it finds no article it has not understood the text."""
 LOST = 0.1
 """Of such a text it removes only lines below this share of their threshold."""
+NAME = 4
+"""A line of at most this many words beside the headline is the name of a section or of the site."""
 LOW = 0.5
 """A line below it counts as boilerplate in explanations and for guessing types."""
 
@@ -46,6 +48,7 @@ def verdicts(
     thresholds: Thresholds,
     own: Collection[str],
     keep: Collection[str],
+    titles: Collection[int] = (),
 ) -> dict[int, Verdict]:
     """Return the lines that are boilerplate as a whole, and why.
 
@@ -55,8 +58,9 @@ def verdicts(
         thresholds: how sure a removal has to be.
         own: identifiers of the user's own rules.
         keep: types that are kept.
+        titles: lines that are the headline or repeat it.
     """
-    found = _verdicts(labels, scores, thresholds, own, keep)
+    found = _verdicts(labels, scores, thresholds, own, keep, titles)
     certain = {number: verdict for number, verdict in found.items() if verdict.certain}
     left = [number for number in range(scores.lines) if number not in certain]
     total = sum(scores.words[number] for number in left)
@@ -65,7 +69,7 @@ def verdicts(
     careful = Thresholds(
         thresholds.plain * LOST, thresholds.probable * LOST, thresholds.sure * LOST, thresholds.copy
     )
-    return _verdicts(labels, scores, careful, own, keep)
+    return _verdicts(labels, scores, careful, own, keep, titles)
 
 
 def _verdicts(
@@ -74,6 +78,7 @@ def _verdicts(
     thresholds: Thresholds,
     own: Collection[str],
     keep: Collection[str],
+    titles: Collection[int],
 ) -> dict[int, Verdict]:
     found: dict[int, Verdict] = {}
     few = scores.lines < FEW_LINES
@@ -87,7 +92,7 @@ def _verdicts(
                 found[number] = Verdict(label, certain=True)
             elif likely < (thresholds.sure if sure else thresholds.probable):
                 found[number] = Verdict(label)
-        elif likely < thresholds.plain and not few and guess_type(scores, number) not in keep:
+        elif likely < thresholds.plain and not few and guess_type(scores, number, titles) not in keep:
             found[number] = Verdict(None)
     return found
 
@@ -98,6 +103,7 @@ def remove_boilerplate(
     scores: Scores,
     found: dict[int, Verdict],
     keep: Collection[str],
+    titles: Collection[int] = (),
 ) -> None:
     """Remove whole lines, and the ends of lines that a rule is sure to cut off.
 
@@ -107,6 +113,7 @@ def remove_boilerplate(
         scores: what the classifier says.
         found: the lines that are removed as a whole.
         keep: types that are kept.
+        titles: lines that are the headline or repeat it.
     """
     run = range(0)
     why = ""
@@ -128,7 +135,7 @@ def remove_boilerplate(
         if number not in run:
             run = run_of(scores, number)
             why = explain(scores, run)
-        kind = guess_type(scores, number)
+        kind = guess_type(scores, number, titles)
         ledger.remove_line(number, Reason.CHROME, kind, "classifier", why, score=round(1 - likely, 2))
 
 
@@ -152,9 +159,17 @@ def explain(scores: Scores, run: range) -> str:
     )
 
 
-def guess_type(scores: Scores, line: int) -> str:
-    """Return the type of a line that only the classifier recognises, as far as its place tells."""
+def guess_type(scores: Scores, line: int, titles: Collection[int] = ()) -> ChromeType:
+    """Return the type of a line that only the classifier recognises, as far as its place tells.
+
+    Args:
+        scores: what the classifier says.
+        line: the line.
+        titles: lines that are the headline or repeat it.
+    """
     keep = scores.keep
+    if scores.words[line] <= NAME and (line - 1 in titles or line + 1 in titles):
+        return ChromeType.SECTION
     alone = (line == 0 or keep[line - 1] >= LOW) and (line + 1 == len(keep) or keep[line + 1] >= LOW)
     if alone:
         return ChromeType.RELATED if scores.words[line] >= 3 else ChromeType.SECTION
