@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import torch
 from network_model import CLIP, Scaling
-from training_rows import Rows
+from training_rows import RARE_LANGUAGE, Rows
 
 from dedup.boilerplate.classifier.features import NAMES
 from dedup.boilerplate.classifier.network import LEVELS
@@ -93,6 +93,8 @@ class Batches:
         return bool(self.rng.random() < share)
 
     def _is_drawn(self, one: Rows) -> bool:
+        if one.lang.startswith(RARE_LANGUAGE):
+            return True
         return self._chance(SHARES.get(one.group, BENCH_SHARE if one.source == "bench" else OTHER_SHARE))
 
     def _lines(self, one: Rows) -> np.ndarray:
