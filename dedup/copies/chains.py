@@ -1,7 +1,7 @@
 """Chains of copies: the longest run of pairs in the same order, found in a time that grows with the number of pairs.
 
-A chain may not mix versions. Where a text contains an article three times, the end of the first and the beginning of the
-second match the end of the second and the beginning of the third: to go on behind a seam between versions costs.
+A chain may not mix versions. Where a text contains an article three times, the end of the first and the beginning of
+the second match the end of the second and the beginning of the third: to go on behind a seam between versions costs.
 """
 
 from __future__ import annotations
@@ -75,6 +75,7 @@ class Text:
 
 
 def equal_sentences(size: int, matches: Sequence[Match]) -> list[int]:
+    """Return for each of so many sentences the first one that is equal."""
     found = list(range(size))
     # Each sentence is paired with the first that is equal.
     for match in sorted(matches):
