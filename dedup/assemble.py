@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -43,6 +44,11 @@ class Layout:
     def text(self) -> str:
         """The parts with a blank line between them."""
         return "\n\n".join(self.texts)
+
+    @property
+    def in_order(self) -> bool:
+        """Whether the parts are in the order of the input."""
+        return all(above < below for above, below in pairwise(span for row in self.spans for span in row))
 
 
 def assemble(
@@ -255,8 +261,7 @@ def composed(layout: Layout, further: Layout) -> Layout:
     """Say the layout of an article's text in spans of the input that the article was made of."""
     sources = Sources(layout)
     spans = tuple(tuple(piece for span in row for piece in sources.of(span)) for row in further.spans)
-    headline = further.headline or (layout.headline and further.texts[:1] == layout.texts[:1])
-    return Layout(headline, further.texts, spans)
+    return Layout(further.headline, further.texts, spans)
 
 
 class Sources:

@@ -136,6 +136,7 @@ class Cleaner:
         settled = (
             not removals
             and not first.places
+            and layout.in_order
             and len(layout.texts) == len(found.lines)
             and not found.wrapped
             and all(line.start == 0 or text[line.start - 1] == "\n" for line in found.lines)
@@ -148,8 +149,10 @@ class Cleaner:
             settled = further.text == layout.text
             if not settled:
                 more = in_source(text, layout, again.removals)
-                removals = follow_twins(sorted([*removals, *more], key=lambda removal: removal.start))
-                layout = composed(layout, further)
+                removals = sorted([*removals, *more], key=lambda removal: removal.start)
+            # Where nothing changes, the headline is the one that the article shows by itself.
+            layout = composed(layout, further)
+        removals = follow_twins(text, removals)
         return self._article(text, first, layout, removals, settled=settled, language=language)
 
     def agreed(self, text: str) -> frozenset[str]:
@@ -210,7 +213,7 @@ class Cleaner:
             layout=layout.spans,
             spans=partition(text, layout, removals),
             repeats=first.repeats,
-            status=Status.CLEANED if removals or first.places else Status.UNCHANGED,
+            status=Status.CLEANED if removals or not layout.in_order else Status.UNCHANGED,
             metadata=gather(text, removals),
             language=language,
             scope=first.scope,

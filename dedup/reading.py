@@ -7,7 +7,7 @@ flows between them are frozen values.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dedup.assemble import Place
 from dedup.boilerplate.classifier.lines import CopyState, Lines
@@ -20,13 +20,13 @@ from dedup.chrome.blocks import Label
 from dedup.chrome.index import Rules
 from dedup.chrome.labels import label_lines
 from dedup.config import Config, Scope
-from dedup.copies.removal import Merged, remove_echoes, remove_truncated, remove_versions
-from dedup.copies.versions import Alignment, find_versions, primary_lines
+from dedup.copies.removal import remove_echoes, remove_truncated, remove_versions
+from dedup.copies.versions import Alignment, find_versions, openings, primary_lines
 from dedup.ledger import Ledger
 from dedup.markdown import standing_lines
 from dedup.matching.copies import Match, find_copies
 from dedup.matching.glue import unglue
-from dedup.matching.headline import Headline, choose_headline, find_headline
+from dedup.matching.headline import Headline, choose_headline, find_headline, leading_headline
 from dedup.matching.teasers import Teaser, find_teasers
 from dedup.model import ChromeType, Removal, Repeat, Segmentation, Span
 from dedup.outcome import lone
@@ -57,6 +57,7 @@ class Prepared:
         truncated: cut beginnings of other lines.
         matches: pairs of similar sentences.
         alignments: versions of the article.
+        openings: the lines that these begin with, and those directly above.
         kept: keys that nothing may remove.
         given: whether the caller gave a headline.
     """
@@ -68,6 +69,7 @@ class Prepared:
     truncated: tuple[Teaser, ...]
     matches: tuple[Match, ...]
     alignments: tuple[Alignment, ...]
+    openings: frozenset[int]
     kept: frozenset[str]
     given: bool
 
@@ -136,7 +138,19 @@ def prepare(
         skip=frozenset(number for number, weight in enumerate(weights) if not weight),
     )
     whole_page = repeated is not None and any(echo.site for echo in repeated.echoes)
-    alignments = find_versions(segmentation, weights, matches, whole_page=whole_page)
+    # Below running text a repeated line is no headline by itself, but may show where versions begin.
+    title = repeated or find_headline(
+        text, lines, line_keys, skip=boilerplate | markup, openings=range(len(lines))
+    )
+    headlines = {title.line, *(echo.line for echo in title.echoes)} if title else set()
+    alignments = find_versions(segmentation, weights, matches, whole_page=whole_page, headlines=headlines)
+    labelled = frozenset(
+        number for number, row in enumerate(labels) if any(label.scope == "line" for label in row)
+    )
+    above = openings(alignments, segmentation, labelled | cut_lines | echoes)
+    if repeated is None and alignments:
+        repeated = find_headline(text, lines, line_keys, skip=boilerplate | markup, openings=above)
+        echoes = frozenset(echo.line for echo in repeated.echoes) if repeated else frozenset()
     label_inserted(segmentation, labels, alignments)
     label_site(segmentation, labels, line_keys, repeated, truncated)
     return Prepared(
@@ -156,6 +170,7 @@ def prepare(
         tuple(truncated),
         tuple(matches),
         tuple(alignments),
+        above,
         kept,
         given is not None,
     )
@@ -187,27 +202,38 @@ def decide(prepared: Prepared, scores: Scores, rules: Rules, config: Config) -> 
         prepared.repeated,
         given=prepared.given,
         skip={number for number, verdict in found.items() if verdict.certain},
+        openings=prepared.openings,
     )
-    if headline is not None:
-        ledger.guard(headline.line)
-    for alignment in prepared.alignments:
-        for pair in alignment.pairs:
-            if pair.veto is None:
-                ledger.guard(segmentation.sentences[pair.primary].line)
     copies = {
         number
         for number, state in enumerate(lines.copies)
         if state in (CopyState.ECHO, CopyState.TRUNCATED) and scores.keep[number] < thresholds.copy
     }
+    if headline is None and not prepared.given:
+        removed = {
+            *copies,
+            *found,
+            *(number for number, state in enumerate(lines.copies) if state is CopyState.ALIGNED),
+        }
+        headline = leading_headline(segmentation.text, segmentation.lines, lines, removed)
     if headline is not None:
+        ledger.guard(headline.line)
         # With the site's name behind it the headline is the page's title: then the text is a page's, and repeats it.
         whole_page = any(echo.site for echo in headline.echoes)
         echoes = {echo.line for echo in headline.echoes} if whole_page else copies | headline.certain
         remove_echoes(ledger, segmentation, headline, lines.keys, echoes)
+    copied = {pair.other for alignment in prepared.alignments for pair in alignment.pairs}
+    for alignment in prepared.alignments:
+        for pair in alignment.pairs:
+            line, other = (segmentation.sentences[place].line for place in (pair.primary, pair.other))
+            # What is boilerplate in both versions needs no twin.
+            if pair.veto is None and pair.primary not in copied and not (line in found and other in found):
+                ledger.guard(line)
     cut = [
         one
         for one in prepared.truncated
-        if (one.line in copies or abs(one.twin - one.line) <= BESIDE) and one.twin not in found
+        if (one.line in copies or one.line in prepared.openings or abs(one.twin - one.line) <= BESIDE)
+        and one.twin not in found
     ]
     remove_truncated(ledger, segmentation, cut)
     remove_images(ledger, segmentation, keep)
@@ -217,7 +243,7 @@ def decide(prepared: Prepared, scores: Scores, rules: Rules, config: Config) -> 
     scope, grounds = _scope(scores, config.scope)
     return Pass(
         segmentation,
-        _with_kept_twins(segmentation, ledger.removals, merged),
+        tuple(ledger.removals),
         merged.places,
         Span(*segmentation.lines[headline.line][:2]) if headline else None,
         tuple(merged.repeats) + lone(segmentation, prepared.matches, ledger),
@@ -287,24 +313,6 @@ def _protect(ledger: Ledger, prepared: Prepared) -> list[tuple[Label, ...]]:
         if key in kept:
             ledger.protect(Span(sentence.start, sentence.end))
     return labels
-
-
-def _with_kept_twins(
-    segmentation: Segmentation, removals: Sequence[Removal], merged: Merged
-) -> tuple[Removal, ...]:
-    """Let every copy name a twin that is kept: where the twin is a copy that was removed itself, its own twin."""
-    if not merged.twins:
-        return tuple(removals)
-    sentences = segmentation.sentences
-    by_start = {sentences[number].start: twin for number, twin in merged.twins.items()}
-    found: list[Removal] = []
-    for removal in removals:
-        twin = by_start.get(removal.twin.start) if removal.twin is not None else None
-        if twin is None:
-            found.append(removal)
-        else:
-            found.append(replace(removal, twin=Span(sentences[twin].start, sentences[twin].end)))
-    return tuple(found)
 
 
 def _scope(scores: Scores, wanted: Scope) -> tuple[str, str]:

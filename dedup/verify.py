@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 
 import regex
@@ -28,22 +29,30 @@ searched so many lengths of the copy around the twin."""
 def proved(article: Article) -> str | None:
     """Return what is wrong with an article, or ``None`` if it is proved.
 
-    Proved means: nothing is :func:`misplaced`, and every number of a removed copy stands in its twin or right
-    beside it.
+    Proved means: nothing is :func:`misplaced`, every removed copy has a twin that is kept, and every number of it is in
+    its twin or right beside it.
     """
-    fault = misplaced(article)
-    if fault is not None:
-        return fault
-    for span in article.spans:
-        removal = span.removal
-        if (
-            removal is None
-            or removal.twin is None
-            or removal.reason is not _COPY
-            or removal.type in UNCOUNTED
-        ):
+    return misplaced(article) or _unfounded(article)
+
+
+def _unfounded(article: Article) -> str | None:
+    """Return which copy was removed although nothing kept says the same, or ``None``."""
+    source = article.source
+    removals = article.removals
+    starts = [removal.start for removal in removals]
+    for removal in removals:
+        if removal.reason is not _COPY:
             continue
-        if (lost := lost_number(article.source, removal.span, removal.twin)) is not None:
+        if removal.twin is None:
+            return f"a removed copy has no twin (character {removal.start})"
+        start, end = removal.twin
+        for number in range(max(0, bisect_right(starts, start) - 1), bisect_left(starts, end)):
+            other = removals[number]
+            if not is_blank(source[max(start, other.start) : min(end, other.end)]):
+                return f"the twin of a removed copy is not kept (character {removal.start})"
+        if removal.type in UNCOUNTED:
+            continue
+        if (lost := lost_number(source, removal.span, removal.twin)) is not None:
             return f"the number {lost} of a removed copy is not in its twin (character {removal.start})"
     return None
 

@@ -64,6 +64,13 @@ def test_variants_of_the_page_give_the_same_article(text: str) -> None:
     assert dedup.clean(text).text == seed.ARTICLE
 
 
+def test_the_visible_paragraphs_once_more_behind_the_page_change_nothing() -> None:
+    again = seed.TEXT[seed.TEXT.index("تابعنا عبر") :]
+    article = dedup.clean(f"{seed.TEXT}\n{again}")
+    assert article.headline == seed.HEADLINE
+    assert article.text == seed.ARTICLE
+
+
 def folded(text: str) -> str:
     return text.translate(str.maketrans("أإآىة", "اااية"))
 

@@ -16,7 +16,7 @@ from dedup.copies.versions import Alignment
 from dedup.keys import key
 from dedup.matching.headline import Headline
 from dedup.matching.teasers import Teaser
-from dedup.model import ChromeType, Segmentation
+from dedup.model import ChromeType, CopyKind, Segmentation
 
 __all__ = ["label_inserted", "label_site"]
 
@@ -34,9 +34,11 @@ def label_inserted(
     """Label short lines between paragraphs that follow each other directly in another version.
 
     A copy out of the page's metadata has no captions and no links to other articles. Some such copies leave out
-    sub-headings and points of lists too, which is why the label is only probable.
+    sub-headings and points of lists too, which is why the label is only probable. Two versions may
+    both have what a third lacks.
     """
     sentences = segmentation.sentences
+    found: dict[int, str] = {}
     for alignment in alignments:
         if len(alignment.pairs) < LEAST_PAIRS:
             continue
@@ -52,9 +54,15 @@ def label_inserted(
                 raw = segmentation.text[slice(*segmentation.lines[number][:2])]
                 if not labels[number] and headline_like(raw) and not ends_sentence(raw):
                     why = "a line without a sentence end that the other version lacks at this place"
-                    labels[number] = (
-                        _label(segmentation, number, ChromeType.RELATED, "context.inserted", why),
-                    )
+                    found[number] = why
+    for alignment in alignments:
+        for pair in alignment.pairs:
+            primary, other = (sentences[place].line for place in (pair.primary, pair.other))
+            if primary in found and pair.kind is CopyKind.EXACT:
+                found[other] = found[primary]
+    for number, why in found.items():
+        if not labels[number]:
+            labels[number] = (_label(segmentation, number, ChromeType.RELATED, "context.inserted", why),)
 
 
 def label_site(

@@ -14,10 +14,12 @@ from dataclasses import dataclass, field, replace
 from dedup.assemble import Place
 from dedup.copies.versions import Alignment
 from dedup.ledger import Ledger
+from dedup.matching.copies import compare
 from dedup.matching.headline import Headline
 from dedup.matching.teasers import Teaser
 from dedup.matching.transfer import Placed, Transfer, transfer
 from dedup.model import Comparison, CopyKind, Reason, Removal, Repeat, Segmentation, Sentence, Span
+from dedup.segment import is_blank
 from dedup.verify import lost_number
 
 __all__ = ["Merged", "follow_twins", "remove_echoes", "remove_truncated", "remove_versions"]
@@ -111,6 +113,7 @@ def remove_versions(
     """
     result = Merged()
     twins = result.twins
+    inserted: dict[str, int] = {}
     ranks: Counter[tuple[int, bool]] = Counter()
     sentences = segmentation.sentences
     for alignment in alignments:
@@ -120,7 +123,9 @@ def remove_versions(
         if not outcome.copied:
             continue
         for placed in outcome.placed:
-            if placed.sentence in twins:
+            if placed.sentence in twins or _is_told(
+                ledger, segmentation, keys, placed.sentence, inserted, twins
+            ):
                 continue
             anchor = twins.get(placed.anchor, placed.anchor)
             ranks[anchor, placed.before] += 1
@@ -135,6 +140,30 @@ def remove_versions(
         i: _settled(place, result.places, twins) for i, place in result.places.items() if i not in twins
     }
     return result
+
+
+def _is_told(
+    ledger: Ledger,
+    segmentation: Segmentation,
+    keys: Sequence[str],
+    sentence: int,
+    inserted: dict[str, int],
+    twins: dict[int, int],
+) -> bool:
+    """Remove a sentence that another removed version has too, if it has been inserted from there already."""
+    twin = inserted.setdefault(keys[sentence], sentence)
+    if twin == sentence or not keys[sentence]:
+        return False
+    one, two = (Span(*segmentation.sentences[place][:2]) for place in (sentence, twin))
+    if compare(segmentation.text[slice(*one)], segmentation.text[slice(*two)]).kind is not CopyKind.EXACT:
+        return False
+    why = "a sentence that several versions of the article have, and the best formed one lacks"
+    line = segmentation.sentences[sentence].line
+    if not ledger.remove(one, line, Reason.COPY, CopyKind.EXACT, "copy.version", why, twin=two, score=100.0):
+        return False
+    twins[sentence] = twin
+    ledger.settle(line)
+    return True
 
 
 def _enter_copies(
@@ -204,43 +233,67 @@ def _settled(place: Place, places: Mapping[int, Place], twins: Mapping[int, int]
     return Place(anchor, place.before, rank)
 
 
-def follow_twins(removals: Sequence[Removal]) -> list[Removal]:
-    """Let every copy name a twin that is kept, after several passes over a text.
+def follow_twins(text: str, removals: Sequence[Removal]) -> list[Removal]:
+    """Let every copy name a twin that is kept, after all passes over a text.
 
-    A twin that a later pass removed as a copy is replaced by its own twin. Where it was removed as boilerplate, the
-    copy is boilerplate for the same reason: no copy is left of it.
+    A twin that was removed as a copy is replaced by its own twin, and one of which boilerplate was removed by what is
+    left of it. Where nothing is left, the copy is boilerplate for the same reason: no copy of it is kept.
 
     Args:
+        text: the input text.
         removals: those of all passes, in order of their places in the input; they do not overlap.
     """
     starts = [removal.start for removal in removals]
 
-    def covering(twin: Span) -> Removal | None:
-        """The removal that covers the twin whole; one of a part of it leaves a twin."""
-        place = bisect_right(starts, twin.start) - 1
-        over = removals[place] if place >= 0 else None
-        return over if over is not None and twin.end <= over.end else None
+    def kept(twin: Span, steps: int) -> Span | None:
+        """The first part of a twin that is kept, or that is kept instead of it."""
+        at = twin.start
+        number = max(0, bisect_right(starts, at) - 1)
+        while at < twin.end:
+            while number < len(removals) and removals[number].end <= at:
+                number += 1
+            over = removals[number] if number < len(removals) else None
+            end = min(twin.end, over.start) if over is not None else twin.end
+            part = text[at:end]
+            if not is_blank(part):
+                start = at + len(part) - len(part.lstrip())
+                return Span(start, start + len(part.strip()))
+            if over is None or over.start >= twin.end:
+                return None
+            if over.twin is not None and steps and (instead := kept(over.twin, steps - 1)) is not None:
+                return instead
+            at = over.end
+        return None
 
     found: list[Removal] = []
     for removal in removals:
-        twin, over = removal.twin, None
-        # Each step leads to what was kept by a later pass, so there are at most as many steps as removals.
-        for _ in removals:
-            if twin is None or (over := covering(twin)) is None:
-                break
-            twin = over.twin
-        if twin is None and over is not None:
-            found.append(
-                replace(
-                    removal,
-                    reason=over.reason,
-                    type=over.type,
-                    rule=over.rule,
-                    why=over.why,
-                    twin=None,
-                    score=over.score,
-                )
-            )
+        if removal.twin is None:
+            found.append(removal)
+            continue
+        twin = kept(removal.twin, LONGEST_CHAIN)
+        if twin is None:
+            found.append(_like(removal, removals, starts))
         else:
             found.append(removal if twin == removal.twin else replace(removal, twin=twin))
     return found
+
+
+def _like(removal: Removal, removals: Sequence[Removal], starts: Sequence[int]) -> Removal:
+    """A copy of which no twin is kept, removed for the reason for which the last twin was."""
+    over: Removal | None = removal
+    for _ in range(LONGEST_CHAIN):
+        if over is None or over.twin is None:
+            break
+        over = next(
+            (
+                other
+                for other in removals[max(0, bisect_right(starts, over.twin.start) - 1) :]
+                if other.end > over.twin.start
+            ),
+            None,
+        )
+    if over is None or over.reason is Reason.COPY:
+        return removal
+    return replace(
+        removal, reason=over.reason, type=over.type, rule=over.rule, why=over.why, twin=None, score=over.score
+    )

@@ -9,22 +9,26 @@ the page's.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from dedup.chrome.face import headline_like, prose_like
+from dedup.copies.chains import (
+    SHORTEST,
+    Run,
+    Text,
+    equal_pairs,
+    equal_sentences,
+    longest_chain,
+    seams_before,
+)
 from dedup.matching.copies import Match
 from dedup.model import CopyKind, Segmentation, Sentence, Span
 
-__all__ = ["Alignment", "Pair", "find_versions", "primary_lines"]
+__all__ = ["Alignment", "Pair", "find_versions", "openings", "primary_lines"]
 
-SHORTEST = 18
-"""Shortest sentence, in characters of its squashed key, that carries a run: shorter ones repeat by chance."""
-GAP = 40
-"""Longest gap between two pairs of a run, in sentences: boilerplate lies there."""
-LOOKBACK = 64
-"""How many earlier pairs a pair may continue: bounds the search to linear time."""
 LEAST_MASS = 40
 """Least length of a run, in characters of squashed keys."""
 GLUED = 0.14
@@ -85,20 +89,13 @@ def primary_lines(alignments: Sequence[Alignment], sentences: Sequence[Sentence]
     )
 
 
-class _Run(NamedTuple):
-    """A chain of matches in order, and its length in characters of squashed keys."""
-
-    mass: int
-    matches: tuple[Match, ...]
-
-    @property
-    def copies(self) -> int:
-        """How many of its pairs nothing keeps apart."""
-        return sum(match.veto is None for match in self.matches)
-
-
 def find_versions(
-    segmentation: Segmentation, weights: Sequence[int], matches: Sequence[Match], *, whole_page: bool
+    segmentation: Segmentation,
+    weights: Sequence[int],
+    matches: Sequence[Match],
+    *,
+    whole_page: bool,
+    headlines: Collection[int] = (),
 ) -> list[Alignment]:
     """Find the stretches that contain the article again.
 
@@ -108,20 +105,27 @@ def find_versions(
             counts and which makes no gap.
         matches: pairs of similar sentences.
         whole_page: whether the headline is repeated with the site's name, as in the title of a page.
+        headlines: lines that are the headline or repeat it.
 
     Returns:
         The versions, the longest first; no sentence is the removed one of two pairs.
     """
-    pool = sorted(match for match in matches if min(weights[match.first], weights[match.second]) >= SHORTEST)
+    equals = equal_sentences(len(weights), matches)
+    text = Text(segmentation, weights, equals, seams_before(segmentation, headlines), whole_page)
+    every = {match[:2]: match for match in (*equal_pairs(equals), *matches)}
+    pool = sorted(
+        match for match in every.values() if min(weights[match.first], weights[match.second]) >= SHORTEST
+    )
     pool = pool[:POOL]
     found: list[Alignment] = []
     removed: set[int] = set()
     failures = 0
     while len(found) < MOST and failures < FAILURES and any(match.veto is None for match in pool):
-        run = _longest(pool, weights)
+        run = longest_chain(pool, text)
         if run is None or run.mass < LEAST_MASS:
             break
-        alignment = _aligned(segmentation, weights, run, removed, whole_page)
+        bases = [alignment.primary for alignment in found]
+        alignment = _aligned(text, run, removed, bases)
         if alignment is None:
             failures += 1
             spent = set(run.matches)
@@ -129,59 +133,93 @@ def find_versions(
             continue
         found.append(alignment)
         removed.update(range(*alignment.other))
-        pool = [match for match in pool if match.first not in removed and match.second not in removed]
-    return found
+        pool = _without_removed(pool, removed, alignment)
+    return _bases_first(found)
 
 
-def _longest(pool: Sequence[Match], weights: Sequence[int]) -> _Run | None:
-    """Return the longest chain of pairs in order, by dynamic programming with a bounded look back."""
-    mass: list[int] = []
-    back: list[int] = []
-    opens: list[int] = []
-    firsts = [match.first for match in pool]
-    seconds = [match.second for match in pool]
-    for number, (first, second) in enumerate(zip(firsts, seconds, strict=True)):
-        best, link = 0, -1
-        for earlier in range(number - 1, max(-1, number - 1 - LOOKBACK), -1):
-            if first - firsts[earlier] > GAP:
-                break
-            if (
-                mass[earlier] > best
-                and firsts[earlier] < first
-                and 0 < second - seconds[earlier] <= GAP
-                and first < opens[earlier]
-            ):
-                best, link = mass[earlier], earlier
-        weight = min(weights[first], weights[second])
-        mass.append(best + (weight if pool[number].veto is None else weight // 4))
-        back.append(link)
-        opens.append(opens[link] if link >= 0 else second)
-    if not mass:
-        return None
-    # Of equally long ones the first.
-    end = mass.index(max(mass))
-    total, chain = mass[end], []
-    while end >= 0:
-        chain.append(pool[end])
-        end = back[end]
-    return _Run(total, tuple(reversed(chain)))
+def _without_removed(pool: Sequence[Match], removed: set[int], alignment: Alignment) -> list[Match]:
+    """Drop the pairs of removed sentences; what is like an exact copy is like the sentence that is kept in its place.
+
+    Of many equal sentences only some are paired with each other: without this a third version would lose its partners
+    when the second is removed.
+    """
+    kept = {pair.other: pair.primary for pair in alignment.pairs if pair.kind is CopyKind.EXACT}
+    left: dict[tuple[int, int], Match] = {}
+    for match in pool:
+        one, two = (kept.get(place, place) for place in match[:2])
+        if one == two or one in removed or two in removed:
+            continue
+        moved = (
+            match if (one, two) == match[:2] else match._replace(first=min(one, two), second=max(one, two))
+        )
+        known = left.get(moved[:2])
+        if known is None or (known.veto is not None and moved.veto is None):
+            left[moved[:2]] = moved
+    return sorted(left.values())
 
 
-def _aligned(
-    segmentation: Segmentation,
-    weights: Sequence[int],
-    run: _Run,
-    removed: set[int],
-    whole_page: bool,
-) -> Alignment | None:
-    """Return the versions that a run makes, the better formed as the primary one; ``None`` if it makes none."""
+def _bases_first(alignments: Sequence[Alignment]) -> list[Alignment]:
+    """Order alignments so that the primary part of each is decided before: where it is removed, its twins are known."""
+    waiting, ordered = list(alignments), []
+    while waiting:
+        ready = next(
+            (
+                one
+                for one in waiting
+                if not any(other is not one and _overlap(one.primary, other.other) for other in waiting)
+            ),
+            waiting[0],
+        )
+        waiting.remove(ready)
+        ordered.append(ready)
+    return ordered
+
+
+def _overlap(one: Span, two: Span) -> bool:
+    return one.start < two.end and two.start < one.end
+
+
+def openings(
+    alignments: Sequence[Alignment], segmentation: Segmentation, skip: Collection[int]
+) -> frozenset[int]:
+    """Return the lines that versions begin with, and those above: a headline is there if it is anywhere.
+
+    Args:
+        alignments: the versions.
+        segmentation: the text's lines and sentences.
+        skip: lines that may lie between a headline and the text: what is labelled, descriptions, more headlines.
+
+    Returns:
+        The first lines, those of ``skip`` directly above them, and the next line above these.
+    """
+    found: set[int] = set()
+    for alignment in alignments:
+        for stretch in (alignment.primary, alignment.other):
+            line = segmentation.sentences[stretch.start].line
+            found.add(line)
+            line -= 1
+            while line in skip:
+                found.add(line)
+                line -= 1
+            found.add(line)
+    return frozenset(line for line in found if line >= 0)
+
+
+def _aligned(text: Text, run: Run, removed: set[int], bases: Sequence[Span]) -> Alignment | None:
+    """Return the versions that a run makes, the better formed as the primary one; ``None`` if it makes none.
+
+    A stretch that others were removed for is part of a longer version, and counts as the whole of it; two stretches of
+    one version make none.
+    """
+    segmentation, weights = text.segmentation, text.weights
     one = Span(run.matches[0].first, run.matches[-1].first + 1)
     two = Span(run.matches[0].second, run.matches[-1].second + 1)
-    prose = sum(weight for i, weight in enumerate(weights) if weight >= SHORTEST and i not in removed)
-    share = run.mass / max(1, prose - run.mass)
-    if not _is_version(segmentation, weights, run, (one, two), share, whole_page):
+    if any(_overlap(one, base) and _overlap(two, base) for base in bases):
         return None
-    first_is_primary = _form(segmentation, weights, one) >= _form(segmentation, weights, two)
+    share = run.mass / max(1, _prose(text, run, removed))
+    if not _is_version(segmentation, weights, run, (one, two), share, text.whole_page):
+        return None
+    first_is_primary = _form(text, one, two, bases) >= _form(text, two, one, bases)
     primary, other = (one, two) if first_is_primary else (two, one)
     pairs = tuple(
         Pair(match.second, match.first, match.kind, match.score, match.veto)
@@ -195,10 +233,21 @@ def _aligned(
     return Alignment(primary, wide, pairs)
 
 
+def _prose(text: Text, run: Run, removed: set[int]) -> int:
+    """How much prose is left, where what a run repeats is counted once, however often the text repeats it."""
+    repeated = {text.equals[place] for match in run.matches for place in match[:2]}
+    others = sum(
+        weight
+        for place, weight in enumerate(text.weights)
+        if weight >= SHORTEST and place not in removed and text.equals[place] not in repeated
+    )
+    return run.mass + others
+
+
 def _is_version(
     segmentation: Segmentation,
     weights: Sequence[int],
-    run: _Run,
+    run: Run,
     stretches: tuple[Span, Span],
     share: float,
     whole_page: bool,
@@ -243,7 +292,7 @@ def _density(weights: Sequence[int], stretch: Span, matched: set[int]) -> float:
     return sum(weights[i] for i in matched) / max(1, inside)
 
 
-def _substituted(weights: Sequence[int], run: _Run) -> float:
+def _substituted(weights: Sequence[int], run: Run) -> float:
     """How much text both stretches have between consecutive pairs, as a share of the run: what one puts for the other.
 
     What only one of them has was left out of the other, or put there by the page.
@@ -267,13 +316,42 @@ def _lines_per_sentence(segmentation: Segmentation, stretch: Span) -> float:
     return len({sentence.line for sentence in inner}) / max(1, len(inner))
 
 
-def _form(segmentation: Segmentation, weights: Sequence[int], stretch: Span) -> tuple[int, int, int]:
-    """How well a version is formed: unglued, then in paragraphs, then complete. Coarse, so that slips do not count."""
+def _form(text: Text, stretch: Span, other: Span, bases: Sequence[Span]) -> tuple[int, int, int, bool, int]:
+    """How well a version is formed: unglued, then in paragraphs, then complete. Coarse, so that slips do not count.
+
+    Of two that are equal the one for which others are removed is better, then the one beyond which there is more.
+    """
+    segmentation = text.segmentation
+    whole = _widened(stretch, bases)
     return (
         -round(2 * _glue(segmentation, stretch)),
         min(3, round(3 * _lines_per_sentence(segmentation, stretch))),
-        sum(weights[stretch.start : stretch.end]) // 40,
+        sum(text.weights[whole.start : whole.end]) // 40,
+        whole != stretch,
+        _beyond(text, whole, other),
     )
+
+
+def _beyond(text: Text, stretch: Span, other: Span) -> int:
+    """What there is beyond a version: running text that the other lacks counts 2 at each end, a headline above it 1."""
+    segmentation, sentences = text.segmentation, text.segmentation.sentences
+    told = {text.equals[place] for place in range(*other)}
+    found = 0
+    for place in (stretch.start - 1, stretch.end):
+        if 0 <= place < len(sentences) and text.weights[place] >= SHORTEST and text.equals[place] not in told:
+            found += 2 * prose_like(segmentation.text[slice(*sentences[place][:2])])
+    first = sentences[stretch.start].line
+    lines = segmentation.lines[max(0, first - 1) : first + 1]
+    return found + any(headline_like(segmentation.text[start:end]) for start, end, _, _ in lines)
+
+
+def _widened(stretch: Span, bases: Sequence[Span]) -> Span:
+    """The stretch together with the primary version that it is a part of."""
+    start, end = stretch
+    for base in bases:
+        if _overlap(stretch, base):
+            start, end = min(start, base.start), max(end, base.end)
+    return Span(start, end)
 
 
 def _whole_line(segmentation: Segmentation, weights: Sequence[int], stretch: Span, matched: set[int]) -> Span:

@@ -11,6 +11,7 @@ import regex
 from rapidfuzz import fuzz
 
 from dedup.keys import key, tight
+from dedup.matching.guards import veto
 from dedup.model import Line
 
 __all__ = ["Teaser", "find_teasers"]
@@ -62,7 +63,7 @@ def find_teasers(text: str, lines: Sequence[Line], keys: Sequence[str]) -> list[
             continue
         twin, score = _twin(mine, number, tights, joined, starts), 100.0
         if twin is None:
-            twin, score = _similar(mine, number, tights)
+            twin, score = _similar(key(stem), number, tights, keys)
         if twin is not None:
             found.append(Teaser(number, twin, score))
     return found
@@ -97,14 +98,21 @@ def _twin(mine: str, number: int, tights: Sequence[str], joined: str, starts: Se
     return None
 
 
-def _similar(mine: str, number: int, tights: Sequence[str]) -> tuple[int | None, float]:
-    """The line whose beginning is nearly the same, for copies in other spelling."""
+def _similar(stem: str, number: int, tights: Sequence[str], keys: Sequence[str]) -> tuple[int | None, float]:
+    """The line whose beginning is nearly the same, for copies in other spelling; no number or name may differ."""
+    mine = tight(stem)
     if len(mine) < 2 * SHORTEST:
         return None, 0.0
     best, twin = LIKE, None
     for line, other in enumerate(tights[:400]):
         if line != number and len(other) >= len(mine) and other[:2] == mine[:2]:
             score = fuzz.ratio(mine, other[: len(mine)], score_cutoff=best)
-            if score > best:
+            if score > best and veto(*_whole_words(stem, keys[line])) is None:
                 best, twin = score, line
     return twin, best
+
+
+def _whole_words(stem: str, whole: str) -> tuple[str, str]:
+    """A stem without its last word, which may be cut, and as many words of what it may be cut from."""
+    words = stem.split()[:-1]
+    return " ".join(words), " ".join(whole.split()[: len(words)])

@@ -1,0 +1,193 @@
+"""Chains of copies: the longest run of pairs in the same order, found in a time that grows with the number of pairs.
+
+A chain may not mix versions. Where a text contains an article three times, the end of the first and the beginning of
+the second match the end of the second and the beginning of the third: to go on behind a seam between versions costs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, combinations
+from typing import NamedTuple
+
+from dedup.matching.copies import Match
+from dedup.model import CopyKind, Segmentation
+
+__all__ = ["SHORTEST", "Run", "Text", "equal_pairs", "equal_sentences", "longest_chain", "seams_before"]
+
+SHORTEST = 18
+"""Shortest sentence, in characters of its squashed key, that carries a run: shorter ones repeat by chance."""
+GAP = 40
+"""Longest gap between two pairs of a run, in sentences: boilerplate lies there."""
+CROSSING = 250
+"""What it costs a chain, in characters, to go on behind a seam, where another version begins: about a paragraph."""
+FEW = 6
+"""Most equal sentences that are all paired with each other: more versions are a refrain, or navigation."""
+SEAM = 3
+"""So many sentences without a space before them make a line a version of its own."""
+WAYS = 8
+"""Most chains that are kept for each pair, half of them the longest, half those that can go on furthest."""
+BESIDE = 2
+"""Sentences this near to each other, in both stretches, follow each other: at most one is left out."""
+LOOKBACK = 64
+"""How many earlier pairs a pair may continue: bounds the search to linear time."""
+
+
+class Run(NamedTuple):
+    """A chain of matches in order, and its length in characters of squashed keys."""
+
+    mass: int
+    matches: tuple[Match, ...]
+
+    @property
+    def copies(self) -> int:
+        """How many of its pairs nothing keeps apart."""
+        return sum(match.veto is None for match in self.matches)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is known of a text.
+
+    Attributes:
+        segmentation: its lines and sentences.
+        weights: the length of each sentence.
+        equals: for each sentence the first one that is equal.
+        seams: for each sentence how many seams lie before it.
+        whole_page: whether the headline is repeated with the site's name, as in the title of a page.
+    """
+
+    segmentation: Segmentation
+    weights: Sequence[int]
+    equals: Sequence[int]
+    seams: Sequence[int]
+    whole_page: bool
+
+    def before(self) -> list[int]:
+        """Return for each sentence the one before it that is equal, or -1."""
+        last: dict[int, int] = {}
+        found: list[int] = []
+        for place, first in enumerate(self.equals):
+            found.append(last.get(first, -1))
+            last[first] = place
+        return found
+
+
+def equal_sentences(size: int, matches: Sequence[Match]) -> list[int]:
+    """Return for each of so many sentences the first one that is equal."""
+    found = list(range(size))
+    # Each sentence is paired with the first that is equal.
+    for match in sorted(matches):
+        if match.kind is CopyKind.EXACT:
+            found[match.second] = found[match.first]
+    return found
+
+
+def equal_pairs(equals: Sequence[int]) -> Iterator[Match]:
+    """Pair each of a few equal sentences with every other."""
+    groups: dict[int, list[int]] = {}
+    for place, first in enumerate(equals):
+        groups.setdefault(first, []).append(place)
+    for group in groups.values():
+        if 2 < len(group) <= FEW:
+            for one, two in combinations(group, 2):
+                yield Match(one, two, CopyKind.EXACT, 100.0)
+
+
+def seams_before(segmentation: Segmentation, headlines: Collection[int]) -> list[int]:
+    """Count the seams up to each sentence: the headlines, and the ends of lines out of which line breaks were lost."""
+    sentences, lines = segmentation.sentences, segmentation.lines
+    glued = {
+        number
+        for number, line in enumerate(lines)
+        if sum(sentence.glued for sentence in sentences[line.first : line.last]) >= SEAM
+    }
+    new = (number in headlines or number in glued or number - 1 in glued for number in range(len(lines)))
+    return [count for count, line in zip(accumulate(new), lines, strict=True) for _ in range(*line[2:])]
+
+
+class _Link(NamedTuple):
+    """One of the best ways to a pair."""
+
+    mass: int
+    """In characters of squashed keys, less what seams cost."""
+    begins: int
+    """The sentence that the first stretch begins with, and the one that the second does."""
+    opens: int
+    back: tuple[int, int] | None
+    """The pair before, and which of its links."""
+
+
+def longest_chain(pool: Sequence[Match], text: Text) -> Run | None:
+    """Return the longest chain of pairs in order, by dynamic programming with a bounded look back.
+
+    The first stretch of a chain ends before the second opens. A longer chain that opens early may be unable to go on
+    where a shorter one that opens later can, so both are kept for each pair. A sentence that is equal to one
+    that the stretch contains already counts nothing: two versions are not one.
+
+    Args:
+        pool: the pairs, in order.
+        text: what is known of the text.
+    """
+    weights, seams, before = text.weights, text.seams, text.before()
+    prose = [*accumulate(weight >= SHORTEST for weight in weights)]
+    sizes = [_mass((match,), weights) for match in pool]
+    links: list[list[_Link]] = []
+    firsts = [match.first for match in pool]
+    seconds = [match.second for match in pool]
+    top, end = 0, (0, 0)
+    for number, (first, second) in enumerate(zip(firsts, seconds, strict=True)):
+        ways: list[_Link] = []
+        size, seen, told = sizes[number], before[first], before[second]
+        goes_on = False
+        for earlier in range(number - 1, max(-1, number - 1 - LOOKBACK), -1):
+            one, two = firsts[earlier], seconds[earlier]
+            if first - one > GAP:
+                break
+            if one >= first or not 0 < second - two <= GAP:
+                continue
+            crossed = seams[first] > seams[one] or seams[second] > seams[two]
+            # What is skipped in one stretch and equal to what precedes it there belongs to another version.
+            left_out = max(before[one + 1 : first], default=-1), max(before[two + 1 : second], default=-1)
+            beside = max(prose[first] - prose[one], prose[second] - prose[two]) <= BESIDE
+            for place, (mass, begins, opens, _) in enumerate(links[earlier]):
+                if first >= opens:
+                    continue
+                cost = CROSSING * (crossed or left_out[0] >= begins or left_out[1] >= opens)
+                gain = size if seen < begins and told < opens else 0
+                ways.append(_Link(mass + gain - cost, begins, opens, (earlier, place)))
+                goes_on |= beside and not cost and gain > 0
+        # A chain begins where none goes on: else every pair would begin one.
+        if not goes_on:
+            ways.append(_Link(size, first, second, None))
+        here: list[_Link] = []
+        # The sort is stable: of equally long ones the nearest.
+        for way in sorted(ways, key=lambda way: -way.mass):
+            if not here or way.opens > here[-1].opens:
+                here.append(way)
+        if len(here) > WAYS:
+            here[WAYS // 2 : -WAYS // 2] = []
+        links.append(here)
+        # Of equally long ones the first.
+        for place, way in enumerate(links[number]):
+            if way.mass > top:
+                top, end = way.mass, (number, place)
+    if not links:
+        return None
+    chain: list[Match] = []
+    step: tuple[int, int] | None = end
+    while step is not None:
+        number, place = step
+        chain.append(pool[number])
+        step = links[number][place].back
+    chain.reverse()
+    return Run(_mass(chain, weights), tuple(chain))
+
+
+def _mass(chain: Sequence[Match], weights: Sequence[int]) -> int:
+    """The length of a chain; pairs that a veto keeps apart count a quarter."""
+    return sum(
+        min(weights[match.first], weights[match.second]) // (1 if match.veto is None else 4)
+        for match in chain
+    )
