@@ -46,10 +46,9 @@ class Looks:
     def why(self, number: int) -> str:
         """Return why a question is among them, in words."""
         question = self.questions[number]
-        longest = "the longest removed sentence that occurs nowhere else"
         if number != self.longest:
             return f"doubt {question.doubt:.0%}"
-        return f"doubt {question.doubt:.0%}, {longest}" if question.doubt >= WORTH_A_LOOK else longest
+        return f"longest sentence, doubt {question.doubt:.0%}"
 
 
 def looks(article: Article, *, least: float = WORTH_A_LOOK) -> Looks:
