@@ -32,7 +32,8 @@ __all__ = ["command"]
 
 EPILOG = """\b
 Examples:
-  dedup clean page.txt                       the article; the diff on standard error
+  dedup clean page.txt                       the article; on standard error what is worth a look
+  dedup clean page.txt --diff full           every removal, with its grounds and its twin
   dedup clean page.txt --diff none -o a.txt  the article into a file
   dedup clean - --format json < page.txt     everything, as JSON
   dedup clean page.html                      an HTML page, recognised by its content
@@ -55,9 +56,9 @@ Examples:
 @click.option(
     "--diff",
     type=click.Choice(["full", "summary", "none"]),
-    default="full",
+    default="summary",
     show_default=True,
-    help="What to say on standard error about the removals.",
+    help="What to say on standard error: a table and what is worth a look, every removal, or nothing.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write the article there instead of standard output.")
 @click.option("--report", "page", metavar="FILE.html", help="Write an HTML page about every removal.")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from dedup.model import Article, Removal
 
-__all__ = ["Group", "Kept", "Piece", "Positions", "compare_words", "isolate", "story", "visible"]
+__all__ = ["FIRST_STRONG_ISOLATE", "POP_DIRECTIONAL_ISOLATE", "Group", "Kept", "Piece", "Positions", "compare_words", "isolate", "story", "visible"]
 
 FIRST_STRONG_ISOLATE = "\u2068"
 POP_DIRECTIONAL_ISOLATE = "\u2069"
