@@ -669,6 +669,14 @@
     remember();
   });
 
+  function decoded(text) {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return "";
+    }
+  }
+
   // The address: a place, and behind it what was ticked, hidden, sought.
   let ready = false;
   function remember() {
@@ -689,13 +697,6 @@
     ready = false;
     const [place, ...rest] = location.hash.slice(1).split("&");
     const values = new Map(rest.map((part) => [part.slice(0, part.indexOf("=")), part.slice(part.indexOf("=") + 1)]));
-    const decoded = (text) => {
-      try {
-        return decodeURIComponent(text);
-      } catch {
-        return "";
-      }
-    };
     if (rest.length) {
       const list = (name) => (values.get(name) ?? "").split(",").filter(Boolean).map(decoded);
       state.lines = new Set(list("keep").map(Number).filter((line) => byLine.has(line)));
@@ -739,7 +740,10 @@
   addEventListener("hashchange", () => {
     // A link inside the page has a place alone: what was chosen stays.
     if (location.hash.includes("&")) recall();
-    else open(decodeURIComponent(location.hash.slice(1))), remember();
+    else {
+      open(decoded(location.hash.slice(1)));
+      remember();
+    }
   });
 
   // The article and the panel fill what is left of the window below the summary.
