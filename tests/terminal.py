@@ -17,7 +17,7 @@ from typing import Self
 
 __all__ = ["Terminal"]
 
-PATIENCE = 20.0
+PATIENCE = 120.0
 """Seconds after which a command that says nothing more has failed; a bound, not a measure."""
 # The child makes the terminal its own, so that Ctrl-C reaches it as a signal.
 LAUNCH = (

@@ -151,7 +151,7 @@ def test_undo_takes_back_the_answer_that_is_shown_or_else_the_one_before() -> No
 
 
 def test_looks_are_the_doubtful_ones_first_then_the_longest_lone_sentence_and_a_missing_headline() -> None:
-    sentence = "The yard had no parts for an engine of that age."
+    sentence = "The yard had no spare parts for an engine of that age."
     article = made(
         [
             ("Share", "share", "en.share"),
@@ -166,7 +166,7 @@ def test_looks_are_the_doubtful_ones_first_then_the_longest_lone_sentence_and_a_
     assert [question.piece.words for question in found.questions] == [doubtful.text, sentence]
     assert (found.longest, found.count, found.headline) == (1, 2, True)
     assert found.doubt == pytest.approx(doubtful.doubt)
-    assert [found.why(0), found.why(1)] == ["doubt 19%", "longest sentence, doubt 0%"]
+    assert [found.why(0), found.why(1)] == ["doubt 18%", "longest sentence, doubt 0%"]
     headless = looks(replace(replace(article, spans=spans), headline=None, paragraphs=("Night ferry returns",)))
     assert (headless.count, headless.headline) == (3, False)
     assert looks(made([])) == Looks((), None, True)
