@@ -194,7 +194,9 @@ def test_the_article_does_not_end_up_on_the_terminal(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("columns", [60, 80, 140])
-def test_a_question_fits_the_width_of_the_terminal_and_is_wrapped_at_words(folder: Path, columns: int) -> None:
+def test_a_question_fits_the_width_of_the_terminal_and_is_wrapped_at_words(
+    folder: Path, columns: int
+) -> None:
     (folder / "page.txt").write_text(ARABIC, "utf-8")
     with Terminal("review", "page.txt", "--all", cwd=folder, columns=columns) as terminal:
         shown = terminal.wait_for("\n> ")

@@ -250,8 +250,12 @@ def test_a_batch_says_how_much_each_reason_took() -> None:
 
 def test_a_batch_lists_the_most_doubtful_first_and_its_rules_with_three_examples() -> None:
     rows = [
-        BatchDocument("a", 10, {"copy exact": 2}, title="Night ferry", rules={"x": 4}, doubtful=[(0.1, "x", "one")]),
-        BatchDocument("b", 10, {"chrome share": 1, "chrome ad": 2}, rules={"x": 1}, doubtful=[(0.3, "x", "<two>")]),
+        BatchDocument(
+            "a", 10, {"copy exact": 2}, title="Night ferry", rules={"x": 4}, doubtful=[(0.1, "x", "one")]
+        ),
+        BatchDocument(
+            "b", 10, {"chrome share": 1, "chrome ad": 2}, rules={"x": 1}, doubtful=[(0.3, "x", "<two>")]
+        ),
         BatchDocument("c", 10, {"copy exact": 9}, rules={"y": 2}),
         *(BatchDocument(f"z{n}", 10, doubtful=[(0.01, "x", f"more {n}")]) for n in range(3)),
     ]
@@ -261,7 +265,11 @@ def test_a_batch_lists_the_most_doubtful_first_and_its_rules_with_three_examples
     assert "chrome 30.0% of 10, doubt 30%" in page.text
     assert "Night ferry" in page.text
     assert "x 5 removals" in page.text
-    assert page.text.index("<two> doubt 30%") < page.text.index("one doubt 10%") < page.text.index("more 0 doubt 1%")
+    assert (
+        page.text.index("<two> doubt 30%")
+        < page.text.index("one doubt 10%")
+        < page.text.index("more 0 doubt 1%")
+    )
     assert "more 1" not in page.text
 
 

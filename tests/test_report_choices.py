@@ -27,10 +27,22 @@ LAPTOP = (1280, 800)
 TEXT = SEED.read_text(encoding="utf-8")
 ARTICLE = clean(TEXT)
 SENTENCES = {
-    "ar": ("عودة العبارة الليلية إلى الميناء", "أعلنت هيئة الموانئ أن العبارة الليلية ستعود إلى العمل يوم الاثنين بعد شتاءين."),
-    "he": ("המעבורת הלילית חוזרת לנמל", "רשות הנמל הודיעה כי המעבורת הלילית תשוב להפליג ביום שני אחרי שני חורפים."),
-    "fa": ("کشتی شبانه به بندر بازمی‌گردد", "اداره بندر اعلام کرد که کشتی شبانه پس از دو زمستان از روز دوشنبه بازمی‌گردد."),
-    "en": ("Night ferry returns to the harbour", "The harbour office said that the night ferry will sail again on Monday after two winters."),
+    "ar": (
+        "عودة العبارة الليلية إلى الميناء",
+        "أعلنت هيئة الموانئ أن العبارة الليلية ستعود إلى العمل يوم الاثنين بعد شتاءين.",
+    ),
+    "he": (
+        "המעבורת הלילית חוזרת לנמל",
+        "רשות הנמל הודיעה כי המעבורת הלילית תשוב להפליג ביום שני אחרי שני חורפים.",
+    ),
+    "fa": (
+        "کشتی شبانه به بندر بازمی‌گردد",
+        "اداره بندر اعلام کرد که کشتی شبانه پس از دو زمستان از روز دوشنبه بازمی‌گردد.",
+    ),
+    "en": (
+        "Night ferry returns to the harbour",
+        "The harbour office said that the night ferry will sail again on Monday after two winters.",
+    ),
 }
 
 
@@ -41,7 +53,9 @@ def doubtful(language: str, *scores: float) -> Article:
     article = made([headline, *rows, (headline[:6], "share", "classifier.x"), f"{sentence} {sentence}"])
     given = dict(zip(article.removals, scores, strict=False))
     spans = tuple(
-        span._replace(removal=replace(span.removal, score=given.get(span.removal, 1.0))) if span.removal else span
+        span._replace(removal=replace(span.removal, score=given.get(span.removal, 1.0)))
+        if span.removal
+        else span
         for span in article.spans
     )
     return replace(article, spans=spans, language=language)
@@ -91,7 +105,9 @@ def test_the_first_line_counts_what_is_worth_a_look_and_n_and_p_go_through_it(
 
 
 @pytest.mark.parametrize("language", SENTENCES)
-def test_a_doubtful_mark_looks_doubtful_in_its_own_direction(page: Page, tmp_path: Path, language: str) -> None:
+def test_a_doubtful_mark_looks_doubtful_in_its_own_direction(
+    page: Page, tmp_path: Path, language: str
+) -> None:
     show(page, report(doubtful(language, 0.7)), tmp_path)
     expect(page.locator('del.doubtful[data-r="0"]')).to_have_css("text-decoration-style", "wavy")
     expect(page.locator('del[data-r="1"]')).not_to_have_class(re.compile("doubtful"))
@@ -291,9 +307,7 @@ def test_on_a_phone_the_filters_are_folded_and_the_text_is_on_the_first_screen(
 
 
 @pytest.mark.parametrize("language", SENTENCES)
-def test_the_article_is_copied_downloaded_and_printed(
-    page: Page, tmp_path: Path, language: str
-) -> None:
+def test_the_article_is_copied_downloaded_and_printed(page: Page, tmp_path: Path, language: str) -> None:
     article = doubtful(language, 0.9, 0.7)
     show(page, report(article, name=f"{language}.txt"), tmp_path)
     assert copied(page, ".copy-text") == f"{article.text}\n"
@@ -311,11 +325,12 @@ def test_the_article_is_copied_downloaded_and_printed(
 
 
 def test_two_megabytes_make_less_than_six_and_are_stepped_through(page: Page, tmp_path: Path) -> None:
-    rows: list[str | tuple[str, str, str]] = []
-    for number in range(2_000_000 // len(TEXT.encode())):
-        for line in TEXT.splitlines():
-            if line.strip():
-                rows.append(f"{line} {number}" if len(line) > 60 else (f"{line} {number}", "section", "classifier"))
+    lines = [line for line in TEXT.splitlines() if line.strip()]
+    rows: list[str | tuple[str, str, str]] = [
+        f"{line} {number}" if len(line) > 60 else (f"{line} {number}", "section", "classifier")
+        for number in range(1 + 2_000_000 // len(TEXT.encode()))
+        for line in lines
+    ]
     article = made(["Headline", *rows])
     assert len(article.source.encode()) >= 2_000_000
     html = report(article)

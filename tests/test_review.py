@@ -156,18 +156,26 @@ def test_looks_are_the_doubtful_ones_first_then_the_longest_lone_sentence_and_a_
         [
             ("Share", "share", "en.share"),
             (sentence, "related", "classifier"),
-            ("Harbour dues are set to rise in autumn again, says the harbour office of the town on Friday", "ad", "x"),
+            (
+                "Harbour dues are set to rise in autumn again, says the harbour office of the town on Friday",
+                "ad",
+                "x",
+            ),
             "Night ferry returns",
         ]
     )
     doubtful = replace(article.removals[2], score=0.8)
-    spans = tuple(s._replace(removal=doubtful) if s.removal == article.removals[2] else s for s in article.spans)
+    spans = tuple(
+        s._replace(removal=doubtful) if s.removal == article.removals[2] else s for s in article.spans
+    )
     found = looks(replace(article, spans=spans))
     assert [question.piece.words for question in found.questions] == [doubtful.text, sentence]
     assert (found.longest, found.count, found.headline) == (1, 2, True)
     assert found.doubt == pytest.approx(doubtful.doubt)
     assert [found.why(0), found.why(1)] == ["doubt 18%", "longest sentence, doubt 0%"]
-    headless = looks(replace(replace(article, spans=spans), headline=None, paragraphs=("Night ferry returns",)))
+    headless = looks(
+        replace(replace(article, spans=spans), headline=None, paragraphs=("Night ferry returns",))
+    )
     assert (headless.count, headless.headline) == (3, False)
     assert looks(made([])) == Looks((), None, True)
 

@@ -37,7 +37,11 @@ def with_confidence(article: Article, score: float) -> Article:
     return replace(
         article,
         spans=tuple(
-            LabelledSpan(span.start, span.end, span.removal and replace(span.removal, twin=None, score=score, reason=Reason.CHROME))
+            LabelledSpan(
+                span.start,
+                span.end,
+                span.removal and replace(span.removal, twin=None, score=score, reason=Reason.CHROME),
+            )
             for span in article.spans
         ),
     )
@@ -73,7 +77,10 @@ def test_the_summary_counts_characters_without_white_space_by_reason_and_type() 
 
 
 def test_the_summary_shows_the_most_doubtful_removals_and_says_how_many_are_worth_a_look() -> None:
-    rows = [(f"Read also: the ferry sails at nine from pier {n} of the harbour", "related", "en.related", 0) for n in range(7)]
+    rows = [
+        (f"Read also: the ferry sails at nine from pier {n} of the harbour", "related", "en.related", 0)
+        for n in range(7)
+    ]
     article = made(["Headline", *rows])
     told = piped(with_confidence(article, 0.8), full=False).split("kept")[-1].splitlines()[2:]
     assert told[0] == "7 removals worth a look"
@@ -100,7 +107,9 @@ def test_a_missing_headline_is_worth_a_look() -> None:
 
 
 def test_neighbouring_removals_of_one_rule_and_reason_share_one_head() -> None:
-    article = made(["Headline", ("Transport", "section", "en.x"), ("City", "section", "en.x"), ("Ad", "ad", "en.y")])
+    article = made(
+        ["Headline", ("Transport", "section", "en.x"), ("City", "section", "en.x"), ("Ad", "ad", "en.y")]
+    )
     assert lines_of(article)[1:] == [
         "- 2:1 … 3:1 (2 removals)  chrome section · en.x · confidence 1.00: why section",
         "-     2:1  Transport",

@@ -53,7 +53,9 @@ LETTERS = {
 ENTER_SCREEN, LEAVE_SCREEN, CLEAR = "\x1b[?1049h", "\x1b[?1049l", "\x1b[H\x1b[2J"
 """What a terminal understands: use a screen of its own, go back to the one before, begin at its top."""
 GAP = " · "
-LEGEND = "k keep · r remove · K always keep · R always remove · n next · p previous · u undo · q quit · ? help"
+LEGEND = (
+    "k keep · r remove · K always keep · R always remove · n next · p previous · u undo · q quit · ? help"
+)
 LAST = "That was the last. Enter to finish · p previous · u undo · q quit"
 MORE = """\
 k  keep it in this text

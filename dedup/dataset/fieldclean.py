@@ -19,6 +19,7 @@ __all__ = ["Cleaned", "FieldCleaner", "RejectedError", "total"]
 DOUBTFUL, LONGEST_QUOTE = 3, 160
 """Most doubtful removals of a text that are noted for the page about a run, and how many characters of each."""
 
+
 class RejectedError(Exception):
     """Raised for a record that cannot be treated; it holds the reject."""
 

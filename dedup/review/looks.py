@@ -1,9 +1,8 @@
-"""What is worth a look in an article: the removals in doubt, the longest removed sentence, a headline that is missing."""
+"""What is worth a look in an article: removals in doubt, the longest removed sentence, a missing headline."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
 
 import regex
 
@@ -13,10 +12,12 @@ from dedup.review.questions import Question, questions
 __all__ = ["Looks", "looks"]
 
 LEAST_WEIGHT = 40
-"""Shorter sentences (see :func:`dedup.model.weight`) are not pointed out for their length: labels end in full stops too."""
-_SENTENCE_END = regex.compile(r"[.!?\N{HORIZONTAL ELLIPSIS}\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH EXCLAMATION MARK}"
+"""Sentences of less weight (:func:`dedup.model.weight`) are not pointed out: labels may end in full stops too."""
+_SENTENCE_END = regex.compile(
+    r"[.!?\N{HORIZONTAL ELLIPSIS}\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH EXCLAMATION MARK}"
     r"\N{FULLWIDTH QUESTION MARK}\N{ARABIC QUESTION MARK}\N{ARABIC FULL STOP}\N{DEVANAGARI DANDA}]"
-    r"[\s\p{Pf}\p{Pe}\"'\p{Cf}]*$")
+    r"[\s\p{Pf}\p{Pe}\"'\p{Cf}]*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +79,3 @@ def _is_lone_sentence(question: Question) -> bool:
         and weight(piece.words) >= LEAST_WEIGHT
         and _SENTENCE_END.search(piece.words) is not None
     )
-
-

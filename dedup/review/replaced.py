@@ -77,7 +77,9 @@ def _changed(part: str, given: Sequence[_Answers]) -> str:
     if re.search(r"^\s*#", part, re.M):
         return part
     try:
-        kind, (values,) = next(iter(msgspec.toml.decode(part, type=dict[str, list[dict[str, object]]]).items()))
+        kind, (values,) = next(
+            iter(msgspec.toml.decode(part, type=dict[str, list[dict[str, object]]]).items())
+        )
     except (msgspec.DecodeError, ValueError):
         return part
     try:

@@ -89,7 +89,9 @@ def print_wrapped(lines: Iterable[Text], console: Console) -> None:
     width = console.width if console.is_terminal else None
     for line in lines:
         for part in wrapped(line, width):
-            if console.color_system is None:  # rendering takes ten times as long, and a pipe may get many lines
+            if (
+                console.color_system is None
+            ):  # rendering takes ten times as long, and a pipe may get many lines
                 console.file.write(f"{part.plain}\n")
             else:
                 console.print(part)
@@ -112,7 +114,11 @@ def doubt_lines(article: Article) -> Iterator[Text]:
 
 def _headed(found: Looks) -> str:
     count = len(found.questions)
-    said = f"{count:,} {'removal' if count == 1 else 'removals'} worth a look" if count else "No removal worth a look"
+    said = (
+        f"{count:,} {'removal' if count == 1 else 'removals'} worth a look"
+        if count
+        else "No removal worth a look"
+    )
     return said if found.headline else f"{said}, and no headline was found"
 
 
@@ -201,9 +207,7 @@ def _kept(source: str, part: Kept, positions: Positions) -> Text:
     return line
 
 
-def _removed(
-    source: str, groups: Sequence[Group], positions: Positions, *, marks: bool
-) -> Iterator[Text]:
+def _removed(source: str, groups: Sequence[Group], positions: Positions, *, marks: bool) -> Iterator[Text]:
     """Yield neighbouring removals on the same grounds: the grounds once, then what was removed."""
     removal = groups[0].first
     last = groups[-1].removals[-1]

@@ -38,7 +38,9 @@ def wrapped(line: Text, width: int | None) -> Iterator[Text]:
     for start, end in _parts(plain, width - 1, len(indent)):
         part = line[start:end]
         opened = depth
-        depth += plain.count(FIRST_STRONG_ISOLATE, start, end) - plain.count(POP_DIRECTIONAL_ISOLATE, start, end)
+        depth += plain.count(FIRST_STRONG_ISOLATE, start, end) - plain.count(
+            POP_DIRECTIONAL_ISOLATE, start, end
+        )
         shown = Text(indent if start else "", line.style, end="\n")
         shown.append(FIRST_STRONG_ISOLATE * opened)
         part.rstrip()

@@ -41,7 +41,9 @@ def wrongly_removed(article, gold):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("pages", type=Path)
     parser.add_argument("--pages", dest="wanted", type=int, default=30, help="how many pages with a loss")
     parser.add_argument("--first", type=int, default=5)
@@ -58,7 +60,10 @@ def main():
         if not wrong:
             continue
         pages += 1
-        order = [{key(removal.text) for removal in question.piece.removals} for question in looks(article).questions]
+        order = [
+            {key(removal.text) for removal in question.piece.removals}
+            for question in looks(article).questions
+        ]
         among = [bool(keys & wrong) for keys in order]
         hits += any(among[: args.first])
         first += bool(among and among[0])

@@ -47,8 +47,8 @@ class BatchDocument:
     def reasons(self) -> Counter[str]:
         """How many characters were removed by reason alone."""
         found: Counter[str] = Counter()
-        for name, count in self.removed.items():
-            found[name.partition(" ")[0]] += count
+        for reason, count in self.removed.items():
+            found[reason.partition(" ")[0]] += count
         return found
 
     @property
@@ -58,10 +58,11 @@ class BatchDocument:
 
 
 def batch_report(documents: Iterable[BatchDocument]) -> str:
-    """Return an HTML page that lists documents, the most doubtful first, of those the ones of which most was removed.
+    """Return an HTML page that lists documents, the most doubtful first, and rules, each with examples.
 
-    Below are the rules, each with its three most doubtful removals. Documents that are equal are in the order of names, so the page is the same whatever order they come
-    in. Ten thousand of them make a page of about 5 MB; a browser lays out only the rows near its window.
+    Of documents with the same doubt the one of which more was removed comes first, then the order of their names
+    counts: the page is the same whatever order they come in. Ten thousand of them make a page of about 5 MB; a browser
+    lays out only the rows near its window.
 
     Args:
         documents: in any order.
@@ -148,7 +149,9 @@ def _row(row: BatchDocument, reasons: Mapping[str, str]) -> str:
     """Return a document's row; the script reads the figures to order by."""
     size = row.characters or 1
     shares = [(text(r), style, row.removed[r] / size) for r, style in reasons.items() if row.removed.get(r)]
-    said = ", ".join(f"{text(reason)} {count / size:.1%}" for reason, count in sorted(row.reasons.items(), reverse=True))
+    said = ", ".join(
+        f"{text(reason)} {count / size:.1%}" for reason, count in sorted(row.reasons.items(), reverse=True)
+    )
     title = f' <bdi class="about">{text(row.title)}</bdi>' if row.title else ""
     doubt = f", doubt {row.doubt:.0%}" if row.doubtful else ""
     return (

@@ -95,7 +95,9 @@ def _lines(view: View) -> Iterator[str]:
                 continue
             # A removal of several lines has its number and name at the first.
             head = "" if number in told else _head(view, removals[number], number)
-            parts.append(f"<del{_about(view, number, number in doubtful, number not in told)}>{head}{inner}</del>")
+            parts.append(
+                f"<del{_about(view, number, number in doubtful, number not in told)}>{head}{inner}</del>"
+            )
             told.add(number)
         yield "".join([*parts, "</p>\n"])
 

@@ -62,7 +62,9 @@ def reports(subjects: Sequence[Subject], *, unchanged: int = 0, ignored: Sequenc
     single = len(subjects) == 1 and not unchanged
     compact = sum(len(subject.article.source) for subject in subjects) > LONG
     views = [
-        View(subject.article, f"d{number}", 2 if single else 3, "" if single else subject.name, compact=compact)
+        View(
+            subject.article, f"d{number}", 2 if single else 3, "" if single else subject.name, compact=compact
+        )
         for number, subject in enumerate(subjects, 1)
     ]
     order = sorted(zip(views, subjects, strict=True), key=lambda pair: -pair[0].looks.doubt)

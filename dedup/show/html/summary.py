@@ -33,7 +33,9 @@ def attention(removals: int, headless: int, documents: int) -> str:
     """
     said = [f"<strong>{plural(removals, 'removal') if removals else 'No removal'} worth a look</strong>"]
     if headless:
-        said.append("no headline found" if documents == 1 else f"no headline found in {plural(headless, 'document')}")
+        said.append(
+            "no headline found" if documents == 1 else f"no headline found in {plural(headless, 'document')}"
+        )
     steps = (
         '<span class="steps-through"><button type="button" class="look-back" aria-keyshortcuts="p">'
         'Previous <kbd>p</kbd></button> <button type="button" class="look-on" aria-keyshortcuts="n">'

@@ -15,8 +15,8 @@ from dedup.show.html.pieces import Bit, Places, lines
 __all__ = ["LONG", "View", "kind_name"]
 
 LONG = 100_000
-"""Of longer texts (in characters) only what is near the window is laid out. Where texts of more characters than that are
-on a page, what the script can make is not written into it."""
+"""Of longer texts (in characters) only what is near the window is laid out. Where texts of more characters than that
+are on a page, what the script can make is not written into it."""
 
 
 class View:
