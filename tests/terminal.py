@@ -36,6 +36,7 @@ class Terminal:
         columns: int = 100,
         term: str = "xterm",
         output_too: bool = False,
+        env: dict[str, str] | None = None,
     ) -> None:
         self._own, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
@@ -46,7 +47,7 @@ class Terminal:
             stdout=theirs if output_too else subprocess.PIPE,
             stderr=theirs,
             cwd=cwd,
-            env={**environment, "TERM": term, "NO_COLOR": "1"},
+            env={**environment, "TERM": term, "NO_COLOR": "1", **(env or {})},
             start_new_session=True,
         )
         self._theirs = theirs

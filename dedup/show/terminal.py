@@ -51,23 +51,24 @@ class _Console(Console):
         raise BrokenPipeError
 
 
-def console_on(stream: TextIO, *, color: bool | None = None) -> Console:
+def console_on(stream: TextIO, *, color: bool | None = None, columns: int | None = None) -> Console:
     """Return a console that takes text as data; its width follows the stream.
 
     Args:
         stream: where it prints.
         color: whether it prints in colour; ``None`` leaves that to the stream and ``NO_COLOR``.
+        columns: the width of a terminal that shows later what is printed; ``None`` leaves that to the stream.
     """
-    if color is None:
-        return _Console(file=stream, markup=False, emoji=False, highlight=False, soft_wrap=True)
     return _Console(
         file=stream,
         markup=False,
         emoji=False,
         highlight=False,
         soft_wrap=True,
-        color_system="standard" if color else None,
-        no_color=not color,
+        width=columns,
+        force_terminal=None if columns is None else True,
+        color_system="auto" if color is None else "standard" if color else None,
+        no_color=None if color is None else not color,
     )
 
 

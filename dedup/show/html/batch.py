@@ -82,7 +82,8 @@ def batch_report(documents: Iterable[BatchDocument]) -> str:
         *(_summary(reasons, removed, total) if total else ()),
         "</header>\n<main>\n",
         '<div class="search"><label>Find a document <input type="search" id="search"></label>\n'
-        '<label>Order <select id="order"><option value="doubt">most doubtful first</option><option value="share">most removed first</option>'
+        '<label>Order <select id="order"><option value="doubt">most doubtful first</option>'
+        '<option value="share">most removed first</option>'
         '<option value="name">by name</option><option value="size">longest first</option></select></label>\n'
         f'<span id="found" role="status">{plural(len(rows), "document")}</span></div>\n',
         '<div class="documents" id="documents">\n',
@@ -138,7 +139,8 @@ def _rules(rows: Sequence[BatchDocument]) -> Iterator[str]:
     for rule, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST_RULES]:
         yield f"<li><details><summary><code>{text(rule)}</code> {plural(count, 'removal')}</summary>\n<ul>\n"
         for doubt, words, document in sorted(set(examples[rule]))[:EXAMPLES]:
-            yield f'<li><bdi>{text(words)}</bdi> <span class="shares">doubt {-doubt:.0%}, {name(document)}</span></li>\n'
+            where = f"doubt {-doubt:.0%}, {name(document)}"
+            yield f'<li><bdi>{text(words)}</bdi> <span class="shares">{where}</span></li>\n'
         if not examples[rule]:
             yield "<li>Nothing of it is among the most doubtful removals of a document.</li>\n"
         yield "</ul></details></li>\n"
