@@ -16,6 +16,7 @@ import pytest
 from dedup.cli import COMMANDS
 from dedup.cli.faults import MOST_SAID
 from tests.process import run
+from tests.seed import SEED
 from tests.terminal import Terminal
 from tests.test_batch import CLEAN, DIRTY, put
 
@@ -320,21 +321,22 @@ def test_a_file_of_records_is_left_alone_and_the_command_for_it_is_named(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "lines", "paged"),
+    ("arguments", "text", "paged"),
     [
-        (["clean", "page.txt", "--diff", "full"], 60, True),
-        (["clean", "page.txt", "--diff", "full"], 1, False),
-        (["clean", "page.txt"], 60, False),
-        (["clean", "page.txt", "--diff", "none"], 60, False),
-        (["diff", "page.txt"], 60, True),
-        (["diff", "page.txt"], 1, False),
-        (["check", "page.txt"], 60, False),
+        (["clean", "page.txt", "--diff", "full"], SEED.read_text("utf-8"), True),
+        (["clean", "page.txt", "--diff", "full"], DIRTY, False),
+        (["clean", "page.txt"], SEED.read_text("utf-8"), False),
+        (["clean", "page.txt", "--diff", "none"], SEED.read_text("utf-8"), False),
+        (["diff", "page.txt"], SEED.read_text("utf-8"), True),
+        (["diff", "page.txt"], DIRTY, False),
+        (["check", "page.txt"], SEED.read_text("utf-8"), False),
     ],
+    ids=["full", "full, short", "summary", "none", "diff", "diff, short", "check"],
 )
 def test_what_is_longer_than_the_screen_goes_through_the_pager_of_a_person(
-    tmp_path: Path, arguments: list[str], lines: int, paged: bool
+    tmp_path: Path, arguments: list[str], text: str, paged: bool
 ) -> None:
-    (tmp_path / "page.txt").write_text("\n\n".join([DIRTY.strip()] * lines), "utf-8")
+    (tmp_path / "page.txt").write_text(text, "utf-8")
     pager = {"PAGER": "sed s/^/PAGED:/"}
     with Terminal(*arguments, cwd=tmp_path, output_too=True, env=pager) as terminal:
         terminal.end()
@@ -342,7 +344,7 @@ def test_what_is_longer_than_the_screen_goes_through_the_pager_of_a_person(
 
 
 def test_a_pipe_gets_no_pager(tmp_path: Path) -> None:
-    (tmp_path / "page.txt").write_text("\n\n".join([DIRTY.strip()] * 60), "utf-8")
+    (tmp_path / "page.txt").write_text(SEED.read_text("utf-8"), "utf-8")
     with Terminal("diff", "page.txt", cwd=tmp_path, env={"PAGER": "sed s/^/PAGED:/"}) as terminal:
         _, out = terminal.end()
     assert "PAGED:" not in terminal.shown + out
