@@ -29,17 +29,25 @@ LAUNCH = (
 class Terminal:
     """``dedup`` with standard input and error at a pseudo-terminal, and standard output in a pipe."""
 
-    def __init__(self, *arguments: str | Path, cwd: Path, columns: int = 100) -> None:
+    def __init__(
+        self,
+        *arguments: str | Path,
+        cwd: Path,
+        columns: int = 100,
+        term: str = "xterm",
+        output_too: bool = False,
+        env: dict[str, str] | None = None,
+    ) -> None:
         self._own, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
         environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
         self.process = subprocess.Popen(
             [sys.executable, "-c", LAUNCH, *map(str, arguments)],
             stdin=theirs,
-            stdout=subprocess.PIPE,
+            stdout=theirs if output_too else subprocess.PIPE,
             stderr=theirs,
             cwd=cwd,
-            env={**environment, "TERM": "xterm", "NO_COLOR": "1"},
+            env={**environment, "TERM": term, "NO_COLOR": "1", **(env or {})},
             start_new_session=True,
         )
         self._theirs = theirs
@@ -83,14 +91,14 @@ class Terminal:
 
     def end(self) -> tuple[int, str]:
         """Wait for the end; return exit code and standard output."""
-        assert self.process.stdout is not None
         deadline = time.monotonic() + PATIENCE
         while self.process.poll() is None:
             assert time.monotonic() < deadline, f"does not end:\n{self.shown}"
             self._read()
         while self._read():
             pass
-        return self.process.returncode, self.process.stdout.read().decode()
+        output = self.process.stdout
+        return self.process.returncode, "" if output is None else output.read().decode()
 
     def is_as_before(self) -> bool:
         """Whether the terminal shows what is typed and waits for whole lines again."""

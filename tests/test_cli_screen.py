@@ -16,6 +16,8 @@ import pytest
 from dedup.cli import COMMANDS
 from dedup.cli.faults import MOST_SAID
 from tests.process import run
+from tests.seed import SEED
+from tests.terminal import Terminal
 from tests.test_batch import CLEAN, DIRTY, put
 
 FILES = 3
@@ -313,3 +315,37 @@ def test_a_file_of_records_is_left_alone_and_the_command_for_it_is_named(
     assert "dedup batch" in done.err
     assert path.read_text() == '{"text": "Share"}\n' * 3
     assert (folder / "a.txt").read_text() == (CLEAN if command == "fix" else DIRTY)
+
+
+# The pager
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text", "paged"),
+    [
+        (["clean", "page.txt", "--diff", "full"], SEED.read_text("utf-8"), True),
+        (["clean", "page.txt", "--diff", "full"], DIRTY, False),
+        (["clean", "page.txt"], SEED.read_text("utf-8"), False),
+        (["clean", "page.txt", "--diff", "none"], SEED.read_text("utf-8"), False),
+        (["diff", "page.txt"], SEED.read_text("utf-8"), True),
+        (["diff", "page.txt"], DIRTY, False),
+        (["check", "page.txt"], SEED.read_text("utf-8"), False),
+    ],
+    ids=["full", "full, short", "summary", "none", "diff", "diff, short", "check"],
+)
+def test_what_is_longer_than_the_screen_goes_through_the_pager_of_a_person(
+    tmp_path: Path, arguments: list[str], text: str, paged: bool
+) -> None:
+    (tmp_path / "page.txt").write_text(text, "utf-8")
+    pager = {"PAGER": "sed s/^/PAGED:/"}
+    with Terminal(*arguments, cwd=tmp_path, output_too=True, env=pager) as terminal:
+        terminal.end()
+    assert ("PAGED:" in terminal.shown) is paged
+
+
+def test_a_pipe_gets_no_pager(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(SEED.read_text("utf-8"), "utf-8")
+    with Terminal("diff", "page.txt", cwd=tmp_path, env={"PAGER": "sed s/^/PAGED:/"}) as terminal:
+        _, out = terminal.end()
+    assert "PAGED:" not in terminal.shown + out
+    assert out.startswith("--- a/page.txt")

@@ -142,7 +142,9 @@ def test_hostile_text_is_text_and_cannot_close_the_data() -> None:
     assert len(page.inside["script"]) == 2
     data = page.inside["script"][0]
     assert not set("<>&\u2028") & set(data)
-    assert json.loads(data)["documents"][0]["parts"] == [line for line in HOSTILE if isinstance(line, str)]
+    (document,) = json.loads(data)["documents"]
+    # What the page shows as it is stands there alone; what it writes out is in the data as it is.
+    assert list(document["parts"].values()) == [line for line in HOSTILE if "\x00" in line]
 
 
 def test_what_could_turn_round_or_hide_text_is_written_out() -> None:
@@ -244,6 +246,31 @@ def test_a_batch_says_how_much_each_reason_took() -> None:
     text = Page(batch_report([BatchDocument("a", 200, {"copy": 50, "chrome": 20})])).text
     assert "70 of 200 characters removed, 35.0%" in text
     assert "copy 25.0%, chrome 10.0% of 200" in text
+
+
+def test_a_batch_lists_the_most_doubtful_first_and_its_rules_with_three_examples() -> None:
+    rows = [
+        BatchDocument(
+            "a", 10, {"copy exact": 2}, title="Night ferry", rules={"x": 4}, doubtful=[(0.1, "x", "one")]
+        ),
+        BatchDocument(
+            "b", 10, {"chrome share": 1, "chrome ad": 2}, rules={"x": 1}, doubtful=[(0.3, "x", "<two>")]
+        ),
+        BatchDocument("c", 10, {"copy exact": 9}, rules={"y": 2}),
+        *(BatchDocument(f"z{n}", 10, doubtful=[(0.01, "x", f"more {n}")]) for n in range(3)),
+    ]
+    html = batch_report(rows)
+    page = Page(html)
+    assert re.findall(r"<bdi>([abc])</bdi>", html)[:3] == ["b", "a", "c"]
+    assert "chrome 30.0% of 10, doubt 30%" in page.text
+    assert "Night ferry" in page.text
+    assert "x 5 removals" in page.text
+    assert (
+        page.text.index("<two> doubt 30%")
+        < page.text.index("one doubt 10%")
+        < page.text.index("more 0 doubt 1%")
+    )
+    assert "more 1" not in page.text
 
 
 def test_clean_writes_the_page(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,13 @@ from dedup.chrome.kept import fingerprint
 from dedup.chrome.packs import load_packs, parse_pack
 from dedup.chrome.rule import Rule
 from dedup.errors import RulePackError
-from dedup.model import Reason, Span, Status
+from dedup.model import FULL_WEIGHT, Reason, Span, Status
+from dedup.review.looks import Looks, looks
 from dedup.review.questions import Question, questions
 from dedup.review.rules import Lines, rule_for
 from dedup.review.session import Answer, Session, apply
 from dedup.review.written import Review, written
+from tests.made_articles import made
 
 ROOT = Path(__file__).parent.parent
 FERRY = (ROOT / "samples" / "ferry.txt").read_text("utf-8")
@@ -62,7 +65,15 @@ def decided(article: Article, answer: Answer, words: str) -> Session:
     ],
 )
 def test_doubt_grows_as_confidence_and_likeness_fall(given: Removal, doubt: float) -> None:
-    assert given.doubt == pytest.approx(doubt)
+    assert replace(given, text="w" * FULL_WEIGHT).doubt == pytest.approx(doubt)
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [("w" * 40, 0.5), ("w w " * 20, 0.5), ("w" * 80, 1), ("w" * 8000, 1), ("渡" * 20, 0.75), ("", 0)],
+)
+def test_doubt_counts_short_removals_in_proportion_to_their_length(text: str, share: float) -> None:
+    assert replace(removal(0.8), text=text).doubt == pytest.approx(0.2 * share)
 
 
 def test_the_most_doubtful_removals_come_first_and_certain_ones_not_at_all() -> None:
@@ -80,7 +91,9 @@ def test_questions_follow_the_text_and_leave_out_what_is_less_in_doubt() -> None
     article = clean(FERRY)
     found = questions(article)
     assert [question.piece.span.start for question in found] == sorted(q.piece.span.start for q in found)
-    assert questions(article, least=0.01) == ()
+    assert all(question.doubt >= 0.01 for question in questions(article, least=0.01))
+    assert len(questions(article, least=0.01)) < len(found)
+    assert questions(article, least=0.9) == ()
 
 
 def test_removals_of_the_same_words_are_one_question() -> None:
@@ -110,7 +123,7 @@ def test_the_address_of_a_link_is_neither_asked_about_nor_part_of_the_words() ->
 # The walk
 
 
-def test_a_walk_answers_goes_back_and_forgets_the_answer_taken_back() -> None:
+def test_a_walk_goes_back_with_its_answers_and_an_answer_replaces_the_one_before() -> None:
     walk = Session.of(questions(clean(FERRY))[:2])
     assert walk.back() is walk
     there = walk.answered(Answer.KEEP).answered(Answer.REMOVE)
@@ -118,7 +131,53 @@ def test_a_walk_answers_goes_back_and_forgets_the_answer_taken_back() -> None:
     assert [answer for _, answer in there.choices()] == [Answer.KEEP, Answer.REMOVE]
     back = there.back()
     assert (back.at, back.question) == (1, walk.questions[1])
-    assert [answer for _, answer in back.choices()] == [Answer.KEEP]
+    assert back.answer is Answer.REMOVE
+    assert [answer for _, answer in back.choices()] == [Answer.KEEP, Answer.REMOVE]
+    assert [answer for _, answer in back.answered(Answer.KEEP).choices()] == [Answer.KEEP, Answer.KEEP]
+    assert back.answered(Answer.NEXT) == there
+
+
+def test_undo_takes_back_the_answer_that_is_shown_or_else_the_one_before() -> None:
+    walk = Session.of(questions(clean(FERRY))[:3]).answered(Answer.KEEP).answered(Answer.REMOVE)
+    undone = walk.undone()
+    assert (undone.at, [answer for _, answer in undone.choices()]) == (1, [Answer.KEEP])
+    assert (undone.undone().at, list(undone.undone().choices())) == (0, [])
+    assert list(walk.back().undone().choices()) == list(undone.choices())
+    fresh = Session.of(walk.questions)
+    assert fresh.undone() is fresh
+
+
+# What is worth a look
+
+
+def test_looks_are_the_doubtful_ones_first_then_the_longest_lone_sentence_and_a_missing_headline() -> None:
+    sentence = "The yard had no spare parts for an engine of that age."
+    article = made(
+        [
+            ("Share", "share", "en.share"),
+            (sentence, "related", "classifier"),
+            (
+                "Harbour dues are set to rise in autumn again, says the harbour office of the town on Friday",
+                "ad",
+                "x",
+            ),
+            "Night ferry returns",
+        ]
+    )
+    doubtful = replace(article.removals[2], score=0.8)
+    spans = tuple(
+        s._replace(removal=doubtful) if s.removal == article.removals[2] else s for s in article.spans
+    )
+    found = looks(replace(article, spans=spans))
+    assert [question.piece.words for question in found.questions] == [doubtful.text, sentence]
+    assert (found.longest, found.count, found.headline) == (1, 2, True)
+    assert found.doubt == pytest.approx(doubtful.doubt)
+    assert [found.why(0), found.why(1)] == ["doubt 18%", "longest sentence, doubt 0%"]
+    headless = looks(
+        replace(replace(article, spans=spans), headline=None, paragraphs=("Night ferry returns",))
+    )
+    assert (headless.count, headless.headline) == (3, False)
+    assert looks(made([])) == Looks((), None, True)
 
 
 def test_what_was_passed_over_decides_nothing() -> None:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import io
+import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 from rich.console import Console
+from rich.text import Text
 
-from dedup.model import Article, CopyKind
+from dedup.cleaner import clean
+from dedup.model import Article, CopyKind, LabelledSpan, Reason
 from dedup.show.display import Positions, compare_words, isolate, visible
 from dedup.show.terminal import console_on, diff_lines, show
+from dedup.show.wrapped import wrapped
 from tests.made_articles import ARABIC, ENGLISH, made
+from tests.seed import SEED
 
 
 def lines_of(article: Article, *, marks: bool = True) -> list[str]:
@@ -25,6 +32,21 @@ def piped(article: Article, *, full: bool = True) -> str:
     return stream.getvalue()
 
 
+def with_confidence(article: Article, score: float) -> Article:
+    """The article with all removals as boilerplate that is removed with this confidence."""
+    return replace(
+        article,
+        spans=tuple(
+            LabelledSpan(
+                span.start,
+                span.end,
+                span.removal and replace(span.removal, twin=None, score=score, reason=Reason.CHROME),
+            )
+            for span in article.spans
+        ),
+    )
+
+
 def test_the_diff_follows_the_text_with_place_reason_rule_twin_and_marked_words() -> None:
     assert lines_of(ENGLISH) == [
         "  1:1  Night ferry returns",
@@ -34,7 +56,7 @@ def test_the_diff_follows_the_text_with_place_reason_rule_twin_and_marked_words(
         "-     The ferry sails at [-eight-] from pier two.",
         "=     4:1  The ferry sails at {+nine+} from pier two.",
         "  4:1  The ferry sails at nine from pier two. (3 lines)",
-        "~ 6:1  repeats 5:1, both stay · score 96: number: 2019 / 2020",
+        "~ 6:1  repeats 5:1, both kept · score 96: number: 2019 / 2020",
         "~     Fares stay as they were in [-2019.-]",
         "~     Fares stay as they were in {+2020.+}",
     ]
@@ -52,6 +74,116 @@ def test_the_summary_counts_characters_without_white_space_by_reason_and_type() 
     assert ["removed", "2", "37", "27.0%"] in rows
     assert ["kept", "4", "100", "73.0%"] in rows
     assert "scope: article (made by hand)" in table
+
+
+def test_the_summary_shows_the_most_doubtful_removals_and_says_how_many_are_worth_a_look() -> None:
+    rows = [
+        (f"Read also: the ferry sails at nine from pier {n} of the harbour", "related", "en.related", 0)
+        for n in range(7)
+    ]
+    article = made(["Headline", *rows])
+    told = piped(with_confidence(article, 0.8), full=False).split("kept")[-1].splitlines()[2:]
+    assert told[0] == "7 removals worth a look"
+    assert [line[:2] for line in told[1:]] == ["? ", "- "] * 5 + ["  "]
+    assert told[1].startswith("? 2:1  doubt 1")
+    assert "chrome related · en.related · confidence 0.80: why related" in told[1]
+    assert told[-1] == "  and 2 more: --report FILE.html, dedup review"
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["Headline", ("Share", "share", "en.share")], "No removal worth a look"),
+        ([("Share", "share", "en.share")], "No removal worth a look"),
+    ],
+)
+def test_where_nothing_is_in_doubt_the_summary_says_so(lines: list[str], said: str) -> None:
+    assert piped(made(lines), full=False).splitlines()[-1] == said
+
+
+def test_a_missing_headline_is_worth_a_look() -> None:
+    article = replace(ENGLISH, headline=None, paragraphs=(ENGLISH.headline or "", *ENGLISH.paragraphs))
+    assert piped(article, full=False).splitlines()[-1] == "No removal worth a look, and no headline was found"
+
+
+def test_neighbouring_removals_of_one_rule_and_reason_share_one_head() -> None:
+    article = made(
+        ["Headline", ("Transport", "section", "en.x"), ("City", "section", "en.x"), ("Ad", "ad", "en.y")]
+    )
+    assert lines_of(article)[1:] == [
+        "- 2:1 … 3:1 (2 removals)  chrome section · en.x · confidence 1.00: why section",
+        "-     2:1  Transport",
+        "-     3:1  City",
+        "- 4:1  chrome ad · en.y · confidence 1.00: why ad",
+        "-     Ad",
+    ]
+
+
+def test_sentences_of_a_glued_copy_are_listed_below_one_head_beside_their_twins() -> None:
+    kept = ["The ferry sails at nine.", "Fares stay as they were."]
+    article = made([*kept, (kept[0], "exact", "copy.version", 0), (kept[1], "exact", "copy.version", 1)])
+    found = [line for line in lines_of(article) if line[0] == "-"]
+    assert found == [
+        "- 3:1 … 4:1 (2 removals)  copy exact · copy.version · score 98: why exact",
+        "-     3:1  = 1:1  The ferry sails at nine.",
+        "-     4:1  = 2:1  Fares stay as they were.",
+    ]
+
+
+def at_width(article: Article, columns: int, *, full: bool = True) -> list[str]:
+    stream = io.StringIO()
+    console = Console(
+        file=stream, force_terminal=True, width=columns, soft_wrap=True, color_system=None, highlight=False
+    )
+    show(article, console, full=full)
+    return stream.getvalue().splitlines()
+
+
+@pytest.mark.parametrize("columns", [60, 80, 140])
+@pytest.mark.parametrize("language", ["ar", "he", "fa", "en", "zh"])
+def test_a_terminal_gets_lines_wrapped_at_words_each_with_its_sign(language: str, columns: int) -> None:
+    words = {
+        "ar": "أعلنت هيئة الموانئ أن العبارة الليلية ستعود إلى العمل يوم الاثنين",
+        "he": "רשות הנמל הודיעה כי המעבורת הלילית תשוב להפליג ביום שני",
+        "fa": "اداره بندر اعلام کرد که کشتی شبانه از روز دوشنبه بازمی‌گردد",
+        "en": "the harbour office said that the night ferry will sail again from Monday",
+        "zh": "夜行渡輪 星期一 恢復 航行",
+    }[language]
+    removed = " ".join([words] * 6)
+    article = made([removed, (removed, "ad", "en.ad"), (f"{removed} x", "near", "copy.version", 0)])
+    lines = [line for line in at_width(article, columns) if line[:2] in ("- ", "= ")]
+    assert all(cell_len(line) < columns for line in lines)
+    assert all(line.count("\u2068") == line.count("\u2069") for line in lines)
+    # Its continuations are indented; the first of them follows its head.
+    bodies = [re.sub("[\u2066-\u2069]", "", line[6:]) for line in lines if line[:6] == "-     "]
+    shown = " ".join(bodies).split()
+    assert shown[: len(removed.split())] == removed.split()
+    assert shown[-len(removed.split()) - 1 :] == [*removed.split(), "[-x-]"]
+
+
+def test_the_seed_takes_two_thirds_of_the_lines_that_it_took() -> None:
+    assert len(at_width(clean(SEED.read_text(encoding="utf-8")), 80)) <= 110  # it was 151
+
+
+@given(
+    st.text(alphabet="ab \u0628\u05d0\u4e2d\u2068\u2069", max_size=120),
+    st.integers(20, 60),
+)
+def test_a_wrapped_line_has_the_words_of_the_line(words: str, columns: int) -> None:
+    line = Text(f"- {visible(words)}")
+    parts = [part.plain for part in wrapped(line, columns)]
+    assert "".join("".join(part[2:].split()) for part in parts) == "".join(line.plain[2:].split())
+    assert all(part[:1] == "-" and cell_len(part) < columns for part in parts)
+
+
+def test_a_word_wider_than_the_terminal_is_cut_and_nothing_else() -> None:
+    line = Text(f"- short {'w' * 70} end")
+    assert [part.plain for part in wrapped(line, 40)] == [
+        "- short",
+        f"-     {'w' * 33}",
+        f"-     {'w' * 33}",
+        "-     wwww end",
+    ]
 
 
 def test_equal_removals_in_a_row_are_told_once() -> None:

@@ -15,6 +15,7 @@ from dedup.cli.color import Styles, color_option, in_color, painted
 from dedup.cli.faults import Faults
 from dedup.cli.options import choice_options, cleaning_options, settings_to_choice, settings_to_config
 from dedup.cli.outputs import check_command
+from dedup.cli.pager import at_terminal, page
 from dedup.cli.records import refuse_records
 from dedup.cli.screen import Screen
 from dedup.cli.streams import read_input, write_output
@@ -64,11 +65,13 @@ class Style(NamedTuple):
         show: what to print of one outcome; with ``--quiet`` nothing is.
         finish: what to print of all outcomes at the end instead, for formats that are one document.
         colors: how the lines are painted where standard output is to be in colour; ``None`` leaves them plain.
+        paged: whether a person at a terminal reads it through a pager.
     """
 
     show: Callable[[Outcome], str]
     finish: Callable[[list[Outcome]], str] | None = None
     colors: Styles | None = None
+    paged: bool = False
 
 
 def go(
@@ -147,6 +150,7 @@ def _print(outcomes: Iterable[Outcome], count: int, style: Style, *, quiet: bool
     kept: list[Outcome] = []
     faults = Faults()
     paint = style.colors is not None and in_color()
+    held: list[str] | None = [] if style.paged and at_terminal() else None
     with Screen(count, quiet=quiet) as screen:
         for outcome in outcomes:
             screen.advance()
@@ -156,7 +160,12 @@ def _print(outcomes: Iterable[Outcome], count: int, style: Style, *, quiet: bool
                 kept.append(outcome)
             elif not quiet and (part := style.show(outcome)):
                 shown = painted(part, style.colors) if paint and style.colors is not None else part
-                screen.print(shown.encode("utf-8", "surrogateescape"))
+                if held is not None:
+                    held.append(shown.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+                else:
+                    screen.print(shown.encode("utf-8", "surrogateescape"))
+    if held:
+        page("".join(held), color=paint)
     faults.finish()
     if style.finish is not None:
         write_output(f"{style.finish(kept)}\n".encode("utf-8", "surrogateescape"))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -14,6 +15,7 @@ from dedup.cli.color import chosen_color, color_option
 from dedup.cli.faults import Faults
 from dedup.cli.options import choice_options, cleaning_options, settings_to_choice, settings_to_config
 from dedup.cli.outputs import check_command
+from dedup.cli.pager import at_terminal, page
 from dedup.cli.records import refuse_records
 from dedup.cli.streams import read_input, write_file, write_output
 from dedup.decode import decode
@@ -32,7 +34,8 @@ __all__ = ["command"]
 
 EPILOG = """\b
 Examples:
-  dedup clean page.txt                       the article; the diff on standard error
+  dedup clean page.txt                       the article; on standard error what is worth a look
+  dedup clean page.txt --diff full           every removal, with its grounds and its twin
   dedup clean page.txt --diff none -o a.txt  the article into a file
   dedup clean - --format json < page.txt     everything, as JSON
   dedup clean page.html                      an HTML page, recognised by its content
@@ -55,12 +58,12 @@ Examples:
 @click.option(
     "--diff",
     type=click.Choice(["full", "summary", "none"]),
-    default="full",
+    default="summary",
     show_default=True,
-    help="What to say on standard error about the removals.",
+    help="What to say on standard error: a table and what is worth a look, every removal, or nothing.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write the article there instead of standard output.")
-@click.option("--report", "page", metavar="FILE.html", help="Write an HTML page about every removal.")
+@click.option("--report", "html", metavar="FILE.html", help="Write an HTML page about every removal.")
 @click.option("--encoding", metavar="NAME", help="Encoding of the files, where it is not recognised.")
 @color_option
 @choice_options
@@ -71,7 +74,7 @@ def command(
     shape: str,
     diff: str,
     output: str | None,
-    page: str | None,
+    html: str | None,
     encoding: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -89,30 +92,36 @@ def command(
     config = settings_to_config(settings, near)
     if shape == "markdown":
         config = config.keeping(ChromeType.LINK)
-    check_command({"-o": output, "--report": page}, files, config, near)
+    check_command({"-o": output, "--report": html}, files, config, near)
     choice = settings_to_choice(select, ignore, near, config.packs)
     reading = _Reading(config, choice, encoding, several=len(files) > 1)
     found: Iterable[tuple[str, Article]] = reading.articles(files)
-    if page is not None or output is not None:
+    if html is not None or output is not None:
         found = list(found)
     if output is not None and reading.faults.count:
         raise OutputError(
             output, f"not written: {reading.faults.count} of {len(files)} files could not be cleaned"
         )
-    if page is not None:
+    if html is not None:
         from dedup.show.html import Subject, reports
 
         subjects = [Subject(name, article) for name, article in found]
-        write_file(page, reports(subjects, ignored=choice.ignore).encode("utf-8"))
+        write_file(html, reports(subjects, ignored=choice.ignore).encode("utf-8"))
     render = partial(_render, shape=shape, several=reading.several)
     if output is not None:
         parts = [render(article, first=number == 0) for number, (_, article) in enumerate(found)]
         write_file(output, "".join(parts).encode("utf-8"))
+    paged = [""] if diff == "full" and at_terminal() and _is_terminal(sys.stderr) else None
     for number, (name, article) in enumerate(found):
-        if output is None:
+        shown_as = name if reading.several else None
+        if output is None and paged is not None:
+            paged.append(render(article, first=number == 0))
+        elif output is None:
             write_output(render(article, first=number == 0).encode("utf-8"))
         if diff != "none":
-            _show(article, full=diff == "full", name=name if reading.several else None)
+            _show(article, full=diff == "full", name=shown_as, paged=paged)
+    if paged is not None:
+        page("".join(paged), color=chosen_color())
     return 2 if reading.faults.count else 0
 
 
@@ -188,8 +197,15 @@ def _render(article: Article, shape: str, *, several: bool, first: bool) -> str:
     return f"{text}\n" if first else f"\n{text}\n"
 
 
-def _show(article: Article, *, full: bool, name: str | None) -> None:
-    """Print the diff on standard error, behind the name of the file where there is one.
+def _is_terminal(stream: TextIO | None) -> bool:
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def _show(article: Article, *, full: bool, name: str | None, paged: list[str] | None) -> None:
+    """Print the diff on standard error, or add it to what goes to a pager, behind the name of the file if there is one.
 
     Raises:
         ClosedPipeError: its reader has gone.
@@ -197,8 +213,14 @@ def _show(article: Article, *, full: bool, name: str | None) -> None:
     from dedup.show.terminal import console_on, show
 
     try:
-        if name is not None:
-            sys.stderr.write(f"==> {shown_name(name)} <==\n")
+        head = "" if name is None else f"==> {shown_name(name)} <==\n"
+        if paged is not None:
+            held = io.StringIO()
+            columns = console_on(sys.stderr).width
+            show(article, console_on(held, color=chosen_color(), columns=columns), full=full)
+            paged.append(f"{head}{held.getvalue()}")
+            return
+        sys.stderr.write(head)
         show(article, console_on(sys.stderr, color=chosen_color()), full=full)
         sys.stderr.flush()
     except BrokenPipeError:

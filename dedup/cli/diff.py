@@ -30,10 +30,13 @@ Examples:
 @click.option("--report", "page", metavar="FILE.html", help="Write an HTML page about every removal, too.")
 @batch_options
 def command(paths: tuple[str, ...], *, page: str | None, **options: Any) -> int:  # noqa: ANN401
-    """Print what `dedup fix` would change in PATHS as a unified diff, and change nothing."""
+    """Print what `dedup fix` would change in PATHS as a unified diff, and change nothing.
+
+    At a terminal a patch that is longer than the screen is shown through `$PAGER`.
+    """
     from dedup.batch.patch import unified_diff
 
-    style = Style(unified_diff, colors=PATCH)
+    style = Style(unified_diff, colors=PATCH, paged=True)
     if page is None:
         return go(paths=paths, style=style, options=options, texts=True)
     from dedup.cli.streams import write_file

@@ -21,7 +21,7 @@ from dedup.cli.streams import complain, read_file, write_file, write_output
 from dedup.errors import DedupError, InputError, UsageError
 from dedup.files import STREAM
 from dedup.inputs import LONGEST_CHARACTER
-from dedup.model import Article, Status
+from dedup.model import WORTH_A_LOOK, Article, Status
 from dedup.names import shown_name
 
 if TYPE_CHECKING:
@@ -38,15 +38,15 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 PACK = "dedup-review.toml"
-DOUBT = 10
+DOUBT = round(100 * WORTH_A_LOOK)
 """Removals of at least this doubt, in per cent, are asked about unless the caller says otherwise."""
 
 EPILOG = f"""\b
 Keys:
   k  keep in this text                K  always keep, in every text
   r  remove, the cleaner is right     R  always remove, in every text
-  n  next: decide nothing             p  previous: take the last answer back
-  q  quit: the answers so far are saved, the file is left as it is
+  n  next: decide nothing             p  previous: look at it again
+  u  undo: take an answer back        q  quit: the answers are saved, the file is left as it is
 \b
 With --site, K and R hold for that site alone. What was decided is in the pack at once, as [[keep]], [[rule]] and
 [[decision]]; text that was there stays. clean, check, diff and fix honour it with --pack, or named in the settings.
@@ -56,7 +56,7 @@ Exit codes: 0 done or quit, 2 an error, 130 interrupted (the answers so far are 
 Examples:
   dedup review page.txt -o article.txt       decide, and write the article
   dedup review a.txt b.txt --write           each file becomes its article, as decided
-  dedup review page.txt --doubt 5            ask about more;  --all asks about every removal
+  dedup review page.txt --doubt 1            ask about more;  --all asks about every removal
   dedup clean page.txt --pack {PACK}
 """
 
@@ -115,7 +115,8 @@ def command(
 
     Every removal is shown among its neighbours, with its grounds and, for a copy, the twin that stays; one key
     answers. Removals of the same words in a text are decided together. What is not decided is left to the cleaner.
-    The article of a single file goes to standard output; with several, name --write, or only the pack is written.
+    The article of a single file goes to standard output unless that is the terminal; -o writes it into a file, and
+    --write rewrites each file. Otherwise only the pack is written.
     """
     from dedup.cli.notebook import Notebook
     from dedup.settings import find_settings
@@ -283,6 +284,10 @@ def _put_out(page: _Page, review: Review, walk: Walk, result: _Result) -> None:
     elif result.output is not None:
         write_file(result.output, text.encode("utf-8"))
     elif result.alone:
+        if sys.stdout is not None and sys.stdout.isatty():
+            # The screen is for the questions; the pack has the answers.
+            walk.say("the article: dedup clean with the pack, or dedup review -o FILE")
+            return
         write_output(text.encode("utf-8"))
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +23,7 @@ from dedup.review.written import Review
 from dedup.show.display import visible
 from dedup.show.question import Surroundings
 from dedup.show.terminal import KEPT, console_on
+from dedup.show.wrapped import wrapped
 
 if TYPE_CHECKING:
     from dedup.cleaner import Cleaner
@@ -36,19 +39,32 @@ ANSWERS = {
     "n": Answer.NEXT,
     RIGHT: Answer.NEXT,
 }
-BACK, QUIT, HELP, FINISH = ("p", LEFT), ("q", END), ("?", "h"), ("\r", "\n")
-LETTERS = {"\u0646": "k", "\u0642": "r", "\u0649": "n", "\u062d": "p", "\u0636": "q", "\u061f": "?"}
+BACK, UNDO, QUIT, HELP, FINISH = ("p", LEFT), ("u",), ("q", END), ("?", "h"), ("\r", "\n")
+LETTERS = {
+    "\u0646": "k",
+    "\u0642": "r",
+    "\u0649": "n",
+    "\u062d": "p",
+    "\u0639": "u",
+    "\u0636": "q",
+    "\u061f": "?",
+}
 """The same keys under an Arabic layout."""
+ENTER_SCREEN, LEAVE_SCREEN, CLEAR = "\x1b[?1049h", "\x1b[?1049l", "\x1b[H\x1b[2J"
+"""What a terminal understands: use a screen of its own, go back to the one before, begin at its top."""
 GAP = " · "
-LEGEND = "k keep · r remove · K always keep · R always remove · n next · p previous · q quit · ? help"
-LAST = "That was the last. Enter to finish · p previous · q quit"
+LEGEND = (
+    "k keep · r remove · K always keep · R always remove · n next · p previous · u undo · q quit · ? help"
+)
+LAST = "That was the last. Enter to finish · p previous · u undo · q quit"
 MORE = """\
-k  keep: it stays in this text
+k  keep it in this text
 r  remove: the cleaner is right, do not ask again about this text
 K  always keep: a line like it is never removed{site}
 R  always remove: a rule for lines like it{site}
-n  next: decide nothing, the cleaner removes it
-p  previous: take the last answer back
+n  next: decide nothing; what was answered before holds
+p  previous: look at it again; another answer replaces the one before
+u  undo: take the last answer back
 q  quit: answers are saved, this file is left as it is"""
 
 
@@ -93,39 +109,82 @@ class Walk:
         count = f"{len(asked)} {'question' if len(asked) == 1 else 'questions'}"
         removed = f"{len(article.removals)} {'removal' if len(article.removals) == 1 else 'removals'}"
         name = shown_name(path)
+        review = Review(shown_name(Path(path).name), article, Session.of(asked), self._site)
         if not asked:
             all_shown = "" if self._everything else " (--all shows all)"
             self.say(f"{name}: {removed}, none left in doubt{all_shown}")
         else:
-            self.say(f"{name}: {removed}, {count}")
-        review = Review(shown_name(Path(path).name), article, Session.of(asked), self._site)
+            with self._screen():
+                found = self._through(review, f"{name}: {removed}, {count}")
+            if found is None:
+                return None
+            review = found
+            self.say(f"{name}: {removed}, {count}, {_told(review.session)}")
+        self.notebook.settle()
+        return review
+
+    def _through(self, review: Review, head: str) -> Review | None:
+        """Ask until all is answered; ``None`` if the reviewer quit before."""
         before = self.saved
+        article = review.article
         shown = Surroundings(article, marks=self._console.color_system is None or self._console.no_color)
         lines = Lines(article)
-        while asked:
+        while True:
             session = review.session
+            self._redraw(head)
             if session.done:
                 self._ask(LAST)
                 key = self._key()
                 if key in FINISH:
-                    break
+                    return review
             else:
-                self.say()
-                for line in shown.lines(session.question, session.at + 1, len(asked)):
-                    self._print(line, soft_wrap=True)
+                number = session.at + 1
+                for line in shown.lines(session.question, number, len(session.questions), session.answer):
+                    self._print_wrapped(line)
                 key = self._answer(session, lines)
             if key in QUIT:
                 return None
             if key in BACK:
                 session = session.back()
+            elif key in UNDO:
+                session = session.undone()
             elif key in ANSWERS and not session.done:
                 session = session.answered(ANSWERS[key])
             if session is not review.session:
                 review = replace(review, session=session)
                 self.notebook.save(review)
                 self.saved = before + sum(1 for _ in review.session.choices())
-        self.notebook.settle()
-        return review
+
+    @contextmanager
+    def _screen(self) -> Iterator[None]:
+        """Use a screen of its own for the questions, so that what was there before comes back behind them."""
+        if not self._redraws:
+            yield
+            return
+        self._write(ENTER_SCREEN)
+        try:
+            yield
+        finally:
+            with suppress(OutputError):
+                self._write(LEAVE_SCREEN)
+
+    @property
+    def _redraws(self) -> bool:
+        return self._console.is_terminal and not self._console.is_dumb_terminal
+
+    def _redraw(self, head: str) -> None:
+        if self._redraws:
+            self._write(CLEAR)
+        else:
+            self.say()
+        self.say(Text(visible(head), KEPT))
+
+    def _write(self, sequence: str) -> None:
+        try:
+            self._console.file.write(sequence)
+            self._console.file.flush()
+        except (OSError, ValueError):
+            raise OutputError("standard error", "closed while there was more to ask") from None
 
     def _answer(self, session: Session, lines: Lines) -> str:
         """Ask until a key answers the question of now."""
@@ -141,7 +200,7 @@ class Walk:
                 if isinstance(why_not, str):
                     self.say(f"No rule for this: {why_not}. r removes it here.")
                     continue
-            if key in ANSWERS or key in QUIT or key in BACK:
+            if key in ANSWERS or key in QUIT or key in BACK or key in UNDO:
                 return key
 
     def _ask(self, legend: str) -> None:
@@ -162,11 +221,17 @@ class Walk:
         key = LETTERS.get(key, key)
         names = {
             **dict.fromkeys(BACK, "previous"),
+            **dict.fromkeys(UNDO, "undo"),
             **dict.fromkeys(QUIT, "quit"),
             **dict.fromkeys(HELP, "help"),
         }
         self.say(names.get(key) or ANSWERS.get(key) or "")
         return key
+
+    def _print_wrapped(self, line: Text) -> None:
+        width = self._console.width if self._console.is_terminal else None
+        for part in wrapped(line, width):
+            self._print(part, soft_wrap=True)
 
     def _print(self, line: Text, *, soft_wrap: bool, end: str = "\n") -> None:
         try:
@@ -174,3 +239,10 @@ class Walk:
             self._console.file.flush()
         except (OSError, ValueError):
             raise OutputError("standard error", "closed while there was more to ask") from None
+
+
+def _told(session: Session) -> str:
+    """Say what was decided."""
+    answers = [answer for _, answer in session.choices()]
+    kept = sum(answer.keeps for answer in answers)
+    return f"{kept} kept, {len(answers) - kept} removed, {len(session.questions) - len(answers)} left to the cleaner"

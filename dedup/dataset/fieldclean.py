@@ -16,6 +16,10 @@ from dedup.sites import SiteCleaners
 __all__ = ["Cleaned", "FieldCleaner", "RejectedError", "total"]
 
 
+DOUBTFUL, LONGEST_QUOTE = 3, 160
+"""Most doubtful removals of a text that are noted for the page about a run, and how many characters of each."""
+
+
 class RejectedError(Exception):
     """Raised for a record that cannot be treated; it holds the reject."""
 
@@ -88,7 +92,18 @@ class FieldCleaner:
         for removal in article.removals:
             removed[str(removal.reason), str(removal.type)] += removal.end - removal.start
         left, source = article.body if self._emit is Emit.BODY else article.text, article.source
-        loss = Loss(len(source), tuple(sorted(removed.items())), _bytes(source), _bytes(left))
+        loss = Loss(
+            len(source),
+            tuple(sorted(removed.items())),
+            _bytes(source),
+            _bytes(left),
+            (article.headline or "")[:LONGEST_QUOTE],
+            tuple(sorted(Counter(removal.rule for removal in article.removals).items())),
+            tuple(
+                (round(removal.doubt, 3), removal.rule, " ".join(removal.text[:LONGEST_QUOTE].split()))
+                for removal in article.doubtful(DOUBTFUL)
+            ),
+        )
         return Cleaned(self._value(article), loss)
 
     def _value(self, article: Article) -> Any:  # noqa: ANN401
@@ -107,13 +122,19 @@ def total(losses: list[Loss]) -> Loss:
     if len(losses) == 1:
         return losses[0]
     removed: Counter[tuple[str, str]] = Counter()
+    rules: Counter[str] = Counter()
     for loss in losses:
         removed.update(dict(loss.removed))
+        rules.update(dict(loss.rules))
+    doubtful = sorted((one for loss in losses for one in loss.doubtful), reverse=True)
     return Loss(
         sum(loss.characters for loss in losses),
         tuple(sorted(removed.items())),
         sum(loss.before for loss in losses),
         sum(loss.after for loss in losses),
+        next((loss.title for loss in losses if loss.title), ""),
+        tuple(sorted(rules.items())),
+        tuple(doubtful[:DOUBTFUL]),
     )
 
 

@@ -42,6 +42,9 @@ class LossesFile:
                 "name": f"{shown_name(unit.file)}:{unit.line}",
                 "characters": loss.characters,
                 "removed": removed,
+                "title": loss.title,
+                "rules": dict(loss.rules),
+                "doubtful": loss.doubtful,
             }
             self._file.write(json.dumps(row).encode("ascii") + b"\n")
 
@@ -76,4 +79,12 @@ def _documents(path: str) -> Iterator[BatchDocument]:
     with Path(path).open("rb") as lines:
         for line in lines:
             row = json.loads(line)
-            yield BatchDocument(row["name"], row["characters"], row["removed"])
+            doubtful = tuple((doubt, rule, text) for doubt, rule, text in row.get("doubtful", ()))
+            yield BatchDocument(
+                row["name"],
+                row["characters"],
+                row["removed"],
+                title=row.get("title", ""),
+                rules=row.get("rules", {}),
+                doubtful=doubtful,
+            )

@@ -133,12 +133,18 @@ class Loss(NamedTuple):
         removed: characters removed by reason and type (``("chrome", "share")``).
         before: bytes of its texts, as UTF-8.
         after: bytes of what took their place.
+        title: the headline that was found; empty where there is none.
+        rules: how many removals each rule has.
+        doubtful: the most doubtful removals, each as its doubt (0 to 1), rule and beginning.
     """
 
     characters: int
     removed: tuple[tuple[tuple[str, str], int], ...]
     before: int
     after: int
+    title: str = ""
+    rules: tuple[tuple[str, int], ...] = ()
+    doubtful: tuple[tuple[float, str, str], ...] = ()
 
 
 class Done(NamedTuple):

@@ -87,26 +87,29 @@ Share
 
 `dedup review FILE` asks about the removals that are in doubt, one key an answer, and writes each answer into a pack
 at once: `K` (always keep) as a `[[keep]]`, `R` (always remove) as a `[[rule]]`, `k` and `r` as a `[[decision]]` that
-holds for this text alone. The text is known by a fingerprint of its words. `--doubt N` asks about the most doubtful
-N per cent, `--all` about every removal. What stands in the pack already stays.
+holds for this text alone. The text is known by a fingerprint of its words. Removals that are in doubt by 5 per cent
+or more are asked about; `--doubt N` sets another limit, `--all` asks about every removal. What a person wrote into the
+pack is left as it is; of the answers another one about the same words of the same text replaces the old one.
 
-Each removal is shown among its neighbours, with its grounds and, for a copy, the twin that stays:
+Each removal is shown on a screen of its own among its neighbours, with its grounds and, for a copy, the words that its
+twin has instead. `p` goes back and says what was answered, another answer replaces it, `u` takes it back:
 
 ```text
 $ dedup review samples/ferry.txt --all -o ferry.txt
-10 of 12 · 12:1 · doubt 0%
-chrome related · en.related.inline · confidence 1.00: a link to another article
+9 of 11 · 12:1 · doubt 2%
+chrome related · en.related.inline · confidence 0.96: a link to another article
   10:1  The night ferry between the two banks will sail again from Monday, the …
   11:1  It had been laid up for two winters because its engine could not be …
 - 12:1  [-Read also: Bridge toll to rise in autumn-]
   13:1  Fares stay as they were in 2023, and bicycles travel free of charge.
   14:1  "Fares stay as they were," the harbour master repeated when asked about …
-k keep · r remove · K always keep · R always remove · n next · p previous · q quit · ? help
+k keep · r remove · K always keep · R always remove · n next · p previous · u undo · q quit · ? help
 >
 ```
 
 The pack is the last `--pack`, or `dedup-review.toml` beside the settings. `clean`, `check`, `diff` and `fix` honour it
-with `--pack`, or named in `packs` of the settings. With `--write` the files are rewritten as decided.
+with `--pack`, or named in `packs` of the settings. With `--write` the files are rewritten as decided. A tick at "Keep
+this line" in a report (`--report why.html`) gives a `[[keep]]` too, to be copied into a pack.
 
 ## Learning from a site's pages
 

@@ -33,7 +33,7 @@ class Session:
 
     Attributes:
         questions: in the order in which they are asked.
-        answers: one for each question; ``None`` where it was not answered yet, or its answer was taken back.
+        answers: one for each question; ``None`` where there is none, or it was taken back.
         at: the question that is asked now; as many as there are when all are done.
     """
 
@@ -60,17 +60,32 @@ class Session:
         """
         return self.questions[self.at]
 
+    @property
+    def answer(self) -> Answer | None:
+        """What was answered to the question of now, if anything was."""
+        answer = None if self.done else self.answers[self.at]
+        return None if answer is Answer.NEXT else answer
+
     def answered(self, answer: Answer) -> Session:
-        """Return the walk with an answer to the question of now, at the next one."""
-        answers = (*self.answers[: self.at], answer, *self.answers[self.at + 1 :])
-        return replace(self, answers=answers, at=self.at + 1)
+        """Return the walk with an answer to the question of now, at the next one.
+
+        It replaces an answer that was given before; passing over a question leaves that as it is.
+        """
+        if answer is Answer.NEXT and self.answer is not None:
+            return replace(self, at=self.at + 1)
+        return replace(self._with(answer), at=self.at + 1)
 
     def back(self) -> Session:
-        """Return the walk at the question before, its answer taken back; at the first one, the same walk."""
-        if not self.at:
-            return self
-        at = self.at - 1
-        return replace(self, answers=(*self.answers[:at], None, *self.answers[at + 1 :]), at=at)
+        """Return the walk at the question before, its answer as it was; at the first one, the same walk."""
+        return replace(self, at=self.at - 1) if self.at else self
+
+    def undone(self) -> Session:
+        """Return the walk without the answer to the question of now, or else to the one before, at that question."""
+        walk = self if self.answer is not None else self.back()
+        return walk._with(None) if walk.answer is not None else walk
+
+    def _with(self, answer: Answer | None) -> Session:
+        return replace(self, answers=(*self.answers[: self.at], answer, *self.answers[self.at + 1 :]))
 
     def choices(self) -> Iterator[tuple[Question, Answer]]:
         """Yield what was decided, in the order of the questions; what was passed over decides nothing."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from dedup.chrome.kept import fingerprint
 from dedup.chrome.packs import parse_pack
 from dedup.chrome.rule import Pack, Rule
-from dedup.chrome.toml import toml_value
 from dedup.model import Article
 from dedup.review.questions import Question
+from dedup.review.replaced import table, without_replaced
 from dedup.review.rules import Lines, rule_for
 from dedup.review.session import Answer, Session, apply
 
@@ -52,10 +52,11 @@ def written(base: str, reviews: Sequence[Review], name: str) -> str:
     Raises:
         RulePackError: the base is no pack, or one to which nothing can be added.
     """
+    if not any(True for review in reviews for _ in review.session.choices()):
+        return base
+    base = without_replaced(base, reviews, name) if base.strip() else base
     before = parse_pack(base, name) if base.strip() else Pack(language="und")
     blocks = list(_blocks(before, reviews))
-    if not blocks:
-        return base
     text = "\n".join([base.rstrip("\n") + "\n" if base.strip() else HEAD, *blocks])
     parse_pack(text, name)
     return text
@@ -70,7 +71,7 @@ def _blocks(before: Pack, reviews: Iterable[Review]) -> Iterator[str]:
             words = question.piece.words
             if answer is Answer.ALWAYS_KEEP and (words, review.site) not in kept:
                 kept.add((words, review.site))
-                yield _table(
+                yield table(
                     "keep",
                     lines=[words],
                     site=review.site,
@@ -91,7 +92,7 @@ def _decision(review: Review) -> Iterator[str]:
         return
     reviewed = apply(review.article, review.session)
     names = dict.fromkeys((fingerprint(review.article.source), fingerprint(reviewed.text)))
-    yield _table(
+    yield table(
         "decision",
         file=review.name,
         text=list(names),
@@ -105,7 +106,7 @@ def _words(questions: Iterable[Question]) -> list[str]:
 
 
 def _rule(rule: Rule) -> str:
-    return _table(
+    return table(
         "rule",
         id=rule.id,
         type=str(rule.type),
@@ -119,9 +120,3 @@ def _rule(rule: Rule) -> str:
         matches=list(rule.matches),
         not_matches=list(rule.not_matches),
     )
-
-
-def _table(kind: str, **values: object) -> str:
-    """A table of an array; what is empty is left out."""
-    rows = [f"{name} = {toml_value(value)}\n" for name, value in values.items() if value or value is False]
-    return f"[[{kind}]]\n{''.join(rows)}"

@@ -10,7 +10,20 @@ from typing import NamedTuple
 
 from dedup.model import Article, Removal
 
-__all__ = ["Group", "Kept", "Piece", "Positions", "compare_words", "isolate", "story", "visible"]
+__all__ = [
+    "FIRST_STRONG_ISOLATE",
+    "POP_DIRECTIONAL_ISOLATE",
+    "Change",
+    "Group",
+    "Kept",
+    "Piece",
+    "Positions",
+    "changes",
+    "compare_words",
+    "isolate",
+    "story",
+    "visible",
+]
 
 FIRST_STRONG_ISOLATE = "\u2068"
 POP_DIRECTIONAL_ISOLATE = "\u2069"
@@ -92,6 +105,41 @@ def compare_words(one: str, other: str) -> tuple[list[Piece], list[Piece]]:
                 text = pieces.pop().text + text
             pieces.append(Piece(text, differs))
     return left, right
+
+
+class Change(NamedTuple):
+    """Words that two texts share, or that the first has (``old``) where the second has others (``new``)."""
+
+    same: str
+    old: str
+    new: str
+
+
+def changes(one: str, other: str) -> list[Change]:
+    """Return two texts as one: what they share, and in between what each has of its own.
+
+    >>> [(change.old, change.new) for change in changes("sails at eight", "sails at nine") if not change.same]
+    [('eight', 'nine')]
+    """
+    left, right = compare_words(one, other)
+    found: list[Change] = []
+    rest = iter(right)
+    following = next(rest, None)
+    for piece in left:
+        if piece.differs:
+            new = following.text if following is not None and following.differs else ""
+            if new:
+                following = next(rest, None)
+            found.append(Change("", piece.text, new))
+            continue
+        if following is not None and following.differs:
+            found.append(Change("", "", following.text))
+            following = next(rest, None)
+        found.append(Change(piece.text, "", ""))
+        following = next(rest, None)
+    if following is not None and following.differs:
+        found.append(Change("", "", following.text))
+    return found
 
 
 class Kept(NamedTuple):

@@ -9,8 +9,9 @@ from rich.text import Text
 
 from dedup.model import Article, Span
 from dedup.review.questions import Question
-from dedup.show.display import Piece, Positions, compare_words, isolate, visible
-from dedup.show.terminal import KEPT, REMOVED, TWIN, folded, grounds, marked_words
+from dedup.review.session import Answer
+from dedup.show.display import Change, Positions, changes, isolate, visible
+from dedup.show.terminal import KEPT, REMOVED, TWIN, folded, grounds
 
 __all__ = ["Surroundings"]
 
@@ -21,7 +22,7 @@ BESIDE = 120
 LONGEST = 1_200
 """Most characters that are shown of a piece."""
 MOST_PLACES = 6
-"""Most places that are named where a piece stands several times."""
+"""Most places that are named where a piece occurs several times."""
 _LINE = re.compile(r"[^\r\n]+")
 
 
@@ -41,22 +42,32 @@ class Surroundings:
             Span(*found.span()) for found in _LINE.finditer(article.source) if found.group().strip()
         ]
 
-    def lines(self, question: Question, number: int, total: int) -> Iterator[Text]:
-        """Yield the lines to print: head, grounds, what stands above, the piece, its twin, what stands below."""
+    def lines(
+        self, question: Question, number: int, total: int, answer: Answer | None = None
+    ) -> Iterator[Text]:
+        """Yield the lines to print: head, grounds, the lines above, the piece, its twin, the lines below.
+
+        Args:
+            question: what is asked.
+            number: which of the questions it is, from 1.
+            total: how many there are.
+            answer: what was answered before.
+        """
         span, removal = question.piece.span, question.piece.first
-        yield Text(f"{number} of {total} · {self._at(span.start)} · doubt {question.doubt:.0%}", "bold")
+        said = "" if answer is None else f" · answered: {answer}"
+        yield Text(f"{number} of {total} · {self._at(span.start)} · doubt {question.doubt:.0%}{said}", "bold")
         yield Text(grounds(removal))
         if len(question.pieces) > 1:
             places = [self._at(piece.span.start) for piece in question.pieces]
             more = " …" if len(places) > MOST_PLACES else ""
-            yield Text(f"stands {len(places)} times: {', '.join(places[:MOST_PLACES])}{more}")
+            yield Text(f"occurs {len(places)} times: {', '.join(places[:MOST_PLACES])}{more}")
         touched = [i for i, line in enumerate(self._lines) if line.start < span.end and line.end > span.start]
         first, last = (touched[0], touched[-1]) if touched else (0, -1)
         for line in self._lines[max(0, first - NEIGHBOURS) : first]:
             yield self._neighbour(line)
-        yield self._piece(span, self._lines[first : last + 1])
+        yield self._piece(question, self._lines[first : last + 1])
         if removal.twin is not None:
-            yield from self._twin(question, removal.twin)
+            yield self._twin(question, removal.twin)
         for line in self._lines[last + 1 : last + 1 + NEIGHBOURS]:
             yield self._neighbour(line)
 
@@ -70,9 +81,9 @@ class Surroundings:
         gone = self._article.why(start) is not None
         return Text(f"{'-' if gone else ' '} {self._at(start)}  {folded(self._article.source, line)}", KEPT)
 
-    def _piece(self, span: Span, touched: list[Span]) -> Text:
-        """The piece, with what stands beside it on its line."""
-        source = self._article.source
+    def _piece(self, question: Question, touched: list[Span]) -> Text:
+        """The piece, with what is beside it on its line; of a copy also the words that its twin has instead."""
+        source, span = self._article.source, question.piece.span
         begin = min([span.start, *(line.start for line in touched)])
         end = max([span.end, *(line.end for line in touched)])
         above = source[max(begin, span.start - BESIDE) : span.start].lstrip()
@@ -87,23 +98,39 @@ class Surroundings:
         if end > span.end + BESIDE:
             below = f"{below.rpartition(' ')[0]} …"
         line.append(visible(above), KEPT)
-        shown = visible(words)
-        line.append(f"[-{shown}-]" if self._marks else shown, "bold red")
+        parts = self._changes(question)
+        if any(not part.same for part in parts):
+            for part in parts:
+                line.append(visible(part.same), REMOVED)
+                self._mark(line, part.old, "[-", "-]", "bold red")
+                self._mark(line, part.new, "{+", "+}", "bold green")
+        else:
+            self._mark(line, words, "[-", "-]", "bold red")
         line.append(visible(below), KEPT)
         line.append(shell[-1] if shell != whole else "")
         return line
 
-    def _twin(self, question: Question, twin: Span) -> Iterator[Text]:
-        """The twin that stays, and where they differ both, with the differing words marked."""
-        source = self._article.source
-        stays = _cut(source[twin.start : twin.end])
-        old, new = compare_words(_cut(question.piece.words), stays)
-        lead = f"= {self._at(twin.start)}  "
-        if any(piece.differs for piece in (*old, *new)):
-            yield marked_words("-   differs  ", old, REMOVED, ("[-", "-]") if self._marks else None)
-            yield marked_words(lead, new, TWIN, ("{+", "+}") if self._marks else None)
-        else:
-            yield marked_words(lead, [Piece(stays, differs=False)], TWIN, None)
+    def _mark(self, line: Text, words: str, opening: str, closing: str, style: str) -> None:
+        bare = words.rstrip()
+        if bare:
+            shown = visible(bare)
+            line.append(f"{opening}{shown}{closing}" if self._marks else shown, style)
+        line.append(words[len(bare) :])
+
+    def _changes(self, question: Question) -> list[Change]:
+        twin = question.piece.first.twin
+        if twin is None:
+            return []
+        kept = self._article.source[twin.start : twin.end]
+        return changes(_cut(question.piece.words), _cut(kept))
+
+    def _twin(self, question: Question, twin: Span) -> Text:
+        """Where the twin is kept; its words are in the piece above."""
+        same = all(part.same for part in self._changes(question))
+        said = "the same words are kept here" if same else "kept here, with the words that differ in green"
+        if self._marks and not same:
+            said = "kept here, with the words in {+ +}"
+        return Text(f"= {self._at(twin.start)}  {said}", TWIN)
 
 
 def _cut(text: str) -> str:

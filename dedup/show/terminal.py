@@ -1,14 +1,15 @@
-"""The diff for a person at a terminal: what went, why, and beside which twin; then a table.
+"""The diff for a person at a terminal: what was removed, why, and beside which twin; then a table.
 
-A line begins with a sign: ``-`` for what was removed, ``=`` for the twin that stays, ``~`` for a repeat that
-stays, a space for kept text. Lines are never broken: the terminal folds them, a pipe gets them whole.
+A line begins with a sign: ``-`` for what was removed, ``=`` for the twin that is kept, ``~`` for a repeat that is kept,
+``?`` for what is worth a look, a space for kept text. On a terminal lines are wrapped between words, with the sign and
+an indent in every line; a pipe gets them whole.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TextIO
 
@@ -18,14 +19,30 @@ from rich.table import Table
 from rich.text import Text
 
 from dedup.model import Article, Reason, Removal, Repeat, Span
+from dedup.review.looks import Looks, looks
 from dedup.show.display import Group, Kept, Piece, Positions, compare_words, isolate, story, visible
+from dedup.show.wrapped import wrapped
 
-__all__ = ["console_on", "diff_lines", "folded", "grounds", "marked_words", "show", "summary"]
+__all__ = [
+    "console_on",
+    "diff_lines",
+    "doubt_lines",
+    "folded",
+    "grounds",
+    "marked_words",
+    "print_wrapped",
+    "show",
+    "summary",
+]
 
 CONTEXT = 72
 """Characters of kept text that are shown."""
+BRIEF = 50
+"""Characters that name a sentence among other copies: the line fits into 80 columns."""
 
 REMOVED, TWIN, KEPT, CHANGED = "red", "green", "dim", "bold underline"
+FIRST = 5
+"""Removals worth a look that the summary shows."""
 
 
 class _Console(Console):
@@ -34,39 +51,76 @@ class _Console(Console):
         raise BrokenPipeError
 
 
-def console_on(stream: TextIO, *, color: bool | None = None) -> Console:
+def console_on(stream: TextIO, *, color: bool | None = None, columns: int | None = None) -> Console:
     """Return a console that takes text as data; its width follows the stream.
 
     Args:
         stream: where it prints.
         color: whether it prints in colour; ``None`` leaves that to the stream and ``NO_COLOR``.
+        columns: the width of a terminal that shows later what is printed; ``None`` leaves that to the stream.
     """
-    if color is None:
-        return _Console(file=stream, markup=False, emoji=False, highlight=False, soft_wrap=True)
     return _Console(
         file=stream,
         markup=False,
         emoji=False,
         highlight=False,
         soft_wrap=True,
-        color_system="standard" if color else None,
-        no_color=not color,
+        width=columns,
+        force_terminal=None if columns is None else True,
+        color_system="auto" if color is None else "standard" if color else None,
+        no_color=None if color is None else not color,
     )
 
 
 def show(article: Article, console: Console, *, full: bool = True) -> None:
-    """Print the diff and the summary of an article, or the summary alone."""
+    """Print the diff and the summary of an article, or what is worth a look and the summary."""
+    # On a terminal without colours (NO_COLOR) words that differ are still underlined.
+    plain = console.color_system is None
     if full:
-        # On a terminal without colours (NO_COLOR) words that differ are still underlined.
-        plain = console.color_system is None
-        for line in diff_lines(article, marks=plain):
-            if plain:  # rendering takes ten times as long, and a pipe may get a hundred thousand lines
-                console.file.write(f"{line.plain}\n")
-            else:
-                console.print(line)
+        print_wrapped(diff_lines(article, marks=plain), console)
     for note in article.notes:
         console.print(Text(visible(note), KEPT))
     console.print(summary(article))
+    if not full:
+        print_wrapped(doubt_lines(article), console)
+
+
+def print_wrapped(lines: Iterable[Text], console: Console) -> None:
+    """Print lines of a diff: wrapped between words on a terminal, whole into a pipe."""
+    width = console.width if console.is_terminal else None
+    for line in lines:
+        for part in wrapped(line, width):
+            if (
+                console.color_system is None
+            ):  # rendering takes ten times as long, and a pipe may get many lines
+                console.file.write(f"{part.plain}\n")
+            else:
+                console.print(part)
+
+
+def doubt_lines(article: Article) -> Iterator[Text]:
+    """Yield what is worth a look: the most doubtful removals, each with place, grounds and words."""
+    found = looks(article)
+    yield Text(_headed(found), "bold")
+    positions = Positions(article.source)
+    for number, question in enumerate(found.questions[:FIRST]):
+        removal = question.piece.first
+        head = Text(f"? {_at(positions, removal.start)}  {found.why(number)} · ", REMOVED)
+        head.append(grounds(removal))
+        yield head
+        yield marked_words("-     ", [Piece(question.piece.words, differs=False)], REMOVED, None)
+    if len(found.questions) > FIRST:
+        yield Text(f"  and {len(found.questions) - FIRST:,} more: --report FILE.html, dedup review", KEPT)
+
+
+def _headed(found: Looks) -> str:
+    count = len(found.questions)
+    said = (
+        f"{count:,} {'removal' if count == 1 else 'removals'} worth a look"
+        if count
+        else "No removal worth a look"
+    )
+    return said if found.headline else f"{said}, and no headline was found"
 
 
 def diff_lines(article: Article, *, marks: bool = False) -> Iterator[Text]:
@@ -79,17 +133,39 @@ def diff_lines(article: Article, *, marks: bool = False) -> Iterator[Text]:
     """
     positions = Positions(article.source)
     repeats = sorted(article.repeats, key=lambda repeat: repeat.second)
-    told = 0
-    for part in story(article):
-        if isinstance(part, Kept):
-            yield _kept(article.source, part, positions)
-            while told < len(repeats) and repeats[told].second.start < part.end:
-                yield from _repeat(article.source, repeats[told], positions, marks=marks)
-                told += 1
+    shown = 0
+    for parts in _on_same_grounds(story(article)):
+        if isinstance(parts, Kept):
+            yield _kept(article.source, parts, positions)
+            while shown < len(repeats) and repeats[shown].second.start < parts.end:
+                yield from _repeat(article.source, repeats[shown], positions, marks=marks)
+                shown += 1
         else:
-            yield from _removed(article.source, part, positions, marks=marks)
-    for repeat in repeats[told:]:
+            yield from _removed(article.source, parts, positions, marks=marks)
+    for repeat in repeats[shown:]:
         yield from _repeat(article.source, repeat, positions, marks=marks)
+
+
+def _on_same_grounds(parts: Iterable[Kept | Group]) -> Iterator[Kept | list[Group]]:
+    """Put neighbouring removals of one reason, rule and explanation together."""
+    row: list[Group] = []
+    for part in parts:
+        if row and (isinstance(part, Kept) or _grounds_of(part) != _grounds_of(row[0])):
+            yield row
+            row = []
+        if isinstance(part, Kept):
+            yield part
+        else:
+            row.append(part)
+    if row:
+        yield row
+
+
+def _grounds_of(group: Group) -> tuple[str, str, str, str, bool]:
+    removal = group.first
+    # A sentence of a copy may be exact or near: that is said by its words.
+    kind = "" if removal.reason is Reason.COPY else removal.type
+    return removal.reason, kind, removal.rule, removal.why, removal.twin is None
 
 
 def summary(article: Article) -> Table:
@@ -132,31 +208,57 @@ def _kept(source: str, part: Kept, positions: Positions) -> Text:
     return line
 
 
-def _removed(source: str, group: Group, positions: Positions, *, marks: bool) -> Iterator[Text]:
-    removal = group.first
+def _removed(source: str, groups: Sequence[Group], positions: Positions, *, marks: bool) -> Iterator[Text]:
+    """Yield neighbouring removals on the same grounds: the grounds once, then what was removed."""
+    removal = groups[0].first
+    last = groups[-1].removals[-1]
+    count = sum(len(group.removals) for group in groups)
     head = Text("- ", REMOVED)
     head.append(_at(positions, removal.start))
-    if len(group.removals) > 1:
-        head.append(f" … {_at(positions, group.removals[-1].start)} ({len(group.removals):,} times)")
-    head.append(f"  {grounds(removal)}")
+    if count > 1:
+        said = "times" if len(groups) == 1 else "removals"
+        head.append(f" … {_at(positions, last.start)} ({count:,} {said})")
+    same = len({group.first.score for group in groups}) == 1
+    head.append(f"  {grounds(removal, score=same)}")
     yield head
-    twin = removal.twin
-    if twin is None:
-        yield marked_words("-     ", [Piece(removal.text, differs=False)], REMOVED, None)
+    if removal.twin is not None:
+        yield from _copies(source, groups, positions, marks=marks)
         return
-    old, new = compare_words(removal.text, source[twin.start : twin.end])
-    yield marked_words("-     ", old, REMOVED, ("[-", "-]") if marks else None)
-    lead = f"=     {_at(positions, twin.start)}  "
-    if any(piece.differs for piece in chain(old, new)):
-        yield marked_words(lead, new, TWIN, ("{+", "+}") if marks else None)
-    else:
-        yield Text(f"{lead}{folded(source, twin)}", TWIN)
+    for group in groups:
+        place = f"{_at(positions, group.first.start)}  " if len(groups) > 1 else ""
+        if len(groups) > 1 and len(group.removals) > 1:
+            place = f"{place}({len(group.removals):,} times) "
+        yield marked_words(f"-     {place}", [Piece(group.first.text, differs=False)], REMOVED, None)
 
 
-def grounds(removal: Removal) -> str:
+def _copies(source: str, groups: Sequence[Group], positions: Positions, *, marks: bool) -> Iterator[Text]:
+    """Yield copies: of those with the words of their twin the beginning and the places, of others both."""
+    several = len(groups) > 1
+    for group in groups:
+        removal, twin = group.first, group.first.twin
+        if twin is None:
+            continue
+        old, new = compare_words(removal.text, source[twin.start : twin.end])
+        place = f"{_at(positions, removal.start)}  " if several else ""
+        if any(piece.differs for piece in chain(old, new)):
+            yield marked_words(f"-     {place}", old, REMOVED, ("[-", "-]") if marks else None)
+            yield marked_words(
+                f"=     {_at(positions, twin.start)}  ", new, TWIN, ("{+", "+}") if marks else None
+            )
+        elif several:
+            # The words are in the text below or above: their beginning names them.
+            yield Text(
+                f"-     {place}= {_at(positions, twin.start)}  {folded(source, removal.span, BRIEF)}", REMOVED
+            )
+        else:
+            yield marked_words("-     ", old, REMOVED, None)
+            yield Text(f"=     {_at(positions, twin.start)}  {folded(source, twin)}", TWIN)
+
+
+def grounds(removal: Removal, *, score: bool = True) -> str:
     """Return reason, type, rule, score and the sentence for the reader."""
     parts = [f"{removal.reason} {removal.type}", removal.rule]
-    if removal.score is not None:
+    if score and removal.score is not None:
         copy = removal.reason is Reason.COPY
         parts.append(f"score {removal.score:.0f}" if copy else f"confidence {removal.score:.2f}")
     said = " · ".join(map(visible, parts))
@@ -167,7 +269,7 @@ def _repeat(source: str, repeat: Repeat, positions: Positions, *, marks: bool) -
     one, two = (source[span.start : span.end] for span in (repeat.first, repeat.second))
     said = repeat.comparison.veto or "a lone pair in the running text"
     head = Text(
-        f"~ {_at(positions, repeat.second.start)}  repeats {_at(positions, repeat.first.start)}, both stay"
+        f"~ {_at(positions, repeat.second.start)}  repeats {_at(positions, repeat.first.start)}, both kept"
     )
     head.append(f" · score {repeat.comparison.score:.0f}: {isolate(visible(said))}")
     yield head
@@ -197,14 +299,14 @@ def marked_words(lead: str, pieces: Iterable[Piece], style: str, brackets: tuple
     return line
 
 
-def folded(source: str, span: Span) -> str:
-    """Return the beginning of a stretch: of its first line, what fits."""
-    head = source[span.start : min(span.end, span.start + 4 * CONTEXT)]
+def folded(source: str, span: Span, most: int = CONTEXT) -> str:
+    """Return the beginning of a stretch: of its first line at most so many characters."""
+    head = source[span.start : min(span.end, span.start + 4 * most)]
     first = re.split(r"[\r\n]", head, maxsplit=1)[0]
     words = visible(" ".join(first.split()))
-    cut = len(words) > CONTEXT or len(first) == 4 * CONTEXT
+    cut = len(words) > most or len(first) == 4 * most
     if cut:
-        shorter = words[:CONTEXT]
+        shorter = words[:most]
         words = f"{shorter[: shorter.rfind(' ')] if ' ' in shorter else shorter} …"
     return isolate(words)
 

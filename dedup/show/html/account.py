@@ -1,44 +1,61 @@
-"""The account below the panes: each removal and why it went, repeats that stay, what the page said."""
+"""The account below the panes: each removal and why it was removed, repeats that were kept, what the page said."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from dedup.model import Reason, Removal, Repeat
+from dedup.model import Removal, Repeat
 from dedup.show.display import compare_words
-from dedup.show.html.page import text
+from dedup.show.html.page import plural, text
 from dedup.show.html.view import View, kind_name
 
 __all__ = ["account"]
 
+MOST_REPEATS, FEW_REPEATS = 200, 20
+"""Most pairs of repeats that a page lists for one text, and that a large page does."""
+
 
 def account(view: View) -> Iterator[str]:
-    """Yield the lists."""
-    if view.article.removals:
+    """Yield the lists. The cards of the removals are for readers without scripts; the script makes its own."""
+    if view.removals:
         yield view.section("list", "What was removed, and why")
-        yield '<ol class="entries">\n'
-        for number, removal in enumerate(view.article.removals):
-            yield from _removal(view, removal, number)
-        yield "</ol>\n</section>\n"
+        yield (
+            f'<details class="cards" id="{view.id}-cards"><summary>All {plural(len(view.removals), "removal")}'
+            "</summary></details>\n"
+        )
+        yield "<noscript>"
+        if not view.compact:
+            yield '<ol class="entries">\n'
+            for number, removal in enumerate(view.removals):
+                yield from _removal(view, removal, number)
+            yield "</ol>"
+        else:
+            yield "<p>The list of a large page needs its script; <code>dedup clean --format json</code> has it too.</p>"
+        yield "</noscript>\n</section>\n"
     if view.article.repeats:
-        yield view.section("repeats", "Repeats that stay")
+        yield view.section("repeats", "Repeats that were kept")
         yield '<ul class="entries">\n'
-        for repeat in view.article.repeats:
+        repeats = view.article.repeats
+        most = FEW_REPEATS if view.compact else MOST_REPEATS
+        for repeat in repeats[:most]:
             yield from _repeat(view, repeat)
-        yield "</ul>\n</section>\n"
+        yield "</ul>\n"
+        if len(repeats) > most:
+            yield f"<p>The first {most:,} of {len(repeats):,}.</p>\n"
+        yield "</section>\n"
     yield from _said(view)
 
 
 def _removal(view: View, removal: Removal, number: int) -> Iterator[str]:
     entry, kind = f"{view.id}-r{number + 1}", kind_name(removal)
+    score = view.score(removal)
+    said = f' <span class="score">{score}</span>' if score else ""
     yield (
-        f'<li class="entry {removal.reason.value}" id="{entry}" data-r="{number}" data-kind="{kind}">\n'
-        f'<div class="head" id="{entry}-head"><span class="no">{number + 1:,}</span> <strong>{kind}</strong> '
+        f'<li class="entry {removal.reason.value}" id="{entry}">\n'
+        f'<div class="head"><span class="no">{number + 1:,}</span> <strong>{kind}</strong> '
         f'<a href="#{view.id}-i{number + 1}">{view.at(removal.start)}</a> '
-        f"<code>{text(removal.rule)}</code>{_score(removal)}</div>\n"
-        f'<p class="why" id="{entry}-why"><bdi>{text(removal.why)}</bdi></p>\n'
-        f'<label class="tick"><input type="checkbox" data-r="{number}"> Keep this'
-        f'<span class="hush"> (removal {number + 1:,}, rule {text(removal.rule)})</span></label>\n'
+        f"<code>{text(removal.rule)}</code>{said}</div>\n"
+        f'<p class="why"><bdi>{text(removal.why)}</bdi></p>\n'
     )
     yield from _quotes(view, removal)
     yield "</li>\n"
@@ -95,14 +112,6 @@ def _said(view: View) -> Iterator[str]:
             inner = "".join(f'<dd dir="auto">{text(value)}</dd>' for value in values)
             yield f"<div><dt>{label}</dt>{inner}</div>\n"
     yield "</dl>\n</section>\n"
-
-
-def _score(removal: Removal) -> str:
-    if removal.score is None:
-        return ""
-    copy = removal.reason is Reason.COPY
-    said = f"score {removal.score:.0f}" if copy else f"confidence {removal.score:.2f}"
-    return f' <span class="score">{said}</span>'
 
 
 def _marked(one: str, other: str) -> tuple[str, str]:

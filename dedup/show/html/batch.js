@@ -6,14 +6,17 @@
   const search = document.getElementById("search");
   const order = document.getElementById("order");
   const found = document.getElementById("found");
-  const rows = [...list.querySelectorAll("li")].map((node, place) => {
+  const rows = [...list.querySelectorAll(".chunk > li")].map((node, place) => {
     const name = node.querySelector(".name").textContent;
-    return { node, place, name, sought: name.toLowerCase(), size: Number(node.dataset.size) };
+    const title = node.querySelector(".about")?.textContent ?? "";
+    const { size, share } = node.dataset;
+    return { node, place, name, sought: `${name}\n${title}`.toLowerCase(), size: Number(size), share: Number(share) };
   });
   const said = (number) => number.toLocaleString("en");
   const all = `${said(rows.length)} ${rows.length === 1 ? "document" : "documents"}`;
   const orders = {
-    share: (one, other) => one.place - other.place,
+    doubt: (one, other) => one.place - other.place,
+    share: (one, other) => other.share - one.share || one.place - other.place,
     name: (one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : one.place - other.place),
     size: (one, other) => other.size - one.size || one.place - other.place,
   };

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dedup.model import Article, Reason
 
-__all__ = ["SHADES", "Kind", "kinds", "size"]
+__all__ = ["SHADES", "Kind", "kinds", "kinds_of", "size"]
 
 SHADES = 4
 """Shades of a reason's colour; kinds beyond take them in turn."""
@@ -15,7 +16,7 @@ SHADES = 4
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of removal in one text.
+    """A kind of removal in one text or several.
 
     Attributes:
         reason: copy or chrome.
@@ -36,10 +37,18 @@ class Kind:
 
 def kinds(article: Article) -> tuple[Kind, ...]:
     """Return the kinds of removals, copies first and the largest first among them."""
+    return kinds_of([article])
+
+
+def kinds_of(articles: Iterable[Article]) -> tuple[Kind, ...]:
+    """Return the kinds of removals in several texts together, in the same order."""
     rows: dict[tuple[Reason, str], list[int]] = defaultdict(list)
-    for removal in article.removals:
-        rows[removal.reason, str(removal.type)].append(size(removal.text))
-    total = size(article.source) or 1
+    total = 0
+    for article in articles:
+        total += size(article.source)
+        for removal in article.removals:
+            rows[removal.reason, str(removal.type)].append(size(removal.text))
+    total = total or 1
     order = sorted(rows.items(), key=lambda row: (row[0][0] is not Reason.COPY, -sum(row[1]), row[0][1]))
     found: list[Kind] = []
     for (reason, kind), sizes in order:

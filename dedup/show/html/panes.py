@@ -3,64 +3,125 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, islice
 
-from dedup.model import Removal, Span
+from dedup.model import Reason, Removal, Span
 from dedup.names import shown_name
 from dedup.show.html.page import body, text
 from dedup.show.html.pieces import Bit
-from dedup.show.html.view import View, kind_name
+from dedup.show.html.view import View
 
 __all__ = ["panes"]
 
 
+CHUNK = 40
+"""Lines or paragraphs of a long text that the browser lays out together."""
+FIRST = 5
+"""Removals worth a look that the panel names before anything is chosen."""
+QUOTED = 110
+"""Characters of them that are shown."""
+
+
 def panes(view: View) -> Iterator[str]:
-    """Yield the input, the article, and the panel where the script says why a removal went."""
+    """Yield the input, the article, and the panel where the script says why a piece was removed."""
     yield '<div class="panes">\n'
     yield from _input(view)
     yield '<div class="side">\n'
     yield from _article(view)
     label = f"About the removal in {text(shown_name(view.among))}" if view.among else "About the removal"
+    yield f'<section class="dock" id="{view.id}-dock" aria-label="{label}"><div class="hint">'
+    yield from _first_looks(view)
     yield (
-        f'<section class="dock" id="{view.id}-dock" aria-label="{label}">'
-        '<p class="hint">Point at a marked piece, or tab to its number, to see why it went.</p></section>\n'
+        "<p>Point at a marked piece, or tab to its number, to see why it was removed.</p></div></section>\n"
     )
     yield "</div>\n</div>\n"
+
+
+def _first_looks(view: View) -> Iterator[str]:
+    """Yield the first removals that are worth a look, each a link to its mark."""
+    found = view.looks
+    if found.count:
+        yield '<ul class="looks">\n'
+        for place, number in enumerate(view.looked_at[:FIRST]):
+            words = " ".join(view.removals[number].text.split())
+            quoted = words if len(words) <= QUOTED else f"{words[:QUOTED].rsplit(' ', 1)[0]} …"
+            yield (
+                f'<li><span class="soft">{text(found.why(place))}</span> '
+                f'<a href="#{view.id}-i{number + 1}" dir="auto" lang="{view.lang}">{text(quoted)}</a></li>\n'
+            )
+        if not found.headline:
+            yield "<li>No headline was found.</li>\n"
+        yield "</ul>\n"
+    elif view.removals:
+        yield "<p>No removal here is in doubt.</p>"
 
 
 def _input(view: View) -> Iterator[str]:
     yield f'<section class="pane input" {view.labelled("input")}>\n'
     yield f'<div class="bar-title">{view.title("input", "The input")}'
-    yield '<span class="legend"><del class="copy">copy</del> <del class="chrome">chrome</del></span></div>\n'
+    yield '<span class="legend"><del class="copy">copy</del> <del class="chrome">chrome</del> '
+    yield '<del class="chrome doubtful">in doubt</del></span></div>\n'
     yield f'<div class="text" lang="{view.lang}">\n'
-    told: set[int] = set()
-    removals = view.article.removals
-    for row in view.lines:
-        yield '<div class="line" dir="auto">'
-        for number, bits in groupby(row, lambda bit: bit.removal):
-            inner = "".join(_bit(view, bit) for bit in bits)
-            if number is None:
-                yield inner
-                continue
-            removal = removals[number]
-            yield f'<del class="{removal.reason.value}" data-r="{number}" data-kind="{kind_name(removal)}"'
-            # A removal of several lines has its number and name at the first.
-            yield f">{inner}</del>" if number in told else f"{_head(view, removal, number)}{inner}</del>"
-            told.add(number)
-        yield "</div>\n"
+    yield from _in_chunks(view, _lines(view))
     yield "</div>\n</section>\n"
 
 
+def _in_chunks(view: View, rows: Iterator[str]) -> Iterator[str]:
+    """Yield rows; those of a long text some at a time in an element that is laid out when it is near the window."""
+    if not view.long:
+        yield from rows
+        return
+    while chunk := list(islice(rows, CHUNK)):
+        yield '<div class="chunk">'
+        yield from chunk
+        yield "</div>\n"
+
+
+def _lines(view: View) -> Iterator[str]:
+    told: set[int] = set()
+    removals = view.removals
+    doubtful = {
+        view.numbers[removal]
+        for question in view.looks.questions
+        for piece in question.pieces
+        for removal in piece.removals
+    }
+    for row in view.lines:
+        parts = ["<p>" if view.compact else '<p class="line" dir="auto">']
+        for number, bits in groupby(row, lambda bit: bit.removal):
+            inner = "".join(_bit(view, bit) for bit in bits)
+            if number is None:
+                parts.append(inner)
+                continue
+            # A removal of several lines has its number and name at the first.
+            head = "" if number in told else _head(view, removals[number], number)
+            parts.append(
+                f"<del{_about(view, number, number in doubtful, number not in told)}>{head}{inner}</del>"
+            )
+            told.add(number)
+        yield "".join([*parts, "</p>\n"])
+
+
+def _about(view: View, number: int, doubtful: bool, first: bool) -> str:
+    """Return the attributes of a mark."""
+    reason = view.removals[number].reason
+    if view.compact:
+        style = " ".join([*(["copy"] if reason is Reason.COPY else []), *(["doubtful"] if doubtful else [])])
+        named = f' id="{view.id}-i{number + 1}"' if first and number in view.looked_at[:FIRST] else ""
+        styled = f' class="{style}"' if style else ""
+        return f'{styled}{named} data-r="{number}"'
+    named = f' id="{view.id}-i{number + 1}"' if first else ""
+    return f' class="{reason.value}{" doubtful" if doubtful else ""}"{named} data-r="{number}"'
+
+
 def _head(view: View, removal: Removal, number: int) -> str:
-    """Return the rest of a mark's tag, and the button that stands before its text."""
-    twin = view.places.number.get(removal.twin) if removal.twin is not None else None
-    twins = "" if twin is None else f' data-twin="{twin}"'
-    entry = f"{view.id}-r{number + 1}"
+    """Return the button that stands before the text of a mark; on a large page the script makes it."""
+    if view.compact:
+        return ""
+    # With a direction of its own it does not decide that of its line.
     return (
-        f'{twins} id="{view.id}-i{number + 1}">'
-        f'<button type="button" class="tag" dir="ltr" lang="en" data-r="{number}" '
-        f'aria-describedby="{entry}-head {entry}-why" aria-controls="{view.id}-dock">{number + 1:,}'
-        f"<span> {text(removal.type)}</span></button> "
+        f'<button class="tag" dir="ltr" lang="en" data-r="{number}">{number + 1:,}<span> {text(removal.type)}</span>'
+        "</button> "
     )
 
 
@@ -68,10 +129,11 @@ def _bit(view: View, bit: Bit) -> str:
     said = text(view.article.source[bit.start : bit.end])
     if not bit.places:
         return said
-    anchors = "".join(
+    anchors = (
         f'<span id="{view.id}-p{place}"></span>' for place in bit.places if view.anchors[place] == bit.start
     )
-    return f"{anchors}{_place(bit.places, said)}"
+    # On a large page the script names the places that a link leads to.
+    return f"{'' if view.compact else ''.join(anchors)}{_place(bit.places, said)}"
 
 
 def _article(view: View) -> Iterator[str]:
@@ -80,14 +142,19 @@ def _article(view: View) -> Iterator[str]:
     yield '<span class="tools"><button type="button" class="copy-text">Copy</button> '
     yield '<button type="button" class="save-text">Download</button></span></div>\n'
     yield f'<article class="text" lang="{view.lang}" tabindex="0" {view.labelled("clean")}>\n'
+    yield from _in_chunks(view, _parts(view))
+    yield "</article>\n</section>\n"
+
+
+def _parts(view: View) -> Iterator[str]:
     for number, row in enumerate(view.article.layout):
         inner = " ".join(_kept(view, span) for span in row)
         if number == 0 and view.article.headline:
             level = view.level + 1
             yield f'<h{level} class="headline" dir="auto" data-part="0">{inner}</h{level}>\n'
         else:
-            yield f'<p dir="auto" data-part="{number}">{inner}</p>\n'
-    yield "</article>\n</section>\n"
+            about = "" if view.compact else f' dir="auto" data-part="{number}"'
+            yield f"<p{about}>{inner}</p>\n"
 
 
 def _kept(view: View, span: Span) -> str:

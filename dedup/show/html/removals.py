@@ -1,7 +1,8 @@
 """The page about what was removed: one text, or several with an index.
 
 Every text of the input is escaped and stands in an element with a direction of its own. Without its script the page
-still says everything; the script adds the filter, the line to a twin, the ticks and the copying.
+still shows the input, the article and what is worth a look, and of texts that are not long everything else; the script
+adds the steps through what is worth a look, the filter, the line to a twin, the ticks and the copying.
 """
 
 from __future__ import annotations
@@ -13,8 +14,12 @@ from itertools import accumulate
 
 from dedup.model import Article
 from dedup.names import shown_name
+from dedup.show.html.data import Tables, document_data
 from dedup.show.html.document import SETTINGS, document
+from dedup.show.html.kinds import kinds_of
 from dedup.show.html.page import name, page, plural
+from dedup.show.html.summary import attention, kind_filter
+from dedup.show.html.view import LONG, View
 
 __all__ = ["Subject", "report", "reports"]
 
@@ -47,53 +52,76 @@ def report(article: Article, *, name: str = "-", ignored: Sequence[str] = ()) ->
 
 
 def reports(subjects: Sequence[Subject], *, unchanged: int = 0, ignored: Sequence[str] = ()) -> str:
-    """Return one HTML page about several texts: an index, and a section for each.
+    """Return one HTML page about several texts: an index, and a section for each, the most doubtful first.
 
     Args:
-        subjects: the texts, in the order of the page.
+        subjects: the texts; their numbers on the page follow this order.
         unchanged: how many further texts were looked at and stay as they are.
         ignored: what the settings ignore already; the lines that the page offers for them hold it too.
     """
-    reach = list(accumulate(len(subject.article.source) for subject in subjects))
-    shown = subjects[: max(1, bisect_right(reach, MOST_CHARACTERS))]
     single = len(subjects) == 1 and not unchanged
+    compact = sum(len(subject.article.source) for subject in subjects) > LONG
+    views = [
+        View(
+            subject.article, f"d{number}", 2 if single else 3, "" if single else subject.name, compact=compact
+        )
+        for number, subject in enumerate(subjects, 1)
+    ]
+    order = sorted(zip(views, subjects, strict=True), key=lambda pair: -pair[0].looks.doubt)
+    reach = list(accumulate(len(subject.article.source) for _, subject in order))
+    shown = order[: max(1, bisect_right(reach, MOST_CHARACTERS))]
     title = f"dedup: {shown_name(subjects[0].name) if single else plural(len(subjects), 'document')}"
+    skip = f'<a class="skip" href="#{shown[0][0].id}-article">Skip to the article</a>\n' if shown else ""
     content = [
-        '<a class="skip" href="#d1-article">Skip to the article</a>\n' if subjects else "",
-        *([] if single else _index(subjects, shown, unchanged)),
+        skip,
+        *([] if single else _index(views, len(shown), unchanged)),
         "<main>\n",
+        '<div id="documents">\n',
         *(
             part
-            for number, subject in enumerate(shown, 1)
-            for part in document(
-                subject.article, subject.name, number, single=single, alone=len(subjects) == 1
-            )
+            for view, subject in shown
+            for part in document(view, subject.name, single=single, alone=len(subjects) == 1)
         ),
-        *_named(subjects[len(shown) :]),
+        "</div>\n",
+        *_named([subject for _, subject in order[len(shown) :]]),
         "" if single or not shown else SETTINGS,
         "</main>\n",
         '<svg id="line" aria-hidden="true" focusable="false"><path></path><circle r="4"></circle></svg>\n',
     ]
-    data = {
-        "ignored": list(ignored),
-        "documents": [_data(subject.article) for subject in shown],
-    }
+    tables = Tables()
+    documents = [document_data(view, tables) for view, _ in shown]
+    data = {"ignored": list(ignored), "grounds": list(tables.grounds), "documents": documents}
     return page(title, "".join(content), data, kind="removals")
 
 
-def _index(subjects: Sequence[Subject], shown: Sequence[Subject], unchanged: int) -> Iterator[str]:
+def _index(views: Sequence[View], shown: int, unchanged: int) -> Iterator[str]:
     """Yield the head of a page about several texts."""
     needs = "needs" if unchanged == 1 else "need"
-    rest = f"{plural(unchanged, 'further document')} {needs} no change." if unchanged else ""
-    yield f'<header class="top"><h1>{plural(len(subjects), "document")} would change</h1>\n<p>{rest}'
-    if len(shown) < len(subjects):
-        yield (
-            f" Shown are the first {len(shown):,}; with the others, which are only named, the page would grow too long."
+    kinds = kinds_of(view.article for view in views)
+    removed = sum(kind.share for kind in kinds)
+    pieces = sum(kind.pieces for kind in kinds)
+    said = [f"{removed:.1%} removed in {plural(pieces, 'piece')}"] if views else []
+    if unchanged:
+        said.append(f"{plural(unchanged, 'further document')} {needs} no change.")
+    if shown < len(views):
+        said.append(
+            f"Shown are the first {shown:,}; with the others, which are only named, the page would grow too long."
         )
-    yield "</p>\n"
-    if len(subjects) > 1:
+    yield f'<header class="top"><div class="heading"><h1>{plural(len(views), "document")} would change</h1>\n'
+    yield f'<p class="facts">{" · ".join(said)}</p></div>\n'
+    if views:
+        looks = [view.looks for view in views]
+        yield attention(
+            sum(len(found.questions) for found in looks),
+            sum(not found.headline for found in looks),
+            len(views),
+        )
+        yield kind_filter(kinds)
+    if len(views) > 1:
         yield (
-            '<div class="search"><label>Find a document <input type="search" id="search"></label> '
+            '<div class="search"><label>Find in names and texts <input type="search" id="search"></label> '
+            '<label>Order <select id="order"><option value="doubt">most doubtful first</option>'
+            '<option value="loss">most removed first</option><option value="given">as given</option></select></label> '
             '<span id="found" role="status"></span></div>\n'
         )
     yield "</header>\n"
@@ -106,16 +134,3 @@ def _named(subjects: Sequence[Subject]) -> Iterator[str]:
         for subject in subjects:
             yield f"<li>{name(subject.name)}: {subject.article.removed_ratio:.1%} removed</li>\n"
         yield "</ul>\n"
-
-
-def _data(article: Article) -> dict[str, object]:
-    """Return what the script needs to put a removal back as :meth:`dedup.model.Article.restore` does."""
-    head = [article.headline] if article.headline else []
-    places = article.places_of(article.removals)
-    return {
-        "parts": [*head, *article.paragraphs],
-        "removals": [
-            [removal.reason.value, str(removal.type), removal.rule, removal.text.strip(), place]
-            for removal, place in zip(article.removals, places, strict=True)
-        ],
-    }

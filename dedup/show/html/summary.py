@@ -1,15 +1,16 @@
-"""What each kind of removal took: a bar, and the filter that is its legend."""
+"""The head of a report: what is worth a look, what each kind of removal took, and the filter by kind."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from dedup.model import Reason
 from dedup.show.html.kinds import Kind
-from dedup.show.html.page import segment, text
+from dedup.show.html.page import plural, segment, text
 from dedup.show.html.view import View, kind_name
 
-__all__ = ["bar", "choices", "facts"]
+__all__ = ["attention", "bar", "facts", "kind_filter"]
 
 _REASONS = {Reason.COPY: "Copies", Reason.CHROME: "Chrome"}
 
@@ -22,10 +23,31 @@ def facts(view: View) -> str:
     )
 
 
-def bar(view: View) -> str:
+def attention(removals: int, headless: int, documents: int) -> str:
+    """Return the first line of a report: how much is worth a look, and the steps through it.
+
+    Args:
+        removals: how many removals are worth a look.
+        headless: in how many documents no headline was found.
+        documents: how many documents there are.
+    """
+    said = [f"<strong>{plural(removals, 'removal') if removals else 'No removal'} worth a look</strong>"]
+    if headless:
+        said.append(
+            "no headline found" if documents == 1 else f"no headline found in {plural(headless, 'document')}"
+        )
+    steps = (
+        '<span class="steps-through"><button type="button" class="look-back" aria-keyshortcuts="p">'
+        'Previous <kbd>p</kbd></button> <button type="button" class="look-on" aria-keyshortcuts="n">'
+        'Next <kbd>n</kbd></button> <span class="look-at" role="status"></span></span>'
+    )
+    return f'<p class="attention"><span>{" · ".join(said)}</span> {steps if removals else ""}</p>\n'
+
+
+def bar(kinds: Sequence[Kind]) -> str:
     """Return the bar of shares."""
-    rows = [("kept", "kept", _kept(view))]
-    rows += [(f"{kind.reason.value} s{kind.shade}", kind_name(kind), kind.share) for kind in view.kinds]
+    rows = [("kept", "kept", _kept(kinds))]
+    rows += [(f"{kind.reason.value} s{kind.shade}", kind_name(kind), kind.share) for kind in kinds]
     said = "; ".join(f"{label} {share:.1%}" for _, label, share in rows)
     parts = [f'<svg class="bar" role="img" aria-label="Of the characters: {said}">\n']
     at = 0.0
@@ -35,16 +57,17 @@ def bar(view: View) -> str:
     return "".join([*parts, "</svg>\n"])
 
 
-def choices(view: View) -> str:
-    """Return the filter by kind."""
-    if not view.kinds:
+def kind_filter(kinds: Sequence[Kind]) -> str:
+    """Return the bar and, folded below it, the filter by kind that is its legend."""
+    if not kinds:
         return '<p class="nothing">Nothing was removed.</p>\n'
     parts = [
-        '<fieldset class="kinds"><legend>Show what went, by kind</legend>\n',
+        f'<details class="filter">\n<summary><span>By kind</span> {bar(kinds)}</summary>\n',
+        '<fieldset class="kinds"><legend>Show what was removed, by kind</legend>\n',
         '<div class="reason"><span class="sum"><span class="swatch kept"></span>Kept</span> ',
-        f"<b>{_kept(view):.1%}</b></div>\n",
+        f"<b>{_kept(kinds):.1%}</b></div>\n",
     ]
-    for reason, group in groupby(view.kinds, lambda kind: kind.reason):
+    for reason, group in groupby(kinds, lambda kind: kind.reason):
         rows = list(group)
         parts += [
             f'<div class="reason"><span class="sum"><span class="swatch {reason.value} s0"></span>',
@@ -55,7 +78,7 @@ def choices(view: View) -> str:
         ]
     parts += [
         '<div class="all"><button type="button" class="show-all">All</button> ',
-        '<button type="button" class="show-none">None</button></div>\n</fieldset>\n',
+        '<button type="button" class="show-none">None</button></div>\n</fieldset>\n</details>\n',
     ]
     return "".join(parts)
 
@@ -70,5 +93,5 @@ def _choice(kind: Kind) -> str:
     )
 
 
-def _kept(view: View) -> float:
-    return max(0.0, 1 - sum(kind.share for kind in view.kinds))
+def _kept(kinds: Sequence[Kind]) -> float:
+    return max(0.0, 1 - sum(kind.share for kind in kinds))

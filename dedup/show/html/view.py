@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from dedup.model import Article, Removal, Span
-from dedup.show.display import Positions
+from dedup.model import Article, Reason, Removal, Span
+from dedup.review.looks import Looks, looks
+from dedup.review.questions import Question, questions
+from dedup.show.display import Positions, visible
 from dedup.show.html.kinds import Kind, kinds
 from dedup.show.html.page import text
 from dedup.show.html.pieces import Bit, Places, lines
 
-__all__ = ["View", "kind_name"]
+__all__ = ["LONG", "View", "kind_name"]
+
+LONG = 100_000
+"""Of longer texts (in characters) only what is near the window is laid out. Where texts of more characters than that
+are on a page, what the script can make is not written into it."""
 
 
 class View:
@@ -21,13 +27,17 @@ class View:
         prefix: what the identifiers of its elements begin with.
         level: the level of its sections' headings.
         among: what the page calls it, where it shows several texts: their sections need names of their own.
+        compact: whether the script adds to the marks what it knows from its data; that of a long text does.
 
     Attributes:
         lang: the language for HTML; empty where it is not known.
     """
 
-    def __init__(self, article: Article, prefix: str, level: int, among: str = "") -> None:
+    def __init__(
+        self, article: Article, prefix: str, level: int, among: str = "", *, compact: bool = False
+    ) -> None:
         self.article = article
+        self.compact = compact or self.long
         self.id = prefix
         self.level = level
         self.among = among
@@ -55,6 +65,48 @@ class View:
                     found.setdefault(place, bit.start)
         return found
 
+    @cached_property
+    def removals(self) -> tuple[Removal, ...]:
+        """The removals in the order of the text."""
+        return self.article.removals
+
+    @cached_property
+    def numbers(self) -> dict[Removal, int]:
+        """The number of each removal, from 0."""
+        return {removal: number for number, removal in enumerate(self.removals)}
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """The removed pieces, those of the same words together."""
+        return questions(self.article)
+
+    @cached_property
+    def looks(self) -> Looks:
+        """What is worth a look."""
+        return looks(self.article)
+
+    @cached_property
+    def looked_at(self) -> list[int]:
+        """The numbers of the removals that are worth a look, the most doubtful first; of the same words only one."""
+        return [self.numbers[question.piece.first] for question in self.looks.questions]
+
+    @cached_property
+    def shown_parts(self) -> list[str]:
+        """The text of the headline and each paragraph as the page shows it."""
+        return [" ".join(_shown(self.cut(span)) for span in row) for row in self.article.layout]
+
+    @property
+    def long(self) -> bool:
+        """Whether the text is so long that only what is near the window is laid out."""
+        return len(self.article.source) > LONG
+
+    def score(self, removal: Removal) -> str:
+        """Return what is said of the score of a removal; empty where it has none."""
+        if removal.score is None:
+            return ""
+        copy = removal.reason is Reason.COPY
+        return f"score {removal.score:.0f}" if copy else f"confidence {removal.score:.2f}"
+
     def title(self, part: str, label: str) -> str:
         """Return the heading of a part."""
         return f'<h{self.level} class="title" id="{self.id}-{part}-title">{label}</h{self.level}>'
@@ -80,7 +132,9 @@ class View:
         """Return line and column of a stretch, as a link to where it is drawn."""
         number = self.places.number.get(span)
         said = self.at(span.start)
-        return f'<a href="#{self.id}-p{number}">{said}</a>' if number in self.anchors else said
+        # On a large page only the script could find it.
+        linked = number in self.anchors and not self.compact
+        return f'<a href="#{self.id}-p{number}">{said}</a>' if linked else said
 
     def at(self, offset: int) -> str:
         """Return line and column of an offset (characters)."""
@@ -91,3 +145,7 @@ class View:
 def kind_name(kind: Kind | Removal) -> str:
     """Return the name of a kind of removal, harmless in HTML."""
     return text(f"{kind.reason} {kind.type}")
+
+
+def _shown(part: str) -> str:
+    return "\n".join(map(visible, part.splitlines())) if "\n" in part else visible(part)

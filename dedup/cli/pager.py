@@ -1,0 +1,40 @@
+"""A pager for long output at a terminal, where git would use one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+
+import click
+
+__all__ = ["at_terminal", "page"]
+
+
+def at_terminal() -> bool:
+    """Whether a person reads standard output and can answer: both it and standard input are a terminal."""
+    return (
+        all(_is_terminal(stream) for stream in (sys.stdin, sys.stdout)) and os.environ.get("TERM") != "dumb"
+    )
+
+
+def page(text: str, *, color: bool | None = None) -> None:
+    """Print a text at the terminal: through ``$PAGER`` (``less``) if it has more lines than the screen.
+
+    Args:
+        text: what to print; it may have the sequences of colours.
+        color: whether these are wanted; ``None`` leaves it to the terminal.
+    """
+    if text.count("\n") < shutil.get_terminal_size().lines:
+        click.echo(text, nl=False, color=color)
+        return
+    # As git does: less ends by itself where a screen is enough, and leaves what it showed on the screen.
+    os.environ.setdefault("LESS", "FRX")
+    click.echo_via_pager(text, color=color)
+
+
+def _is_terminal(stream: object) -> bool:
+    try:
+        return stream is not None and stream.isatty()  # type: ignore[attr-defined]
+    except ValueError:  # closed
+        return False

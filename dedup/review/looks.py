@@ -1,0 +1,81 @@
+"""What is worth a look in an article: removals in doubt, the longest removed sentence, a missing headline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from dedup.model import WORTH_A_LOOK, Article, weight
+from dedup.review.questions import Question, questions
+
+__all__ = ["Looks", "looks"]
+
+LEAST_WEIGHT = 40
+"""Sentences of less weight (:func:`dedup.model.weight`) are not pointed out: labels may end in full stops too."""
+_SENTENCE_END = regex.compile(
+    r"[.!?\N{HORIZONTAL ELLIPSIS}\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH EXCLAMATION MARK}"
+    r"\N{FULLWIDTH QUESTION MARK}\N{ARABIC QUESTION MARK}\N{ARABIC FULL STOP}\N{DEVANAGARI DANDA}]"
+    r"[\s\p{Pf}\p{Pe}\"'\p{Cf}]*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What is worth a look in an article.
+
+    Attributes:
+        questions: removed pieces, those of the same words together, the most doubtful first.
+        longest: the number among them of the longest removed sentence that has no twin; ``None`` if there is none.
+        headline: whether a headline was found.
+    """
+
+    questions: tuple[Question, ...]
+    longest: int | None
+    headline: bool
+
+    @property
+    def count(self) -> int:
+        """How many things are worth a look; a missing headline is one of them."""
+        return len(self.questions) + (not self.headline)
+
+    @property
+    def doubt(self) -> float:
+        """The highest doubt (0 to 1) of a removal; 0 where none is worth a look."""
+        return max((question.doubt for question in self.questions), default=0.0)
+
+    def why(self, number: int) -> str:
+        """Return why a question is among them, in words."""
+        question = self.questions[number]
+        if number != self.longest:
+            return f"doubt {question.doubt:.0%}"
+        return f"longest sentence, doubt {question.doubt:.0%}"
+
+
+def looks(article: Article, *, least: float = WORTH_A_LOOK) -> Looks:
+    """Return what is worth a look in an article.
+
+    Args:
+        article: the cleaned article.
+        least: the least doubt (0 to 1) of a removal that is.
+    """
+    found = questions(article)
+    longest = max(
+        (question for question in found if _is_lone_sentence(question)),
+        key=lambda question: weight(question.piece.words),
+        default=None,
+    )
+    chosen = [question for question in found if question.doubt >= least or question is longest]
+    chosen.sort(key=lambda question: -question.doubt)
+    # Where the text has no words there is no headline to miss.
+    headline = article.headline is not None or not article.text.strip()
+    return Looks(tuple(chosen), None if longest is None else chosen.index(longest), headline)
+
+
+def _is_lone_sentence(question: Question) -> bool:
+    piece = question.piece
+    return (
+        all(removal.twin is None for removal in piece.removals)
+        and weight(piece.words) >= LEAST_WEIGHT
+        and _SENTENCE_END.search(piece.words) is not None
+    )

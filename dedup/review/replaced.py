@@ -1,0 +1,121 @@
+"""A pack without the choices that a reviewer makes anew: an answer that is given again replaces the old one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from dedup.chrome.kept import Decision, fingerprint
+from dedup.chrome.packs import parse_pack
+from dedup.chrome.rule import Pack
+from dedup.chrome.toml import toml_value
+from dedup.errors import RulePackError
+from dedup.keys import key
+from dedup.review.session import Answer
+
+if TYPE_CHECKING:
+    from dedup.review.written import Review
+
+__all__ = ["table", "without_replaced"]
+
+OWN = "review."
+"""What the identifiers of rules begin with that a review wrote."""
+_TABLE = re.compile(r"^(?=\[\[(?:rule|decision|keep)\]\]$)", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """The answers of a review, by the keys of the removed words."""
+
+    texts: frozenset[str]
+    answers: dict[str, Answer]
+    site: str
+
+
+def without_replaced(base: str, reviews: Sequence[Review], name: str) -> str:
+    """Return a pack without what reviews decide anew; all else is left as it is written.
+
+    Of a decision about the same text the words that were answered again are taken out. A rule that a review wrote is
+    taken out where the answer is another one now. A table with a comment in it is left as it is.
+
+    Raises:
+        RulePackError: it is no pack.
+    """
+    before = parse_pack(base, name)
+    given = [
+        _Answers(
+            frozenset([fingerprint(review.article.source)]),
+            {question.key: answer for question, answer in review.session.choices()},
+            review.site,
+        )
+        for review in reviews
+    ]
+    head, *tables = _TABLE.split(base)
+    found = "".join([head, *(_changed(part, given) for part in tables)])
+    if found == base:
+        return base
+    try:
+        after = parse_pack(found, name)
+    except RulePackError:
+        return base  # what looked like a table was inside a text
+    return found if _is_part_of(after, before) else base
+
+
+def _is_part_of(after: Pack, before: Pack) -> bool:
+    """Whether a pack has nothing that the other does not have, decisions aside."""
+    rest = msgspec.structs.replace(after, rule=(), keep=(), decision=())
+    same = rest == msgspec.structs.replace(before, rule=(), keep=(), decision=())
+    return same and set(after.rule) <= set(before.rule) and set(after.keep) <= set(before.keep)
+
+
+def _changed(part: str, given: Sequence[_Answers]) -> str:
+    """Return a table of a pack as it is to be: unchanged, with fewer words, or not at all."""
+    if re.search(r"^\s*#", part, re.M):
+        return part
+    try:
+        kind, (values,) = next(
+            iter(msgspec.toml.decode(part, type=dict[str, list[dict[str, object]]]).items())
+        )
+    except (msgspec.DecodeError, ValueError):
+        return part
+    try:
+        if kind == "decision":
+            return _decision(part, msgspec.convert(values, Decision), given)
+        phrases = values.get("phrases")
+        own = str(values.get("id", "")).startswith(OWN) and isinstance(phrases, list) and len(phrases) == 1
+        words = str(phrases[0]) if own and isinstance(phrases, list) else ""
+        gone = own and _answered(key(words), str(values.get("site", "")), given)
+    except msgspec.ValidationError:
+        return part
+    return "" if gone else part
+
+
+def _answered(words: str, site: str, given: Sequence[_Answers]) -> bool:
+    """Whether words that were always removed got another answer."""
+    return any(
+        one.site == site and one.answers.get(words, Answer.ALWAYS_REMOVE) is not Answer.ALWAYS_REMOVE
+        for one in given
+    )
+
+
+def _decision(part: str, decision: Decision, given: Sequence[_Answers]) -> str:
+    again = {words for one in given if one.texts & {*decision.text} for words in one.answers}
+    keep = [words for words in decision.keep if key(words) not in again]
+    remove = [words for words in decision.remove if key(words) not in again]
+    if len(keep) + len(remove) == len(decision.keep) + len(decision.remove):
+        return part
+    if not keep and not remove:
+        return ""
+    end = part[len(part.rstrip("\n")) :]
+    written = table("decision", file=decision.file, text=list(decision.text), keep=keep, remove=remove)
+    return f"{written.rstrip(chr(10))}{end}"
+
+
+def table(kind: str, **values: object) -> str:
+    """A table of an array; what is empty is left out."""
+    rows = [f"{name} = {toml_value(value)}\n" for name, value in values.items() if value or value is False]
+    return f"[[{kind}]]\n{''.join(rows)}"

@@ -1,0 +1,113 @@
+"""What the script of a report reads: of each removal all that a card says, without repeating the text of the page.
+
+The script takes the words of removals and paragraphs from the page where the page shows them as they are. A page about
+two megabytes of text has tens of thousands of removals, so a row is a few numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dedup.model import Removal
+from dedup.show.display import Piece, compare_words, visible
+from dedup.show.html.view import View
+
+__all__ = ["Tables", "document_data"]
+
+
+class Tables:
+    """What occurs often, each once; rows name it by number.
+
+    Attributes:
+        grounds: reason, type, rule and explanation of removals.
+        lines: the number of every removed line that a pack can keep, by its key; the same in all documents.
+    """
+
+    def __init__(self) -> None:
+        self.grounds: dict[tuple[str, str, str, str], int] = {}
+        self.lines: dict[str, int] = {}
+
+    def ground(self, removal: Removal) -> int:
+        """Return the number of the grounds of a removal."""
+        grounds = (removal.reason.value, visible(removal.type), removal.rule, visible(removal.why))
+        return self.grounds.setdefault(grounds, len(self.grounds))
+
+    def line(self, key: str) -> int:
+        """Return the number of a line."""
+        return self.lines.setdefault(key, len(self.lines))
+
+
+def document_data(view: View, tables: Tables) -> dict[str, object]:
+    """Return the data of a document.
+
+    ``parts``, ``texts`` and ``words`` have what the page does not show as it is: the text of parts of the article, of
+    removals, and the words by which a pack knows a removal. Each row of ``removals`` is: grounds; the part before
+    which it would come back; its line, or line and column; its score, or -1; its doubt in per cent; the number of its
+    line in a pack, or -1; for a copy the number of its twin's place, or -1; and where the twin has other words both,
+    cut into pieces that are the same and that differ in turn.
+    """
+    article = view.article
+    head = [article.headline] if article.headline else []
+    removals = view.removals
+    lines, words = _lines(view, tables)
+    parts = zip([*head, *article.paragraphs], view.shown_parts, strict=True)
+    return {
+        "id": view.id,
+        "parts": {number: part for number, (part, shown) in enumerate(parts) if part != shown},
+        "texts": {
+            number: removal.text.strip()
+            for number, removal in enumerate(removals)
+            if visible(removal.text) != removal.text or "\n" in removal.text.strip()
+        },
+        "words": words,
+        "looks": view.looked_at,
+        "removals": [
+            _row(view, removal, place, line, tables)
+            for removal, place, line in zip(removals, article.places_of(removals), lines, strict=True)
+        ],
+    }
+
+
+def _lines(view: View, tables: Tables) -> tuple[list[int], dict[int, str]]:
+    """Return the number of the line of each removal, and the words of those that a pack knows by other words."""
+    lines = [-1] * len(view.removals)
+    words: dict[int, str] = {}
+    for question in view.questions:
+        if any("\ud800" <= char <= "\udfff" for char in question.piece.words):
+            continue  # half characters cannot be written in a pack
+        line = tables.line(question.key)
+        for piece in question.pieces:
+            for removal in piece.removals:
+                number = view.numbers[removal]
+                lines[number] = line
+                if piece.words != removal.text.strip():
+                    words[number] = piece.words
+    return lines, words
+
+
+def _row(view: View, removal: Removal, place: int, line: int, tables: Tables) -> list[object]:
+    at, score, twin = view.at(removal.start), removal.score, removal.twin
+    row: list[object] = [
+        tables.ground(removal),
+        place,
+        int(at.removesuffix(":1")) if at.endswith(":1") else at,
+        -1 if score is None else round(score, 2),
+        round(100 * removal.doubt),
+        line,
+    ]
+    if twin is not None:
+        row.append(view.places.number.get(twin, -1))
+        own, other = removal.text.strip(), view.cut(twin)
+        if own.split() != other.split():
+            row.append([_in_turn(pieces) for pieces in compare_words(own, other)])
+    return row
+
+
+def _in_turn(pieces: Sequence[Piece]) -> list[str]:
+    """Return the texts of pieces in turn, beginning with one that is the same, which may be empty."""
+    found: list[str] = []
+    for piece in pieces:
+        if (len(found) % 2 == 1) != piece.differs:
+            found.append("")
+        found.append(visible(piece.text))
+    return found
