@@ -113,14 +113,12 @@ def command(
 
     PATHS are files, folders of texts and HTML pages, and data sets, to open and to review on the page.
     """
-    from dedup.serve.start import address, listen, needs_serve, run
-
-    needs_serve()
     from dedup.dataset.model import Form
     from dedup.dataset.texts import Fields
     from dedup.serve.app import Served, make_app
     from dedup.serve.bounds import Bounds
     from dedup.serve.guard import Access
+    from dedup.serve.start import address, listen, run
     from dedup.serve.texts import find_texts
     from dedup.settings import find_settings
 

@@ -35,8 +35,9 @@ __all__ = ["ReviewPack", "Served", "make_app"]
 
 JSON, TEXT, HTML, BYTES = "application/json", "text/plain", "text/html", "application/octet-stream"
 _STATUS = {Fault.INPUT: 422, Fault.UNPROVED: 422, Fault.EXTRA: 501, Fault.INTERNAL: 500}
-_VIEW_POLICY = "frame-ancestors 'self'"
-"""The report has a policy of its own, in the page; this one adds what only a header can say."""
+_VIEW_POLICY = "frame-ancestors 'self'; sandbox allow-scripts allow-downloads"
+"""The report has a policy of its own, in the page; this one adds what only a header can say. In the sandbox its origin
+is no one's: whatever a text could do in it, it could not use this server."""
 
 
 class ReviewPack(Pack, Protocol):

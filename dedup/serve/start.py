@@ -4,29 +4,15 @@ from __future__ import annotations
 
 import socket
 
-from dedup.errors import MissingExtraError, OutputError, reason_of
+from dedup.errors import OutputError, reason_of
 from dedup.serve.guard import is_loopback
 
-__all__ = ["address", "listen", "needs_serve", "run"]
+__all__ = ["address", "listen", "run"]
 
 REQUESTS_KEPT_ALIVE = 5
 """Seconds that an idle connection is kept."""
 CONNECTIONS = 200
 """Connections at a time; further ones are refused with 503."""
-
-
-def needs_serve() -> None:
-    """Check that the libraries of the server are installed.
-
-    Raises:
-        MissingExtraError: they are not.
-    """
-    try:
-        import starlette
-        import uvicorn  # noqa: F401
-    except ImportError:
-        raise MissingExtraError("dedup serve", "serve") from None
-    del starlette
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -84,11 +84,8 @@ const dedup = (() => {
       }
       if (own !== running) return;
       at("error").textContent = "";
-      const share = (100 * said.removed_ratio).toFixed(1);
-      const pieces = `${said.removals} ${said.removals === 1 ? "piece" : "pieces"}`;
-      const took = ((performance.now() - begun) / 1000).toFixed(2);
-      at("status").textContent =
-        `${share}% removed in ${pieces} · scope ${said.scope} · language ${said.language} · ${took} s`;
+      const pieces = `${said.removals} ${said.removals === 1 ? "removal" : "removals"}`;
+      at("status").textContent = `${pieces}, cleaned in ${((performance.now() - begun) / 1000).toFixed(2)} s`;
       frame.hidden = false;
       // Not "src": every text would become a step of the browser's history.
       frame.contentWindow.location.replace(said.view);
@@ -171,6 +168,7 @@ const dedup = (() => {
       at(`${name}-view`).hidden = name !== view;
       at(`show-${name}`).setAttribute("aria-pressed", String(name === view));
     }
+    dials.hidden = view !== "text";
     for (const action of picked) action(view);
   }
   for (const name of ["text", "review"]) at(`show-${name}`).addEventListener("click", () => pick(name));
