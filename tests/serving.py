@@ -64,9 +64,7 @@ class Server:
             sent = {**({"Authorization": f"Bearer {self.token}"} if self.token else {}), **(headers or {})}
             connection.request(method, path, body, sent)
             response = connection.getresponse()
-            return Reply(
-                response.status, {k.lower(): v for k, v in response.getheaders()}, response.read()
-            )
+            return Reply(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
         finally:
             connection.close()
 

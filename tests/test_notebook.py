@@ -65,7 +65,9 @@ class Reader(HTMLParser):
         return "".join(self.words)
 
 
-@pytest.mark.parametrize("article", [ENGLISH, ARABIC, PERSIAN, HEBREW, HOSTILE], ids=["en", "ar", "fa", "he", "hostile"])
+@pytest.mark.parametrize(
+    "article", [ENGLISH, ARABIC, PERSIAN, HEBREW, HOSTILE], ids=["en", "ar", "fa", "he", "hostile"]
+)
 def test_a_notebook_shows_every_paragraph_and_every_removal(article: Article) -> None:
     shown = Reader(article._repr_html_())
     texts = [article.headline or "", *article.paragraphs, *(removal.text for removal in article.removals)]
@@ -167,7 +169,9 @@ def examples() -> dict[str, str]:
     """The Python blocks of the page, by the library that each imports."""
     found = {}
     for block in blocks(frames.__doc__ or "", "python"):
-        name = next((name for name in CHECKS if re.search(rf"^(?:import|from) {name}\b", block, re.MULTILINE)), "")
+        name = next(
+            (name for name in CHECKS if re.search(rf"^(?:import|from) {name}\b", block, re.MULTILINE)), ""
+        )
         found[name] = block
     return found
 
@@ -178,7 +182,9 @@ def test_the_page_has_an_example_for_every_library() -> None:
 
 
 @pytest.mark.parametrize("library", CHECKS)
-def test_the_example_for_a_library_does_what_cleaning_one_text_after_another_does(library: str, tmp_path: Path) -> None:
+def test_the_example_for_a_library_does_what_cleaning_one_text_after_another_does(
+    library: str, tmp_path: Path
+) -> None:
     if importlib.util.find_spec(library) is None:
         pytest.skip(f"{library} is not installed")
     code = f"{examples()[library]}\n{WANTED}\n{CHECKS[library]}"

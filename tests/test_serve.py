@@ -6,6 +6,7 @@ import gc
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -25,17 +26,20 @@ pytest.importorskip("uvicorn", reason="needs the extra serve")
 import dedup
 from dedup.cli.notebook import Notebook
 from dedup.dataset.texts import Fields
+from dedup.documents import documents
 from dedup.errors import OutputError, UsageError
+from dedup.guide import serve as guide
 from dedup.review.questions import questions
 from dedup.review.session import Answer
 from dedup.serve.guard import Access, refusal
 from dedup.serve.jobs import Reading
 from dedup.serve.page import POLICY, page
 from dedup.serve.review import OPEN, OutdatedError, Queue
-from dedup.serve.texts import find_texts
+from dedup.serve.texts import listed
 from dedup.serve.views import Views
 from dedup.show.records import read_json, to_record
 from dedup.transport import packed
+from tests.examples import ROOT, blocks
 from tests.made_articles import made
 from tests.process import call, run
 from tests.serving import Server, serving
@@ -52,7 +56,9 @@ OTHER = "a page of another origin must not use this server"
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(SAMPLES, "--workers", "1", "--max-bytes", "300000", cwd=tmp_path_factory.mktemp("serve")) as it:
+    with serving(
+        SAMPLES, "--workers", "1", "--max-bytes", "300000", cwd=tmp_path_factory.mktemp("serve")
+    ) as it:
         yield it
 
 
@@ -77,14 +83,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         ({"host": "127.0.0.1:8765", "origin": "https://evil.example"}, 403),
         ({"host": "127.0.0.1:8765", "origin": "null"}, 403),
         pytest.param(
-            {"host": "127.0.0.1:8765", "origin": "http://127.0.0.1:9999"}, 403, id="another server on this machine"
+            {"host": "127.0.0.1:8765", "origin": "http://127.0.0.1:9999"},
+            403,
+            id="another server on this machine",
         ),
         ({"host": "127.0.0.1:8765", "origin": "http://[broken"}, 403),
         ({"host": "127.0.0.1:8765", "sec-fetch-site": "cross-site"}, 403),
         ({"host": "127.0.0.1:8765", "sec-fetch-site": "same-site"}, 403),
     ],
 )
-@pytest.mark.parametrize(("method", "path"), [("POST", "/clean"), ("GET", "/texts"), ("POST", "/review/answer")])
+@pytest.mark.parametrize(
+    ("method", "path"), [("POST", "/clean"), ("GET", "/texts"), ("POST", "/review/answer")]
+)
 def test_only_this_machine_and_the_own_page_may_ask(
     headers: dict[str, str], status: int | None, method: str, path: str
 ) -> None:
@@ -203,7 +213,11 @@ def as_cleaned(text: str, **settings: Any) -> dict[str, Any]:  # noqa: ANN401
     return to_record(dedup.clean(text, config=dedup.Config(**settings)))
 
 
-@pytest.mark.parametrize("text", [FERRY, SOUK, PERSIAN, HEBREW, "", "a\0b\n", "\ufeffa"], ids=["en", "ar", "fa", "he", "empty", "nul", "mark"])
+@pytest.mark.parametrize(
+    "text",
+    [FERRY, SOUK, PERSIAN, HEBREW, "", "a\0b\n", "\ufeffa"],
+    ids=["en", "ar", "fa", "he", "empty", "nul", "mark"],
+)
 def test_clean_answers_what_the_command_prints(server: Server, text: str, tmp_path: Path) -> None:
     reply = server.post("/clean", {"text": text})
     assert (reply.status, reply.headers["content-type"]) == (200, "application/json")
@@ -227,7 +241,9 @@ def test_the_dials_are_fields_of_the_body_or_of_the_address(server: Server, dial
     expected = as_cleaned(FERRY, **dials)
     assert server.post("/clean", {"text": FERRY, **dials}).json == expected
     query = "&".join(f"{k}={','.join(v) if isinstance(v, list) else v}" for k, v in dials.items())
-    plain = server.ask("POST", f"/clean?{query}", FERRY.encode(), {"Content-Type": "text/plain; charset=utf-8"})
+    plain = server.ask(
+        "POST", f"/clean?{query}", FERRY.encode(), {"Content-Type": "text/plain; charset=utf-8"}
+    )
     assert plain.json == expected
 
 
@@ -270,7 +286,7 @@ def test_bytes_are_decoded_as_files_are(server: Server) -> None:
         (b'{"text": "a", "keep": ["captoin"]}', 400, "did you mean caption?"),
         (b'{"text": "a", "ignore": ["chrom"]}', 400, "did you mean chrome?"),
         (b'{"text": "a", "language": "arabic"}', 400, "language"),
-        (b"{\"html\": \"<html><body></body></html>\"}", 422, "no article was found"),
+        (b'{"html": "<html><body></body></html>"}', 422, "no article was found"),
         (b'{"text": "' + b"a" * 400_000 + b'"}', 413, "longer than 300,000 bytes"),
     ],
 )
@@ -285,10 +301,33 @@ def test_a_request_that_is_wrong_is_answered_with_one_line(
     assert server.post("/clean", {"text": "The ferry sails."}).status == 200
 
 
-@pytest.mark.parametrize(("method", "path", "status"), [("GET", "/clean", 405), ("GET", "/no", 404), ("PUT", "/", 405)])
-def test_other_paths_and_methods_are_refused_as_json(server: Server, method: str, path: str, status: int) -> None:
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("GET", "/clean", 405), ("GET", "/no", 404), ("PUT", "/", 405)]
+)
+def test_other_paths_and_methods_are_refused_as_json(
+    server: Server, method: str, path: str, status: int
+) -> None:
     reply = server.ask(method, path)
     assert (reply.status, list(reply.json)) == (status, ["error"])
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
+@pytest.mark.parametrize("line", blocks(guide.__doc__ or "", "sh")[0].splitlines())
+def test_the_curl_commands_of_the_guide_do_what_they_say(server: Server, line: str) -> None:
+    if "--json" in line and b"--json" not in subprocess.check_output(["curl", "--help", "all"]):
+        pytest.skip("this curl is older than --json")
+    command = line.replace("127.0.0.1:8765", server.address)
+    assert command != line
+    done = subprocess.run(["bash", "-c", command], capture_output=True, cwd=ROOT, check=True)
+    said = json.loads(done.stdout)
+    assert said["status"] in ("ok", "cleaned")
+
+
+@pytest.mark.parametrize(
+    "code", sorted({400, 401, 403, 404, 405, 408, 409, 413, 415, 422, 500, 501, 503, 504})
+)
+def test_the_guide_names_every_status(code: int) -> None:
+    assert re.search(rf"^\|[\d, ]*\b{code}\b[\d, ]*\|", guide.__doc__ or "", re.MULTILINE)
 
 
 def test_health_says_the_version(server: Server) -> None:
@@ -378,7 +417,10 @@ def resident(pid: int) -> int:
 def test_many_requests_leave_the_memory_as_it_is(tmp_path: Path) -> None:
     """DEDUP_LOAD=1000 is the load of the guide's figure; here less shows the same."""
     requests = int(os.environ.get("DEDUP_LOAD", "150"))
-    texts = [f"{FERRY}\nPort {n} has {n * 7919} ferries, and the harbour office counts them all.\n" for n in range(requests)]
+    texts = [
+        f"{FERRY}\nPort {n} has {n * 7919} ferries, and the harbour office counts them all.\n"
+        for n in range(requests)
+    ]
     with serving("--workers", "1", cwd=tmp_path) as server, ThreadPoolExecutor(4) as threads:
 
         def memory() -> int:
@@ -392,7 +434,9 @@ def test_many_requests_leave_the_memory_as_it_is(tmp_path: Path) -> None:
         assert set(threads.map(both, texts)) == {(200, 200)}
         after = memory()
     seconds = time.perf_counter() - begun
-    print(f"{2 * requests} requests in {seconds:.1f} s; {before / 1e6:.1f} MB before, {after / 1e6:.1f} MB after")
+    print(
+        f"{2 * requests} requests in {seconds:.1f} s; {before / 1e6:.1f} MB before, {after / 1e6:.1f} MB after"
+    )
     assert after - before < 12_000_000
 
 
@@ -437,7 +481,9 @@ def test_a_port_that_is_taken_is_one_line(server: Server, tmp_path: Path) -> Non
 
 def test_without_the_extra_one_line_says_how_to_install_it(tmp_path: Path) -> None:
     code = "import sys; sys.modules['starlette'] = None\nfrom dedup.__main__ import main\nsys.exit(main(['serve']))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "dedup: dedup.serve needs an extra: pip install 'article-dedup[serve]'\n"
 
@@ -486,17 +532,21 @@ def test_texts_of_folders_pages_and_data_sets_are_listed_in_order(tmp_path: Path
     (folder / "deep").mkdir(parents=True)
     for name in ("b.txt", "a.html", "deep/c.md", "pack.toml", ".hidden.txt", "::error::x.txt"):
         (folder / name).write_text("text", "utf-8")
-    (tmp_path / "day.jsonl").write_text('{"text": "one", "id": "first"}\n{"text": 3}\n{"text": "two"}\n', "utf-8")
+    (tmp_path / "day.jsonl").write_text(
+        '{"text": "one", "id": "first"}\n{"text": 3}\n{"text": "two"}\n', "utf-8"
+    )
     said: list[str] = []
-    found = find_texts([str(folder), str(tmp_path / "day.jsonl")], Fields(), dedup.Config(), complain=said.append)
-    names = [listed.name for listed in found]
+    found = listed(
+        documents([str(folder), str(tmp_path / "day.jsonl")], Fields(), dedup.Config()), said.append
+    )
+    names = [text.name for text in found]
     assert names[:4] == ["\\x3a:error::x.txt", "a.html", "b.txt", str(Path("deep", "c.md"))]
     assert [name.rpartition("/")[2] for name in names[4:]] == ["day.jsonl:1)", "day.jsonl:3"]
     assert names[4].startswith("first (")
-    assert [listed.read(100) for listed in found] == [b"text"] * 4 + ["one", "two"]
+    assert [text.read(100) for text in found] == [b"text"] * 4 + ["one", "two"]
     assert len(said) == 1
     with pytest.raises(UsageError, match="there is no text"):
-        find_texts([str(tmp_path / "none")], Fields(), dedup.Config(), complain=said.append)
+        listed(documents([str(tmp_path / "none")], Fields(), dedup.Config()), said.append)
 
 
 # The review
@@ -575,9 +625,9 @@ def test_every_answer_is_in_the_pack_at_once_and_undo_takes_it_out() -> None:
     answer(review, Answer.KEEP)
     assert pack.answers == {"t0": {WORDS[0]: "keep"}}
     answer(review, Answer.REMOVE, Answer.NEXT)
-    assert pack.answers == {"t0": {WORDS[0]: "keep"}, "t1": {WORDS[0]: "remove"}} or pack.answers[
-        "t1"
-    ] == {WORDS[0]: "remove"}
+    assert pack.answers == {"t0": {WORDS[0]: "keep"}, "t1": {WORDS[0]: "remove"}} or pack.answers["t1"] == {
+        WORDS[0]: "remove"
+    }
     assert [review.state()[name] for name in ("answered", "left", "undo")] == [3, 1, True]
     for _ in range(3):
         review.undo()
@@ -658,7 +708,9 @@ def test_a_real_pack_holds_all_texts_and_later_commands_do_as_decided(tmp_path: 
         assert state["question"]["piece"][1] == "Share"
         server.post("/review/answer", {"question": state["question"]["number"], "answer": "keep"})
         held = tomllib.loads((tmp_path / "dedup-review.toml").read_text("utf-8"))
-        assert [(decision["file"], decision["keep"]) for decision in held["decision"]] == [("a.txt", ["Share"])]
+        assert [(decision["file"], decision["keep"]) for decision in held["decision"]] == [
+            ("a.txt", ["Share"])
+        ]
         # What was answered shows at once.
         assert server.post("/view", {"file": 0}).json["removals"] == 0
         assert server.post("/view", {"file": 1}).json["removals"] == 1

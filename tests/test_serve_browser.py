@@ -112,7 +112,10 @@ def opened(context: BrowserContext, server: Server) -> Iterator[Page]:
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    page.on("request", lambda asked: None if asked.url.startswith((server.url, "data:")) else faults.append(asked.url))
+    page.on(
+        "request",
+        lambda asked: None if asked.url.startswith((server.url, "data:")) else faults.append(asked.url),
+    )
     page.goto(server.url)
     yield page
     # What the server refuses is said in the console, too; the page says it itself.
@@ -129,7 +132,9 @@ def paste(page: Page, text: str) -> None:
 
 
 @pytest.mark.parametrize(("language", "text"), RIGHT_TO_LEFT.items())
-def test_a_pasted_text_is_shown_beside_its_source_in_its_own_direction(page: Page, language: str, text: str) -> None:
+def test_a_pasted_text_is_shown_beside_its_source_in_its_own_direction(
+    page: Page, language: str, text: str
+) -> None:
     paste(page, text)
     article = clean(text)
     assert article.removals
@@ -281,7 +286,9 @@ def press(page: Page, key: str, answered: int) -> None:
 
 
 def decisions(folder: Path) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = tomllib.loads((folder / "dedup-review.toml").read_text("utf-8")).get("decision", [])
+    found: list[dict[str, Any]] = tomllib.loads((folder / "dedup-review.toml").read_text("utf-8")).get(
+        "decision", []
+    )
     return found
 
 
@@ -295,7 +302,9 @@ def test_one_key_answers_and_the_answer_is_in_the_pack_at_once(own: Page, tmp_pa
     assert decision["keep"] == [first]
     second = asked(own)
     press(own, "r", 2)
-    assert [one.get("remove") for one in decisions(tmp_path)][-1] == [second] or second in str(decisions(tmp_path))
+    assert [one.get("remove") for one in decisions(tmp_path)][-1] == [second] or second in str(
+        decisions(tmp_path)
+    )
     press(own, "u", 1)
     assert asked(own) == second
     press(own, "u", 0)

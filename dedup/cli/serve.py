@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from dedup.cli.notebook import Notebook
     from dedup.config import Config
-    from dedup.serve.texts import Listed
+    from dedup.documents import Document
     from dedup.settings import Settings
 
 __all__ = ["command"]
@@ -61,7 +61,9 @@ Examples:
     show_default=True,
     help="Port to listen on; 0 takes a free one.",
 )
-@click.option("--workers", type=click.IntRange(1, 256), default=2, show_default=True, help="Processes that clean.")
+@click.option(
+    "--workers", type=click.IntRange(1, 256), default=2, show_default=True, help="Processes that clean."
+)
 @click.option(
     "--max-bytes",
     type=click.IntRange(1),
@@ -115,11 +117,12 @@ def command(
     """
     from dedup.dataset.model import Form
     from dedup.dataset.texts import Fields
+    from dedup.documents import documents
     from dedup.serve.app import Served, make_app
     from dedup.serve.bounds import Bounds
     from dedup.serve.guard import Access
     from dedup.serve.start import address, listen, run
-    from dedup.serve.texts import find_texts
+    from dedup.serve.texts import listed
     from dedup.settings import find_settings
 
     if STREAM in paths:
@@ -129,15 +132,9 @@ def command(
     target = _target(settings) if paths else None
     reading = config if target is None else _without(config, target)
     choice = settings_to_choice(select, ignore, near, reading.packs)
-    texts = find_texts(
-        paths,
-        Fields(field, id_field),
-        config,
-        form=None if form is None else Form(form),
-        exclude=exclude,
-        encoding=encoding,
-        complain=complain,
-    )
+    fields, records = Fields(field, id_field), None if form is None else Form(form)
+    found = documents(paths, fields, config, form=records, exclude=exclude, encoding=encoding)
+    texts = listed(found, complain) if paths else ()
     served = Served(
         config=reading,
         choice=choice,
@@ -187,14 +184,14 @@ def _without(config: Config, target: str) -> Config:
 
 
 def _pack(
-    target: str, texts: Sequence[Listed], paths: Sequence[str], config: Config, near: Settings
+    target: str, texts: Sequence[Document], paths: Sequence[str], config: Config, near: Settings
 ) -> Notebook:
     """Return the pack of the review; nothing else is written, and it is none of the inputs."""
     import os
 
     from dedup.cli.notebook import Notebook
 
-    inputs = [listed.path for listed in texts if listed.path]
+    inputs = [text.path for text in texts if text.path]
     inputs += [path for path in paths if not os.path.isdir(path)]  # noqa: PTH112
     check_command({"--pack": target}, inputs, config, near)
     return Notebook(target)

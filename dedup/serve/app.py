@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 from dedup._version import __version__
 from dedup.choice import Choice
 from dedup.config import Config
+from dedup.documents import Document
 from dedup.errors import DedupError, InputError
 from dedup.review.session import Answer
 from dedup.serve.body import AnswerBody, CleanBody, ViewBody, dials_of_query, parsed, settings
@@ -28,7 +29,6 @@ from dedup.serve.jobs import Failure, Fault, Form, Job, Reading, View, Want
 from dedup.serve.page import POLICY, page
 from dedup.serve.pool import BusyError, LostError, Pool, TimeLimitError
 from dedup.serve.review import OutdatedError, Pack, Queue
-from dedup.serve.texts import Listed
 from dedup.serve.views import Views
 
 __all__ = ["ReviewPack", "Served", "make_app"]
@@ -70,7 +70,7 @@ class Served:
 
     config: Config = field(default_factory=Config)
     choice: Choice = field(default_factory=Choice)
-    texts: Sequence[Listed] = ()
+    texts: Sequence[Document] = ()
     pack: ReviewPack | None = None
     doubt: float = 0.0
     encoding: str | None = None
@@ -140,7 +140,7 @@ class _Server:
         return HTMLResponse(html, headers={"content-security-policy": _VIEW_POLICY})
 
     async def texts(self, _: Request) -> Response:
-        names = [listed.name for listed in self._served.texts]
+        names = [text.name for text in self._served.texts]
         return JSONResponse({"texts": names, "review": self._served.pack is not None})
 
     async def review(self, _: Request) -> Response:
@@ -186,9 +186,9 @@ class _Server:
 
     async def _read_all(self, queue: Queue, config: Config) -> None:
         """Clean the texts one after another, so that the other workers are free for the page."""
-        for number, listed in enumerate(self._served.texts):
+        for number, text in enumerate(self._served.texts):
             try:
-                data = await to_thread.run_sync(listed.read, self._bounds.bytes)
+                data = await to_thread.run_sync(text.read, self._bounds.bytes)
                 job = Job(
                     Want.QUESTIONS,
                     data,
@@ -202,7 +202,7 @@ class _Server:
                 queue.fail()
                 continue
             if isinstance(result, Reading):
-                queue.add(number, listed.name, result)
+                queue.add(number, text.name, result)
             else:
                 queue.fail()
 
@@ -258,9 +258,10 @@ class _Server:
     async def _listed(self, body: ViewBody, number: int) -> Job:
         if not 0 <= number < len(self._served.texts):
             raise HTTPException(404, f"there is no text {number}")
-        listed = self._served.texts[number]
-        job = self._job(Want.VIEW, body, await to_thread.run_sync(listed.read, self._bounds.bytes), Form.AUTO)
-        return job._replace(name=listed.name, encoding=body.encoding or self._served.encoding)
+        text = self._served.texts[number]
+        data = await to_thread.run_sync(text.read, self._bounds.bytes)
+        job = self._job(Want.VIEW, body, data, Form.AUTO)
+        return job._replace(name=text.name, encoding=body.encoding or self._served.encoding)
 
     def _job(self, want: Want, dials: Any, data: str | bytes, form: Form) -> Job:  # noqa: ANN401 - Dials, of any body
         config, choice = settings(dials, self._config(), self._served.choice)
@@ -273,7 +274,12 @@ class _Server:
         config, pack = self._served.config, self._served.pack
         if pack is None or not pack.exists:
             return config
-        return Config(**{**{name: getattr(config, name) for name in Config.names()}, "packs": (*config.packs, pack.path)})
+        return Config(
+            **{
+                **{name: getattr(config, name) for name in Config.names()},
+                "packs": (*config.packs, pack.path),
+            }
+        )
 
     async def _body(self, request: Request, kinds: Sequence[str]) -> tuple[bytes, str]:
         """Return the body of a request and its kind.

@@ -116,4 +116,6 @@ def settings(dials: Dials, config: Config, choice: Choice) -> tuple[Config, Choi
     for name, value in chosen.items():
         if fault := choice_fault(value, config.packs):
             raise UsageError(f"{name}: {fault}")
-    return replace(config, **{**names, "language": dials.language or config.language}), replace(choice, **chosen)
+    return replace(config, **{**names, "language": dials.language or config.language}), replace(
+        choice, **chosen
+    )

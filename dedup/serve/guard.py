@@ -96,7 +96,9 @@ def refusal(
     if site not in ("none", "same-origin") and not opens_page:
         return Refusal(403, "a page of another origin must not use this server")
     if access.token and path != HEALTH and not _has_token(access, headers):
-        return Refusal(401, "a token is needed: the header 'Authorization: Bearer TOKEN', or open /?token=TOKEN")
+        return Refusal(
+            401, "a token is needed: the header 'Authorization: Bearer TOKEN', or open /?token=TOKEN"
+        )
     return None
 
 

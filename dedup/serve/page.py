@@ -52,7 +52,9 @@ def page() -> str:
 
 
 def _options(kinds: type[Scope] | type[Strictness]) -> str:
-    return '<option value="">as set</option>' + "".join(f"<option>{escape(str(kind))}</option>" for kind in kinds)
+    return '<option value="">as set</option>' + "".join(
+        f"<option>{escape(str(kind))}</option>" for kind in kinds
+    )
 
 
 def _box(kind: str) -> str:

@@ -61,7 +61,9 @@ def question_data(article: Article, question: Question, site: str) -> dict[str, 
             _cut(source[span.end : end]),
         ],
         "after": list(_neighbours(article, lines[last + 1 : last + 1 + NEIGHBOURS])),
-        "twin": None if removal.twin is None else _twin(article, question, removal.twin, place(removal.twin.start)),
+        "twin": None
+        if removal.twin is None
+        else _twin(article, question, removal.twin, place(removal.twin.start)),
         "no_rule": rule if isinstance(rule, str) else None,
     }
 
