@@ -1,4 +1,4 @@
-"""Articles in notebooks and data frames: what a notebook shows, the report as a string, and the examples of the guide."""
+"""Articles in notebooks and data frames: what is shown, the report as a string, and the examples of the guide."""
 
 from __future__ import annotations
 

@@ -50,6 +50,7 @@ SOUK = (SAMPLES / "souk.txt").read_text("utf-8")
 HTML = (SAMPLES / "ferry.html").read_text("utf-8")
 PERSIAN = "کشتی شبانه از دوشنبه دوباره حرکت می‌کند.\n\nاشتراک‌گذاری\n"
 HEBREW = "מעבורת הלילה תשוב להפליג ביום שני, כך הודיע משרד הנמל.\n\nשתפו\n"
+TOKEN = "right-right-right"  # noqa: S105
 NEEDED = "a token is needed"
 OTHER = "a page of another origin must not use this server"
 
@@ -124,13 +125,13 @@ def test_two_host_headers_are_refused() -> None:
         ({"authorization": "Basic right-right-right"}, False),
         ({"authorization": "right-right-right"}, False),
         ({"cookie": "dedup_token=right-right-right"}, False),
-        ({"cookie": f"a=b; dedup_token={Access(token='right-right-right').cookie}"}, True),
+        ({"cookie": f"a=b; dedup_token={Access(token=TOKEN).cookie}"}, True),
         ({"cookie": "dedup_token=\udcff; ;;=="}, False),
         ({"authorization": "Bearer ö"}, False),
     ],
 )
 def test_beyond_this_machine_a_token_is_needed(given: dict[str, str], *, allowed: bool) -> None:
-    access = Access("0.0.0.0", "right-right-right")  # noqa: S104
+    access = Access("0.0.0.0", TOKEN)  # noqa: S104
     found = refusal(access, method="POST", path="/clean", headers={"host": "server.example:80", **given})
     assert (found is None) is allowed
     assert allowed or (found is not None and found.status == 401 and NEEDED in found.why)
@@ -193,9 +194,8 @@ def test_another_host_needs_the_token_that_is_printed_or_given(tmp_path: Path) -
 
 
 def test_a_token_of_the_environment_holds_on_this_machine_too(tmp_path: Path) -> None:
-    secret = "a-token-of-my-own-choice"
-    with serving("--workers", "1", cwd=tmp_path, env={"DEDUP_TOKEN": secret}) as server:
-        assert server.token == secret
+    with serving("--workers", "1", cwd=tmp_path, env={"DEDUP_TOKEN": TOKEN}) as server:
+        assert server.token == TOKEN
         assert server.post("/clean", {"text": FERRY}).status == 200
         server.token = ""
         assert server.post("/clean", {"text": FERRY}).status == 401
@@ -400,12 +400,12 @@ def test_a_worker_that_is_killed_costs_one_request_and_none_outlives_the_server(
 
 def workers(parent: int) -> list[int]:
     """Return the processes of a server that clean."""
-    found = []
-    for child in Path(f"/proc/{parent}/task").glob("*/children"):
-        for pid in child.read_text().split():
-            if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
-                found.append(int(pid))
-    return found
+    children = [
+        int(pid)
+        for child in Path(f"/proc/{parent}/task").glob("*/children")
+        for pid in child.read_text().split()
+    ]
+    return [pid for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
 
 def resident(pid: int) -> int:
@@ -434,8 +434,8 @@ def test_many_requests_leave_the_memory_as_it_is(tmp_path: Path) -> None:
         assert set(threads.map(both, texts)) == {(200, 200)}
         after = memory()
     seconds = time.perf_counter() - begun
-    print(
-        f"{2 * requests} requests in {seconds:.1f} s; {before / 1e6:.1f} MB before, {after / 1e6:.1f} MB after"
+    sys.stdout.write(
+        f"{2 * requests} requests in {seconds:.1f} s; {before / 1e6:.1f} MB before, {after / 1e6:.1f} MB after\n"
     )
     assert after - before < 12_000_000
 
@@ -551,8 +551,7 @@ def test_texts_of_folders_pages_and_data_sets_are_listed_in_order(tmp_path: Path
 
 # The review
 
-LINES = [
-    "The night ferry returns to the harbour",
+LINES: list[str | tuple[str, str, str]] = [
     ("Read also: Bridge toll to rise in autumn", "related", "en.related.inline"),
     "It had been laid up for two winters because its engine could not be repaired.",
     ("Share", "share", "en.share.label"),
@@ -584,7 +583,7 @@ def queue(pack: Any, texts: int, doubts: list[float] | None = None) -> Queue:  #
     """A review of texts that differ in a number and hold the same two removals."""
     found = Queue(pack, texts, least=0.0)
     for number in range(texts):
-        article = made([f"{LINES[0]} {number}", *LINES[1:]])
+        article = made([f"The night ferry returns {number}", *LINES])
         asked = questions(article)
         given = doubts[2 * number : 2 * number + 2] if doubts else [0.5, 0.25]
         pairs = tuple((question.key, doubt) for question, doubt in zip(asked, given, strict=True))

@@ -51,8 +51,8 @@ def side_of(name: str) -> Side | Articles:
         if name == DEFAULTS:
             return Side()
         raise UsageError(
-            f"{shown_name(name)}: no such file; name settings or a rule pack (TOML), a folder of packs, articles (JSON), "
-            f"or {DEFAULTS}"
+            f"{shown_name(name)}: no such file; name settings or a rule pack (TOML), a folder of packs, "
+            f"articles (JSON), or {DEFAULTS}"
         )
     if path.suffix.lower() != ".toml":
         raise UsageError(

@@ -1,4 +1,4 @@
-"""The page that a person works with: one file of HTML with its style and script, and the policy that allows only these."""
+"""The page that a person works with: one file of HTML, and the policy that allows its own style and script only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The review behind the page: questions about many texts, the most doubtful first, and every answer in a pack at once."""
+"""The review behind the page: questions about many texts, the most doubtful first; every answer is saved at once."""
 
 from __future__ import annotations
 

@@ -39,7 +39,8 @@ def differences_report(summary: Summary, old: str, new: str) -> str:
 
 
 def _table(kind: str, rows: Sequence[Row]) -> Iterator[str]:
-    yield f'<div class="wide" tabindex="0" role="region" aria-label="By {kind}"><table>\n<caption>By {kind}</caption>\n'
+    yield f'<div class="wide" tabindex="0" role="region" aria-label="By {kind}">'
+    yield f"<table>\n<caption>By {kind}</caption>\n"
     heads = (kind.capitalize(), "Removed anew", "characters", "Kept anew", "characters")
     yield (
         "<thead><tr>" + "".join(f'<th scope="col">{head}</th>' for head in heads) + "</tr></thead>\n<tbody>\n"
@@ -61,7 +62,8 @@ def _changes(changes: Sequence[Found], summary: Summary) -> Iterator[str]:
     yield (
         '<div class="search"><label>Find <input type="search" id="search"></label>\n'
         '<label>Show <select id="way"><option value="">all</option>'
-        f'<option value="{Way.REMOVED}">removed anew</option><option value="{Way.KEPT}">kept anew</option></select></label>\n'
+        f'<option value="{Way.REMOVED}">removed anew</option>'
+        f'<option value="{Way.KEPT}">kept anew</option></select></label>\n'
         f'<span id="found" role="status">{shown}</span></div>\n<ol class="changes">\n'
     )
     yield from map(_change, changes)
@@ -73,7 +75,8 @@ def _change(change: Found) -> str:
     site = f" · <bdi>{text(change.site)}</bdi>" if change.site else ""
     kind = text(f"{change.reason} {change.type}")
     return (
-        f'<li class="{change.way}" data-way="{change.way}"><p><strong>{said}</strong> · doubt {change.doubt:.0%} · {kind} · '
+        f'<li class="{change.way}" data-way="{change.way}">'
+        f"<p><strong>{said}</strong> · doubt {change.doubt:.0%} · {kind} · "
         f"<code>{text(change.rule)}</code> · {name(change.document)}, line {change.line:,}{site}</p>\n"
         f'<div class="quote" dir="auto">{text(change.text)}</div></li>\n'
     )
