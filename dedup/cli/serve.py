@@ -118,9 +118,10 @@ def command(
     from dedup.dataset.model import Form
     from dedup.dataset.texts import Fields
     from dedup.documents import documents
-    from dedup.serve.app import Served, make_app
+    from dedup.serve.app import make_app
     from dedup.serve.bounds import Bounds
     from dedup.serve.guard import Access
+    from dedup.serve.served import Served
     from dedup.serve.start import address, listen, run
     from dedup.serve.texts import listed
     from dedup.settings import find_settings

@@ -3,80 +3,41 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import replace
+from typing import Any
 
 from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from dedup._version import __version__
-from dedup.choice import Choice
 from dedup.config import Config
-from dedup.documents import Document
-from dedup.errors import DedupError, InputError
+from dedup.errors import DedupError
+from dedup.names import shown_name
 from dedup.review.session import Answer
-from dedup.serve.body import AnswerBody, CleanBody, ViewBody, dials_of_query, parsed, settings
-from dedup.serve.bounds import Bounds
-from dedup.serve.guard import Access, Guard
-from dedup.serve.jobs import Failure, Fault, Form, Job, Reading, View, Want
+from dedup.serve.body import AnswerBody, CleanBody, Dials, ViewBody, dials_of_query, parsed, settings
+from dedup.serve.faults import broken, failed, faulty, refused
+from dedup.serve.guard import Guard
+from dedup.serve.jobs import Form, Job, Reading, View, Want
 from dedup.serve.page import POLICY, page
-from dedup.serve.pool import BusyError, LostError, Pool, TimeLimitError
-from dedup.serve.review import OutdatedError, Pack, Queue
+from dedup.serve.pool import Pool
+from dedup.serve.reading import read_body
+from dedup.serve.review import Queue
+from dedup.serve.served import Served
 from dedup.serve.views import Views
 
-__all__ = ["ReviewPack", "Served", "make_app"]
+__all__ = ["make_app"]
 
 JSON, TEXT, HTML, BYTES = "application/json", "text/plain", "text/html", "application/octet-stream"
-_STATUS = {Fault.INPUT: 422, Fault.UNPROVED: 422, Fault.EXTRA: 501, Fault.INTERNAL: 500}
 _VIEW_POLICY = "frame-ancestors 'self'; sandbox allow-scripts allow-downloads"
 """The report has a policy of its own, in the page; this one adds what only a header can say. In the sandbox its origin
 is no one's: whatever a text could do in it, it could not use this server."""
-
-
-class ReviewPack(Pack, Protocol):
-    """The pack of a review."""
-
-    @property
-    def path(self) -> str:
-        """Its file."""
-
-    @property
-    def exists(self) -> bool:
-        """Whether there is a pack to load."""
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """What a server serves.
-
-    Attributes:
-        config: how to clean where a request does not say it; with the packs, but without the one of the review.
-        choice: which removals count, likewise.
-        texts: the texts that it was started with.
-        pack: the pack that a review writes; ``None`` where there is nothing to review.
-        doubt: least doubt (0 to 1) of a removal that is worth a question.
-        encoding: the encoding of files, where it is not recognised.
-        access: who may ask.
-        bounds: what a request may cost.
-        workers: processes that clean.
-    """
-
-    config: Config = field(default_factory=Config)
-    choice: Choice = field(default_factory=Choice)
-    texts: Sequence[Document] = ()
-    pack: ReviewPack | None = None
-    doubt: float = 0.0
-    encoding: str | None = None
-    access: Access = field(default_factory=Access)
-    bounds: Bounds = field(default_factory=Bounds)
-    workers: int = 2
 
 
 def make_app(served: Served) -> ASGIApp:
@@ -94,7 +55,7 @@ def make_app(served: Served) -> ASGIApp:
         Route("/review/answer", server.answer, methods=["POST"]),
         Route("/review/undo", server.undo, methods=["POST"]),
     ]
-    handlers: dict[Any, Any] = {HTTPException: _refused, DedupError: _faulty, Exception: _broken}
+    handlers: dict[Any, Any] = {HTTPException: refused, DedupError: faulty, Exception: broken}
     app = Starlette(routes=routes, lifespan=server.life, exception_handlers=handlers)
     return Guard(app, served.access)
 
@@ -147,7 +108,7 @@ class _Server:
         return self._state()
 
     async def start_review(self, request: Request) -> Response:
-        await self._body(request, kinds=(JSON,))
+        await read_body(request, (JSON,), self._bounds)
         if self._served.pack is None:
             raise HTTPException(404, "there is nothing to review: start dedup serve with files or a folder")
         if self._queue is None:
@@ -160,7 +121,8 @@ class _Server:
         return self._state()
 
     async def answer(self, request: Request) -> Response:
-        body = parsed((await self._body(request, kinds=(JSON,)))[0], AnswerBody)
+        data, _ = await read_body(request, (JSON,), self._bounds)
+        body = parsed(data, AnswerBody)
         try:
             answer = Answer(body.answer)
         except ValueError:
@@ -168,7 +130,7 @@ class _Server:
         return await self._change(lambda queue: queue.answer(body.question, answer))
 
     async def undo(self, request: Request) -> Response:
-        await self._body(request, kinds=(JSON,))
+        await read_body(request, (JSON,), self._bounds)
         return await self._change(lambda queue: queue.undo())
 
     async def _change(self, change: Callable[[Queue], None]) -> Response:
@@ -182,7 +144,7 @@ class _Server:
     def _state(self) -> Response:
         queue, pack = self._queue, self._served.pack
         begun = None if queue is None else queue.state()
-        return JSONResponse({"pack": pack.path if pack is not None else None, "review": begun})
+        return JSONResponse({"pack": shown_name(pack.path) if pack is not None else None, "review": begun})
 
     async def _read_all(self, queue: Queue, config: Config) -> None:
         """Clean the texts one after another, so that the other workers are free for the page."""
@@ -217,7 +179,7 @@ class _Server:
             self._requests -= 1
 
     async def _clean(self, request: Request) -> Response:
-        data, kind = await self._body(request, kinds=(JSON, TEXT, HTML))
+        data, kind = await read_body(request, (JSON, TEXT, HTML), self._bounds)
         if kind == JSON:
             body = parsed(data, CleanBody)
             job = self._job(Want.JSON, body, _one_of(text=body.text, html=body.html), _form(body))
@@ -227,10 +189,10 @@ class _Server:
         result = await self._pool.run(job)
         if isinstance(result, bytes):
             return Response(result, media_type=JSON)
-        raise _failed(result)
+        raise failed(result)
 
     async def _make_view(self, request: Request) -> Response:
-        data, kind = await self._body(request, kinds=(JSON, BYTES))
+        data, kind = await read_body(request, (JSON, BYTES), self._bounds)
         if kind == JSON:
             body = parsed(data, ViewBody)
             given = _one_of(text=body.text, html=body.html, file=body.file)
@@ -244,7 +206,7 @@ class _Server:
             job = self._job(Want.VIEW, dials_of_query(request.query_params.multi_items()), data, Form.AUTO)
         result = await self._pool.run(job)
         if not isinstance(result, View):
-            raise _failed(result)
+            raise failed(result)
         told = {
             "view": f"/view/{self._views.add(result.html)}",
             "headline": result.headline,
@@ -263,7 +225,7 @@ class _Server:
         job = self._job(Want.VIEW, body, data, Form.AUTO)
         return job._replace(name=text.name, encoding=body.encoding or self._served.encoding)
 
-    def _job(self, want: Want, dials: Any, data: str | bytes, form: Form) -> Job:  # noqa: ANN401 - Dials, of any body
+    def _job(self, want: Want, dials: Dials, data: str | bytes, form: Form) -> Job:
         config, choice = settings(dials, self._config(), self._served.choice)
         return Job(
             want, data, form, config, choice, dials.name or "-", dials.headline, dials.url, dials.encoding
@@ -274,40 +236,7 @@ class _Server:
         config, pack = self._served.config, self._served.pack
         if pack is None or not pack.exists:
             return config
-        return Config(
-            **{
-                **{name: getattr(config, name) for name in Config.names()},
-                "packs": (*config.packs, pack.path),
-            }
-        )
-
-    async def _body(self, request: Request, kinds: Sequence[str]) -> tuple[bytes, str]:
-        """Return the body of a request and its kind.
-
-        Raises:
-            HTTPException: it is of another kind, too long, or does not come in time.
-        """
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind not in kinds:
-            raise HTTPException(415, f"content-type: one of {', '.join(kinds)}")
-        most = self._bounds.bytes
-        length = request.headers.get("content-length", "0")
-        data = bytearray()
-        if not length.isdigit() or int(length) <= most:
-            try:
-                async with asyncio.timeout(self._bounds.seconds):
-                    async for chunk in request.stream():
-                        data += chunk
-                        if len(data) > most:
-                            break
-                    else:
-                        return bytes(data), kind
-            except TimeoutError:
-                raise HTTPException(408, "the body did not come in time") from None
-            except ClientDisconnect:
-                raise HTTPException(400, "the client went away") from None
-        # What was not read is not waited for.
-        raise HTTPException(413, f"the body is longer than {most:,} bytes", {"connection": "close"})
+        return replace(config, packs=(*config.packs, pack.path))
 
 
 def _one_of(**given: str | int | None) -> Any:  # noqa: ANN401 - whatever was given
@@ -324,31 +253,3 @@ def _one_of(**given: str | int | None) -> Any:  # noqa: ANN401 - whatever was gi
 
 def _form(body: CleanBody) -> Form:
     return Form.TEXT if body.html is None else Form.HTML
-
-
-def _failed(result: object) -> HTTPException:
-    assert isinstance(result, Failure)  # noqa: S101 - a worker returns what was wanted, or a failure
-    return HTTPException(_STATUS[result.fault], result.why)
-
-
-async def _refused(_: Request, error: HTTPException) -> Response:
-    return JSONResponse({"error": error.detail}, error.status_code, headers=dict(error.headers or {}))
-
-
-async def _faulty(_: Request, error: DedupError) -> Response:
-    """Answer where a fault of the caller, or of a file, stopped a request."""
-    status = 400
-    for kind, code in (
-        (BusyError, 503),
-        (TimeLimitError, 504),
-        (LostError, 500),
-        (OutdatedError, 409),
-        (InputError, 422),
-    ):
-        if isinstance(error, kind):
-            status = code
-    return JSONResponse({"error": str(error)}, status)
-
-
-async def _broken(_: Request, error: Exception) -> Response:
-    return JSONResponse({"error": f"a bug in dedup: {type(error).__name__}: {error}"}, 500)

@@ -171,11 +171,13 @@ def _article(job: Job, cleaner: Cleaner) -> Article:
 
 
 def _view(job: Job, article: Article) -> View:
+    from dedup.show.display import visible
     from dedup.show.html import report
 
     html = report(article, name=job.name, ignored=job.choice.ignore).encode("utf-8")
     removed = len(article.removals), article.removed_ratio
-    return View(html, article.headline, *removed, article.scope, article.language)
+    headline = None if article.headline is None else visible(article.headline)
+    return View(html, headline, *removed, article.scope, article.language)
 
 
 def _reading(job: Job, article: Article, cleaner: Cleaner) -> Reading:

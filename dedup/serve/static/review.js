@@ -32,7 +32,7 @@
     head.append(name, ` · ${asked.at} · doubt ${Math.round(100 * asked.doubt)}%`);
     const grounds = made("p", "grounds", `${asked.reason} ${asked.type} · `);
     grounds.append(made("code", "", asked.rule), asked.why ? `: ${asked.why}` : "");
-    if (asked.places.length > 1) grounds.append(` Occurs at ${asked.places.join(", ")}.`);
+    if (asked.places.length > 1) grounds.append(` · occurs at ${asked.places.join(", ")}`);
     const lines = made("div", "lines");
     if (asked.language) lines.lang = asked.language;
     const near = ([text, removed]) => paragraph(removed ? "near removed" : "near", text);
