@@ -34,7 +34,7 @@ twin that is kept. One key answers, on any keyboard layout:
 
 Every answer is in the pack at once (`dedup-review.toml` in the current folder, or the last `--pack`), in the form that
 `dedup review` writes: `clean`, `check`, `diff`, `fix` and `batch` honour it with `--pack`. Undo reaches back over the
-last 200 texts. Closing the page loses nothing; what was decided is not asked about again. A pack that somebody else
+last 50 texts. Closing the page loses nothing; what was decided is not asked about again. A pack that somebody else
 changes meanwhile is not written over: the page says so.
 
 Questions can be answered while texts are still being read. At most 20,000 texts are listed, and 200 million characters

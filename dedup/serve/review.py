@@ -19,8 +19,9 @@ from dedup.transport import unpacked
 
 __all__ = ["OutdatedError", "Pack", "Queue"]
 
-OPEN = 200
-"""Texts whose answers can be taken back; those of older ones are settled in the pack."""
+OPEN = 50
+"""Texts whose answers can be taken back; those of older ones are settled in the pack. An answer writes them all anew,
+which takes about 1 ms a text."""
 MOST_CHARACTERS = 200_000_000
 """Characters of texts with open questions that are held; further texts are left for another review."""
 
