@@ -363,6 +363,24 @@ class Article:
             paragraphs=tuple(row[1] for row in rows[1 if self.headline else 0 :]),
         )
 
+    def report(self, *, name: str = "-") -> str:
+        """Return a page of HTML about this article: the source, the article, and every removal with its reason.
+
+        The page is one file that loads nothing: write it, or show it in a frame of a notebook.
+
+        Args:
+            name: what the page calls the source.
+        """
+        from dedup.show.html import report
+
+        return report(self, name=name)
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: headline and paragraphs, and the removals folded by type."""
+        from dedup.show.html.notebook import fragment
+
+        return fragment(self)
+
     def places_of(self, removals: Iterable[Removal]) -> tuple[int, ...]:
         """Return before which part of the layout each removal would come back.
 

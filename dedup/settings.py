@@ -14,7 +14,7 @@ from dedup.errors import ConfigError, UsageError, reason_of
 from dedup.inputs import is_stream
 from dedup.suggest import nearest
 
-__all__ = ["KINDS", "Settings", "find_settings", "schema", "separated"]
+__all__ = ["KINDS", "Settings", "find_settings", "read_settings", "read_table", "schema", "separated"]
 
 OWN, SHARED = "dedup.toml", "pyproject.toml"
 
@@ -79,16 +79,35 @@ def find_settings(start: str) -> Settings:
         own, shared = above / OWN, above / SHARED
         # Of a folder that must not be searched it is known that nothing in it can be read.
         if os.path.isfile(own):  # noqa: PTH113
-            return _checked(own, _read(own))
+            return _checked(own, read_table(own))
         if os.path.isfile(shared):  # noqa: PTH113
-            tool = _read(shared).get("tool")
+            tool = read_table(shared).get("tool")
             table = tool.get("dedup") if isinstance(tool, dict) else None
             if table is not None:
                 return _checked(shared, table)
     return Settings()
 
 
-def _read(path: Path) -> dict[str, Any]:
+def read_settings(path: str) -> Settings:
+    """Return what a file sets that was named: ``[tool.dedup]`` where it has that table, otherwise all of it.
+
+    Raises:
+        ConfigError: it cannot be read, or says something that it must not.
+    """
+    place = Path(path)
+    table = read_table(place)
+    tool = table.get("tool")
+    if place.name == SHARED or (isinstance(tool, dict) and "dedup" in tool):
+        table = tool.get("dedup", {}) if isinstance(tool, dict) else {}
+    return _checked(place, table)
+
+
+def read_table(path: Path) -> dict[str, Any]:
+    """Return the content of a file of TOML.
+
+    Raises:
+        ConfigError: it cannot be read, is no TOML, or is too long.
+    """
     try:
         if path.stat().st_size > MOST_BYTES:
             raise ConfigError(str(path), "", f"longer than {MOST_BYTES:,} bytes")

@@ -53,7 +53,9 @@ def _sites(path: str) -> frozenset[str | None]:
     """Return the sites that a pack has rules for; ``None`` among them where it has something for all."""
     pack = read_pack(path)
     sites: set[str | None] = {rule.site or None for rule in pack.rule}
-    return frozenset(sites | {None} if pack.lists else sites)
+    sites.update(keep.site or None for keep in pack.keep)
+    # A decision is about one text, on whatever site.
+    return frozenset(sites | {None} if pack.lists or pack.decision else sites)
 
 
 def site_name(value: str) -> str:

@@ -386,6 +386,21 @@ def test_rules_and_words_for_all_sites_apply_beside_those_of_one(packs: Path) ->
             assert cleaners.of(site).clean(f"{body}\n\n{line}").body == kept
 
 
+@pytest.mark.parametrize(
+    ("site", "kept"), [("", {*SLOGANS, "c.example", None}), ("a.example", {"a.example"})], ids=["all", "one"]
+)
+def test_a_pack_of_lines_to_keep_applies_to_its_sites_as_one_of_rules_does(
+    packs: Path, site: str, kept: set[str | None]
+) -> None:
+    own = packs / "kept.toml"
+    held = f'site = "{site}"\n' if site else ""
+    own.write_text(f'language = "und"\n[[keep]]\nlines = ["Share"]\n{held}', encoding="utf-8")
+    cleaners = SiteCleaners(Config(packs=(str(packs / "packs"), str(own))))
+    text = f"{article(900, paragraphs=3)}\n\nShare"
+    for name in (*SLOGANS, "c.example", None):
+        assert cleaners.of(name).clean(text).body.endswith("\n\nShare") is (name in kept)
+
+
 def test_two_sites_whose_names_look_alike_have_a_file_each() -> None:
     first = file_name("a/b")
     assert (first, file_name("a_b", {first})) == ("a_b.toml", "a_b~2.toml")

@@ -26,6 +26,8 @@ except DedupError as error:
         ("spark", "pandas", "spark"),
         ("scrapy", "scrapy", "scrapy"),
         ("datatrove", "datatrove", "datatrove"),
+        ("serve", "starlette", "serve"),
+        ("serve", "uvicorn", "serve"),
     ],
 )
 def test_a_missing_extra_is_one_line_with_the_command(module: str, package: str, extra: str) -> None:

@@ -51,7 +51,9 @@ class Found:
     special: int = 0
 
 
-def find_files(paths: Iterable[str], *, exclude: Sequence[str] = ()) -> Found:
+def find_files(
+    paths: Iterable[str], *, exclude: Sequence[str] = (), endings: tuple[str, ...] = ENDINGS
+) -> Found:
     """Find the files that paths name.
 
     Folders are searched for texts; hidden files and what ``.gitignore`` files name are passed over, as are pipes,
@@ -61,6 +63,7 @@ def find_files(paths: Iterable[str], *, exclude: Sequence[str] = ()) -> Found:
     Args:
         paths: files and folders; a pipe or device that is named is taken.
         exclude: further patterns in the form of ``.gitignore``.
+        endings: what a file found in a folder must end in.
 
     Raises:
         UsageError: ``exclude`` holds something that is no pattern.
@@ -78,7 +81,7 @@ def find_files(paths: Iterable[str], *, exclude: Sequence[str] = ()) -> Found:
             found.errors.append(InputError(name, _fault(name, error)))
             continue
         if stat.S_ISDIR(mode):
-            _search(Path(name), os.path.realpath(name), excluded, found, seen)
+            _search(Path(name), os.path.realpath(name), excluded, endings, found, seen)
         elif stat.S_ISSOCK(mode):
             found.errors.append(InputError(name, "a socket, not a file"))
         else:
@@ -143,7 +146,9 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
         return sorted(entries, key=lambda entry: entry.name)
 
 
-def _search(top: Path, root: str, exclude: GitIgnoreSpec, found: Found, seen: set[str]) -> None:
+def _search(
+    top: Path, root: str, exclude: GitIgnoreSpec, endings: tuple[str, ...], found: Found, seen: set[str]
+) -> None:
     """Search a folder and what is below it, each folder with the ignore files above it."""
     waiting: list[tuple[Path, str, tuple[tuple[str, GitIgnoreSpec], ...]]] = [(top, "", ())]
     while waiting:
@@ -181,7 +186,7 @@ def _search(top: Path, root: str, exclude: GitIgnoreSpec, found: Found, seen: se
                     below.append((folder / entry.name, f"{inner}/", rules))
             elif not stat.S_ISREG(mode):
                 found.special += 1
-            elif entry.name.lower().endswith(ENDINGS):
+            elif entry.name.lower().endswith(endings):
                 if entry.is_symlink():
                     found.links.add(str(folder / entry.name))
                 _take(str(folder / entry.name), found, seen)

@@ -36,6 +36,9 @@ COMMANDS = {
         "dedup.cli.batch", "Clean the texts in a data set: JSON lines, CSV, Parquet, archives, folders."
     ),
     "check": Entry("dedup.cli.check", "Say what would go in files and folders, and change nothing."),
+    "compare": Entry(
+        "dedup.cli.compare", "Compare two settings or packs: which removals come and go in the inputs."
+    ),
     "config": Entry("dedup.cli.config", "Show the settings that hold, and where they came from."),
     "diff": Entry("dedup.cli.diff", "Print what fix would change, as a patch."),
     "fix": Entry("dedup.cli.fix", "Rewrite files in place, each as its article."),
@@ -45,6 +48,9 @@ COMMANDS = {
         "dedup.cli.review", "Walk through doubtful removals, decide what stays, and keep the choices."
     ),
     "rules": Entry("dedup.cli.rules", "List the rules of the packs, or explain a line."),
+    "serve": Entry(
+        "dedup.cli.serve", "Serve a local page that cleans and reviews texts, and POST /clean for pipelines."
+    ),
 }
 
 

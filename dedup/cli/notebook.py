@@ -46,12 +46,14 @@ class Notebook:
         """Whether there is a pack to load."""
         return bool(self._held.strip())
 
-    def settle(self) -> None:
-        """Take what was written as given: the next review is set behind it."""
-        self._base = self._held
+    def settle(self, *reviews: Review) -> None:
+        """Take choices as given, so that the next ones are set behind them: all that was written, or some reviews."""
+        from dedup.review.written import written
 
-    def save(self, review: Review) -> None:
-        """Write the choices of a review behind what the pack held before it.
+        self._base = written(self._base, reviews, self.path) if reviews else self._held
+
+    def save(self, *reviews: Review) -> None:
+        """Write the choices of reviews behind what the pack held before them.
 
         Raises:
             OutputError: it cannot be written, or somebody changed it meanwhile; what stood there still stands.
@@ -59,7 +61,7 @@ class Notebook:
         """
         from dedup.review.written import HEAD, written
 
-        text = written(self._base, [review], self.path)
+        text = written(self._base, reviews, self.path)
         if self.exists and not text.strip():
             text = HEAD  # every choice was taken back; an empty file would be no pack
         if text == self._held:

@@ -13,6 +13,9 @@ that command, or read with `help`.
 | `dedup.guide.packs` | how to write a rule pack: rules, examples, what to keep, sites, review, learning |
 | `dedup.guide.markup` | HTML and Markdown: pages with what they say of themselves, text with marks |
 | `dedup.guide.batch` | many files in place, and data sets: the journal, resuming, rejects, exit codes |
+| `dedup.guide.serve` | a local page, a review in the browser, and `POST /clean` for pipelines that are not Python |
+| `dedup.guide.compare` | what another setting, pack or version would change in a corpus |
+| `dedup.guide.frames` | notebooks, pandas, Polars, Hugging Face datasets, DuckDB |
 | `dedup.guide.pipeline` | the library in a pipeline: processes, Scrapy, datatrove, Spark, the index of articles |
 | `dedup.guide.quality` | what was measured: the score, clean articles, extractors, HTML, learned packs |
 | `dedup.guide.limits` | sizes, times, languages, known failures |

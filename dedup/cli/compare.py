@@ -1,0 +1,143 @@
+"""``dedup compare``: which removals another setting, pack or version brings and takes away, the most doubtful first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from dedup.cli import CONTEXT
+from dedup.cli.faults import Faults
+from dedup.cli.records import record_options
+from dedup.cli.streams import write_file, write_output
+from dedup.errors import UsageError
+from dedup.files import STREAM
+from dedup.outputs import Output, check_outputs
+
+if TYPE_CHECKING:
+    from dedup.differences.sides import Articles, Side
+
+__all__ = ["command"]
+
+EPILOG = """\b
+OLD and NEW are each
+  a file of settings       dedup.toml, or a pyproject.toml with [tool.dedup]
+  a rule pack              TOML, or a folder of packs, added to the shipped rules
+  defaults                 the shipped rules and settings alone
+  articles                 JSON that clean --format json or batch --emit article wrote, without INPUTS:
+                           two versions, or two runs, brought together by their texts
+\b
+Exit codes: 0 both sides remove the same, 1 they do not, 2 an error, 130 interrupted.
+\b
+Examples:
+  dedup compare dedup.toml careful.toml articles/
+  dedup compare defaults choices.toml day.jsonl --site-field url --report changes.html
+  dedup compare before.jsonl after.jsonl --format json
+"""
+
+
+@click.command("compare", context_settings=CONTEXT, epilog=EPILOG)
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.argument("inputs", nargs=-1, metavar="[INPUTS]...")
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="What to print: a summary with the most doubtful changes, or all that is known.",
+)
+@click.option("--report", "page", metavar="FILE.html", help="Write an HTML page about the changes, too.")
+@click.option("-o", "--output", metavar="FILE", help="Write the comparison there instead of standard output.")
+@click.option(
+    "--limit",
+    type=click.IntRange(0),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="Changes that the text shows.",
+)
+@click.option(
+    "--site-field", metavar="NAME", help="Field with the site or URL of a record, whose rules apply."
+)
+@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes.")
+@record_options
+def command(
+    old: str,
+    new: str,
+    inputs: tuple[str, ...],
+    *,
+    shape: str,
+    page: str | None,
+    output: str | None,
+    limit: int,
+    site_field: str | None,
+    workers: int,
+    field: str,
+    id_field: str | None,
+    form: str | None,
+    exclude: tuple[str, ...],
+    encoding: str | None,
+) -> int:
+    """Compare two settings, packs or versions: which removals come and go in INPUTS, the most doubtful first.
+
+    INPUTS are files, folders of texts and HTML pages, and data sets. Nothing is changed: this shows what a dial or a
+    rule would do to a corpus before it does.
+    """
+    from dedup.differences.run import compare_articles, compare_sides
+    from dedup.differences.sides import Articles, side_of
+    from dedup.show.differences import differences_json, differences_text
+
+    if STREAM in (old, new, *inputs):
+        raise UsageError("standard input can be read only once, and both sides need it: name a file")
+    one, two = side_of(old), side_of(new)
+    outputs = [
+        Output(option, path) for option, path in (("-o", output), ("--report", page)) if path is not None
+    ]
+    check_outputs(outputs, [*inputs, *_read_by(old, one), *_read_by(new, two)])
+    faults = Faults()
+    if isinstance(one, Articles) and isinstance(two, Articles):
+        if inputs:
+            raise UsageError("OLD and NEW are articles, which need no INPUTS")
+        summary = compare_articles(one, two, complain=faults.say)
+    elif isinstance(one, Articles) or isinstance(two, Articles):
+        raise UsageError("OLD and NEW: articles can only be compared with articles")
+    else:
+        if not inputs:
+            raise UsageError("name INPUTS: files, folders or data sets that both sides clean")
+        from dedup.dataset.model import Form
+        from dedup.dataset.texts import Fields
+        from dedup.documents import documents
+
+        found = documents(
+            inputs,
+            Fields(field, id_field, site_field),
+            one.config,
+            form=None if form is None else Form(form),
+            exclude=exclude,
+            encoding=encoding,
+        )
+        summary = compare_sides(one, two, found, workers=workers, encoding=encoding, complain=faults.say)
+    faults.finish()
+    if page is not None:
+        from dedup.show.html.differences import differences_report
+
+        write_file(page, differences_report(summary, old, new).encode("utf-8"))
+    said = differences_json(summary, old, new) if shape == "json" else differences_text(summary, limit=limit)
+    if output is None:
+        write_output(said.encode("utf-8"))
+    else:
+        write_file(output, said.encode("utf-8"))
+    return 2 if faults.count else int(summary.differing > 0)
+
+
+def _read_by(name: str, side: Side | Articles) -> list[str]:
+    """Return the files that a side is read from."""
+    from dedup.chrome.packs import pack_files
+    from dedup.differences.sides import DEFAULTS, Articles
+
+    if isinstance(side, Articles):
+        return [name]
+    packs = list(map(str, pack_files(side.config.packs)))
+    return packs if name == DEFAULTS else [name, *packs]

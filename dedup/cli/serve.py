@@ -1,0 +1,198 @@
+"""``dedup serve``: a local page to clean, compare and review texts, and ``POST /clean`` for pipelines."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from dedup.cli import CONTEXT
+from dedup.cli.options import choice_options, cleaning_options, settings_to_choice, settings_to_config
+from dedup.cli.outputs import check_command
+from dedup.cli.records import record_options
+from dedup.cli.streams import complain
+from dedup.errors import UsageError
+from dedup.files import STREAM
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dedup.cli.notebook import Notebook
+    from dedup.config import Config
+    from dedup.documents import Document
+    from dedup.settings import Settings
+
+__all__ = ["command"]
+
+PACK = "dedup-review.toml"
+PORT = 8765
+TOKEN = "DEDUP_TOKEN"  # noqa: S105 - the name of a variable
+
+EPILOG = f"""\b
+The page: paste a text or HTML, or open one of the texts in PATHS, and see the article beside its source. Its review
+asks about the removals in PATHS, the most doubtful first; every answer is in the pack at once.
+\b
+  GET  /health     whether the server is up
+  POST /clean      {{"text": "..."}} or {{"html": "..."}} in, the JSON of dedup clean --format json out; dials are
+                   further fields: scope, strictness, language, keep, select, ignore, site, headline, url.
+                   Bodies of the types text/plain and text/html are taken as they are, with the dials in the query.
+\b
+Only this machine can reach the server unless --host says otherwise; then every request needs the token, which is
+taken from {TOKEN} or made up, and is part of the address that is printed.
+\b
+Examples:
+  dedup serve                                the page; Ctrl-C ends the server
+  dedup serve articles/ --pack choices.toml  with the texts of a folder, and a review of them
+  dedup serve day.jsonl --field body         with the records of a data set
+  curl -s http://127.0.0.1:{PORT}/clean -H 'Content-Type: text/plain' --data-binary @page.txt
+"""
+
+
+@click.command("serve", context_settings=CONTEXT, epilog=EPILOG)
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.option("--host", default="127.0.0.1", show_default=True, metavar="NAME", help="Address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=PORT,
+    show_default=True,
+    help="Port to listen on; 0 takes a free one.",
+)
+@click.option(
+    "--workers", type=click.IntRange(1, 256), default=2, show_default=True, help="Processes that clean."
+)
+@click.option(
+    "--max-bytes",
+    type=click.IntRange(1),
+    default=8_000_000,
+    show_default=True,
+    help="Longest request, and longest file of PATHS, in bytes.",
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(0.1, 3600),
+    default=60.0,
+    show_default=True,
+    help="Longest time for one request.",
+)
+@click.option(
+    "--doubt",
+    type=click.IntRange(0, 100),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="The review asks about removals that are in doubt by at least N per cent.",
+)
+@record_options
+@choice_options
+@partial(
+    cleaning_options,
+    pack="A further rule pack, or a folder of packs; may be given again. The review writes to the last one.  "
+    f"[default: {PACK}]",
+)
+def command(
+    paths: tuple[str, ...],
+    *,
+    host: str,
+    port: int,
+    workers: int,
+    max_bytes: int,
+    seconds: float,
+    doubt: int,
+    field: str,
+    id_field: str | None,
+    form: str | None,
+    exclude: tuple[str, ...],
+    encoding: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    **settings: object,
+) -> int:
+    """Serve a local page that cleans and reviews texts, and POST /clean for pipelines that are not Python.
+
+    PATHS are files, folders of texts and HTML pages, and data sets, to open and to review on the page.
+    """
+    from dedup.dataset.model import Form
+    from dedup.dataset.texts import Fields
+    from dedup.documents import documents
+    from dedup.serve.app import make_app
+    from dedup.serve.bounds import Bounds
+    from dedup.serve.guard import Access
+    from dedup.serve.served import Served
+    from dedup.serve.start import address, listen, run
+    from dedup.serve.texts import listed
+    from dedup.settings import find_settings
+
+    if STREAM in paths:
+        raise UsageError("standard input cannot be served: name a file")
+    near = find_settings(paths[0] if paths else ".")
+    config = settings_to_config(settings, near)
+    target = _target(settings) if paths else None
+    reading = config if target is None else _without(config, target)
+    choice = settings_to_choice(select, ignore, near, reading.packs)
+    fields, records = Fields(field, id_field), None if form is None else Form(form)
+    found = documents(paths, fields, config, form=records, exclude=exclude, encoding=encoding)
+    texts = listed(found, complain) if paths else ()
+    served = Served(
+        config=reading,
+        choice=choice,
+        texts=texts,
+        pack=None if target is None else _pack(target, texts, paths, reading, near),
+        doubt=doubt / 100,
+        encoding=encoding,
+        access=Access(host, _token(host)),
+        bounds=Bounds(bytes=max_bytes, seconds=seconds),
+        workers=workers,
+    )
+    listening = listen(host, port)
+    sys.stderr.write(f"{address(host, listening, served.access.token)}\n")
+    sys.stderr.flush()
+    run(make_app(served), listening)
+    return 0
+
+
+def _token(host: str) -> str:
+    """Return the token that requests need: that of the environment, or a new one where others can reach the server."""
+    import os
+    import secrets
+
+    from dedup.serve.guard import is_loopback
+
+    given = os.environ.get(TOKEN, "")
+    if given and (len(given) < 16 or not (given.isascii() and given.isprintable() and " " not in given)):
+        raise UsageError(f"{TOKEN} takes at least 16 printable ASCII characters without spaces")
+    return given or ("" if is_loopback(host) else secrets.token_urlsafe(24))
+
+
+def _target(settings: Mapping[str, object]) -> str:
+    """Return the pack that the review writes: the last one on the command line."""
+    import os
+
+    given = settings["packs"]
+    last = str(given[-1]) if isinstance(given, tuple) and given else PACK
+    return PACK if os.path.isdir(last) else last  # noqa: PTH112 - a folder of packs is only read
+
+
+def _without(config: Config, target: str) -> Config:
+    """Return the settings without the pack of the review, which is read anew after every answer."""
+    import os
+
+    real = os.path.realpath(target)
+    return replace(config, packs=tuple(pack for pack in config.packs if os.path.realpath(pack) != real))
+
+
+def _pack(
+    target: str, texts: Sequence[Document], paths: Sequence[str], config: Config, near: Settings
+) -> Notebook:
+    """Return the pack of the review; nothing else is written, and it is none of the inputs."""
+    import os
+
+    from dedup.cli.notebook import Notebook
+
+    inputs = [text.path for text in texts if text.path]
+    inputs += [path for path in paths if not os.path.isdir(path)]  # noqa: PTH112
+    check_command({"--pack": target}, inputs, config, near)
+    return Notebook(target)

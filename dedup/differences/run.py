@@ -1,0 +1,253 @@
+"""Documents cleaned by both sides, and articles of two versions brought together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from dedup.choice import Choice
+from dedup.cleaner import Cleaner
+from dedup.differences.change import Change, changes
+from dedup.differences.sides import Articles, Side
+from dedup.differences.summary import Summary
+from dedup.documents import Document
+from dedup.errors import InputError
+from dedup.inputs import LONGEST_CHARACTER
+from dedup.lockstep import together
+from dedup.model import Article, Status
+from dedup.names import shown_name
+from dedup.parallel import in_chunks, in_order
+from dedup.sites import SiteCleaners
+
+__all__ = ["compare_articles", "compare_sides"]
+
+Complain = Callable[[str], None]
+MOST_IN_CHUNK = 16
+LONGEST_LINE = 256_000_000
+"""Longest line of a file of articles, in bytes."""
+
+
+class _Compared(NamedTuple):
+    """A document that both sides cleaned: its source, and what they treat differently."""
+
+    name: str
+    site: str
+    source: str
+    changes: tuple[Change, ...]
+    unproved: tuple[bool, bool]
+
+
+class _Row(NamedTuple):
+    """An article of a file, with its name and its site; both may be empty."""
+
+    name: str
+    site: str
+    article: Article
+
+
+class _Pair:
+    """Cleans documents by both sides.
+
+    Raises:
+        RulePackError: a pack cannot be used.
+    """
+
+    def __init__(self, old: Side, new: Side, encoding: str | None) -> None:
+        self._sides = tuple((SiteCleaners(side.config), side.choice) for side in (old, new))
+        self._limit = min(old.config.max_chars, new.config.max_chars)
+        self._encoding = encoding
+
+    def compare(self, document: Document) -> _Compared | str:
+        """Return what the sides treat differently, or why the document cannot be cleaned."""
+        try:
+            data = document.read(LONGEST_CHARACTER * self._limit)
+            cleaners = [cleaners.of(document.site or None) for cleaners, _ in self._sides]
+            old, new = (
+                _counting(article, choice)
+                for article, (_, choice) in zip(self._articles(data, cleaners), self._sides, strict=True)
+            )
+        except InputError as error:
+            # The error of a file says which one it is.
+            path = document.path or document.name
+            return f"{shown_name(path)}: {error.problem}"
+        unproved = (old.status is Status.UNPROVED, new.status is Status.UNPROVED)
+        return _Compared(document.name, document.site, old.source, changes(old, new), unproved)
+
+    def _articles(self, data: str | bytes, cleaners: Sequence[Cleaner]) -> list[Article]:
+        from dedup.decode import decode
+        from dedup.html.recognise import decode_html, is_html
+
+        if isinstance(data, bytes) and is_html(data):
+            from dedup.html.clean import clean_page
+            from dedup.html.extract import html_text
+
+            page = html_text(decode_html(data, encoding=self._encoding))
+            found = [clean_page(cleaner, page) for cleaner in cleaners]
+            if found[0].source == found[1].source:
+                return found
+            # One side set the page's headline above its text, and the other did not: without it they are of one source.
+            return [cleaner.clean(page.text) for cleaner in cleaners]
+        text = data if isinstance(data, str) else decode(data, encoding=self._encoding).text
+        return list(together([cleaner.steps(text) for cleaner in cleaners]))
+
+
+def _counting(article: Article, choice: Choice) -> Article:
+    return article if article.status is Status.UNPROVED else choice.applied(article)
+
+
+def compare_sides(
+    old: Side,
+    new: Side,
+    found: Iterable[Document | InputError],
+    *,
+    workers: int = 1,
+    encoding: str | None = None,
+    complain: Complain,
+) -> Summary:
+    """Clean documents by both sides and return what they treat differently.
+
+    Args:
+        old: one side.
+        new: the other.
+        found: the documents, and errors about those that cannot be read.
+        workers: processes.
+        encoding: the encoding of files, where it is not recognised.
+        complain: called with a line about each document that cannot be read or cleaned.
+
+    Raises:
+        RulePackError: a pack cannot be used.
+        WorkerError: a process that shared the work ended.
+    """
+    summary = Summary()
+
+    def read() -> Iterator[Document]:
+        for one in found:
+            if isinstance(one, Document):
+                yield one
+            else:
+                summary.failed += 1
+                complain(str(one))
+
+    chunks = in_chunks(read(), lambda document: len(document.text), most=MOST_IN_CHUNK)
+    if workers == 1:
+        pair = _Pair(old, new, encoding)
+        results: Iterable[_Compared | str] = (
+            pair.compare(document) for chunk in chunks for document in chunk
+        )
+    else:
+        results = in_order(_compare, chunks, workers=workers, start=_start, arguments=(old, new, encoding))
+    for result in results:
+        if isinstance(result, str):
+            summary.failed += 1
+            complain(result)
+            continue
+        summary.add(result.name, result.site, result.source, result.changes)
+        before, after = summary.unproved
+        summary.unproved = before + result.unproved[0], after + result.unproved[1]
+    return summary
+
+
+_pair: _Pair | None = None
+
+
+def _start(old: Side, new: Side, encoding: str | None) -> None:
+    global _pair  # noqa: PLW0603
+    _pair = _Pair(old, new, encoding)
+
+
+def _compare(chunk: Sequence[Document]) -> Iterator[_Compared | str]:
+    if _pair is None:
+        raise RuntimeError("the worker was not started")
+    yield from map(_pair.compare, chunk)
+
+
+def compare_articles(old: Articles, new: Articles, *, complain: Complain) -> Summary:
+    """Bring the articles of two files together by their sources, and return what they treat differently.
+
+    The files may be in different orders; what stands in the other file at another place is held until then.
+
+    Raises:
+        InputError: a file cannot be read, or holds no articles.
+    """
+    summary = Summary()
+    waiting: tuple[dict[bytes, _Row], dict[bytes, _Row]] = ({}, {})
+    streams: list[Iterator[_Row] | None] = [_read(side.path, summary, complain) for side in (old, new)]
+    while any(streams):
+        for side, stream in enumerate(streams):
+            row = next(stream, None) if stream is not None else None
+            if row is None:
+                streams[side] = None
+                continue
+            source = row.article.source
+            known = sha256(source.encode("utf-8", "surrogatepass")).digest()
+            other = waiting[1 - side].pop(known, None)
+            if other is None:
+                waiting[side][known] = row
+                continue
+            one, two = (other, row) if side else (row, other)
+            summary.add(one.name, one.site or two.site, source, changes(one.article, two.article))
+    summary.only = len(waiting[0]), len(waiting[1])
+    return summary
+
+
+def _read(path: str, summary: Summary, complain: Complain) -> Iterator[_Row]:
+    """Yield the name, site and article of each record of a file."""
+    from dedup.show.records import from_record
+
+    found = 0
+    for number, row in _rows(path):
+        try:
+            record, name, site = _record(row)
+            article = from_record(record)
+        except ValueError as error:
+            summary.failed += 1
+            complain(f"{shown_name(path)}: line {number}: {error}")
+            continue
+        found += 1
+        yield _Row(name or f"{shown_name(path)}:{number}", site, article)
+    if not found:
+        raise InputError(path, "holds no article, as clean --format json and batch --emit article write them")
+
+
+def _rows(path: str) -> Iterator[tuple[int, Any]]:
+    """Yield the values of a file with their lines: one document of JSON, an array, or one value a line."""
+    from dedup.dataset.streams import opened, reading
+
+    with reading(path), opened(path) as stream:
+        file = stream.data
+        first = file.readline(LONGEST_LINE)
+        try:
+            whole = json.loads(first)
+        except (ValueError, RecursionError):
+            try:
+                whole = json.loads(first + file.read(LONGEST_LINE))
+            except (ValueError, RecursionError):
+                raise InputError(path, "not JSON") from None
+        yield from enumerate(whole if isinstance(whole, list) else [whole], 1)
+        for number, line in enumerate(iter(lambda: file.readline(LONGEST_LINE), b""), 2):
+            if line.strip():
+                try:
+                    yield number, json.loads(line)
+                except (ValueError, RecursionError):
+                    yield number, None
+
+
+def _record(row: object) -> tuple[Mapping[str, Any], str, str]:
+    """Return the record of an article in a row, with the row's id and site; the article may be one of its fields.
+
+    Raises:
+        ValueError: there is none.
+    """
+    if not isinstance(row, dict):
+        raise ValueError("no article")
+    if "spans" in row:
+        return row, "", ""
+    inner = next((value for value in row.values() if isinstance(value, dict) and "spans" in value), None)
+    if inner is None:
+        raise ValueError("no article")
+    from dedup.sites import site_name
+
+    name, url = row.get("id", row.get("url", "")), row.get("url", "")
+    return inner, shown_name(str(name)) if name != "" else "", site_name(url) if isinstance(url, str) else ""

@@ -1,0 +1,48 @@
+r"""What a dial or a rule would do to a corpus, before it does: `dedup compare`.
+
+`dedup compare OLD NEW INPUTS` cleans the inputs by both sides and says which removals come and which go: in how many
+documents, by rule and by site, and the most doubtful ones with their text. Nothing is changed.
+
+```console
+$ dedup compare defaults samples/harbour.toml samples/pages.jsonl --site-field url --report changes.html || test $? -eq 1
+```
+
+```text
+6 documents, 6 of them differ: 6 pieces (180 characters) removed anew, 0 pieces (0 characters) kept anew
+
+rule             removed     chars      kept     chars
+harbour.slogan         6       180         0         0
+
+site                  removed     chars      kept     chars
+harbourpost.example         6       180         0         0
+
+the most doubtful first (+ removed anew, - kept anew):
++ samples/pages.jsonl:1:7  chrome site, harbour.slogan, doubt 0%
+    News from the waterfront since 1921
+and 5 more
+```
+
+## The sides
+
+| OLD, NEW | is |
+| --- | --- |
+| `dedup.toml`, `pyproject.toml` | settings: packs, dials, `select` and `ignore` |
+| another file of TOML | a rule pack where it has rules, lines to keep or decisions, otherwise settings |
+| a folder | its packs |
+| `defaults` | the shipped rules and settings alone |
+| `.json`, `.jsonl` (also `.gz`, `.zst`) | articles that `clean --format json` or `batch --emit article` wrote |
+
+Two files of articles need no inputs: they are two runs, say of two versions of dedup. They are brought together by
+their texts, in any order; articles that only one of them has are counted.
+
+## What counts as a change
+
+A piece of the source that one side leaves out and the other keeps, with its characters. A piece that both leave out is
+no change, whatever rule decided, and white space and marks alone are none. `+` is removed by NEW alone, which can be a
+loss; `-` is kept by NEW alone. Doubt is that of the removal, from 0 (certain) to 100 per cent; of equal doubt the
+longest comes first. A document that one side leaves whole because its result was not proved is counted in the first line.
+
+`--format json` and `--report FILE.html` (a page with a filter) hold the 1,000 most doubtful changes; the tables count all.
+`--site-field` names the field with the site or URL of a record, whose rules then apply. `--workers` spreads the work.
+Exit codes: 0 both sides remove the same, 1 they do not, 2 an error.
+"""

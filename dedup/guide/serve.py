@@ -1,0 +1,86 @@
+r"""A local page, and `POST /clean` for pipelines that are not Python: `dedup serve`.
+
+`pip install 'article-dedup[serve]'` brings Starlette and uvicorn, which it needs.
+
+```console
+$ dedup serve --help | head -1
+Usage: dedup serve [OPTIONS] [PATHS]...
+```
+
+`dedup serve` prints an address to open in a browser; Ctrl-C ends it. It writes nothing but the pack of a review, and
+nothing that is cleaned leaves the machine.
+
+## The page
+
+Paste a text or a page of HTML, open a file, or pick one of the texts in PATHS (files, folders of texts and HTML pages,
+and data sets: `dedup serve day.jsonl --field body`). The article is shown beside its source, as the report of
+`dedup clean --report` shows it. The dials (scope, strictness, language, types to keep) change it at once; they are part
+of the address, so that a reload or a bookmark shows the same.
+
+## The review
+
+With PATHS there is a review of all of them: the removals that are in doubt (`--doubt N`, in per cent), the most doubtful
+first, whatever text they are in. Each is shown among its neighbours with the rule that decided and, for a copy, the
+twin that is kept. One key answers, on any keyboard layout:
+
+| key | answer |
+| --- | --- |
+| `k` | keep it in this text |
+| `r` | remove it: the cleaner is right |
+| `K` | always keep: such a line is never removed, and is not asked about in other texts |
+| `R` | always remove: a rule for such lines |
+| `n` | skip: decide nothing |
+| `u` | undo: take the last answer back |
+
+Every answer is in the pack at once (`dedup-review.toml` in the current folder, or the last `--pack`), in the form that
+`dedup review` writes: `clean`, `check`, `diff`, `fix` and `batch` honour it with `--pack`. Undo reaches back over the
+last 50 texts. Closing the page loses nothing; what was decided is not asked about again. A pack that somebody else
+changes meanwhile is not written over: the page says so.
+
+Questions can be answered while texts are still being read. At most 20,000 texts are listed, and 200 million characters
+of records held.
+
+## POST /clean
+
+A body of the type `application/json` holds `text` or `html`, and any of the dials: `scope`, `strictness`, `language`,
+`keep`, `select`, `ignore`, `site`, `headline`, `url`. The answer is the JSON of `dedup clean --format json`.
+
+```sh
+curl -s http://127.0.0.1:8765/health
+curl -s http://127.0.0.1:8765/clean --json '{"text": "Ferry reopens\n\nThe night ferry sails again.\n\nShare\n"}'
+curl -s http://127.0.0.1:8765/clean -H 'Content-Type: text/plain' --data-binary @samples/souk.txt
+curl -s 'http://127.0.0.1:8765/clean?scope=page&keep=share,related' -H 'Content-Type: text/html' --data-binary @samples/ferry.html
+```
+
+Bodies of the types `text/plain` and `text/html` are taken as they are, in any encoding that `dedup clean` knows, with
+the dials in the query of the address. `{"error": "..."}` says what is wrong in one line:
+
+| status | meaning |
+| --- | --- |
+| 200 | the article |
+| 400 | the body or the address says something that it must not |
+| 401, 403 | no token where one is needed; a request of another origin, or under another host's name |
+| 404, 405, 409 | no such path; no such method; an answer to a question that is not asked now |
+| 408, 413, 415 | the body came too slowly, is longer than `--max-bytes`, or is of another type |
+| 422 | the input cannot be cleaned: binary, no article in the page, or the result was not proved |
+| 500, 501 | a bug, or a worker that was killed; an extra that is not installed |
+| 503, 504 | too many requests at once (`Retry-After` says when); cleaning took longer than `--seconds` |
+
+Cleaning is done by `--workers` processes; one that takes too long is ended and replaced. A request takes at most 8 MB
+and 60 seconds unless `--max-bytes` and `--seconds` say otherwise, and 32 are treated or waiting at once. Measured on a
+busy machine of two cores: 1,000 `POST /clean` and 1,000 reports of a text of 1 kB from four clients took 17 seconds with
+one worker; server and worker together held 115 MB after 80 requests and 119 MB at the end (`tests/test_serve.py`, with
+`DEDUP_LOAD=1000`).
+
+## Who may ask
+
+The server listens on 127.0.0.1. Other machines cannot reach it, but pages in the user's own browser could: requests
+that a page of another origin caused are refused (`Origin`, `Sec-Fetch-Site`), and so is every `Host` that does not name
+this machine. There are no CORS headers, and a report is shown in a sandbox without an origin. Other users of the same
+machine can reach it; set `DEDUP_TOKEN` where that matters.
+
+With `--host` another address can be named. Then every request but `/health` needs a token: that of the environment
+variable `DEDUP_TOKEN`, or one that is made up and printed as part of the address. A pipeline sends it as
+`Authorization: Bearer TOKEN`; a browser that opens the printed address gets a cookie for it. The connection is not
+encrypted: put a proxy with TLS before it where others can listen.
+"""

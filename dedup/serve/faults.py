@@ -1,0 +1,47 @@
+"""What went wrong with a request, as a status and one line of JSON."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from dedup.errors import DedupError, InputError
+from dedup.serve.jobs import Failure, Fault
+from dedup.serve.pool import BusyError, LostError, TimeLimitError
+from dedup.serve.review import OutdatedError
+
+__all__ = ["broken", "failed", "faulty", "refused"]
+
+_STATUS = {Fault.INPUT: 422, Fault.UNPROVED: 422, Fault.EXTRA: 501, Fault.INTERNAL: 500}
+
+
+def failed(result: object) -> HTTPException:
+    """Return the error that stands for a worker's failure."""
+    assert isinstance(result, Failure)  # noqa: S101 - a worker returns what was wanted, or a failure
+    return HTTPException(_STATUS[result.fault], result.why)
+
+
+async def refused(_: Request, error: HTTPException) -> Response:
+    """Answer with the status of an error and its sentence."""
+    return JSONResponse({"error": error.detail}, error.status_code, headers=dict(error.headers or {}))
+
+
+async def faulty(_: Request, error: DedupError) -> Response:
+    """Answer where a fault of the caller, or of a file, stopped a request."""
+    status = 400
+    for kind, code in (
+        (BusyError, 503),
+        (TimeLimitError, 504),
+        (LostError, 500),
+        (OutdatedError, 409),
+        (InputError, 422),
+    ):
+        if isinstance(error, kind):
+            status = code
+    return JSONResponse({"error": str(error)}, status)
+
+
+async def broken(_: Request, error: Exception) -> Response:
+    """Answer where a bug stopped a request; the traceback goes to the log."""
+    return JSONResponse({"error": f"a bug in dedup: {type(error).__name__}: {error}"}, 500)

@@ -1,0 +1,189 @@
+"""What a worker process of the server does with one request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from dedup.choice import Choice
+from dedup.cleaner import Cleaner
+from dedup.config import Config
+from dedup.errors import DedupError, InputError, MissingExtraError
+from dedup.model import Article, Status
+
+__all__ = ["Failure", "Fault", "Form", "Job", "Reading", "View", "Want", "start"]
+
+CLEANERS = 8
+"""Cleaners that a worker keeps at hand: one for each combination of settings that was asked for lately."""
+
+
+class Want(StrEnum):
+    """What is made of the article."""
+
+    JSON = "json"
+    VIEW = "view"
+    QUESTIONS = "questions"
+
+
+class Form(StrEnum):
+    """What the input is; ``auto`` recognises a page of HTML by its content."""
+
+    AUTO = "auto"
+    TEXT = "text"
+    HTML = "html"
+
+
+class Fault(StrEnum):
+    """Why there is no result."""
+
+    INPUT = "input"
+    EXTRA = "extra"
+    UNPROVED = "unproved"
+    INTERNAL = "internal"
+
+
+class Job(NamedTuple):
+    """One input and what is wanted of it.
+
+    Attributes:
+        want: what to return: the JSON of the article as bytes, a :class:`View`, or a :class:`Reading`.
+        data: the input; bytes are decoded.
+        form: what the input is.
+        config: how to clean it.
+        choice: which removals count.
+        name: what a report calls it.
+        headline: its headline, where the caller knows it.
+        url: its address, likewise; of a page of HTML.
+        encoding: its encoding, likewise; of bytes.
+        doubt: least doubt (0 to 1) of a removal that is a question.
+    """
+
+    want: Want
+    data: str | bytes
+    form: Form = Form.AUTO
+    config: Config = Config()
+    choice: Choice = Choice()
+    name: str = "-"
+    headline: str | None = None
+    url: str | None = None
+    encoding: str | None = None
+    doubt: float = 0.0
+
+
+class View(NamedTuple):
+    """A report as bytes of HTML, and what the page says about it."""
+
+    html: bytes
+    headline: str | None
+    removals: int
+    removed_ratio: float
+    scope: str
+    language: str
+
+
+class Reading(NamedTuple):
+    """An article on its way (see :mod:`dedup.transport`), and key and doubt of each question about it."""
+
+    source: str
+    article: tuple[Any, ...]
+    questions: tuple[tuple[str, float], ...]
+
+
+class Failure(NamedTuple):
+    """No result: the kind of fault, and a sentence about it."""
+
+    fault: Fault
+    why: str
+
+
+def start(_: object) -> Callable[[Iterable[Job]], Iterator[bytes | View | Reading | Failure]]:
+    """Return the work of a process (see :func:`dedup.dataset.process.launch`)."""
+    made = lru_cache(maxsize=CLEANERS)(_cleaner)
+
+    def cleaner(config: Config) -> Cleaner:
+        return made(config, _stamps(config))
+
+    def work(jobs: Iterable[Job]) -> Iterator[bytes | View | Reading | Failure]:
+        for job in jobs:
+            yield _result(job, cleaner)
+
+    return work
+
+
+def _cleaner(config: Config, _stamps: tuple[tuple[str, int, int], ...]) -> Cleaner:
+    return Cleaner(config)
+
+
+def _stamps(config: Config) -> tuple[tuple[str, int, int], ...]:
+    """Return what changes when a pack does: path, time of change (ns) and size in bytes of each."""
+    from dedup.chrome.packs import pack_files
+
+    found = []
+    for path in pack_files(config.packs):
+        try:
+            status = Path(path).stat()
+        except (OSError, ValueError):  # reading it will say so
+            continue
+        found.append((str(path), status.st_mtime_ns, status.st_size))
+    return tuple(found)
+
+
+def _result(job: Job, cleaner: Callable[[Config], Cleaner]) -> bytes | View | Reading | Failure:
+    try:
+        cleaning = cleaner(job.config)
+        article = _article(job, cleaning)
+        if article.status is Status.UNPROVED:
+            return Failure(Fault.UNPROVED, f"{article.notes[-1]}; nothing was changed")
+        article = job.choice.applied(article)
+        if job.want is Want.JSON:
+            from dedup.show.records import to_json
+
+            return to_json(article, indent=None).encode("utf-8")
+        return _view(job, article) if job.want is Want.VIEW else _reading(job, article, cleaning)
+    except InputError as error:
+        return Failure(Fault.INPUT, error.problem)
+    except MissingExtraError as error:
+        return Failure(Fault.EXTRA, str(error))
+    except DedupError as error:
+        return Failure(Fault.INPUT, str(error))
+    except MemoryError:
+        return Failure(Fault.INPUT, "needs more memory than there is")
+    except Exception as error:  # a bug costs this request, not the server
+        return Failure(Fault.INTERNAL, f"{type(error).__name__}: {error}")
+
+
+def _article(job: Job, cleaner: Cleaner) -> Article:
+    from dedup.decode import decode
+    from dedup.html.recognise import decode_html, is_html
+
+    html = job.form is Form.HTML or (job.form is Form.AUTO and is_html(job.data))
+    if html:
+        from dedup.html.clean import clean_page
+        from dedup.html.extract import html_text
+
+        page = job.data if isinstance(job.data, str) else decode_html(job.data, encoding=job.encoding)
+        return clean_page(cleaner, html_text(page, job.url))
+    text = job.data if isinstance(job.data, str) else decode(job.data, encoding=job.encoding).text
+    return cleaner.clean(text, headline=job.headline)
+
+
+def _view(job: Job, article: Article) -> View:
+    from dedup.show.display import visible
+    from dedup.show.html import report
+
+    html = report(article, name=job.name, ignored=job.choice.ignore).encode("utf-8")
+    removed = len(article.removals), article.removed_ratio
+    headline = None if article.headline is None else visible(article.headline)
+    return View(html, headline, *removed, article.scope, article.language)
+
+
+def _reading(job: Job, article: Article, cleaner: Cleaner) -> Reading:
+    from dedup.review.questions import questions
+    from dedup.transport import packed
+
+    asked = questions(article, least=job.doubt, agreed=cleaner.agreed(article.source))
+    found = tuple((question.key, question.doubt) for question in asked)
+    return Reading(article.source, packed(article), found)

@@ -1,0 +1,42 @@
+"""The body of a request, read within its bounds."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+
+from dedup.serve.bounds import Bounds
+
+__all__ = ["read_body"]
+
+
+async def read_body(request: Request, kinds: Sequence[str], bounds: Bounds) -> tuple[bytes, str]:
+    """Return the body of a request and its kind.
+
+    Raises:
+        HTTPException: it is of another kind, too long, or does not come in time.
+    """
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in kinds:
+        raise HTTPException(415, f"content-type: one of {', '.join(kinds)}")
+    most = bounds.bytes
+    length = request.headers.get("content-length", "0")
+    data = bytearray()
+    if not length.isdigit() or int(length) <= most:
+        try:
+            async with asyncio.timeout(bounds.seconds):
+                async for chunk in request.stream():
+                    data += chunk
+                    if len(data) > most:
+                        break
+                else:
+                    return bytes(data), kind
+        except TimeoutError:
+            raise HTTPException(408, "the body did not come in time") from None
+        except ClientDisconnect:
+            raise HTTPException(400, "the client went away") from None
+    # What was not read is not waited for.
+    raise HTTPException(413, f"the body is longer than {most:,} bytes", {"connection": "close"})

@@ -1,0 +1,224 @@
+"""The review behind the page: questions about many texts, the most doubtful first; every answer is saved at once."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from heapq import heappop, heappush
+from typing import Any, NamedTuple, Protocol
+
+from dedup.errors import UsageError
+from dedup.model import Article
+from dedup.review.questions import Question, questions
+from dedup.review.session import Answer, Session
+from dedup.review.written import Review
+from dedup.serve.jobs import Reading
+from dedup.serve.question import question_data
+from dedup.transport import unpacked
+
+__all__ = ["OutdatedError", "Pack", "Queue"]
+
+OPEN = 50
+"""Texts whose answers can be taken back; those of older ones are settled in the pack. An answer writes them all anew,
+which takes about 1 ms a text."""
+MOST_CHARACTERS = 200_000_000
+"""Characters of texts with open questions that are held; further texts are left for another review."""
+
+
+class OutdatedError(UsageError):
+    """Raised for an answer to a question that is not the one that is asked now: another tab answered it."""
+
+
+class Pack(Protocol):
+    """Where the choices are kept."""
+
+    def save(self, *reviews: Review) -> None:
+        """Write the choices of reviews behind what was settled."""
+
+    def settle(self, *reviews: Review) -> None:
+        """Take the choices of reviews as given."""
+
+
+class _Text(NamedTuple):
+    name: str
+    source: str
+    article: tuple[Any, ...]
+    keys: frozenset[str]
+
+
+class _Entry(NamedTuple):
+    """A question: its number, from 0, its text, its key, and how much in doubt it is."""
+
+    number: int
+    text: int
+    key: str
+    doubt: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    entry: _Entry
+    answer: Answer
+
+
+class Queue:
+    """The questions that are still to be answered, and the answers.
+
+    Args:
+        pack: where the choices are written to.
+        total: how many texts there are.
+        least: least doubt (0 to 1) that is worth a question.
+        site: what holds for always holds for this site alone; empty for all.
+    """
+
+    def __init__(self, pack: Pack, total: int, *, least: float, site: str = "") -> None:
+        self._pack, self._least, self._site = pack, least, site
+        self.total, self.read, self.failed, self.left_out = total, 0, 0, 0
+        self._texts: dict[int, _Text] = {}
+        self._characters = 0
+        self._entries: list[_Entry] = []
+        self._waiting: list[tuple[float, int]] = []
+        self._now: _Entry | None = None
+        self._given: list[_Given] = []
+        self._answered = 0
+        self._reviews: OrderedDict[int, Review] = OrderedDict()
+        self._always: set[str] = set()
+        self._covered: defaultdict[str, list[_Entry]] = defaultdict(list)
+
+    def add(self, text: int, name: str, reading: Reading) -> None:
+        """Add the questions about a text.
+
+        Args:
+            text: its number, from 0.
+            name: what the page and the pack call it.
+            reading: the article, with its questions.
+        """
+        self.read += 1
+        if not reading.questions:
+            return
+        if self._characters + len(reading.source) > MOST_CHARACTERS:
+            self.left_out += 1
+            return
+        self._characters += len(reading.source)
+        self._texts[text] = _Text(
+            name, reading.source, reading.article, frozenset(key for key, _ in reading.questions)
+        )
+        for key, doubt in reading.questions:
+            entry = _Entry(len(self._entries), text, key, doubt)
+            self._entries.append(entry)
+            self._put(entry)
+
+    def fail(self) -> None:
+        """Count a text that cannot be read or cleaned."""
+        self.read += 1
+        self.failed += 1
+
+    def state(self) -> dict[str, Any]:
+        """Return what the page shows: the question that is asked now, and how far the review is."""
+        entry = self._current()
+        return {
+            "read": self.read,
+            "total": self.total,
+            "failed": self.failed,
+            "left_out": self.left_out,
+            "answered": self._answered,
+            "left": len(self._waiting) + (entry is not None),
+            "covered": sum(map(len, self._covered.values())),
+            "undo": bool(self._given),
+            "question": None if entry is None else self._shown(entry),
+        }
+
+    def answer(self, number: int, answer: Answer) -> None:
+        """Take an answer, and write it to the pack.
+
+        Raises:
+            OutdatedError: another question is asked now.
+            UsageError: no rule can be made for this piece.
+            OutputError: the pack cannot be written; then nothing was answered.
+            RulePackError: nothing can be added to the pack; likewise.
+        """
+        entry = self._current()
+        if entry is None or entry.number != number:
+            raise OutdatedError("another question is asked now")
+        if answer is Answer.ALWAYS_REMOVE and (why := self._shown(entry)["no_rule"]):
+            raise UsageError(f"no rule for this: {why}")
+        reviews = self._with(entry, answer)
+        self._pack.save(*reviews.values())
+        self._reviews = reviews
+        self._given.append(_Given(entry, answer))
+        self._answered += 1
+        self._now = None
+        if answer in (Answer.ALWAYS_KEEP, Answer.ALWAYS_REMOVE):
+            self._always.add(entry.key)
+        if len(self._reviews) > OPEN:
+            self._settle()
+
+    def undo(self) -> None:
+        """Take the last answer back; its question is asked again.
+
+        Raises:
+            UsageError: there is none to take back.
+            OutputError: the pack cannot be written; then the answer still holds.
+        """
+        if not self._given:
+            raise UsageError("there is no answer to take back")
+        entry = self._given[-1].entry
+        reviews = self._with(entry, None)
+        self._pack.save(*reviews.values())
+        self._reviews = reviews
+        self._given.pop()
+        self._answered -= 1
+        self._always.discard(entry.key)
+        for covered in self._covered.pop(entry.key, []):
+            self._put(covered)
+        if self._now is not None:
+            self._put(self._now)
+        self._now = entry
+
+    def _put(self, entry: _Entry) -> None:
+        heappush(self._waiting, (-entry.doubt, entry.number))
+
+    def _current(self) -> _Entry | None:
+        """The question that is asked now; it stays so until it is answered."""
+        while self._now is None and self._waiting:
+            entry = self._entries[heappop(self._waiting)[1]]
+            if entry.key in self._always:  # what was decided for always is not asked again
+                self._covered[entry.key].append(entry)
+            else:
+                self._now = entry
+        return self._now
+
+    def _shown(self, entry: _Entry) -> dict[str, Any]:
+        article, asked = self._article(entry.text)
+        data = question_data(article, next(one for one in asked if one.key == entry.key), self._site)
+        return {"number": entry.number, "text": entry.text, "name": self._texts[entry.text].name, **data}
+
+    def _article(self, text: int) -> tuple[Article, Sequence[Question]]:
+        """The article of a text and all questions about it."""
+        if (review := self._reviews.get(text)) is not None:
+            return review.article, review.session.questions
+        held = self._texts[text]
+        article = unpacked(held.source, held.article)
+        return article, tuple(one for one in questions(article, least=self._least) if one.key in held.keys)
+
+    def _with(self, entry: _Entry, answer: Answer | None) -> OrderedDict[int, Review]:
+        """The reviews with another answer to one question."""
+        reviews = self._reviews.copy()
+        article, asked = self._article(entry.text)
+        review = reviews.get(entry.text) or Review(
+            self._texts[entry.text].name, article, Session.of(tuple(asked)), self._site
+        )
+        answers = [
+            answer if question.key == entry.key else given
+            for question, given in zip(asked, review.session.answers, strict=True)
+        ]
+        reviews[entry.text] = replace(review, session=replace(review.session, answers=tuple(answers)))
+        reviews.move_to_end(entry.text)
+        return reviews
+
+    def _settle(self) -> None:
+        """Settle the answers about the text that was not touched for longest; they cannot be taken back any more."""
+        text, review = self._reviews.popitem(last=False)
+        self._pack.settle(review)
+        self._given = [given for given in self._given if given.entry.text != text]
