@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, combinations
+from operator import itemgetter
 from typing import NamedTuple
 
 from dedup.matching.copies import Match
@@ -107,16 +108,10 @@ def seams_before(segmentation: Segmentation, headlines: Collection[int]) -> list
     return [count for count, line in zip(accumulate(new), lines, strict=True) for _ in range(*line[2:])]
 
 
-class _Link(NamedTuple):
-    """One of the best ways to a pair."""
-
-    mass: int
-    """In characters of squashed keys, less what seams cost."""
-    begins: int
-    """The sentence that the first stretch begins with, and the one that the second does."""
-    opens: int
-    back: tuple[int, int] | None
-    """The pair before, and which of its links."""
+_Link = tuple[int, int, int, int, int]
+"""One of the best ways to a pair: its length in characters less what seams cost, the sentences that its two stretches
+begin with, and the pair before (-1 for none) with the number of its link. Millions are made, so it is a plain tuple."""
+_LENGTH = itemgetter(0)
 
 
 def longest_chain(pool: Sequence[Match], text: Text) -> Run | None:
@@ -149,38 +144,41 @@ def longest_chain(pool: Sequence[Match], text: Text) -> Run | None:
                 continue
             crossed = seams[first] > seams[one] or seams[second] > seams[two]
             # What is skipped in one stretch and equal to what precedes it there belongs to another version.
-            left_out = max(before[one + 1 : first], default=-1), max(before[two + 1 : second], default=-1)
-            beside = max(prose[first] - prose[one], prose[second] - prose[two]) <= BESIDE
-            for place, (mass, begins, opens, _) in enumerate(links[earlier]):
+            skipped_one = max(before[one + 1 : first]) if first - one > 1 else -1
+            skipped_two = max(before[two + 1 : second]) if second - two > 1 else -1
+            beside = prose[first] - prose[one] <= BESIDE and prose[second] - prose[two] <= BESIDE
+            for place, (mass, begins, opens, _, _) in enumerate(links[earlier]):
                 if first >= opens:
                     continue
-                cost = CROSSING * (crossed or left_out[0] >= begins or left_out[1] >= opens)
+                cost = CROSSING if crossed or skipped_one >= begins or skipped_two >= opens else 0
                 gain = size if seen < begins and told < opens else 0
-                ways.append(_Link(mass + gain - cost, begins, opens, (earlier, place)))
-                goes_on |= beside and not cost and gain > 0
+                ways.append((mass + gain - cost, begins, opens, earlier, place))
+                if beside and gain and not cost:
+                    goes_on = True
         # A chain begins where none goes on: else every pair would begin one.
         if not goes_on:
-            ways.append(_Link(size, first, second, None))
+            ways.append((size, first, second, -1, 0))
         here: list[_Link] = []
+        opened = -1
         # The sort is stable: of equally long ones the nearest.
-        for way in sorted(ways, key=lambda way: -way.mass):
-            if not here or way.opens > here[-1].opens:
+        ways.sort(key=_LENGTH, reverse=True)
+        for way in ways:
+            if way[2] > opened:
+                opened = way[2]
                 here.append(way)
         if len(here) > WAYS:
             here[WAYS // 2 : -WAYS // 2] = []
         links.append(here)
         # Of equally long ones the first.
-        for place, way in enumerate(links[number]):
-            if way.mass > top:
-                top, end = way.mass, (number, place)
+        if here[0][0] > top:
+            top, end = here[0][0], (number, 0)
     if not links:
         return None
     chain: list[Match] = []
-    step: tuple[int, int] | None = end
-    while step is not None:
-        number, place = step
+    number, place = end
+    while number >= 0:
         chain.append(pool[number])
-        step = links[number][place].back
+        number, place = links[number][place][3:]
     chain.reverse()
     return Run(_mass(chain, weights), tuple(chain))
 
