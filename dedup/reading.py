@@ -191,7 +191,9 @@ def decide(prepared: Prepared, scores: Scores, rules: Rules, config: Config) -> 
     ledger = Ledger(segmentation, prepared.kept, guarded=lines.markup)
     labels = _protect(ledger, prepared)
     titles = frozenset(
-        number for number, state in enumerate(lines.copies) if state is CopyState.ECHO or number == lines.headline
+        number
+        for number, state in enumerate(lines.copies)
+        if state is CopyState.ECHO or number == lines.headline
     )
     found = verdicts(labels, scores, thresholds, rules.own, keep, titles)
     headline = choose_headline(

@@ -215,8 +215,8 @@ def test_the_lexicon_is_sorted_and_holds_what_lines_are_looked_up_by() -> None:
 
 def test_lexical_scores_add_up_the_weights_of_a_line_s_entries() -> None:
     weights = {"read": -2 * SCALE, "read more": -SCALE, "^ the": SCALE}
-    rows = [["read", "more"], ["the", "harbour"], ["nothing"], []]
-    assert lexical_scores(rows, weights) == pytest.approx([-3 / 6**0.5, 1 / 6**0.5, 0, 0])
+    keys = ["read more", "the harbour", "nothing", ""]
+    assert lexical_scores(keys, weights) == pytest.approx([-3 / 6**0.5, 1 / 6**0.5, 0, 0])
 
 
 numbers = st.lists(st.lists(st.booleans(), min_size=1, max_size=12), min_size=1, max_size=5)
@@ -276,5 +276,7 @@ def test_an_article_has_no_higher_thresholds_than_unknown_text_and_a_page_no_low
 def test_a_text_of_which_the_classifier_is_uncertain_has_no_higher_thresholds(
     strictness: Strictness, scope: Scope
 ) -> None:
-    for low, high in pairwise(astuple(thresholds_for(strictness, scope, certainty)) for certainty in CERTAINTIES):
+    for low, high in pairwise(
+        astuple(thresholds_for(strictness, scope, certainty)) for certainty in CERTAINTIES
+    ):
         assert all(one <= two for one, two in zip(low, high, strict=True))

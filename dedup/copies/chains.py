@@ -31,7 +31,7 @@ WAYS = 8
 """Most chains that are kept for each pair, half of them the longest, half those that can go on furthest."""
 BESIDE = 2
 """Sentences this near to each other, in both stretches, follow each other: at most one is left out."""
-LOOKBACK = 64
+LOOKBACK = 32
 """How many earlier pairs a pair may continue: bounds the search to linear time."""
 
 
@@ -136,6 +136,7 @@ def longest_chain(pool: Sequence[Match], text: Text) -> Run | None:
         ways: list[_Link] = []
         size, seen, told = sizes[number], before[first], before[second]
         goes_on = False
+        longest = latest = -CROSSING
         for earlier in range(number - 1, max(-1, number - 1 - LOOKBACK), -1):
             one, two = firsts[earlier], seconds[earlier]
             if first - one > GAP:
@@ -150,9 +151,15 @@ def longest_chain(pool: Sequence[Match], text: Text) -> Run | None:
             for place, (mass, begins, opens, _, _) in enumerate(links[earlier]):
                 if first >= opens:
                     continue
+                # Neither longer than the longest way so far nor opening later.
+                if mass + size <= longest and opens <= latest and (goes_on or not beside):
+                    continue
                 cost = CROSSING if crossed or skipped_one >= begins or skipped_two >= opens else 0
                 gain = size if seen < begins and told < opens else 0
-                ways.append((mass + gain - cost, begins, opens, earlier, place))
+                length = mass + gain - cost
+                ways.append((length, begins, opens, earlier, place))
+                if length > longest:
+                    longest, latest = length, opens
                 if beside and gain and not cost:
                     goes_on = True
         # A chain begins where none goes on: else every pair would begin one.

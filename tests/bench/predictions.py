@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from dedup import Article, Cleaner, Config
-from dedup.boilerplate.classifier import classify, features
+from dedup.boilerplate.classifier import classify
+from dedup.boilerplate.classifier import lexicon as lexicon_module
 from dedup.boilerplate.classifier.network import read_network
 
 CHUNK = 24
@@ -39,7 +40,8 @@ def use_weights(folder: Path) -> None:
     lines = (folder / "lexicon.tsv").read_text(encoding="utf-8").splitlines()
     lexicon = {entry: int(weight) for entry, _, weight in (line.partition("\t") for line in lines)}
     classify._network = lambda: network
-    features.read_lexicon = lambda: lexicon
+    lexicon_module.read_lexicon = lambda: lexicon
+    lexicon_module._known.clear()
 
 
 _of_this_process: list[Cleaner] = []

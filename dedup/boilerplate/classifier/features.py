@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from dedup.boilerplate.classifier.lexicon import lexical_scores, read_lexicon
+from dedup.boilerplate.classifier.lexicon import lexical_scores
 from dedup.boilerplate.classifier.lines import CopyState, Lines
 from dedup.boilerplate.classifier.words import LONG, SharedWords, shared_words
 from dedup.chrome.columns import Columns, columns
@@ -95,7 +95,7 @@ def line_features(
         shared.known, shared.common, shared.first_line, shared.covers_first, shared.recurring,
         shared.above, shared.below, np.log(shared.count), shared.later, np.log(shared.form_count), shared.form_later,
         np.log(np.maximum(shared.same_start, 1)), np.log(np.maximum(shared.same_end, 1)),
-        lexical_scores(rows, read_lexicon() if lexicon is None else lexicon),
+        lexical_scores(keys, lexicon),
         copies == CopyState.ECHO, copies == CopyState.TRUNCATED, copies == CopyState.ALIGNED,
         copies == CopyState.PRIMARY, _headlines(texts, layout),
         prose, np.log1p(layout.distance(prose, up=True)), np.log1p(layout.distance(prose, up=False)),

@@ -21,7 +21,11 @@ SHORT = 4
 """A line of at most this many words is also an entry as a whole."""
 SCALE = 1000
 """The file holds weights as whole thousandths, so that their sums are exact in any order."""
+KNOWN_LINES, LONGEST_KNOWN = 20_000, 1_000
+"""Lines whose scores are remembered, and their longest keys, in characters: a text is read twice, and the pages of a site
+share their boilerplate. It saves time only."""
 _DIGITS = re.compile(r"\d+")
+_known: dict[str, float] = {}
 
 
 def entries_of(words: Sequence[str]) -> set[str]:
@@ -50,22 +54,26 @@ def _entries(words: Sequence[str]) -> Iterator[str]:
         yield f"= {' '.join(words)}"
 
 
-def lexical_scores(rows: Sequence[Sequence[str]], weights: Mapping[str, int]) -> list[float]:
+def lexical_scores(keys: Sequence[str], weights: Mapping[str, int] | None = None) -> list[float]:
     """Return a score for each line: above zero for words of articles, below for those of boilerplate.
 
     Args:
-        rows: the words of the lines' keys.
-        weights: the lexicon, in parts of :data:`SCALE`.
+        keys: the lines' keys.
+        weights: a lexicon, in parts of :data:`SCALE`, instead of the shipped one.
     """
-    found: dict[tuple[str, ...], float] = {}
+    lexicon = read_lexicon() if weights is None else weights
+    known = _known if weights is None else {}
+    if len(known) > KNOWN_LINES:
+        known.clear()
     scores: list[float] = []
-    for row in rows:
-        known = tuple(row)
-        score = found.get(known)
+    for key in keys:
+        score = known.get(key)
         if score is None:
-            entries = entries_of(row)
-            total = sum([weights[entry] for entry in entries if entry in weights])
-            score = found[known] = total / SCALE / max(1, len(entries)) ** 0.5
+            entries = entries_of(key.split())
+            total = sum([lexicon[entry] for entry in entries if entry in lexicon])
+            score = total / SCALE / max(1, len(entries)) ** 0.5
+            if len(key) <= LONGEST_KNOWN:
+                known[key] = score
         scores.append(score)
     return scores
 
