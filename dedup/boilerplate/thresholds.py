@@ -31,7 +31,7 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """The thresholds of a strictness for texts of which the classifier is uncertain, and for those of which it is not."""
+    """The thresholds of a strictness: where the classifier is uncertain of a text, and where it is certain."""
 
     uncertain: Thresholds
     certain: Thresholds

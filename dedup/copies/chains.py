@@ -125,30 +125,53 @@ def longest_chain(pool: Sequence[Match], text: Text) -> Run | None:
         pool: the pairs, in order.
         text: what is known of the text.
     """
-    weights, seams, before = text.weights, text.seams, text.before()
-    prose = [*accumulate(weight >= SHORTEST for weight in weights)]
-    sizes = [_mass((match,), weights) for match in pool]
-    links: list[list[_Link]] = []
-    firsts = [match.first for match in pool]
-    seconds = [match.second for match in pool]
-    top, end = 0, (0, 0)
-    for number, (first, second) in enumerate(zip(firsts, seconds, strict=True)):
-        ways: list[_Link] = []
-        size, seen, told = sizes[number], before[first], before[second]
+    search = _Search(pool, text)
+    top, number, place = 0, 0, 0
+    for pair in range(len(pool)):
+        links = _best(search.ways(pair))
+        search.links.append(links)
+        # Of equally long ones the first.
+        if links[0][0] > top:
+            top, number = links[0][0], pair
+    if not pool:
+        return None
+    chain: list[Match] = []
+    while number >= 0:
+        chain.append(pool[number])
+        number, place = search.links[number][place][3:]
+    chain.reverse()
+    return Run(_mass(chain, text.weights), tuple(chain))
+
+
+class _Search:
+    """The pairs of a text, and the best ways to those that were looked at."""
+
+    def __init__(self, pool: Sequence[Match], text: Text) -> None:
+        self.links: list[list[_Link]] = []
+        self.firsts = [match.first for match in pool]
+        self.seconds = [match.second for match in pool]
+        self.sizes = [_mass((match,), text.weights) for match in pool]
+        self.seams = text.seams
+        self.before = text.before()
+        self.prose = [*accumulate(weight >= SHORTEST for weight in text.weights)]
+
+    def ways(self, number: int) -> list[_Link]:
+        """Return the ways to a pair that can be the best: from the pairs before it, or as the beginning of a chain."""
+        first, second, size = self.firsts[number], self.seconds[number], self.sizes[number]
+        seen, told = self.before[first], self.before[second]
+        found: list[_Link] = []
         goes_on = False
         longest = latest = -CROSSING
         for earlier in range(number - 1, max(-1, number - 1 - LOOKBACK), -1):
-            one, two = firsts[earlier], seconds[earlier]
+            one, two = self.firsts[earlier], self.seconds[earlier]
             if first - one > GAP:
                 break
             if one >= first or not 0 < second - two <= GAP:
                 continue
-            crossed = seams[first] > seams[one] or seams[second] > seams[two]
-            # What is skipped in one stretch and equal to what precedes it there belongs to another version.
-            skipped_one = max(before[one + 1 : first]) if first - one > 1 else -1
-            skipped_two = max(before[two + 1 : second]) if second - two > 1 else -1
+            crossed, skipped_one, skipped_two = self._between(one, first, two, second)
+            prose = self.prose
             beside = prose[first] - prose[one] <= BESIDE and prose[second] - prose[two] <= BESIDE
-            for place, (mass, begins, opens, _, _) in enumerate(links[earlier]):
+            for place, (mass, begins, opens, _, _) in enumerate(self.links[earlier]):
                 if first >= opens:
                     continue
                 # Neither longer than the longest way so far nor opening later.
@@ -157,37 +180,41 @@ def longest_chain(pool: Sequence[Match], text: Text) -> Run | None:
                 cost = CROSSING if crossed or skipped_one >= begins or skipped_two >= opens else 0
                 gain = size if seen < begins and told < opens else 0
                 length = mass + gain - cost
-                ways.append((length, begins, opens, earlier, place))
+                found.append((length, begins, opens, earlier, place))
                 if length > longest:
                     longest, latest = length, opens
                 if beside and gain and not cost:
                     goes_on = True
         # A chain begins where none goes on: else every pair would begin one.
         if not goes_on:
-            ways.append((size, first, second, -1, 0))
-        here: list[_Link] = []
-        opened = -1
-        # The sort is stable: of equally long ones the nearest.
-        ways.sort(key=_LENGTH, reverse=True)
-        for way in ways:
-            if way[2] > opened:
-                opened = way[2]
-                here.append(way)
-        if len(here) > WAYS:
-            here[WAYS // 2 : -WAYS // 2] = []
-        links.append(here)
-        # Of equally long ones the first.
-        if here[0][0] > top:
-            top, end = here[0][0], (number, 0)
-    if not links:
-        return None
-    chain: list[Match] = []
-    number, place = end
-    while number >= 0:
-        chain.append(pool[number])
-        number, place = links[number][place][3:]
-    chain.reverse()
-    return Run(_mass(chain, weights), tuple(chain))
+            found.append((size, first, second, -1, 0))
+        return found
+
+    def _between(self, one: int, first: int, two: int, second: int) -> tuple[bool, int, int]:
+        """Return whether a seam is crossed, and the last sentences that are equal to one skipped in either stretch.
+
+        What is skipped and equal to what precedes it in the stretch belongs to another version.
+        """
+        seams, before = self.seams, self.before
+        return (
+            seams[first] > seams[one] or seams[second] > seams[two],
+            max(before[one + 1 : first]) if first - one > 1 else -1,
+            max(before[two + 1 : second]) if second - two > 1 else -1,
+        )
+
+
+def _best(ways: list[_Link]) -> list[_Link]:
+    """Return the longest way for every opening, at most :data:`WAYS`, the longest first (of equals the nearest)."""
+    found: list[_Link] = []
+    opened = -1
+    ways.sort(key=_LENGTH, reverse=True)  # stable
+    for way in ways:
+        if way[2] > opened:
+            opened = way[2]
+            found.append(way)
+    if len(found) > WAYS:
+        found[WAYS // 2 : -WAYS // 2] = []
+    return found
 
 
 def _mass(chain: Sequence[Match], weights: Sequence[int]) -> int:

@@ -22,8 +22,8 @@ SHORT = 4
 SCALE = 1000
 """The file holds weights as whole thousandths, so that their sums are exact in any order."""
 KNOWN_LINES, LONGEST_KNOWN = 20_000, 1_000
-"""Lines whose scores are remembered, and their longest keys, in characters: a text is read twice, and the pages of a site
-share their boilerplate. It saves time only."""
+"""Lines whose scores are remembered, and their longest keys, in characters. It saves time only: a text is read twice,
+and the pages of a site share their boilerplate."""
 _DIGITS = re.compile(r"\d+")
 _known: dict[str, float] = {}
 
