@@ -38,7 +38,7 @@ class _Row:
 
 
 _BY_STRICTNESS = {
-    Strictness.CAREFUL: _Row(Thresholds(0.03, 0.04, 0.3, 0.3), Thresholds(0.12, 0.15, 0.3, 0.3)),
+    Strictness.CAREFUL: _Row(Thresholds(0.02, 0.03, 0.2, 0.25), Thresholds(0.09, 0.11, 0.2, 0.25)),
     Strictness.STANDARD: _Row(Thresholds(0.25, 0.3, 0.7, 0.6), Thresholds(0.55, 0.6, 0.7, 0.6)),
     Strictness.THOROUGH: _Row(Thresholds(0.5, 0.55, 0.9, 0.8), Thresholds(0.7, 0.75, 0.9, 0.8)),
 }

@@ -4,10 +4,12 @@ r"""Limits: what it cannot see, sizes, times, languages, known failures.
 
 - It sees text alone. What only the HTML tells, such as which of two equal paragraphs was visible, it has to guess from
   form and place. Of a page of HTML, what the extractor lost is lost unless the page's JSON-LD has it.
-- A paragraph that the page wrote in the shape of a sentence, and that no pack knows, stays in an article.
-- A wholly rewritten second telling is not a copy: only what says nothing new goes.
+- A paragraph that the page wrote in the shape of a sentence, and that no pack knows, is kept in an article.
+- A wholly rewritten version is not a copy: only what says nothing new is removed.
 - Rules know words. A language without a pack gets the shapes that belong to no language (dates, clocks, rows of
-  networks), copies, and the judge of places.
+  networks), copies, and the classifier, whose features are the same in every language but for one, the lexicon.
+- Pages of many small texts. On listings, shops and collections the golds themselves differ in what the main text is;
+  the classifier is uncertain there, and keeps.
 
 ## Sizes
 
@@ -33,7 +35,7 @@ the square of its length. What is beyond a bound stays in the text.
 
 ## Times
 
-Packs and the context judge take most of the time, finding copies less. A text is read twice, to prove that a second
+Packs and the classifier take most of the time, finding copies less. A text is read twice, to prove that a second
 reading changes nothing. A text that is not settled after six further readings comes back whole, as `unproved`. `dedup
 batch` gives up on a record after `--timeout` seconds (60). What is known of a line is kept for the second reading, and
 what the rules say of short lines from page to page. Speeds are in `tests/bench/results/speed.json` of the repository
