@@ -242,6 +242,8 @@ def decide(prepared: Prepared, scores: Scores, rules: Rules, config: Config) -> 
     remove_boilerplate(ledger, labels, scores, found, keep, titles)
     heading = range(*segmentation.lines[headline.line][2:]) if headline else ()
     merged = remove_versions(ledger, segmentation, prepared.keys, prepared.alignments, heading)
+    if headline is not None and headline.line and not (ledger.removals or merged.places or prepared.given):
+        headline = _first_headline(prepared, scores)
     scope, grounds = _scope(scores, config.scope)
     return Pass(
         segmentation,
@@ -252,6 +254,14 @@ def decide(prepared: Prepared, scores: Scores, rules: Rules, config: Config) -> 
         scope,
         (f"scope: {scope} ({grounds})",),
     )
+
+
+def _first_headline(prepared: Prepared, scores: Scores) -> Headline | None:
+    """Return the first line if it may be the headline: a text of which nothing is removed is not reordered either."""
+    if scores.headline[0] > 0 and prepared.lines.keys[0]:
+        return Headline(0, ())
+    found = leading_headline(prepared.segmentation.text, prepared.segmentation.lines, prepared.lines, ())
+    return found if found is not None and found.line == 0 else None
 
 
 def _sentence_keys(segmentation: Segmentation, seen: Seen) -> list[str]:

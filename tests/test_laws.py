@@ -94,6 +94,15 @@ def test_an_article_keeps_its_headline(text: str) -> None:
 
 
 @LAWS
+@given(ALL)
+def test_a_text_of_which_nothing_is_removed_is_not_reordered(text: str) -> None:
+    article = dedup.clean(text)
+    if not article.removals:
+        spans = [span for row in article.layout for span in row]
+        assert spans == sorted(spans)
+
+
+@LAWS
 @given(REPEATED)
 def test_texts_dense_in_repeats_are_proved(text: str) -> None:
     """Nearly all are proved (of 7,000, once, all but 8); of the others nothing is removed."""
