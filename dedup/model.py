@@ -41,8 +41,8 @@ and 100 (``tests/bench/doubt.py``)."""
 WIDE, WIDTH = "\u2e80", 3
 """From this character on (Chinese, Japanese, Korean) a character counts as so many: a sentence needs fewer of them."""
 WORTH_A_LOOK = 0.05
-"""From this doubt on a removal is worth a look. Of 200 pages with a wrongly removed line 190 have one that is, and on
-half of these pages at most 13 removals are (``tests/bench/doubt.py``)."""
+"""From this doubt on a removal is worth a look. Of 200 pages with a wrongly removed line 188 have one that is, and on
+half of these pages at most 12 removals are (``tests/bench/doubt.py``)."""
 SHOWN = 60
 """Characters of a headline in the ``repr`` of its article."""
 

@@ -88,8 +88,8 @@ What the page said about the article is not thrown away: it is in `article.metad
 every removal marked, beside it the article. It loads nothing, and text of the input is never markup in it.
 
 Its first line says how many removals are worth a look; `n` and `p` go through them, the most doubtful first. On thirty
-public pages with a wrongly removed line of at least eight words such a line was among the first five in 28, and the
-first in 18 (on 200 such pages in 173 and 117; `tests/bench/doubt.py`).
+public pages with a wrongly removed line of at least eight words such a line was among the first five in 27, and the
+first in 18 (on 200 such pages in 169 and 105; `tests/bench/doubt.py`).
 
 At each removal two ticks put text back. "Keep this line" gives a `[[keep]]` for a rule pack, which keeps these words in
 every text and changes nothing else. "Keep all that this rule removes" gives a line for the settings, with the number of

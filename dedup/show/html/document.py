@@ -60,7 +60,8 @@ def document(view: View, title: str, *, single: bool, alone: bool) -> Iterator[s
         yield f'<details {about} data-doubt="{found.doubt:.4f}" data-loss="{article.removed_ratio:.4f}"'
         yield f"{' open' if alone else ''}>\n<summary>"
         yield f'<h2 id="{view.id}-name">{name(title)}</h2> '
-        yield f'<span class="brief">{removed}{looks}{headless}</span>{bar(view.kinds)}</summary>\n'
+        yield f'<span class="brief">{removed}{looks}{headless}</span>'
+        yield f"{bar(view.kinds, labels=not view.compact)}</summary>\n"
         yield f'<p class="facts">{facts(view)}</p>\n'
     yield from panes(view)
     if single:

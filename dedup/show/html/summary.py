@@ -44,15 +44,15 @@ def attention(removals: int, headless: int, documents: int) -> str:
     return f'<p class="attention"><span>{" · ".join(said)}</span> {steps if removals else ""}</p>\n'
 
 
-def bar(kinds: Sequence[Kind]) -> str:
-    """Return the bar of shares."""
+def bar(kinds: Sequence[Kind], *, labels: bool = True) -> str:
+    """Return the bar of shares; with ``labels`` each part says at the pointer what it is."""
     rows = [("kept", "kept", _kept(kinds))]
     rows += [(f"{kind.reason.value} s{kind.shade}", kind_name(kind), kind.share) for kind in kinds]
     said = "; ".join(f"{label} {share:.1%}" for _, label, share in rows)
     parts = [f'<svg class="bar" role="img" aria-label="Of the characters: {said}">\n']
     at = 0.0
     for style, label, share in rows:
-        parts.append(f"{segment(at, share, style, f'{label} {share:.1%}')}\n")
+        parts.append(f"{segment(at, share, style, f'{label} {share:.1%}' if labels else '')}\n")
         at += share
     return "".join([*parts, "</svg>\n"])
 
