@@ -1,4 +1,4 @@
-"""An HTML page to its article: the extractor's text cleaned, with what the page says of itself as evidence."""
+"""An HTML page to its article: the visible lines classified, with the extractor's choice and the markup as evidence."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from dedup.arguments import require_text
 from dedup.html.extract import PageText, html_text
 from dedup.html.page import Page
 from dedup.html.recognise import decode_html
+from dedup.html.visible import VisibleText
 from dedup.keys import key
+from dedup.lockstep import alone
 from dedup.model import Article, ChromeType, LabelledSpan, Metadata, Reason, Removal, Status
 from dedup.verify import misplaced
 
@@ -29,10 +31,10 @@ BEGINNING = 40
 
 
 def clean_html(html: str | bytes, url: str | None = None, *, config: Config | None = None) -> Article:
-    """Return the article that stands in an HTML page.
+    """Return the article of an HTML page.
 
-    ``source`` of the article, which its account is about, is the main text as the extractor found it (with the
-    headline on its first line where the extractor left that out), not the markup.
+    ``source`` of the article, which its account is about, is the visible text of the page, a line for each block
+    element (with the headline on its first line where the page does not show it), not the markup.
 
     Args:
         html: the page; bytes are decoded as the page says.
@@ -42,7 +44,7 @@ def clean_html(html: str | bytes, url: str | None = None, *, config: Config | No
     Raises:
         UsageError: an argument has a wrong type.
         MissingExtraError: the extractor is not installed.
-        InputError: the page is too large or too deep, cannot be decoded, is no HTML, or holds no text.
+        InputError: the page is too large or too deep, cannot be decoded, or shows no text.
     """
     from dedup.cleaner import Cleaner
 
@@ -54,7 +56,7 @@ def clean_html(html: str | bytes, url: str | None = None, *, config: Config | No
 
 
 def clean_page(cleaner: Cleaner, found: PageText) -> Article:
-    """Clean the main text of a page.
+    """Clean the text of a page.
 
     Args:
         cleaner: the cleaner; the page's headline is given to it.
@@ -64,7 +66,10 @@ def clean_page(cleaner: Cleaner, found: PageText) -> Article:
         InputError: the text is longer than the cleaner's settings allow.
     """
     page = found.page
-    article = _with_headline(cleaner, found.text, page.headline)
+    if found.visible is None:
+        article = _with_headline(cleaner, found.text, page.headline)
+    else:
+        article = _of_lines(cleaner, found.visible, page.headline)
     if article.status is not Status.UNPROVED:
         article = _without_page(article, page, cleaner.config.keep)
     return replace(article, metadata=_filled(article.metadata, page), notes=(found.note, *article.notes))
@@ -82,6 +87,18 @@ def _with_headline(cleaner: Cleaner, text: str, headline: str | None) -> Article
         return replace(article, headline=article.paragraphs[0], paragraphs=article.paragraphs[1:])
     if not has and (article.headline is None or key(article.headline) != wanted):
         return cleaner.clean(text)
+    return article
+
+
+def _of_lines(cleaner: Cleaner, visible: VisibleText, headline: str | None) -> Article:
+    """Clean the visible lines of a page; where they lack its headline, it is set above."""
+    if headline is None:
+        return alone(cleaner.page_steps(visible))
+    wanted = key(headline)
+    has = any(key(line) == wanted for line in visible.lines if len(line) <= 4 * len(headline) + 80)
+    article = alone(cleaner.page_steps(visible if has else visible.below(headline), headline))
+    if not has and (article.headline is None or key(article.headline) != wanted):
+        return alone(cleaner.page_steps(visible))
     return article
 
 
