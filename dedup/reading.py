@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from dedup.assemble import Place
 from dedup.boilerplate.classifier.lines import CopyState, Lines
 from dedup.boilerplate.classifier.scores import Scores
-from dedup.boilerplate.context_labels import label_inserted, label_site
+from dedup.boilerplate.context_labels import label_inserted, label_named, label_site
 from dedup.boilerplate.images import remove_images
 from dedup.boilerplate.removal import remove_boilerplate, verdicts
 from dedup.boilerplate.thresholds import thresholds_for
@@ -148,6 +148,8 @@ def prepare(
     whole_page = repeated is not None and any(echo.site for echo in repeated.echoes)
     alignments = find_versions(segmentation, weights, matches, whole_page=whole_page)
     label_inserted(segmentation, labels, alignments)
+    if page is not None:
+        label_named(segmentation, labels, line_keys, page.names)
     label_site(segmentation, labels, line_keys, repeated, truncated)
     return Prepared(
         segmentation,

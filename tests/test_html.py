@@ -154,7 +154,7 @@ def test_the_article_of_a_page_is_its_headline_and_paragraphs() -> None:
     assert article.paragraphs == BODY
     assert misplaced(article) is None
     assert {"en.share.label", "en.follow.label"} <= {removal.rule for removal in article.removals}
-    assert article.notes[0].startswith("html: main text by trafilatura")
+    assert article.notes[0].startswith("html: visible lines, main text by trafilatura")
 
 
 def test_bytes_are_taken_as_well_as_characters() -> None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from dedup.errors import InputError, MissingExtraError
 from dedup.html.extracted import extracted_lines
 from dedup.html.page import Page, read_page
-from dedup.html.visible import VisibleText, visible_text
+from dedup.html.visible import Name, VisibleText, visible_text
+from dedup.model import ChromeType
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -98,7 +99,7 @@ def html_text(html: str, url: str | None = None, *, name: str = "-", whole: bool
             return PageText(page.body, page, _LINKED)
         found = page.body
     _not_empty(visible.text, name)
-    return PageText(found, page, f"html: visible lines, main text {by}", _with_extract(visible, found))
+    return PageText(found, page, f"html: visible lines, main text {by}", _with_extract(visible, found, page))
 
 
 def _parsed(html: str) -> HtmlElement | None:
@@ -119,14 +120,18 @@ def _not_empty(text: str, name: str) -> str:
     return text
 
 
-def _with_extract(visible: VisibleText, extract: str) -> VisibleText:
-    """Say of every visible line how much of it an extract has."""
+def _with_extract(visible: VisibleText, extract: str, page: Page) -> VisibleText:
+    """Say of every visible line how much of it an extract has; add the names that the page's data give."""
     shares = extracted_lines(visible.lines, extract)
     return replace(
         visible,
         facts=tuple(
             replace(fact, kept=share.kept, found=share.found) if fact is not None else None
             for fact, share in zip(visible.facts, shares, strict=True)
+        ),
+        names=(
+            *(Name(author, ChromeType.BYLINE) for author in page.authors),
+            *((Name(page.site, ChromeType.SITE),) if page.site else ()),
         ),
     )
 

@@ -12,14 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dedup.html.hints import hints_of
+from dedup.model import ChromeType
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["LEVELS", "HtmlLine", "Kind", "Region", "VisibleText", "visible_text"]
+__all__ = ["LEVELS", "HtmlLine", "Kind", "Name", "Region", "VisibleText", "visible_text"]
 
 LEVELS = 4
 """Elements around a line that are numbered: the line's own block element, its parent, and so on."""
@@ -95,6 +96,13 @@ class HtmlLine:
     found: float = 0.0
 
 
+class Name(NamedTuple):
+    """A name in a page's data: the site's or an author's. A line of nothing else is no part of the article's text."""
+
+    text: str
+    type: ChromeType
+
+
 @dataclass(frozen=True, slots=True)
 class VisibleText:
     """The visible text of a page: its lines, none of them empty, with a line feed between them.
@@ -102,10 +110,12 @@ class VisibleText:
     Attributes:
         lines: the characters of each line; white space is one space, but in ``pre`` elements as it is.
         facts: what the markup says about each; ``None`` for a line that the page does not show.
+        names: names that the page's data give.
     """
 
     lines: tuple[str, ...]
     facts: tuple[HtmlLine | None, ...]
+    names: tuple[Name, ...] = ()
 
     @property
     def text(self) -> str:
@@ -114,7 +124,7 @@ class VisibleText:
 
     def below(self, headline: str) -> VisibleText:
         """Return the text with a line above it that the page does not show."""
-        return VisibleText((headline, *self.lines), (None, *self.facts))
+        return VisibleText((headline, *self.lines), (None, *self.facts), self.names)
 
     def facts_at(self, offsets: Sequence[int]) -> list[HtmlLine | None]:
         """Return what the markup says about the lines at offsets in :attr:`text`."""
