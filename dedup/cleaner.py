@@ -220,7 +220,9 @@ class Cleaner:
             scores = Scores.all_kept(len(prepared.lines.texts))
         else:
             scores = yield prepared.lines
-        return decide(prepared, scores, self._rules, self.config, html=page is not None or known is not None), scores
+        return decide(
+            prepared, scores, self._rules, self.config, html=page is not None or known is not None
+        ), scores
 
     def _article(
         self,

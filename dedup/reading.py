@@ -187,12 +187,14 @@ def decide(prepared: Prepared, scores: Scores, rules: Rules, config: Config, *, 
     segmentation, lines = prepared.segmentation, prepared.lines
     keep = frozenset(config.keep)
     # A page of HTML is a page, whatever the caller says of texts.
-    scope = Scope.AUTO if html else config.scope
-    thresholds = thresholds_for(config.strictness, scope, scores.certainty)
+    asked = Scope.AUTO if html else config.scope
+    thresholds = thresholds_for(config.strictness, asked, scores.certainty)
     ledger = Ledger(segmentation, prepared.kept, guarded=lines.markup)
     labels = _protect(ledger, prepared)
     titles = frozenset(
-        number for number, state in enumerate(lines.copies) if state is CopyState.ECHO or number == lines.headline
+        number
+        for number, state in enumerate(lines.copies)
+        if state is CopyState.ECHO or number == lines.headline
     )
     found = verdicts(labels, scores, thresholds, rules.own, keep, titles)
     headline = choose_headline(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dedup import Cleaner, Config, DedupError, clean_html
+from dedup import Cleaner, DedupError, clean_html
 from dedup.errors import InputError
 from dedup.html import extract
 from dedup.html.clean import clean_page
@@ -209,7 +209,9 @@ def test_a_name_of_the_page_s_data_inside_a_sentence_is_kept() -> None:
 
 
 def test_menus_and_dates_of_other_articles_are_no_metadata() -> None:
-    html = page(*BODY, linked=record(datePublished="2025-03-14")).replace("<footer>", "<footer><p>12 May 2019</p>")
+    html = page(*BODY, linked=record(datePublished="2025-03-14")).replace(
+        "<footer>", "<footer><p>12 May 2019</p>"
+    )
     metadata = clean_html(html).metadata
     assert (metadata.published, metadata.updated, metadata.sections) == ("2025-03-14", None, ())
 
@@ -243,11 +245,15 @@ def test_strings_of_records_become_plain_text() -> None:
     "extract",
     [
         pytest.param("\n".join(BODY[:2]), id="half of the article"),
-        pytest.param("\n".join([*BODY, "Home", "Sport", "© 2025 Harbour Post. All rights reserved."]), id="too much"),
+        pytest.param(
+            "\n".join([*BODY, "Home", "Sport", "© 2025 Harbour Post. All rights reserved."]), id="too much"
+        ),
         pytest.param("", id="nothing"),
     ],
 )
-def test_what_the_extractor_lost_or_kept_is_evidence_alone(extract: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_extractor_lost_or_kept_is_evidence_alone(
+    extract: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import trafilatura
 
     monkeypatch.setattr(trafilatura, "extract", lambda *_, **__: extract)

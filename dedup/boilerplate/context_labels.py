@@ -19,12 +19,14 @@ from dedup.matching.headline import Headline
 from dedup.matching.teasers import Teaser
 from dedup.model import ChromeType, Segmentation
 
-__all__ = ["label_inserted", "label_named", "label_site"]
+__all__ = ["NAMED_RULES", "label_inserted", "label_named", "label_site"]
 
 LEAST_PAIRS = 3
 """A version of at least this many pairs tells what the page inserted into the other."""
 LONGEST_INSERTION = 12
 """Most lines that the page inserts between two paragraphs."""
+NAMED_RULES = frozenset((f"html.{ChromeType.BYLINE}", f"html.{ChromeType.SITE}"))
+"""Rules whose labels the page's data give."""
 _SEPARATOR = regex.compile(r"[,\N{ARABIC COMMA}|/]")
 _CUT = regex.compile(r"(?r)\.\.\.|\N{HORIZONTAL ELLIPSIS}")
 

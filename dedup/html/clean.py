@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["clean_html", "clean_page"]
 
+
 def clean_html(html: str | bytes, url: str | None = None, *, config: Config | None = None) -> Article:
     """Return the article of an HTML page.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dedup.errors import InputError, MissingExtraError
-from dedup.html.extracted import extracted_lines
+from dedup.html.extracted import covered, extracted_lines
 from dedup.html.page import Page, read_page
 from dedup.html.visible import Name, VisibleText, visible_text
 from dedup.model import ChromeType
@@ -26,7 +26,8 @@ MOST_ELEMENTS = 50_000
 DEEPEST = 200
 """Deepest nesting of elements; the extractor walks the tree by recursion."""
 MUCH_LESS = 0.5
-"""An extract with a smaller share of the letters of the page's own ``articleBody`` missed the article."""
+"""An extract with a smaller share of the letters of the page's own ``articleBody`` missed the article; visible lines
+with a smaller share of its words do not show it."""
 SHORTEST_BODY = 200
 """An ``articleBody`` with fewer letters is no article."""
 _LINKED = "html: the article's text out of the page's JSON-LD"
@@ -57,8 +58,8 @@ class PageText:
 def html_text(html: str, url: str | None = None, *, name: str = "-", whole: bool = False) -> PageText:
     """Return the text of an HTML page, not yet cleaned: its visible lines, and the main text that the extractor finds.
 
-    Where the extractor finds less than half of what the page's JSON-LD gives as the article's text, that is the main
-    text; where the visible lines have less than half of it, they are left out of account.
+    The main text is the page's own, where its JSON-LD has at least half as much as the extractor finds. Where the
+    visible lines have less than half of that, it is cleaned instead of them.
 
     Args:
         html: the page.
@@ -94,12 +95,13 @@ def html_text(html: str, url: str | None = None, *, name: str = "-", whole: bool
         return PageText(_not_empty(found, name), page, f"html: all text {by}")
     visible = visible_text(tree)
     found = trafilatura.extract(tree, url=url, include_comments=False, output_format="txt") or ""
-    if _missed(found, page.body):
-        if _missed(visible.text, page.body):
+    main, note = found, f"html: visible lines, main text {by}"
+    if _is_article(page.body, found):
+        if covered(page.body, visible.text) < MUCH_LESS:
             return PageText(page.body, page, _LINKED)
-        found = page.body
+        main, note = page.body, "html: visible lines, main text by the page's JSON-LD"
     _not_empty(visible.text, name)
-    return PageText(found, page, f"html: visible lines, main text {by}", _with_extract(visible, found, page))
+    return PageText(found or main, page, note, _with_extract(visible, main, page))
 
 
 def _parsed(html: str) -> HtmlElement | None:
@@ -140,6 +142,12 @@ def _missed(found: str, body: str) -> bool:
     """Whether an extract missed the article, or is the ``articleBody`` itself, whose line breaks it lost."""
     mine, whole = "".join(found.split()), "".join(body.split())
     return len(whole) >= SHORTEST_BODY and (len(mine) < MUCH_LESS * len(whole) or mine == whole)
+
+
+def _is_article(body: str, found: str) -> bool:
+    """Whether an ``articleBody`` is the whole article, as far as what the extractor found tells."""
+    mine, whole = len("".join(found.split())), len("".join(body.split()))
+    return whole >= max(SHORTEST_BODY, MUCH_LESS * mine)
 
 
 def _refuse_giants(tree: HtmlElement, name: str) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-__all__ = ["Extracted", "extracted_lines"]
+__all__ = ["Extracted", "covered", "extracted_lines"]
 
 SHINGLE = 4
 """Words beside each other that are looked up together."""
@@ -44,7 +44,7 @@ def extracted_lines(lines: Sequence[str], extract: str) -> list[Extracted]:
     rows = [_WORD.findall(line.casefold()) for line in lines]
     words = _WORD.findall(extract.casefold())
     kept = _aligned([word for row in rows for word in row], words)
-    runs = [set(zip(*(words[start:] for start in range(size)), strict=False)) for size in range(1, SHINGLE + 1)]
+    runs = [set(_runs(words, size)) for size in range(1, SHINGLE + 1)]
     found: list[Extracted] = []
     at = 0
     for row in rows:
@@ -54,12 +54,28 @@ def extracted_lines(lines: Sequence[str], extract: str) -> list[Extracted]:
             continue
         length = min(size, SHINGLE)
         known = runs[length - 1]
-        own = [*zip(*(row[start:] for start in range(length)), strict=False)]
+        own = [*_runs(row, length)]
         anywhere = sum(run in known for run in own) / len(own)
         share = anywhere if kept is None else sum(kept[at : at + size]) / size
         found.append(Extracted(round(share, 6), round(anywhere, 6)))
         at += size
     return found
+
+
+def covered(text: str, by: str) -> float:
+    """Return the share of the runs of :data:`SHINGLE` words of a text that another text has (0 to 1).
+
+    >>> covered("The ferry sails again on Monday.", "News: the ferry sails again on Tuesday.")
+    0.666667
+    """
+    first, second = _WORD.findall(text.casefold()), _WORD.findall(by.casefold())
+    known = set(_runs(second, SHINGLE))
+    own = [*_runs(first, SHINGLE)]
+    return round(sum(run in known for run in own) / max(1, len(own)), 6)
+
+
+def _runs(words: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[start:] for start in range(size)), strict=False)
 
 
 def _aligned(page: Sequence[str], extract: Sequence[str]) -> bytearray | None:

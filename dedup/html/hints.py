@@ -9,14 +9,14 @@ __all__ = ["HINTS", "hints_of"]
 
 HINTS: tuple[tuple[str, str], ...] = (
     ("comments", "comment comments commentlist disqus reply replies respond discussion"),
-    ("related", "related recommended recommendations recommend more similar suggested popular trending latest recent teaser "
-     "teasers readmore"),
+    ("related", "related recommended recommendations recommend more similar suggested popular trending latest recent "
+     "teaser teasers readmore"),
     ("share", "share sharing shares social addthis addtoany sharedaddy follow facebook twitter whatsapp"),
     ("sidebar", "sidebar side rail widget widgets secondary aside"),
     ("footer", "footer foot bottom copyright colophon legal"),
     ("nav", "nav navigation navbar menu menus breadcrumb breadcrumbs pagination pager toc tabs"),
-    ("promo", "promo promotion ad ads advert advertisement sponsor sponsored banner newsletter subscribe subscription signup "
-     "cta popup modal cookie cookies consent gdpr overlay dialog login"),
+    ("promo", "promo promotion ad ads advert advertisement sponsor sponsored banner newsletter subscribe subscription "
+     "signup cta popup modal cookie cookies consent gdpr overlay dialog login"),
     ("meta", "meta byline author authors date time timestamp published tag tags category categories info details bio"),
     ("header", "header head masthead top toolbar topbar logo"),
     ("caption", "caption captions credit credits image img photo figure media gallery"),

@@ -35,7 +35,9 @@ UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\u
 TOKEN = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
 ALL_NAMES = NAMES + HTML_NAMES
 EXTRACTED = [
-    row for row, name in enumerate(ALL_NAMES) if name in ("kept", "found", "page_kept") or name.endswith("_extracted")
+    row
+    for row, name in enumerate(ALL_NAMES)
+    if name in ("kept", "found", "page_kept") or name.endswith("_extracted")
 ]
 LABELS = [row for row, name in enumerate(ALL_NAMES) if name.startswith("label_")]
 LEXICON = ALL_NAMES.index("lexicon")
@@ -102,7 +104,7 @@ def make_lines(pages, out, lexicons):
     from dedup.seen import Seen
 
     rules, config = load_packs(None, (), None), Config()
-    fold_lexicons = pickle.loads(lexicons.read_bytes()) if lexicons else {}  # noqa: S301 - the researcher's own file
+    fold_lexicons = pickle.loads(lexicons.read_bytes()) if lexicons else {}
     with gzip.open(pages, "rt", encoding="utf-8") as file, out.open("wb") as output:
         for record in map(json.loads, file):
             if record["fold"] == HELD_OUT:
@@ -113,7 +115,9 @@ def make_lines(pages, out, lexicons):
             headline, visible = found.page.headline, found.visible
             if headline and key(headline) not in map(key, visible.lines):
                 visible = visible.below(headline)
-            prepared = prepare(visible.text, rules, config, Seen(Memo({}, {})), frozenset(), headline, visible)
+            prepared = prepare(
+                visible.text, rules, config, Seen(Memo({}, {})), frozenset(), headline, visible
+            )
             lines = prepared.lines
             layout, table = line_features([lines], fold_lexicons.get(record["fold"]))
             words = np.rint(np.expm1(table[NAMES.index("log_words")].astype(np.float64))).astype(np.int64)
@@ -135,7 +139,7 @@ def read_lines(path):
     with path.open("rb") as file:
         while True:
             try:
-                yield pickle.load(file)  # noqa: S301
+                yield pickle.load(file)
             except EOFError:
                 return
 
@@ -152,7 +156,7 @@ def fit(args):
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     random.seed(args.seed)
-    np.random.seed(args.seed)  # noqa: NPY002
+    np.random.seed(args.seed)
     held_out = set(map(int, args.valid))
     pages = [*read_lines(args.lines)]
     fitted = [page for page in pages if page["fold"] not in held_out]
@@ -164,10 +168,12 @@ def fit(args):
     unit = LEVELS / CLIP
 
     def whole(values):
-        return np.clip(np.rint((values.astype(np.float32) - mean) / deviation * unit), -LEVELS, LEVELS).astype(np.int8)
+        return np.clip(
+            np.rint((values.astype(np.float32) - mean) / deviation * unit), -LEVELS, LEVELS
+        ).astype(np.int8)
 
     absent = whole(np.zeros(len(ALL_NAMES)))
-    teacher = pickle.loads(args.teacher.read_bytes()) if args.teacher else {}  # noqa: S301
+    teacher = pickle.loads(args.teacher.read_bytes()) if args.teacher else {}
     for page in pages:
         page["features"] = whole(page["features"])
         taught = teacher.get(page["id"])
@@ -221,16 +227,21 @@ def fit(args):
         def forward(self, values, mask):
             state = functional.linear(values, self.rounded(self.inp), self.inp.bias)
             state = self.act(self.drop(functional.relu(state)) * mask, "h0")
-            count, length, width = state.shape
+            length = state.shape[1]
             size = mask.sum(1).clamp(min=1)
             for number, distance in enumerate(DISTANCES):
                 above, below = torch.zeros_like(state), torch.zeros_like(state)
                 if length > distance:
                     above[:, distance:], below[:, :-distance] = state[:, :-distance], state[:, distance:]
                 name = f"h{number}"
-                text = (self.act(state.sum(1) / size, name), self.act((state - (1 - mask) * 1e4).amax(1).clamp(min=-1e3), name))
+                text = (
+                    self.act(state.sum(1) / size, name),
+                    self.act((state - (1 - mask) * 1e4).amax(1).clamp(min=-1e3), name),
+                )
                 near, whole_text, mix = self.conv[number], self.ctx[number], self.mix[number]
-                hidden = functional.linear(torch.cat([above, state, below], -1), self.rounded(near), near.bias)
+                hidden = functional.linear(
+                    torch.cat([above, state, below], -1), self.rounded(near), near.bias
+                )
                 hidden = hidden + functional.linear(torch.cat(text, -1), self.rounded(whole_text))[:, None]
                 hidden = self.act(self.drop(functional.relu(hidden)), f"u{number}", 0)
                 state = state + functional.linear(hidden, self.rounded(mix), mix.bias)
@@ -242,7 +253,10 @@ def fit(args):
         order = [*range(len(pages))]
         if train:
             random.shuffle(order)
-        items = [(number, chosen(pages[number]) if train else np.arange(len(pages[number]["target"]))) for number in order]
+        items = [
+            (number, chosen(pages[number]) if train else np.arange(len(pages[number]["target"])))
+            for number in order
+        ]
         groups = []
         for start in range(0, len(items), 400):
             group = []
@@ -270,7 +284,7 @@ def fit(args):
             high = low + length
         lines = np.arange(low, high)
         if random.random() < 0.15:
-            kept = np.random.rand((high - low) // 8 + 1) >= random.choice((0.5, 0.8, 0.95, 1.0))  # noqa: NPY002
+            kept = np.random.rand((high - low) // 8 + 1) >= random.choice((0.5, 0.8, 0.95, 1.0))
             left = lines[(page["target"][low:high] >= 0.5) | kept[np.arange(high - low) // 8]]
             lines = left if len(left) >= 2 else lines
         return lines
@@ -295,7 +309,7 @@ def fit(args):
             titled[row] = title[row].any()
         values *= CLIP / LEVELS
         if train:
-            values *= np.random.rand(len(group), 1, len(ALL_NAMES)) >= args.feature_drop  # noqa: NPY002
+            values *= np.random.rand(len(group), 1, len(ALL_NAMES)) >= args.feature_drop
         return [torch.from_numpy(array) for array in (values, mask[..., None], target, weight, title, titled)]
 
     net = Net()
@@ -315,7 +329,9 @@ def fit(args):
             for group in optimiser.param_groups:
                 group["lr"] = rate(step / total) * min(1, (step + 1) / 100)
             logits = net(values, mask)
-            kept = functional.binary_cross_entropy_with_logits(logits[..., 0], target, weight=weight, reduction="sum")
+            kept = functional.binary_cross_entropy_with_logits(
+                logits[..., 0], target, weight=weight, reduction="sum"
+            )
             loss = kept / weight.sum().clamp(min=1)
             if titled.any():
                 scores = logits[..., 1] - (1 - mask[..., 0]) * 1e4
@@ -345,7 +361,9 @@ def fit(args):
 
     per_epoch = sum(1 for _ in batches(fitted, train=True))
     for number in range(args.epochs):
-        epoch(per_epoch * args.epochs, lambda part: args.rate * 0.5 * (1 + np.cos(np.pi * min(1, part))) + 1e-6)
+        epoch(
+            per_epoch * args.epochs, lambda part: args.rate * 0.5 * (1 + np.cos(np.pi * min(1, part))) + 1e-6
+        )
         print("epoch", number, flush=True)
     net.load_state_dict(average)
     net.eval()
@@ -397,7 +415,10 @@ def teach(args):
             targets_.append(page["target"][rows] > 0.5)
             weights.append(page["weight"][rows])
         data = lightgbm.Dataset(
-            np.concatenate(tables), np.concatenate(targets_).astype(int), weight=np.concatenate(weights), params={"max_bin": 63}
+            np.concatenate(tables),
+            np.concatenate(targets_).astype(int),
+            weight=np.concatenate(weights),
+            params={"max_bin": 63},
         )
         settings = {
             "objective": "binary", "num_leaves": 31, "learning_rate": 0.06, "feature_fraction": 0.25, "bagging_fraction": 0.7,
@@ -435,7 +456,10 @@ def export(weights, out):
     saved = torch.load(weights, weights_only=False)
     state = {name: value.numpy().astype(np.float64) for name, value in saved["state"].items()}
     steps = saved["steps"]
-    arrays = {"mean": saved["mean"].astype(np.float32), "scale": (LEVELS / CLIP / saved["deviation"]).astype(np.float32)}
+    arrays = {
+        "mean": saved["mean"].astype(np.float32),
+        "scale": (LEVELS / CLIP / saved["deviation"]).astype(np.float32),
+    }
 
     def dense(name, matrix, bias, before, after):
         step = np.maximum(np.abs(matrix).max(1, keepdims=True), 1e-8) / LEVELS
@@ -449,7 +473,9 @@ def export(weights, out):
         dense(f"{number}.near", state[f"conv.{number}.weight"], state[f"conv.{number}.bias"], own, hidden)
         dense(f"{number}.text", state[f"ctx.{number}.weight"], np.zeros(WIDTH), own, hidden)
         dense(f"{number}.mix", state[f"mix.{number}.weight"], state[f"mix.{number}.bias"], hidden, following)
-    arrays["states"] = np.array([steps[f"h{n}"] / steps[f"h{n + 1}"] for n in range(len(DISTANCES))], np.float32)
+    arrays["states"] = np.array(
+        [steps[f"h{n}"] / steps[f"h{n + 1}"] for n in range(len(DISTANCES))], np.float32
+    )
     arrays["distances"] = np.array(DISTANCES, np.int16)
     bias = state["out.bias"].copy()
     bias[1] -= state["none"]
@@ -458,7 +484,9 @@ def export(weights, out):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     commands = parser.add_subparsers(required=True)
     command = commands.add_parser("lines")
     command.add_argument("pages", type=Path)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dedup.boilerplate.classifier.lines import Lines
-from dedup.chrome.columns import Columns, on_grid
+from dedup.chrome.columns import Columns
 from dedup.html.hints import HINTS
 from dedup.html.visible import LEVELS, HtmlLine, Kind, Region
 
@@ -18,6 +18,8 @@ __all__ = ["HTML_NAMES", "html_features"]
 
 DEEP = 4
 """Lists inside lists that are counted."""
+GRID = 1 << 24
+"""Parts of one word that are told apart in sums."""
 _GROUPS = ("path", *(f"around_{level}" for level in range(LEVELS)))
 _SHARES = ("words", "lines", "links", "extracted")
 HTML_NAMES: tuple[str, ...] = (
@@ -32,9 +34,7 @@ HTML_NAMES: tuple[str, ...] = (
 """The features, in the order of the rows of :func:`html_features`."""
 
 
-def html_features(
-    texts: Sequence[Lines], layout: Columns, words: NDArray[np.int64]
-) -> NDArray[np.float32]:
+def html_features(texts: Sequence[Lines], layout: Columns, words: NDArray[np.int64]) -> NDArray[np.float32]:
     """Return the features of lines of pages.
 
     Args:
@@ -58,7 +58,7 @@ def html_features(
         return table
     table[row["html"]] = known
 
-    def put(name: str, values: Sequence[float]) -> None:
+    def put(name: str, values: Sequence[float] | NDArray[Any]) -> None:
         table[row[name], columns] = values
 
     put("links", [fact.links for fact in seen])
@@ -80,18 +80,17 @@ def html_features(
     for number, (name, _) in enumerate(HINTS):
         put(f"hint_{name}", hints >> number & 1)
         put(f"near_{name}", near >> number & 1)
-    linked = on_grid(words * table[row["links"]])
-    kept = on_grid(words * table[row["kept"]])
+    # Multiples of one part of a power of two: their sums are exact, whatever texts are beside this one.
+    linked = np.rint(words * table[row["links"]].astype(np.float64) * GRID) / GRID
+    kept = np.rint(words * table[row["kept"]].astype(np.float64) * GRID) / GRID
     text = layout.spread(np.arange(len(layout.sizes)))
-    total = np.maximum(layout.spread(layout.sums(words)), 1)
-    table[row["page_kept"]] = layout.spread(layout.sums(kept)) / total
-    table[row["page_links"]] = layout.spread(layout.sums(linked)) / total
+    total = np.maximum(np.bincount(text, words)[text], 1)
+    table[row["page_kept"]] = np.bincount(text, kept)[text] / total
+    table[row["page_links"]] = np.bincount(text, linked)[text] / total
     numbers = np.zeros((1 + LEVELS, size), np.int64)
     numbers[0, columns] = [fact.path for fact in seen]
     for level in range(LEVELS):
-        numbers[1 + level, columns] = [
-            fact.around[level] if level < len(fact.around) else 0 for fact in seen
-        ]
+        numbers[1 + level, columns] = [fact.around[level] if level < len(fact.around) else 0 for fact in seen]
     same = np.zeros(size)
     same[1:] = (numbers[1:, 1:] == numbers[1:, :-1]).sum(axis=0) / LEVELS
     table[row["same_above"]] = same
@@ -105,6 +104,8 @@ def html_features(
         table[base + 1] = np.log1p(np.bincount(members)[members])
         table[base + 2] = np.bincount(members, linked)[members] / np.maximum(sums, 1)
         table[base + 3] = np.where(
-            others > 0, (np.bincount(members, kept)[members] - kept) / np.maximum(others, 1), kept / np.maximum(words, 1)
+            others > 0,
+            (np.bincount(members, kept)[members] - kept) / np.maximum(others, 1),
+            kept / np.maximum(words, 1),
         )
     return table
