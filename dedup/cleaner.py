@@ -8,12 +8,14 @@ from functools import lru_cache
 
 from dedup.arguments import require_many, require_number, require_text
 from dedup.assemble import Layout, assemble, composed, partition
+from dedup.boilerplate.classifier.carried import CarriedScores
 from dedup.boilerplate.classifier.scores import Scores
 from dedup.chrome.labels import Hit, Memo
 from dedup.chrome.packs import load_packs
 from dedup.config import Config
 from dedup.copies.removal import follow_twins
 from dedup.errors import InputError, UsageError
+from dedup.html.visible import VisibleText
 from dedup.language import guess_language
 from dedup.links import carry_back, find_addresses, kept_of, sources_of, without
 from dedup.lockstep import Steps, alone, together
@@ -78,10 +80,7 @@ class Cleaner:
         """
         require_text("text", text)
         require_text("headline", headline, optional=True)
-        if len(text) > self.config.max_chars:
-            raise InputError(
-                "-", f"{len(text)} characters are more than the limit of {self.config.max_chars}"
-            )
+        self._refuse_long(text)
         read = plain(text, nuls=ChromeType.CONTROL in self._keep)
         found = yield from self._read_plain(read.text, headline)
         return found if read.text == text else restored(found, read)
@@ -120,14 +119,30 @@ class Cleaner:
                 return found
         return (yield from self._clean(text, headline))
 
-    def _clean(self, text: str, headline: str | None) -> Steps[Article]:
-        """Clean a text as it stands: read it, and read the result again until nothing more goes."""
+    def page_steps(self, page: VisibleText, headline: str | None = None) -> Steps[Article]:
+        """Clean the visible lines of an HTML page beside other texts, as :meth:`steps` does for a text.
+
+        Raises:
+            InputError: the lines are longer than ``config.max_chars``; at the first step.
+        """
+        text = page.text
+        self._refuse_long(text)
+        return (yield from self._clean(text, headline, page))
+
+    def _refuse_long(self, text: str) -> None:
+        if len(text) > self.config.max_chars:
+            raise InputError(
+                "-", f"{len(text)} characters are more than the limit of {self.config.max_chars}"
+            )
+
+    def _clean(self, text: str, headline: str | None, page: VisibleText | None = None) -> Steps[Article]:
+        """Clean a text as it is: read it, and read the result again until nothing more is removed."""
         language = self.config.language or guess_language(text)
         if len(self._hits) > KNOWN_LINES:
             self._hits.clear()
         seen = Seen(Memo(self._hits, {}))
         kept = self._rules.kept.in_text(text)
-        first = yield from self._read(text, headline, seen, kept)
+        first, scores = yield from self._read(text, headline, seen, kept, page)
         removals = list(first.removals)
         layout = assemble(first.segmentation, removals, first.places, first.headline)
         # Where nothing was removed and every line is a paragraph, a second reading would read the same lines, unless
@@ -144,7 +159,8 @@ class Cleaner:
         for _ in range(ROUNDS):
             if settled:
                 break
-            again = yield from self._read(layout.text, headline, seen, kept)
+            known = None if page is None else CarriedScores(first.segmentation.lines, scores, layout)
+            again, _ = yield from self._read(layout.text, headline, seen, kept, known=known)
             further = assemble(again.segmentation, again.removals, again.places, again.headline)
             settled = further.text == layout.text
             if not settled:
@@ -186,14 +202,30 @@ class Cleaner:
         for chunk in in_chunks(texts, size_of):
             yield from together(map(self.steps, chunk))
 
-    def _read(self, text: str, given: str | None, seen: Seen, kept: frozenset[str]) -> Steps[Pass]:
-        """Read a text once: prepare it, give its lines to the classifier, decide what is removed."""
-        prepared = prepare(text, self._rules, self.config, seen, kept, given)
-        if is_monotonous(prepared.lines.keys):
+    def _read(
+        self,
+        text: str,
+        given: str | None,
+        seen: Seen,
+        kept: frozenset[str],
+        page: VisibleText | None = None,
+        known: CarriedScores | None = None,
+    ) -> Steps[tuple[Pass, Scores]]:
+        """Read a text once: prepare it, give its lines to the classifier, decide what is removed.
+
+        Where the article of a page is read again, the markup that the classifier judged by is gone: the scores of the
+        first reading hold.
+        """
+        prepared = prepare(text, self._rules, self.config, seen, kept, given, page)
+        if known is not None:
+            scores = known.of(prepared.segmentation.lines)
+        elif is_monotonous(prepared.lines.keys):
             scores = Scores.all_kept(len(prepared.lines.texts))
         else:
             scores = yield prepared.lines
-        return decide(prepared, scores, self._rules, self.config)
+        return decide(
+            prepared, scores, self._rules, self.config, html=page is not None or known is not None
+        ), scores
 
     def _article(
         self,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from dedup.assemble import Place
 from dedup.boilerplate.classifier.lines import CopyState, Lines
 from dedup.boilerplate.classifier.scores import Scores
-from dedup.boilerplate.context_labels import label_inserted, label_site
+from dedup.boilerplate.context_labels import label_inserted, label_named, label_site
 from dedup.boilerplate.images import remove_images
 from dedup.boilerplate.removal import remove_boilerplate, verdicts
 from dedup.boilerplate.thresholds import thresholds_for
@@ -22,6 +22,7 @@ from dedup.chrome.labels import label_lines
 from dedup.config import Config, Scope
 from dedup.copies.removal import remove_echoes, remove_truncated, remove_versions
 from dedup.copies.versions import Alignment, find_versions, openings, primary_lines
+from dedup.html.visible import VisibleText
 from dedup.ledger import Ledger
 from dedup.markdown import standing_lines
 from dedup.matching.copies import Match, find_copies
@@ -98,7 +99,13 @@ class Pass:
 
 
 def prepare(
-    text: str, rules: Rules, config: Config, seen: Seen, kept: frozenset[str], given: str | None
+    text: str,
+    rules: Rules,
+    config: Config,
+    seen: Seen,
+    kept: frozenset[str],
+    given: str | None,
+    page: VisibleText | None = None,
 ) -> Prepared:
     """Split a text, label its lines, and find its copies.
 
@@ -109,6 +116,7 @@ def prepare(
         seen: what is remembered of lines and sentences; it saves time only.
         kept: keys that nothing may remove.
         given: the headline, where the caller knows it.
+        page: the visible lines of the HTML page, where the text is theirs.
     """
     segmentation = unfold(unwrap(segment(text, seen.cuts)), rules.lines)
     keys = _sentence_keys(segmentation, seen)
@@ -121,7 +129,9 @@ def prepare(
     lines = segmentation.lines
     labels = label_lines(text, lines, rules, keys=line_keys, memo=seen.hits)
     boilerplate = frozenset(number for number, row in enumerate(labels) if _is_sure(row))
-    markup = frozenset(standing_lines(text, lines, links=ChromeType.LINK in config.keep))
+    # The text of a page of HTML is no Markdown, whatever marks it has.
+    links = ChromeType.LINK in config.keep
+    markup = frozenset(standing_lines(text, lines, links=links) if page is None else ())
     repeated = find_headline(text, lines, line_keys, given=given, skip=boilerplate | markup)
     echoes = frozenset(echo.line for echo in repeated.echoes) if repeated else frozenset()
     cut_lines = frozenset(cut.line for cut in truncated)
@@ -152,6 +162,8 @@ def prepare(
         repeated = find_headline(text, lines, line_keys, skip=boilerplate | markup, openings=above)
         echoes = frozenset(echo.line for echo in repeated.echoes) if repeated else frozenset()
     label_inserted(segmentation, labels, alignments)
+    if page is not None:
+        label_named(segmentation, labels, line_keys, page.names)
     label_site(segmentation, labels, line_keys, repeated, truncated)
     return Prepared(
         segmentation,
@@ -165,6 +177,7 @@ def prepare(
             headline=repeated.line if repeated else None,
             markup=markup,
             one_line=segmentation.folded,
+            html=None if page is None else page.facts_at([line.start for line in lines]),
         ),
         repeated,
         tuple(truncated),
@@ -176,7 +189,7 @@ def prepare(
     )
 
 
-def decide(prepared: Prepared, scores: Scores, rules: Rules, config: Config) -> Pass:
+def decide(prepared: Prepared, scores: Scores, rules: Rules, config: Config, *, html: bool = False) -> Pass:
     """Decide what is removed from a text.
 
     Args:
@@ -184,10 +197,13 @@ def decide(prepared: Prepared, scores: Scores, rules: Rules, config: Config) -> 
         scores: what the classifier says of its lines.
         rules: the compiled rule packs.
         config: the settings.
+        html: whether the lines come from an HTML page.
     """
     segmentation, lines = prepared.segmentation, prepared.lines
     keep = frozenset(config.keep)
-    thresholds = thresholds_for(config.strictness, config.scope, scores.certainty)
+    # A page of HTML is a page, whatever the caller says of texts.
+    asked = Scope.AUTO if html else config.scope
+    thresholds = thresholds_for(config.strictness, asked, scores.certainty)
     ledger = Ledger(segmentation, prepared.kept, guarded=lines.markup)
     labels = _protect(ledger, prepared)
     titles = frozenset(

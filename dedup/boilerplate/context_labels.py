@@ -1,6 +1,6 @@
-"""Labels that only the rest of the text gives: the site's name, and lines that another version of the article lacks.
+"""Labels that only the rest of the text or the page's data give: names, and lines that another version lacks.
 
-They are evidence for the classifier, never more: all are probable.
+They are evidence for the classifier, never more.
 """
 
 from __future__ import annotations
@@ -13,17 +13,20 @@ import regex
 from dedup.chrome.blocks import Label
 from dedup.chrome.face import ends_sentence, headline_like
 from dedup.copies.versions import Alignment
+from dedup.html.visible import Name
 from dedup.keys import key
 from dedup.matching.headline import Headline
 from dedup.matching.teasers import Teaser
 from dedup.model import ChromeType, CopyKind, Segmentation
 
-__all__ = ["label_inserted", "label_site"]
+__all__ = ["NAMED_RULES", "label_inserted", "label_named", "label_site"]
 
 LEAST_PAIRS = 3
 """A version of at least this many pairs tells what the page inserted into the other."""
 LONGEST_INSERTION = 12
 """Most lines that the page inserts between two paragraphs."""
+NAMED_RULES = frozenset((f"html.{ChromeType.BYLINE}", f"html.{ChromeType.SITE}"))
+"""Rules whose labels the page's data give."""
 _SEPARATOR = regex.compile(r"[,\N{ARABIC COMMA}|/]")
 _CUT = regex.compile(r"(?r)\.\.\.|\N{HORIZONTAL ELLIPSIS}")
 
@@ -80,6 +83,19 @@ def label_site(
         if folded in names and not labels[number]:
             why = "the site's name on a line of its own"
             labels[number] = (_label(segmentation, number, ChromeType.SITE, "context.site-name", why),)
+
+
+def label_named(
+    segmentation: Segmentation, labels: list[tuple[Label, ...]], keys: Sequence[str], names: Sequence[Name]
+) -> None:
+    """Label lines that consist of a name that the page's data give: the site's, or an author's."""
+    known = {key(name.text): name.type for name in names}
+    for number, folded in enumerate(keys):
+        kind = known.get(folded)
+        if folded and kind is not None and not labels[number]:
+            start, end, _, _ = segmentation.lines[number]
+            why = f"a name in the page's data, as {'the site' if kind is ChromeType.SITE else 'an author'}"
+            labels[number] = (Label(number, start, end, kind, f"html.{kind}", "sure", "line", why, -1),)
 
 
 def _label(segmentation: Segmentation, number: int, kind: ChromeType, rule: str, why: str) -> Label:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from dedup.boilerplate.classifier.scores import Scores
+from dedup.boilerplate.context_labels import NAMED_RULES
 from dedup.boilerplate.thresholds import Thresholds
 from dedup.chrome.blocks import Label
 from dedup.ledger import Ledger
@@ -25,6 +26,8 @@ LOST = 0.1
 """Of such a text it removes only lines below this share of their threshold."""
 NAME = 4
 """A line of at most this many words beside the headline is the name of a section or of the site."""
+NAMED = 0.95
+"""A line of nothing but a name that the page's data give as an author's or the site's is removed below this."""
 LOW = 0.5
 """A line below it counts as boilerplate in explanations and for guessing types."""
 
@@ -90,11 +93,18 @@ def _verdicts(
             sure = label.confidence == "sure"
             if sure and label.rule in own:
                 found[number] = Verdict(label, certain=True)
-            elif likely < (thresholds.sure if sure else thresholds.probable):
+            elif likely < _threshold(label, thresholds):
                 found[number] = Verdict(label)
         elif likely < thresholds.plain and not few and guess_type(scores, number, titles) not in keep:
             found[number] = Verdict(None)
     return found
+
+
+def _threshold(label: Label, thresholds: Thresholds) -> float:
+    """Return the probability below which a line that a shipped rule recognises is removed."""
+    if label.rule in NAMED_RULES:
+        return NAMED
+    return thresholds.sure if label.confidence == "sure" else thresholds.probable
 
 
 def remove_boilerplate(

@@ -120,8 +120,8 @@ recognised by its first bytes where its name does not say it, so standard input 
 as the records in it; it comes out as JSON lines, or as an array where OUT is called `.json` (of an array the "line" of
 a record is its number). CSV is read and written in its own encoding: those that `clean` knows, UTF-16 as Excel writes
 it, or the one that `--encoding` names. Web archives (WARC, WET) become JSON lines with `id`, `url`, `date`, the page's
-headline (`title`) and `text`. A page of HTML gives the article that `dedup clean` prints of it: the main text, cleaned
-with what the page says of itself; `--html page` takes everything that can be read on it instead. `-` is standard input
+headline (`title`) and `text`. A page of HTML gives the article that `dedup clean` prints of it: the visible lines
+that belong to it; `--html page` takes everything that can be read on it instead. `-` is standard input
 or output.
 
 | option | meaning |

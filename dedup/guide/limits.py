@@ -2,8 +2,8 @@ r"""Limits: what it cannot see, sizes, times, languages, known failures.
 
 ## What it cannot see
 
-- It sees text alone. What only the HTML tells, such as which of two equal paragraphs was visible, it has to guess from
-  form and place. Of a page of HTML, what the extractor lost is lost unless the page's JSON-LD has it.
+- Of a text it sees the text alone. What only the HTML tells, such as which of two equal paragraphs was visible, it has
+  to guess from form and place. Of a page of HTML it sees the markup, but no style sheets, scripts or pictures.
 - A paragraph that the page wrote in the shape of a sentence, and that no pack knows, is kept in an article.
 - A wholly rewritten version is not a copy: only what says nothing new is removed.
 - Rules know words. A language without a pack gets the shapes that belong to no language (dates, clocks, rows of

@@ -7,12 +7,18 @@ pages of web archives (extra `warc`), and both give the same article.
 
 1. The page is decoded: a byte order mark says the encoding, else what is UTF-8 throughout is that, else what the
    server named (in archives), else the `meta` element. Where all are silent the words tell. `--encoding` says it.
-2. [trafilatura](https://trafilatura.readthedocs.io) finds the main text, a paragraph a line. Where it finds less than
-   half of what the page's JSON-LD gives as the article's text, that is taken.
-3. What the page says of itself (JSON-LD, Open Graph, `meta` elements, title, heading) tells headline, summary, author
-   and site for what they are, and fills `article.metadata`. The printed heading holds before titles for search engines;
-   a headline that the main text lacks is set above it.
-4. The rest is cleaned as any text is. `article.source`, and so the lines of the diff, are those of the main text.
+2. Every line that a browser would show is read, in the order of the page, also what a script would unfold: a line for
+   each paragraph, heading, list item or row of a table of data.
+3. [trafilatura](https://trafilatura.readthedocs.io) extracts the main text. Which lines it kept is evidence, as are the
+   elements, links, classes and ids around each line. A classifier for the lines of pages decides: it brings back
+   paragraphs that the extractor lost, and removes boilerplate that it kept.
+4. The page's own data (JSON-LD, Open Graph, `meta` elements, title, heading) give the headline, the names of site and
+   authors, and `article.metadata`. The printed heading takes precedence over titles for search engines; a headline that
+   the page does not show is set above the text.
+5. Where both the visible lines and the extractor have less than half of what the page's JSON-LD gives as the article's
+   text, that is cleaned instead, as any text is.
+
+`article.source`, and so the lines of the diff, are the visible lines. `scope` makes no difference: a page is a page.
 
 ```pycon
 >>> import dedup, pathlib
@@ -23,12 +29,13 @@ pages of web archives (extra `warc`), and both give the same article.
 'Night ferry returns to the harbour after two winters'
 >>> page.metadata.authors, page.metadata.published
 (('Ana Quay',), '2025-03-14T09:30:00+01:00')
->>> [removal.text for removal in page.removals if removal.rule == "html.description"]
-['The harbour office says when, and what it will cost.']
+>>> [removal.text for removal in page.removals if removal.rule == "html.byline"]
+['Ana Quay']
 ```
 
-A page of more than 20,000,000 characters, 50,000 elements or 200 levels of them is refused, as is one without an
-article. `check`, `diff` and `fix` never treat a page as a text: one in a folder is passed over and counted, one that is
+A page of more than 20,000,000 characters, 50,000 elements or 200 levels of them is refused, as is one that shows no
+text. What a browser would show is a page, also without an `html` element: `dedup.clean_html` takes fragments, and
+`dedup clean` what begins like a page. `check`, `diff` and `fix` never treat a page as a text: one in a folder is passed over and counted, one that is
 named is an error.
 
 What the way from HTML to the article was measured to give stands in `dedup.guide.quality`.

@@ -1,12 +1,18 @@
-"""A page's main text, by trafilatura: an optional dependency, behind this one door."""
+"""The text of a page: every visible line, and the main text as trafilatura extracts it.
+
+trafilatura is an optional dependency; only this module imports it.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dedup.errors import InputError, MissingExtraError
+from dedup.html.extracted import covered, extracted_lines
 from dedup.html.page import Page, read_page
+from dedup.html.visible import Name, VisibleText, visible_text
+from dedup.model import ChromeType
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -20,9 +26,11 @@ MOST_ELEMENTS = 50_000
 DEEPEST = 200
 """Deepest nesting of elements; the extractor walks the tree by recursion."""
 MUCH_LESS = 0.5
-"""An extract with a smaller share of the letters of the page's own ``articleBody`` missed the article."""
+"""An extract with a smaller share of the letters of the page's own ``articleBody`` missed the article; visible lines
+with a smaller share of its words do not show it."""
 SHORTEST_BODY = 200
 """An ``articleBody`` with fewer letters is no article."""
+_LINKED = "html: the article's text out of the page's JSON-LD"
 
 
 class PageTooLargeError(InputError):
@@ -34,20 +42,24 @@ class PageText:
     """The text of a page, and what the page says of it.
 
     Attributes:
-        text: the text that is to be cleaned; of a main text one paragraph a line.
+        text: the main text as it was extracted, a paragraph a line; or all text, where that was asked for.
         page: what the page says outside its text.
         note: where the text is from, for the reader.
+        visible: the visible lines of the page, each with how much of it is in the main text; ``None`` where
+            :attr:`text` itself is to be cleaned.
     """
 
     text: str
     page: Page
     note: str
+    visible: VisibleText | None = None
 
 
 def html_text(html: str, url: str | None = None, *, name: str = "-", whole: bool = False) -> PageText:
-    """Return the main text of an HTML page as the extractor finds it, not yet cleaned.
+    """Return the text of an HTML page, not yet cleaned: its visible lines, and the main text that the extractor finds.
 
-    Where the extractor finds less than half of what the page's JSON-LD gives as the article's text, that is taken.
+    The main text is the page's own, where its JSON-LD has at least half as much as the extractor finds. Where the
+    visible lines have less than half of that, it is cleaned instead of them.
 
     Args:
         html: the page.
@@ -58,7 +70,7 @@ def html_text(html: str, url: str | None = None, *, name: str = "-", whole: bool
     Raises:
         MissingExtraError: the extractor is not installed.
         PageTooLargeError: the page is too large or too deep.
-        InputError: it is no HTML, or holds no text.
+        InputError: it is empty, or shows no text.
     """
     if len(html) > LONGEST_PAGE:
         raise PageTooLargeError(name, f"an HTML page of more than {LONGEST_PAGE:,} characters")
@@ -69,27 +81,73 @@ def html_text(html: str, url: str | None = None, *, name: str = "-", whole: bool
     # Half characters, which no file can hold, would end the parser's reading.
     written = html.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
     tree = trafilatura.load_html(written)
+    if tree is None:  # what trafilatura takes for no page, a browser shows
+        tree = _parsed(written)
     if tree is None:
         raise InputError(name, "no HTML page")
     _refuse_giants(tree, name)
     page = read_page(tree)
+    by = f"by trafilatura {trafilatura.__version__}"
     if whole:
-        found, part = trafilatura.html2txt(tree), "all text"
-    else:
-        found = trafilatura.extract(tree, url=url, include_comments=False, output_format="txt") or ""
-        part = "main text"
-    note = f"html: {part} by trafilatura {trafilatura.__version__}"
-    if _missed(found, page.body):
-        found, note = page.body, "html: the article's text out of the page's JSON-LD"
-    if not found.strip():
+        found = trafilatura.html2txt(tree)
+        if _missed(found, page.body):
+            return PageText(page.body, page, _LINKED)
+        return PageText(_not_empty(found, name), page, f"html: all text {by}")
+    visible = visible_text(tree)
+    found = trafilatura.extract(tree, url=url, include_comments=False, output_format="txt") or ""
+    main, note = found, f"html: visible lines, main text {by}"
+    if _is_article(page.body, found):
+        if covered(page.body, visible.text) < MUCH_LESS:
+            return PageText(page.body, page, _LINKED)
+        main, note = page.body, "html: visible lines, main text by the page's JSON-LD"
+    _not_empty(visible.text, name)
+    return PageText(found or main, page, note, _with_extract(visible, main, page))
+
+
+def _parsed(html: str) -> HtmlElement | None:
+    """Parse a page that has none of the elements that pages begin with; ``None`` where it has nothing at all."""
+    from lxml.etree import LxmlError
+    from lxml.html import HTMLParser, document_fromstring
+
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return document_fromstring(html.encode(), parser=parser)
+    except (LxmlError, ValueError):
+        return None
+
+
+def _not_empty(text: str, name: str) -> str:
+    if not text.strip():
         raise InputError(name, "no article was found in this HTML page")
-    return PageText(found, page, note)
+    return text
+
+
+def _with_extract(visible: VisibleText, extract: str, page: Page) -> VisibleText:
+    """Say of every visible line how much of it an extract has; add the names that the page's data give."""
+    shares = extracted_lines(visible.lines, extract)
+    return replace(
+        visible,
+        facts=tuple(
+            replace(fact, kept=share.kept, found=share.found) if fact is not None else None
+            for fact, share in zip(visible.facts, shares, strict=True)
+        ),
+        names=(
+            *(Name(author, ChromeType.BYLINE) for author in page.authors),
+            *((Name(page.site, ChromeType.SITE),) if page.site else ()),
+        ),
+    )
 
 
 def _missed(found: str, body: str) -> bool:
     """Whether an extract missed the article, or is the ``articleBody`` itself, whose line breaks it lost."""
     mine, whole = "".join(found.split()), "".join(body.split())
     return len(whole) >= SHORTEST_BODY and (len(mine) < MUCH_LESS * len(whole) or mine == whole)
+
+
+def _is_article(body: str, found: str) -> bool:
+    """Whether an ``articleBody`` is the whole article, as far as what the extractor found tells."""
+    mine, whole = len("".join(found.split())), len("".join(body.split()))
+    return whole >= max(SHORTEST_BODY, MUCH_LESS * mine)
 
 
 def _refuse_giants(tree: HtmlElement, name: str) -> None:

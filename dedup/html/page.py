@@ -25,7 +25,6 @@ class Page:
 
     Attributes:
         headline: the headline, as the page prints it if it does.
-        description: the summary for search engines and link previews.
         site: the site's name.
         body: the article's text as the page's JSON-LD has it; lines as it has them, often none.
         published: when, in the page's own form (mostly ISO 8601).
@@ -35,7 +34,6 @@ class Page:
     """
 
     headline: str | None = None
-    description: str | None = None
     site: str | None = None
     body: str = ""
     published: str | None = None
@@ -55,9 +53,6 @@ def read_page(tree: HtmlElement) -> Page:
         site = _line(meta["og:site_name"])
     return Page(
         headline=_headline(tree, record.get("headline"), meta.get("og:title"), site),
-        description=_first(
-            text_of(record.get("description")), meta.get("og:description"), meta.get("description"), most=2000
-        ),
         site=site,
         body=text_of(record.get("articleBody")),
         published=_first(text_of(record.get("datePublished")), meta.get("article:published_time")),
@@ -77,14 +72,14 @@ def _meta(tree: HtmlElement) -> dict[str, str]:
     return found
 
 
-def _line(value: str | None, most: int = LONGEST_LINE) -> str | None:
+def _line(value: str | None) -> str | None:
     """A value on one line, or ``None`` where it is empty or too long to be believed."""
-    line = " ".join(plain(value).split()) if value and len(value) <= 10 * most else ""
-    return line if line and len(line) <= most else None
+    line = " ".join(plain(value).split()) if value and len(value) <= 10 * LONGEST_LINE else ""
+    return line if line and len(line) <= LONGEST_LINE else None
 
 
-def _first(*values: str | None, most: int = LONGEST_LINE) -> str | None:
-    return next((line for value in values if (line := _line(value, most))), None)
+def _first(*values: str | None) -> str | None:
+    return next((line for value in values if (line := _line(value))), None)
 
 
 def _headline(tree: HtmlElement, linked: object, shared: str | None, site: str | None) -> str | None:

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import as_file, files
 
 from dedup.boilerplate.classifier.features import NAMES, line_features
+from dedup.boilerplate.classifier.html_features import html_features
 from dedup.boilerplate.classifier.lines import CopyState, Lines
 from dedup.boilerplate.classifier.network import Network, read_network
 from dedup.boilerplate.classifier.scores import Scores
@@ -24,6 +25,15 @@ def classify(texts: Sequence[Lines]) -> list[Scores]:
     Args:
         texts: the lines of each text; a text may have none.
     """
+    found: dict[int, Scores] = {}
+    for html in (False, True):
+        numbers = [number for number, text in enumerate(texts) if (text.html is not None) is html]
+        found.update(zip(numbers, _of_one_kind([texts[number] for number in numbers]), strict=True))
+    return [found[number] for number in range(len(texts))]
+
+
+def _of_one_kind(texts: Sequence[Lines]) -> list[Scores]:
+    """Return the scores of texts that all come from HTML pages, or none."""
     parts = [part for text in texts for part in _stretches(text)]
     keep: list[float] = []
     headline: list[float] = []
@@ -62,9 +72,12 @@ def _classified(batch: Sequence[Lines]) -> tuple[list[float], list[float], list[
     import numpy as np
 
     layout, table = line_features(batch)
-    logits = np.clip(_network().logits(layout, table).astype(np.float64), -40, 40)
-    keep = 1.0 / (1.0 + np.exp(-logits[:, 0]))
     words = np.rint(np.expm1(table[_LOG_WORDS].astype(np.float64))).astype(np.int64)
+    html = batch[0].html is not None
+    if html:
+        table = np.concatenate((table, html_features(batch, layout, words)))
+    logits = np.clip(_network(html=html).logits(layout, table).astype(np.float64), -40, 40)
+    keep = 1.0 / (1.0 + np.exp(-logits[:, 0]))
     return keep.round(6).tolist(), logits[:, 1].round(6).tolist(), words.tolist()
 
 
@@ -100,12 +113,14 @@ def _stretches(text: Lines) -> Iterator[Lines]:
             headline - start if headline is not None and start <= headline < end else None,
             frozenset(number - start for number in text.markup if start <= number < end),
             text.one_line,
+            None if text.html is None else text.html[own],
         )
 
 
 @cache
-def _network() -> Network:
+def _network(*, html: bool) -> Network:
     import numpy as np
 
-    with as_file(files(__package__).joinpath("network.npz")) as path, np.load(path) as arrays:
+    name = "html-network.npz" if html else "network.npz"
+    with as_file(files(__package__).joinpath(name)) as path, np.load(path) as arrays:
         return read_network(arrays)

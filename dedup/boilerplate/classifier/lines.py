@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from dedup.chrome.blocks import Label
+from dedup.html.visible import HtmlLine
 
 __all__ = ["CopyState", "Lines"]
 
@@ -38,6 +39,7 @@ class Lines:
         headline: the index of the line that is taken for the headline, if one is.
         markup: indices of lines inside code, tables and footnotes of Markdown.
         one_line: whether the text has no line breaks, so that the lines are pieces of longer ones.
+        html: what the markup says of each, for the lines of an HTML page; nothing of a line that no page has.
     """
 
     texts: Sequence[str]
@@ -48,3 +50,4 @@ class Lines:
     headline: int | None = None
     markup: frozenset[int] = frozenset()
     one_line: bool = False
+    html: Sequence[HtmlLine | None] | None = None

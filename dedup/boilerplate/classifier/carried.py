@@ -1,0 +1,46 @@
+"""Scores of a text's lines, for the lines of the article that was made of it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dedup.assemble import Layout, Sources
+from dedup.boilerplate.classifier.scores import Scores
+from dedup.model import Line, Span
+
+__all__ = ["CarriedScores"]
+
+
+class CarriedScores:
+    """Carries scores over from a text to the article that was made of it.
+
+    Args:
+        lines: the lines of the text.
+        scores: their scores.
+        layout: the article, in spans of the text.
+    """
+
+    def __init__(self, lines: Sequence[Line], scores: Scores, layout: Layout) -> None:
+        self._starts = [line.start for line in lines]
+        self._scores = scores
+        self._sources = Sources(layout)
+
+    def of(self, lines: Sequence[Line]) -> Scores:
+        """Return the scores of lines of the article: each has those of the text's line that it begins with.
+
+        What the classifier says of the text as a whole is carried over as it is.
+        """
+        numbers = [self._number(Span(line.start, line.end)) for line in lines]
+        keep, headline, words = self._scores.keep, self._scores.headline, self._scores.words
+        return replace(
+            self._scores,
+            keep=tuple(keep[number] for number in numbers),
+            headline=tuple(headline[number] for number in numbers),
+            words=tuple(words[number] for number in numbers),
+        )
+
+    def _number(self, span: Span) -> int:
+        pieces = self._sources.of(span)
+        return max(0, bisect_right(self._starts, pieces[0].start) - 1) if pieces else 0

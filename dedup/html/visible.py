@@ -1,0 +1,376 @@
+"""The visible lines of an HTML page, in the order of the page, each with what the markup says about it.
+
+A line is what a browser would start on a new line: the text of a paragraph, heading, list item or row of a table of
+data. Style sheets are not read, so what they hide is visible here, and what they move is where the page has it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from dedup.html.hints import hints_of
+from dedup.model import ChromeType
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+__all__ = ["LEVELS", "HtmlLine", "Kind", "Name", "Region", "VisibleText", "visible_text"]
+
+LEVELS = 4
+"""Elements around a line that are numbered: the line's own block element, its parent, and so on."""
+CELL = 200
+"""Longest cell, in characters, of a row that is one line: longer ones hold text, in tables that arrange a page."""
+
+
+class Kind(IntEnum):
+    """The kind of block element that a line belongs to."""
+
+    OTHER = 0
+    HEADING = 1
+    PARAGRAPH = 2
+    ITEM = 3
+    CELL = 4
+    QUOTE = 5
+    CODE = 6
+    CAPTION = 7
+    LABEL = 8
+
+
+class Region(IntEnum):
+    """Elements that say what the part of a page inside them is."""
+
+    NAV = 0
+    HEADER = 1
+    FOOTER = 2
+    ASIDE = 3
+    FORM = 4
+    ARTICLE = 5
+    MAIN = 6
+    FIGURE = 7
+    TABLE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlLine:
+    """What the markup says about a visible line.
+
+    Attributes:
+        kind: the kind of its block element.
+        level: the rank of a heading (1 to 6), else 0.
+        links: share of its characters inside links.
+        emphasis: share of its characters in bold or italic type.
+        regions: for each :class:`Region` one bit, by its number: whether the line is inside such an element.
+        hints: one bit for each group of :data:`dedup.html.hints.HINTS`: whether the class or id of an element around
+            the line has a word of it.
+        near_hints: likewise, of the block element and its parent only.
+        list_depth: how many lists the line is inside.
+        depth: how many elements it is inside.
+        broken: whether ``br`` elements alone part it from another line.
+        hidden: whether it is hidden until a script shows it (tabs, parts that unfold or fade in, menus).
+        path: a number that lines in elements of equal names and classes have in common.
+        around: numbers of the innermost :data:`LEVELS` elements around the line, its block element first.
+        kept: share of its words that the extractor kept.
+        found: share of its words that the extract has anywhere.
+    """
+
+    kind: Kind
+    level: int
+    links: float
+    emphasis: float
+    regions: int
+    hints: int
+    near_hints: int
+    list_depth: int
+    depth: int
+    broken: bool
+    hidden: bool
+    path: int
+    around: tuple[int, ...]
+    kept: float = 0.0
+    found: float = 0.0
+
+
+class Name(NamedTuple):
+    """A name in a page's data: the site's or an author's. A line of nothing else is no part of the article's text."""
+
+    text: str
+    type: ChromeType
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleText:
+    """The visible text of a page: its lines, none of them empty, with a line feed between them.
+
+    Attributes:
+        lines: the characters of each line; white space is one space, but in ``pre`` elements as it is.
+        facts: what the markup says about each; ``None`` for a line that the page does not show.
+        names: names that the page's data give.
+    """
+
+    lines: tuple[str, ...]
+    facts: tuple[HtmlLine | None, ...]
+    names: tuple[Name, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The lines as one text."""
+        return "\n".join(self.lines)
+
+    def below(self, headline: str) -> VisibleText:
+        """Return the text with a line above it that the page does not show."""
+        return VisibleText((headline, *self.lines), (None, *self.facts), self.names)
+
+    def facts_at(self, offsets: Sequence[int]) -> list[HtmlLine | None]:
+        """Return what the markup says about the lines at offsets in :attr:`text`."""
+        starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
+        return [self.facts[bisect_right(starts, offset) - 1] for offset in offsets]
+
+
+_UNSEEN = frozenset(
+    "head script style template noscript title meta link object embed applet iframe frame noframes svg canvas audio "
+    "video map area select datalist textarea progress meter".split()
+)
+_BLOCKS = frozenset(
+    "html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol optgroup option p pre search "
+    "section summary table button caption tbody thead tfoot tr ul listing plaintext xmp".split()
+)
+_CELLS = frozenset(("td", "th"))
+_KINDS = {
+    **{f"h{rank}": Kind.HEADING for rank in range(1, 7)},
+    "p": Kind.PARAGRAPH, "li": Kind.ITEM, "dt": Kind.ITEM, "dd": Kind.ITEM, "td": Kind.CELL, "th": Kind.CELL,
+    "tr": Kind.CELL, "blockquote": Kind.QUOTE, "pre": Kind.CODE, "listing": Kind.CODE, "xmp": Kind.CODE,
+    "plaintext": Kind.CODE, "figcaption": Kind.CAPTION, "caption": Kind.CAPTION, "button": Kind.LABEL,
+    "label": Kind.LABEL, "legend": Kind.LABEL, "summary": Kind.LABEL,
+}  # fmt: skip
+_KEEP_KIND = frozenset((Kind.ITEM, Kind.CELL, Kind.QUOTE, Kind.CAPTION))
+_PRE = frozenset(("pre", "listing", "xmp", "plaintext"))
+_REGIONS = {
+    "nav": Region.NAV, "header": Region.HEADER, "footer": Region.FOOTER, "aside": Region.ASIDE, "form": Region.FORM,
+    "article": Region.ARTICLE, "main": Region.MAIN, "figure": Region.FIGURE, "table": Region.TABLE,
+}  # fmt: skip
+_ROLES = {
+    "navigation": Region.NAV, "menu": Region.NAV, "menubar": Region.NAV, "banner": Region.HEADER,
+    "contentinfo": Region.FOOTER, "complementary": Region.ASIDE, "search": Region.FORM, "form": Region.FORM,
+    "article": Region.ARTICLE, "main": Region.MAIN,
+}  # fmt: skip
+_LISTS = frozenset(("ul", "ol", "dl", "menu", "dir"))
+_EMPHASIS = frozenset(("b", "strong", "i", "em"))
+_HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
+_ROW_BREAKERS = tuple(_BLOCKS - {"tbody", "thead", "tfoot", "tr"} | {"br"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What holds for the text directly inside an element."""
+
+    kind: Kind = Kind.OTHER
+    level: int = 0
+    regions: int = 0
+    hints: int = 0
+    own: tuple[int, int] = (0, 0)
+    list_depth: int = 0
+    depth: int = 0
+    path: int = 0
+    around: tuple[int, ...] = ()
+    link: bool = False
+    strong: bool = False
+    pre: bool = False
+    row: bool = False
+    hidden: bool = False
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Collects pieces of text to lines."""
+
+    lines: list[str] = field(default_factory=list)
+    facts: list[HtmlLine] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)
+    place: _Place | None = None
+    linked: int = 0
+    strong: int = 0
+    after_break: bool = False
+
+    def write(self, text: str, place: _Place) -> None:
+        """Add characters to the line."""
+        if place.pre and "\n" in text:
+            first, *rest = text.split("\n")
+            self._add(first, place)
+            for line in rest:
+                self.end(broken=True)
+                self._add(line, place)
+        else:
+            self._add(text, place)
+
+    def _add(self, text: str, place: _Place) -> None:
+        size = len("".join(text.split()))
+        self.pieces.append(text)
+        if size:
+            if self.place is None:
+                self.place = place
+            self.linked += size * place.link
+            self.strong += size * place.strong
+
+    def end(self, *, broken: bool = False) -> None:
+        """End the line."""
+        place = self.place
+        if place is not None:
+            raw = "".join(self.pieces)
+            line = " ".join(raw.splitlines()).strip() if place.pre else _joined(raw)
+            size = len("".join(line.split()))
+            self.lines.append(line)
+            self.facts.append(
+                HtmlLine(
+                    place.kind,
+                    place.level,
+                    min(1.0, self.linked / size),
+                    min(1.0, self.strong / size),
+                    place.regions,
+                    place.hints,
+                    place.own[0] | place.own[1],
+                    place.list_depth,
+                    place.depth,
+                    broken or self.after_break,
+                    place.hidden,
+                    place.path,
+                    place.around,
+                )
+            )
+        if place is not None or not broken:
+            self.after_break = broken
+        self.pieces.clear()
+        self.place, self.linked, self.strong = None, 0, 0
+
+
+def _joined(raw: str) -> str:
+    """White space as one space each; a tab that parts cells stays."""
+    return "\t".join(cell for part in raw.split(_TAB) if (cell := " ".join(part.split())))
+
+
+_TAB = "\x1f"
+"""Parts the cells of a row until the line ends. In a page it is white space."""
+
+
+def visible_text(tree: _Element) -> VisibleText:
+    """Return the visible lines of a page.
+
+    Elements that never show text, are marked as decoration (``aria-hidden``) or stand for something else (pictures,
+    films, lists to choose from) are passed over. What is hidden by an attribute or an inline style is given with the
+    others and marked: pages keep parts of their main text hidden until a script runs. The time is proportional to the
+    size of the page.
+
+    Args:
+        tree: the page's root element; it is only read.
+    """
+    writer = _Writer()
+    paths: dict[tuple[int, str, str], int] = {}
+    numbers = iter(range(1, 1 << 62))
+    stack: list[tuple[_Element, _Place, bool]] = [(tree, _Place(), False)]
+    while stack:
+        element, outer, leaving = stack.pop()
+        tag = element.tag
+        if not isinstance(tag, str):  # a comment or an instruction
+            _write_tail(writer, element, outer)
+            continue
+        block = tag in _BLOCKS or "-" in tag or (tag in _CELLS and not outer.row)
+        if leaving:
+            if block:
+                writer.end()
+            _write_tail(writer, element, outer)
+            continue
+        if tag == "br":
+            writer.end(broken=True)
+            _write_tail(writer, element, outer)
+            continue
+        if tag in _UNSEEN or (element.get("aria-hidden") or "").lower() == "true":
+            _write_tail(writer, element, outer)
+            continue
+        if block:
+            writer.end()
+        elif tag in _CELLS:
+            writer.pieces.append(_TAB)
+        elif tag in ("img", "input") or (tag == "a" and _follows_link(element)):
+            writer.pieces.append(" ")
+        place = _inside(element, tag, outer, paths, numbers, block=block or tag in _CELLS)
+        if element.text:
+            writer.write(_no_tabs(element.text), place)
+        stack.append((element, outer, True))
+        stack += [(child, place, False) for child in reversed(element)]
+    writer.end()
+    return VisibleText(tuple(writer.lines), tuple(writer.facts))
+
+
+def _no_tabs(text: str) -> str:
+    return text.replace(_TAB, " ") if _TAB in text else text
+
+
+def _write_tail(writer: _Writer, element: _Element, outer: _Place) -> None:
+    if element.tail:
+        writer.write(_no_tabs(element.tail), outer)
+
+
+def _follows_link(link: _Element) -> bool:
+    """Whether nothing parts a link from another one: style sheets keep them apart."""
+    before = link.getprevious()
+    return before is not None and before.tag == "a" and not before.tail
+
+
+def _is_hidden(element: _Element) -> bool:
+    """Whether an element is hidden until a script shows it."""
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return style is not None and _HIDING.search(style[:2000]) is not None
+
+
+def _inside(
+    element: _Element,
+    tag: str,
+    outer: _Place,
+    paths: dict[tuple[int, str, str], int],
+    numbers: Iterator[int],
+    *,
+    block: bool,
+) -> _Place:
+    """Return what holds inside an element."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    own = 0 if tag in ("html", "body") or names == " " else hints_of(names)
+    region = _REGIONS.get(tag, _ROLES.get((element.get("role") or "").lower()))
+    kind, level = outer.kind, outer.level
+    of_tag = _KINDS.get(tag)
+    if of_tag is not None and not (of_tag is Kind.PARAGRAPH and kind in _KEEP_KIND):
+        kind, level = of_tag, int(tag[1]) if of_tag is Kind.HEADING else 0
+    elif block and of_tag is None and kind in (Kind.PARAGRAPH, Kind.LABEL):
+        kind = Kind.OTHER
+    number = next(numbers)
+    names_here = (outer.path, tag, element.get("class") or "")
+    return _Place(
+        kind,
+        level,
+        outer.regions | (0 if region is None else 1 << region),
+        outer.hints | own,
+        (own, outer.own[0]) if block else (outer.own[0] | own, outer.own[1]),
+        outer.list_depth + (tag in _LISTS),
+        outer.depth + block,
+        paths.setdefault(names_here, len(paths) + 1) if block else outer.path,
+        (number, *outer.around[: LEVELS - 1]) if block else outer.around,
+        outer.link or tag == "a",
+        outer.strong or tag in _EMPHASIS,
+        outer.pre or tag in _PRE,
+        _is_data_row(element) if tag == "tr" else outer.row,
+        outer.hidden or _is_hidden(element),
+    )
+
+
+def _is_data_row(row: _Element) -> bool:
+    """Whether a row of a table is one line: its cells hold a few words each, and nothing that breaks lines."""
+    if next(row.iter(*_ROW_BREAKERS), None) is not None:
+        return False
+    return all(len("".join(cell.itertext())) <= CELL for cell in row)
