@@ -13,6 +13,7 @@ from dedup.assemble import Place
 from dedup.boilerplate.classifier.lines import CopyState, Lines
 from dedup.boilerplate.classifier.scores import Scores
 from dedup.boilerplate.context_labels import label_inserted, label_named, label_site
+from dedup.boilerplate.headline import choose_headline, leading_headline
 from dedup.boilerplate.images import remove_images
 from dedup.boilerplate.removal import remove_boilerplate, verdicts
 from dedup.boilerplate.thresholds import thresholds_for
@@ -27,7 +28,7 @@ from dedup.ledger import Ledger
 from dedup.markdown import standing_lines
 from dedup.matching.copies import Match, find_copies
 from dedup.matching.glue import unglue
-from dedup.matching.headline import Headline, choose_headline, find_headline, leading_headline
+from dedup.matching.headline import Headline, find_headline
 from dedup.matching.teasers import Teaser, find_teasers
 from dedup.model import ChromeType, Removal, Repeat, Segmentation, Span
 from dedup.outcome import lone

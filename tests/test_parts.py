@@ -9,6 +9,7 @@ from dedup import Cleaner, Config
 from dedup.assemble import Sources, assemble, partition
 from dedup.boilerplate.classifier.lines import CopyState, Lines
 from dedup.boilerplate.classifier.scores import Scores
+from dedup.boilerplate.headline import choose_headline
 from dedup.config import Scope, Strictness
 from dedup.copies.versions import find_versions
 from dedup.errors import InputError, UsageError
@@ -16,7 +17,7 @@ from dedup.keys import keys
 from dedup.ledger import Ledger
 from dedup.matching.copies import find_copies
 from dedup.matching.glue import unglue
-from dedup.matching.headline import choose_headline, find_headline
+from dedup.matching.headline import find_headline
 from dedup.matching.teasers import find_teasers
 from dedup.matching.transfer import transfer
 from dedup.model import LabelledSpan, Reason, Segmentation, Span, Status

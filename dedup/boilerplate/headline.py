@@ -1,0 +1,117 @@
+"""Which line is the headline: what the classifier says of each, and what is known from its being repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from dedup.boilerplate.classifier.lines import CopyState, Lines
+from dedup.boilerplate.classifier.scores import Scores
+from dedup.chrome.face import headline_like, prose_like
+from dedup.matching.headline import LONGEST, Headline, find_headline
+from dedup.model import Line
+
+__all__ = ["choose_headline", "leading_headline"]
+
+_QUOTES = "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+_VERSIONS = (CopyState.ALIGNED, CopyState.PRIMARY)
+
+
+def choose_headline(
+    text: str,
+    lines: Sequence[Line],
+    known: Lines,
+    scores: Scores,
+    repeated: Headline | None,
+    *,
+    given: bool,
+    skip: Collection[int] = (),
+    openings: Collection[int] = (),
+) -> Headline | None:
+    """Return the line that heads the article, and the lines that repeat it.
+
+    The classifier knows a headline by its form, its place and its copies. One that the caller gave is taken as it is,
+    and one that is repeated above the versions of the article needs no classifier. Running text is none,
+    nor is a line without letters or digits, or one longer than :data:`LONGEST`.
+
+    Args:
+        text: the input text.
+        lines: its lines.
+        known: what the classifier was given.
+        scores: what it says.
+        repeated: the headline that is known from being repeated, or from the caller.
+        given: whether it is the caller's.
+        skip: lines that a rule of the user's own removes.
+        openings: the lines that versions begin with, and those directly above.
+    """
+    if given and repeated is not None:
+        return repeated
+    eligible = [
+        number
+        for number in range(scores.lines)
+        if number not in skip
+        and known.keys[number]
+        and lines[number].end - lines[number].start <= LONGEST
+        and not _is_prose(text[slice(*lines[number][:2])], versions=known.copies[number] in _VERSIONS)
+    ]
+    best = max(eligible, key=scores.headline.__getitem__, default=None)
+    if best is not None and scores.headline[best] <= 0:
+        # Above a version of the article less is enough.
+        raw = text[slice(*lines[best][:2])]
+        best = best if best in openings and not known.labels[best] and headline_like(raw) else None
+    if best is None:
+        if given or repeated is None or _told_on(repeated).isdisjoint(openings):
+            return None
+        return replace(repeated, certain=_before_text(repeated, known, openings))
+    if repeated is None or best not in {repeated.line, *(echo.line for echo in repeated.echoes)}:
+        core = text[slice(*lines[best][:2])]
+        repeated = find_headline(text, lines, known.keys, given=core) or Headline(best, ())
+    return replace(repeated, certain=_before_text(repeated, known, openings))
+
+
+def leading_headline(
+    text: str, lines: Sequence[Line], known: Lines, removed: Collection[int]
+) -> Headline | None:
+    """Return the first line that is kept, if it has the form of a headline and running text follows.
+
+    The article alone shows less than the page: without the copies and the boilerplate around it the classifier often
+    misses a headline that it found on the page. This makes both come to the same.
+
+    Args:
+        text: the input text.
+        lines: its lines.
+        known: what the classifier was given.
+        removed: lines that are removed.
+    """
+    kept = (number for number in range(len(lines)) if number not in removed)
+    first = next(kept, None)
+    if first is None or known.labels[first] or first in known.markup or known.copies[first] in _VERSIONS:
+        return None
+    raw = text[slice(*lines[first][:2])]
+    if not (headline_like(raw) and " " in known.keys[first] and (raw[0].isalnum() or raw[0] in _QUOTES)):
+        return None
+    if not any(prose_like(text[slice(*lines[number][:2])]) for number in kept):
+        return None
+    found = find_headline(text, lines, known.keys, given=raw) or Headline(first, ())
+    return replace(found, certain=_before_text(found, known, ()))
+
+
+def _is_prose(raw: str, *, versions: bool) -> bool:
+    """Whether a line is running text, also where a version of the article contains it, which has whole sentences."""
+    return prose_like(raw) or (versions and not headline_like(raw))
+
+
+def _told_on(headline: Headline) -> set[int]:
+    return {headline.line, *(echo.line for echo in headline.echoes)}
+
+
+def _before_text(headline: Headline, known: Lines, openings: Collection[int]) -> frozenset[int]:
+    """Echoes that only other echoes and labelled lines part from the headline or from a version."""
+    told = _told_on(headline)
+    found = {headline.line}
+    for step in (-1, 1):
+        number = headline.line + step
+        while 0 <= number < len(known.labels) and (number in told or known.labels[number]):
+            found.add(number)
+            number += step
+    return frozenset(told & (found | {*openings})) - {headline.line}
