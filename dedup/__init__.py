@@ -16,11 +16,11 @@ from dedup._version import __version__
 if TYPE_CHECKING:
     from dedup.cleaner import Cleaner, clean
     from dedup.config import Config
-    from dedup.corpus.learn import SiteChrome
+    from dedup.copies.similarity import compare
     from dedup.errors import DedupError
     from dedup.html.clean import clean_html
-    from dedup.matching.copies import compare
     from dedup.model import Article, Comparison, Removal
+    from dedup.sites.learn import SiteChrome
 
 __all__ = [
     "Article",
@@ -44,10 +44,10 @@ _HOMES = {
     "Config": "dedup.config",
     "DedupError": "dedup.errors",
     "Removal": "dedup.model",
-    "SiteChrome": "dedup.corpus.learn",
+    "SiteChrome": "dedup.sites.learn",
     "clean": "dedup.cleaner",
     "clean_html": "dedup.html.clean",
-    "compare": "dedup.matching.copies",
+    "compare": "dedup.copies.similarity",
 }
 
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from dedup._version import __version__
-from dedup.garbage import collect_rarely
+from dedup.workers.gc_pause import collect_rarely
 
 if TYPE_CHECKING:
     from click import UsageError

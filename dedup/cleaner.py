@@ -7,27 +7,27 @@ from dataclasses import replace
 from functools import lru_cache
 
 from dedup.arguments import require_many, require_number, require_text
-from dedup.assemble import Layout, assemble, composed, partition
 from dedup.boilerplate.classifier.carried import CarriedScores
+from dedup.boilerplate.classifier.monotony import is_monotonous
 from dedup.boilerplate.classifier.scores import Scores
-from dedup.chrome.labels import Hit, Memo
-from dedup.chrome.packs import load_packs
+from dedup.boilerplate.rules.labels import Hit, Memo
+from dedup.boilerplate.rules.loading import load_packs
 from dedup.config import Config
 from dedup.copies.removal import follow_twins
 from dedup.errors import InputError, UsageError
 from dedup.html.visible import VisibleText
-from dedup.language import guess_language
-from dedup.links import carry_back, find_addresses, kept_of, sources_of, without
-from dedup.lockstep import Steps, alone, together
-from dedup.metadata import gather
 from dedup.model import Article, ChromeType, Removal, Span, Status
-from dedup.monotony import is_monotonous
-from dedup.outcome import in_source, restored, untouched
-from dedup.parallel import clean_all, in_chunks, size_of
-from dedup.plain import plain
 from dedup.reading import Pass, decide, prepare
-from dedup.seen import Seen
-from dedup.verify import misplaced, proved
+from dedup.result.assembly import Layout, assemble, composed, partition
+from dedup.result.links import carry_back, find_addresses, kept_of, sources_of, without
+from dedup.result.metadata import gather
+from dedup.result.outcome import in_source, restored, untouched
+from dedup.result.proof import misplaced, proved
+from dedup.text.language import guess_language
+from dedup.text.plain import plain
+from dedup.workers.memo import Seen
+from dedup.workers.parallel import clean_all, in_chunks, size_of
+from dedup.workers.side_by_side import Steps, alone, together
 
 __all__ = ["Cleaner", "clean"]
 
@@ -72,7 +72,7 @@ class Cleaner:
     def steps(self, text: str, headline: str | None = None) -> Steps[Article]:
         """Clean a text beside others: the generator yields lines to classify and receives their scores.
 
-        For :func:`dedup.lockstep.together`; the arguments are those of :meth:`clean`.
+        For :func:`dedup.workers.side_by_side.together`; the arguments are those of :meth:`clean`.
 
         Raises:
             UsageError: an argument is no text; at the first step.
@@ -86,7 +86,7 @@ class Cleaner:
         return found if read.text == text else restored(found, read)
 
     def _read_plain(self, text: str, headline: str | None) -> Steps[Article]:
-        """Clean a text in its plain form (see :func:`dedup.plain.plain`)."""
+        """Clean a text in its plain form (see :func:`dedup.text.plain.plain`)."""
         keep = ChromeType.LINK in self._keep
         addresses = find_addresses(text, tight=keep)
         for _ in range(ROUNDS):

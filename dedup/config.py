@@ -1,4 +1,4 @@
-"""What a caller can set. Values only: where they come from is the rim's business (see ``dedup.batch``)."""
+"""What a caller can set. Values only: where they come from is decided elsewhere (see ``dedup.files.settings``)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import PurePath
 from dedup.arguments import require_many, require_number, require_text
 from dedup.errors import UsageError
 from dedup.model import ChromeType
-from dedup.suggest import nearest
+from dedup.text.suggest import nearest
 
 __all__ = ["Config", "Matcher", "Scope", "Strictness", "keep_fault"]
 
@@ -118,6 +118,6 @@ def keep_fault(kind: str) -> str | None:
 
 
 def _language_fault(code: str) -> str | None:
-    from dedup.language_codes import language_fault
+    from dedup.text.language_codes import language_fault
 
     return language_fault(code)

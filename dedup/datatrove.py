@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from dedup.config import Config
 from dedup.errors import InputError, MissingExtraError
-from dedup.lockstep import Steps, together
 from dedup.model import Status
-from dedup.parallel import in_chunks, size_of
-from dedup.sites import SiteCleaners
+from dedup.sites.by_site import SiteCleaners
+from dedup.workers.parallel import in_chunks, size_of
+from dedup.workers.side_by_side import Steps, together
 
 try:
     from datatrove.pipeline.formatters.base import BaseFormatter

@@ -9,33 +9,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dedup.assemble import Place
 from dedup.boilerplate.classifier.lines import CopyState, Lines
 from dedup.boilerplate.classifier.scores import Scores
 from dedup.boilerplate.context_labels import label_inserted, label_named, label_site
 from dedup.boilerplate.headline import choose_headline, leading_headline
 from dedup.boilerplate.images import remove_images
 from dedup.boilerplate.removal import remove_boilerplate, verdicts
+from dedup.boilerplate.rules.blocks import Label
+from dedup.boilerplate.rules.index import Rules
+from dedup.boilerplate.rules.labels import label_lines
 from dedup.boilerplate.thresholds import thresholds_for
-from dedup.chrome.blocks import Label
-from dedup.chrome.index import Rules
-from dedup.chrome.labels import label_lines
 from dedup.config import Config, Scope
+from dedup.copies.headline import Headline, find_headline
 from dedup.copies.removal import remove_echoes, remove_truncated, remove_versions
+from dedup.copies.similarity import Match, find_copies
+from dedup.copies.truncated import Teaser, find_teasers
+from dedup.copies.unglue import unglue
 from dedup.copies.versions import Alignment, find_versions, openings, primary_lines
 from dedup.html.visible import VisibleText
-from dedup.ledger import Ledger
-from dedup.markdown import standing_lines
-from dedup.matching.copies import Match, find_copies
-from dedup.matching.glue import unglue
-from dedup.matching.headline import Headline, find_headline
-from dedup.matching.teasers import Teaser, find_teasers
 from dedup.model import ChromeType, Removal, Repeat, Segmentation, Span
-from dedup.outcome import lone
-from dedup.pieces import unfold
-from dedup.seen import Seen
-from dedup.segment import segment
-from dedup.wrap import unwrap
+from dedup.result.assembly import Place
+from dedup.result.ledger import Ledger
+from dedup.result.outcome import lone
+from dedup.text.markdown import standing_lines
+from dedup.text.one_line_pages import unfold
+from dedup.text.segment import segment
+from dedup.text.unwrap import unwrap
+from dedup.workers.memo import Seen
 
 __all__ = ["Pass", "Prepared", "decide", "prepare"]
 

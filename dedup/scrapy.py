@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Self
 from dedup.config import Config
 from dedup.errors import InputError, MissingExtraError
 from dedup.model import Removal, Status
-from dedup.sites import SiteCleaners
+from dedup.sites.by_site import SiteCleaners
 
 try:
     import scrapy as _scrapy  # noqa: F401 - the crawler hands itself over

@@ -10,8 +10,8 @@ import pytest
 
 import dedup
 from dedup import Config
-from dedup.corpus.index import ArticleIndex
 from dedup.errors import UsageError
+from dedup.stories.index import ArticleIndex
 from tests import seed
 
 Call = Callable[[Any], object]

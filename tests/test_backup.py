@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dedup.batch.rewrite import check_backup, rewrite, stamp
 from dedup.errors import OutputError, UsageError
+from dedup.files.rewrite import check_backup, rewrite, stamp
 from tests.test_batch import CLEAN, DIRTY, dedup, put
 
 OTHER = DIRTY.replace("Two boats", "Three boats")

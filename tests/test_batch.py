@@ -14,10 +14,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from dedup.batch.files import find_files
-from dedup.batch.report import Report
-from dedup.batch.rewrite import rewrite, stamp
 from dedup.errors import OutputError
+from dedup.files.finding import find_files
+from dedup.files.report import Report
+from dedup.files.rewrite import rewrite, stamp
 
 DIRTY = (
     "Harbour council reopens the night ferry\n"

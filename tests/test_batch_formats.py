@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from dedup.dataset import job, output_folder
-from dedup.dataset.journal import Journal
-from dedup.dataset.model import Form, Job, Position, Task, Unit
-from dedup.dataset.prepare import prepare
+from dedup.datasets import job, output_folder
+from dedup.datasets.journal import Journal
+from dedup.datasets.model import Form, Job, Position, Task, Unit
+from dedup.datasets.prepare import prepare
 from tests.data_sets import ARTICLE, PAGE, page, read
 from tests.process import Done, run
 
@@ -218,7 +218,7 @@ def test_parquet_goes_on_from_its_parts(tmp_path: Path, monkeypatch: pytest.Monk
     rows = table(100)
     import pyarrow.parquet as pq
 
-    from dedup.dataset.output_parquet import ParquetOutput
+    from dedup.datasets.output_parquet import ParquetOutput
 
     monkeypatch.setattr(ParquetOutput, "records", 8)
     pq.write_table(rows, tmp_path / "in.parquet", row_group_size=30)

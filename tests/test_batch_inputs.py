@@ -14,12 +14,12 @@ from typing import Any
 
 import pytest
 
-from dedup.dataset import fields, job
-from dedup.dataset.journal import Journal
-from dedup.dataset.model import Form, Job, Task, Unit
-from dedup.dataset.prepare import prepare
-from dedup.dataset.streams import opened
-from dedup.dataset.transcode import as_utf8
+from dedup.datasets import fields, job
+from dedup.datasets.journal import Journal
+from dedup.datasets.model import Form, Job, Task, Unit
+from dedup.datasets.prepare import prepare
+from dedup.datasets.streams import opened
+from dedup.datasets.transcode import as_utf8
 from dedup.errors import InputError
 from tests.data_sets import ARTICLE, PAGE, page, read, row, written
 from tests.near_articles import article
@@ -109,7 +109,7 @@ def in_this_process(
 def test_a_run_that_was_stopped_goes_on_to_the_same_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    from dedup.dataset.outputs import LinesOutput
+    from dedup.datasets.outputs import LinesOutput
 
     monkeypatch.setattr(LinesOutput, "records", 3)
     array = kind == "array"
@@ -418,8 +418,8 @@ def test_one_bad_text_of_a_folder_is_not_all_of_it(tmp_path: Path) -> None:
 
 
 def test_that_every_record_was_rejected_is_known_after_an_interruption_too(tmp_path: Path) -> None:
-    from dedup.dataset.model import Fault, Position, Reject
-    from dedup.dataset.summary import Summary
+    from dedup.datasets.model import Fault, Position, Reject
+    from dedup.datasets.summary import Summary
 
     def unit(name: str) -> Unit:
         return Unit(name, 1, b"", 0, Position(), 0)
@@ -574,7 +574,7 @@ def test_the_beginning_of_a_large_input_is_all_that_is_held(monkeypatch: pytest.
         while True:
             read_so_far += 1
             data = json.dumps({"other": "x" * 100}).encode()
-            from dedup.dataset.model import Position
+            from dedup.datasets.model import Position
 
             yield 0, Unit("in.jsonl", read_so_far, data, len(data), Position(read_so_far), 0)
 

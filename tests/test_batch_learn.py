@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from dedup.chrome.packs import check_packs, load_packs
+from dedup.boilerplate.rules.loading import check_packs, load_packs
 from dedup.config import Config
-from dedup.corpus.site_packs import file_name
 from dedup.errors import RulePackError
-from dedup.sites import SiteCleaners
+from dedup.sites.by_site import SiteCleaners
+from dedup.sites.site_packs import file_name
 from tests.data_sets import read, written
 from tests.near_articles import article
 from tests.process import Done, run
@@ -272,7 +272,7 @@ def test_packs_that_stand_there_are_not_written_over_unasked(data: Path) -> None
 
 
 STOPPED_LEARNING = """
-from dedup.corpus.learn import SiteChrome
+from dedup.sites.learn import SiteChrome
 def add(self, site, page_id, text):
     raise KeyboardInterrupt
 SiteChrome.add = add
@@ -287,11 +287,11 @@ def write_file(name, data):
 learned.write_file = write_file
 """
 KILLED_BEFORE_THE_JOURNAL = """
-from dedup.dataset.journal import Journal
+from dedup.datasets.journal import Journal
 Journal.write = lambda *_: os._exit(9)
 """
 KILLED_BEHIND_THE_JOURNAL = """
-from dedup.dataset.journal import Journal
+from dedup.datasets.journal import Journal
 write = Journal.write
 Journal.write = lambda *given: (write(*given), os._exit(9))
 """

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dedup.dataset import losses
-from dedup.dataset.losses import LossesFile, worst
-from dedup.dataset.model import Loss, Position, Unit
+from dedup.datasets import losses
+from dedup.datasets.losses import LossesFile, worst
+from dedup.datasets.model import Loss, Position, Unit
 from dedup.errors import OutputError
 from tests.data_sets import ARTICLE, PAGE, written
 from tests.process import run

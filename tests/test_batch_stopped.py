@@ -17,10 +17,10 @@ from typing import NamedTuple
 
 import pytest
 
-from dedup.dataset import job
-from dedup.dataset.journal import Journal, Mark
-from dedup.dataset.model import Job, Position, Task, Unit
-from dedup.dataset.worker import start
+from dedup.datasets import job
+from dedup.datasets.journal import Journal, Mark
+from dedup.datasets.model import Job, Position, Task, Unit
+from dedup.datasets.worker import start
 from dedup.errors import UsageError
 from tests.data_sets import read, row, written
 from tests.process import Done, run
@@ -154,7 +154,7 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("left")
     inputs(folder)
     program = (
-        "import sys, dedup.dataset.progress as p, contextlib, tests.test_batch_stopped as t\n"
+        "import sys, dedup.datasets.progress as p, contextlib, tests.test_batch_stopped as t\n"
         "p.progress = lambda *a, **k: contextlib.nullcontext(t.halted(250))\n"
         "from dedup.__main__ import main\n"
         "try: main()\n"

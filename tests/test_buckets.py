@@ -8,10 +8,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.corpus.buckets import Buckets
-from dedup.corpus.index import ArticleIndex
-from dedup.corpus.sketch import Sketch
-from dedup.corpus.storage import MemoryStore
+from dedup.stories.buckets import Buckets
+from dedup.stories.index import ArticleIndex
+from dedup.stories.sketch import Sketch
+from dedup.stories.storage import MemoryStore
 from tests.near_articles import article, longer
 
 bucket = st.sampled_from([-(2**63), -3, -2, 0, 1, 2, 2**63 - 1])

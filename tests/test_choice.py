@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 import dedup
-from dedup.choice import BUILT_IN, Choice, choice_fault
-from dedup.chrome.packs import load_packs
+from dedup.boilerplate.choice import BUILT_IN, Choice, choice_fault
+from dedup.boilerplate.rules.loading import load_packs
 from dedup.config import Config
 from dedup.errors import UsageError
-from dedup.language import guess_language
-from dedup.language_codes import language_fault
-from dedup.languages import codes
 from dedup.model import ChromeType, CopyKind, Reason
+from dedup.text.language import guess_language
+from dedup.text.language_codes import language_fault
+from dedup.text.languages import codes
 from tests.examples import ROOT
 from tests.process import run
 from tests.test_batch import DIRTY, put

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from dedup.corpus.cluster import Choice, choose
-from dedup.corpus.index import ArticleIndex
-from dedup.corpus.sketch import Sketch
-from dedup.corpus.storage import MemoryStore
+from dedup.stories.cluster import Choice, choose
+from dedup.stories.index import ArticleIndex
+from dedup.stories.sketch import Sketch
+from dedup.stories.storage import MemoryStore
 from tests.near_articles import article, longer, shorter, stories
 
 
@@ -91,7 +91,7 @@ def test_the_body_of_each_member_is_read_once_however_many_stories_there_are(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     # Fewer sets of shingles at hand than there are articles, and no two of a story with neighbouring ids.
-    monkeypatch.setattr("dedup.corpus.index._REMEMBERED", 8)
+    monkeypatch.setattr("dedup.stories.index._REMEMBERED", 8)
     articles = [(f"{name.split('/')[1]}/{name}", body) for name, body in stories(200)]
     store = _Counting(Sketch())
     with ArticleIndex(store) as index:

@@ -7,8 +7,8 @@ import textwrap
 import pytest
 
 import dedup
-from dedup.segment import segment
-from dedup.wrap import unwrap
+from dedup.text.segment import segment
+from dedup.text.unwrap import unwrap
 from tests.test_parts import HEAD, STORY
 
 PARAGRAPHS = [" ".join([*STORY[i:], *STORY[:i], f"So much for part {i} of the story."]) for i in range(4)]

@@ -10,12 +10,12 @@ from rapidfuzz import fuzz
 
 from dedup import compare
 from dedup.config import Matcher
-from dedup.keys import conflicting_vowels, key, keys, tight
-from dedup.matching.alphabet import narrowed
-from dedup.matching.candidates import Compared, candidate_pairs
-from dedup.matching.copies import find_copies
-from dedup.matching.signatures import NUM_PERM, SEED, shingle_hash, shingles, signatures
+from dedup.copies.alphabet import narrowed
+from dedup.copies.candidates import Compared, candidate_pairs
+from dedup.copies.signatures import NUM_PERM, SEED, shingle_hash, shingles, signatures
+from dedup.copies.similarity import find_copies
 from dedup.model import CopyKind
+from dedup.text.keys import conflicting_vowels, key, keys, tight
 from tests import seed
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.decode import Decoded, decode, encode, is_binary
 from dedup.errors import InputError, OutputError, UsageError
+from dedup.text.decode import Decoded, decode, encode, is_binary
 
 ARABIC = "قال رئيس البلدية إن السوق الجديدة ستفتح في شهر مارس، وأضاف أن العقود ستوقع علنا.\n"
 HEBREW = "ראש העיר אמר כי השוק החדש ייפתח על הרציף של הנמל, וגם הוסיף כי לא ייסגר.\n"

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dedup
-from dedup.escapes import boundaries, unescaped
-from dedup.keys import key, keys
 from dedup.model import Reason, Status
-from dedup.segment import segment
+from dedup.text.escapes import boundaries, unescaped
+from dedup.text.keys import key, keys
+from dedup.text.segment import segment
 
 HEADLINE = "Council votes on quiet hours"
 FIRST = 'The council\'s vote was 9 to 4, and the mayor said it was "a good night" for Velm & its neighbours.'

@@ -8,7 +8,7 @@ from typing import IO
 
 import pytest
 
-from dedup.files import replace_file
+from dedup.files.writing import replace_file
 
 
 def names(folder: Path) -> list[str]:

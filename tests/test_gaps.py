@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dedup
-from dedup import pieces
-from dedup.chrome.gaps import AT_ONCE, block_ends, find_gaps
-from dedup.chrome.packs import load_packs
+from dedup.boilerplate.rules.loading import load_packs
+from dedup.text import one_line_pages as pieces
+from dedup.text.block_ends import AT_ONCE, block_ends, find_gaps
 
 STORY = (
     "The harbour council voted on Tuesday to reopen the night ferry that was closed after the January floods. "

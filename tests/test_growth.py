@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from dedup.assemble import assemble
-from dedup.chrome.looks import looks_of
+from dedup.boilerplate.classifier.line_shape import looks_of
 from dedup.config import Matcher
-from dedup.ledger import Ledger
-from dedup.matching.copies import find_copies
+from dedup.copies.similarity import find_copies
 from dedup.model import Line, Reason, Removal, Segmentation, Sentence, Span
-from dedup.pieces import unfold
-from dedup.segment import segment
+from dedup.result.assembly import assemble
+from dedup.result.ledger import Ledger
+from dedup.text.one_line_pages import unfold
+from dedup.text.segment import segment
 
 SMALL, LARGE = 400, 1600
 LINEAR = 5.0

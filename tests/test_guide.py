@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 
 from dedup import guide
-from dedup.chrome.labels import explain
-from dedup.chrome.packs import load_packs, pack_languages, parse_pack
-from dedup.chrome.rule import Rule
-from dedup.dataset.model import Fault
+from dedup.boilerplate.rules.labels import explain
+from dedup.boilerplate.rules.loading import load_packs, pack_languages, parse_pack
+from dedup.boilerplate.rules.rule import Rule
+from dedup.datasets.model import Fault
 from dedup.errors import MissingExtraError
+from dedup.files.settings import find_settings
 from dedup.model import Status
-from dedup.settings import find_settings
 from tests.examples import ROOT, blocks, commands, furnished, hold, run_all
 
 PAGES = tuple(sorted(module.name for module in pkgutil.iter_modules(guide.__path__)))

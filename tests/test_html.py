@@ -14,7 +14,7 @@ from dedup.html.clean import clean_page
 from dedup.html.extract import html_text
 from dedup.html.linked import article_record, names, plain
 from dedup.html.recognise import decode_html, is_html
-from dedup.verify import misplaced
+from dedup.result.proof import misplaced
 from tests.process import run
 
 HEADLINE = "Will the night ferry return to the harbour?"

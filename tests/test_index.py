@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.corpus.changes import ChangeKind, changes
-from dedup.corpus.index import ArticleIndex
-from dedup.corpus.shingles import shingles, tokens
-from dedup.corpus.similarity import Rule, Similarity, compare
-from dedup.corpus.sketch import Sketch
-from dedup.corpus.storage import packed, unpacked
 from dedup.errors import UsageError
+from dedup.stories.changes import ChangeKind, changes
+from dedup.stories.index import ArticleIndex
+from dedup.stories.shingles import shingles, tokens
+from dedup.stories.similarity import Rule, Similarity, compare
+from dedup.stories.sketch import Sketch
+from dedup.stories.storage import packed, unpacked
 from tests.near_articles import article, longer, shorter, stories, with_other_figures
 
 LANGUAGES = ["en", "ar", "zh"]
@@ -130,7 +130,7 @@ def test_the_order_of_the_articles_makes_no_difference() -> None:
 
 
 def test_another_process_finds_the_same() -> None:
-    code = "import sys; from dedup.corpus.shingles import shingles; print(shingles(sys.argv[1]).tolist())"
+    code = "import sys; from dedup.stories.shingles import shingles; print(shingles(sys.argv[1]).tolist())"
     run = subprocess.run(
         [sys.executable, "-c", code, article(5, "ar", 1)], capture_output=True, text=True, check=True
     )
@@ -226,8 +226,8 @@ def test_neither_a_long_body_nor_a_full_memory_of_words_changes_the_shingles(
 ) -> None:
     body = article(1, language)
     wanted = shingles(body).tolist()
-    monkeypatch.setattr("dedup.corpus.shingles._AT_ONCE", 100)
-    monkeypatch.setattr("dedup.corpus.shingles._REMEMBERED", 7)
+    monkeypatch.setattr("dedup.stories.shingles._AT_ONCE", 100)
+    monkeypatch.setattr("dedup.stories.shingles._REMEMBERED", 7)
     assert shingles(body).tolist() == wanted
 
 
@@ -265,6 +265,6 @@ def test_a_diff_shows_added_paragraphs_and_changed_words() -> None:
 
 def test_importing_the_index_loads_neither_numpy_nor_datasketch() -> None:
     heavy = ("numpy", "datasketch", "sqlite3", "redis")
-    code = f"import sys, dedup.corpus.index; print([name for name in {heavy} if name in sys.modules])"
+    code = f"import sys, dedup.stories.index; print([name for name in {heavy} if name in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

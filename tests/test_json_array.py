@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.dataset.json_array import array_elements, array_or_lines
-from dedup.dataset.streams import Opened
+from dedup.datasets.json_array import array_elements, array_or_lines
+from dedup.datasets.streams import Opened
 from dedup.errors import InputError
 
 VALUES: st.SearchStrategy[Any] = st.recursive(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dedup.chrome.labels import Label, explain, label_lines
-from dedup.chrome.packs import load_packs
+from dedup.boilerplate.rules.labels import Label, explain, label_lines
+from dedup.boilerplate.rules.loading import load_packs
 from dedup.model import Line
 
 RULES = load_packs()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dedup.language import guess_language
+from dedup.text.language import guess_language
 
 
 @pytest.mark.parametrize(

@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup import Cleaner, Config
-from dedup.chrome.labels import explain
-from dedup.chrome.packs import Rules, check_packs, load_packs, read_pack
-from dedup.corpus.evidence import Page, Part, identities
-from dedup.corpus.learn import Finding, SiteChrome
-from dedup.corpus.site_packs import file_name, pack
+from dedup.boilerplate.rules.labels import explain
+from dedup.boilerplate.rules.loading import Rules, check_packs, load_packs, read_pack
 from dedup.errors import UsageError
-from dedup.keys import key
-from dedup.sites import site_name
+from dedup.sites.by_site import site_name
+from dedup.sites.evidence import Page, Part, identities
+from dedup.sites.learn import Finding, SiteChrome
+from dedup.sites.site_packs import file_name, pack
+from dedup.text.keys import key
 from tests.near_articles import article, longer, shorter
 from tests.process import run
 

@@ -14,8 +14,8 @@ from typing import IO
 
 import pytest
 
-from dedup.files import replace_file
-from dedup.leftovers import is_temporary, open_temporary, remove_leftovers
+from dedup.files.leftovers import is_temporary, open_temporary, remove_leftovers
+from dedup.files.writing import replace_file
 from tests.data_sets import row, written
 from tests.test_batch import CLEAN, DIRTY, dedup, put
 
@@ -26,8 +26,9 @@ PATIENCE = 60.0
 # Workers say that they have begun, and then have work for hours. A process of its own, so that it can be killed.
 BUSY = """
 import sys, time, pathlib
-from dedup import cleaner, parallel
-from dedup.batch import runner
+from dedup import cleaner
+from dedup.workers import parallel
+from dedup.files import runner
 
 def busy(chunk):
     pathlib.Path(f"began-{time.monotonic_ns()}").touch()
@@ -98,7 +99,7 @@ def test_after_a_killed_fix_the_next_one_leaves_nothing_but_the_texts(moment: in
 def left_by_a_dead_process(folder: Path, name: str) -> Path:
     """Leave a temporary file as a killed process does."""
     program = (
-        "import os, signal, sys; from pathlib import Path; from dedup.leftovers import open_temporary\n"
+        "import os, signal, sys; from pathlib import Path; from dedup.files.leftovers import open_temporary\n"
         "file, path = open_temporary(Path(sys.argv[1])); file.write(b'half'); file.flush(); print(path, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )

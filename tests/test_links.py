@@ -7,8 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dedup import Cleaner, Config, clean
-from dedup.links import find_addresses, words_alone
-from dedup.verify import misplaced
+from dedup.result.links import find_addresses, words_alone
+from dedup.result.proof import misplaced
 from tests.markdown_page import ARTICLE, PAGE
 
 BODY = (

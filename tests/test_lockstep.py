@@ -14,7 +14,7 @@ from dedup import Cleaner, Config
 from dedup.boilerplate.classifier.lines import CopyState, Lines
 from dedup.boilerplate.classifier.scores import Scores
 from dedup.errors import InputError
-from dedup.lockstep import Steps, together
+from dedup.workers.side_by_side import Steps, together
 from tests import seed
 
 PAGE = "\n".join(
@@ -79,7 +79,7 @@ def test_a_classifier_that_fails_costs_only_the_text_it_fails_at(monkeypatch: py
             return f"{word}: no memory"
         return f"{word}: {scores.keep[0]}"
 
-    monkeypatch.setattr("dedup.lockstep.classify", failing)
+    monkeypatch.setattr("dedup.workers.side_by_side.classify", failing)
     assert [*together(map(asking, ("a", "big", "b")))] == ["a: 1.0", "big: no memory", "b: 1.0"]
 
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from dedup import Cleaner, Config, clean
-from dedup.markdown import find_fences, is_markdown, standing_lines
-from dedup.segment import segment
+from dedup.result.proof import misplaced
 from dedup.show.markdown import to_markdown
-from dedup.verify import misplaced
+from dedup.text.markdown import find_fences, is_markdown, standing_lines
+from dedup.text.segment import segment
 from tests.markdown_page import ARTICLE, HEADLINE, PAGE
 from tests.process import run
 

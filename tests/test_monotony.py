@@ -10,8 +10,8 @@ import pytest
 from hypothesis import settings
 
 import dedup
+from dedup.boilerplate.classifier.monotony import is_monotonous
 from dedup.model import Status
-from dedup.monotony import is_monotonous
 from tests.test_growth import LINEAR, work
 
 LINES = {

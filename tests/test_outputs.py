@@ -17,7 +17,7 @@ import pytest
 from dedup.__main__ import main
 from dedup.cli import COMMANDS
 from dedup.errors import OutputError
-from dedup.outputs import Output, check_outputs
+from dedup.files.outputs import Output, check_outputs
 from tests.data_sets import PAGE
 from tests.near_articles import article
 from tests.process import call

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dedup.chrome.labels import explain
-from dedup.chrome.packs import load_packs
-from dedup.chrome.rule import Rule
+from dedup.boilerplate.rules.labels import explain
+from dedup.boilerplate.rules.loading import load_packs
+from dedup.boilerplate.rules.rule import Rule
 
 RULES = load_packs()
 EXAMPLES = [

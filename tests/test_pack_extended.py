@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dedup.chrome.index import Rules, compile_rules, extended
-from dedup.chrome.packs import load_packs
-from dedup.chrome.shapes import ShapeIndex
+from dedup.boilerplate.rules.index import Rules, compile_rules, extended
+from dedup.boilerplate.rules.loading import load_packs
+from dedup.boilerplate.rules.shapes import ShapeIndex
 
 SHIPPED = load_packs()
 TABLES = ("rules", "lines", "heads", "tails", "runs", "until", "lists")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from dedup.chrome.labels import explain, label_lines
-from dedup.chrome.packs import load_packs, pack_languages, read_pack
+from dedup.boilerplate.rules.labels import explain, label_lines
+from dedup.boilerplate.rules.loading import load_packs, pack_languages, read_pack
 from dedup.errors import RulePackError
-from dedup.keys import key
 from dedup.model import Line
+from dedup.text.keys import key
 
 RULE = """
 [[rule]]

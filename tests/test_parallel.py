@@ -15,8 +15,8 @@ import dedup
 from dedup import Cleaner, Config
 from dedup.errors import DedupError, InputError, UsageError, WorkerError
 from dedup.model import Article
-from dedup.parallel import clean_all
-from dedup.transport import packed, unpacked
+from dedup.result.compact import packed, unpacked
+from dedup.workers.parallel import clean_all
 from tests import seed
 
 WORKERS = pytest.mark.parametrize("workers", [1, 2, 3])

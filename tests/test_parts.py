@@ -6,23 +6,23 @@ import pytest
 
 import dedup
 from dedup import Cleaner, Config
-from dedup.assemble import Sources, assemble, partition
 from dedup.boilerplate.classifier.lines import CopyState, Lines
 from dedup.boilerplate.classifier.scores import Scores
 from dedup.boilerplate.headline import choose_headline
 from dedup.config import Scope, Strictness
+from dedup.copies.headline import find_headline
+from dedup.copies.insertion import transfer
+from dedup.copies.similarity import find_copies
+from dedup.copies.truncated import find_teasers
+from dedup.copies.unglue import unglue
 from dedup.copies.versions import find_versions
 from dedup.errors import InputError, UsageError
-from dedup.keys import keys
-from dedup.ledger import Ledger
-from dedup.matching.copies import find_copies
-from dedup.matching.glue import unglue
-from dedup.matching.headline import find_headline
-from dedup.matching.teasers import find_teasers
-from dedup.matching.transfer import transfer
 from dedup.model import LabelledSpan, Reason, Segmentation, Span, Status
-from dedup.pieces import unfold
-from dedup.segment import segment
+from dedup.result.assembly import Sources, assemble, partition
+from dedup.result.ledger import Ledger
+from dedup.text.keys import keys
+from dedup.text.one_line_pages import unfold
+from dedup.text.segment import segment
 from tests import seed
 
 STORY = [

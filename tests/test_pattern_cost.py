@@ -12,9 +12,18 @@ from hypothesis import strategies as st
 
 import dedup
 from dedup import Cleaner, Config
-from dedup.chrome.packs import load_packs
-from dedup.chrome.pattern_cost import FLAGS
-from dedup.chrome.pattern_syntax import Apart, Atom, Branch, Node, Repeat, Sequence, UnsupportedError, parse
+from dedup.boilerplate.rules.loading import load_packs
+from dedup.boilerplate.rules.pattern_cost import FLAGS
+from dedup.boilerplate.rules.pattern_syntax import (
+    Apart,
+    Atom,
+    Branch,
+    Node,
+    Repeat,
+    Sequence,
+    UnsupportedError,
+    parse,
+)
 from dedup.errors import RulePackError
 
 PACK = """
@@ -168,7 +177,7 @@ def test_lines_that_once_took_seconds_are_read_at_once(line: str) -> None:
 def test_matching_looks_at_no_clock() -> None:
     """No module of the rules hands a time limit on but the one that tries patterns out beforehand."""
     found = set()
-    for path in (Path(dedup.__file__).parent / "chrome").glob("*.py"):
+    for path in (Path(dedup.__file__).parent / "boilerplate" / "rules").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if (
                 isinstance(node, ast.keyword)

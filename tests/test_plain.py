@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 import dedup
 from dedup import Cleaner, Config
-from dedup.chrome.kept import fingerprint
-from dedup.links import find_addresses
-from dedup.markdown import find_fences, is_markdown
+from dedup.boilerplate.rules.kept import fingerprint
 from dedup.model import Article, ChromeType, Reason, Span, Status
-from dedup.plain import plain
+from dedup.result.links import find_addresses
 from dedup.show.markdown import to_markdown
+from dedup.text.markdown import find_fences, is_markdown
+from dedup.text.plain import plain
 from tests import seed
 
 BREAKS = {

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.dataset.csvtext import State, advance, cell_value, cells, spelled_cell
-from dedup.dataset.jsonplaces import Number, find_places, find_values, spelled, split_path, with_values
-from dedup.dataset.lines import bounded_lines
+from dedup.datasets.csvtext import State, advance, cell_value, cells, spelled_cell
+from dedup.datasets.jsonplaces import Number, find_places, find_values, spelled, split_path, with_values
+from dedup.datasets.lines import bounded_lines
 
 NAMES = st.text(st.characters(exclude_characters=".\\"), max_size=3)
 VALUES = st.recursive(

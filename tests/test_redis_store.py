@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from dedup.corpus.index import ArticleIndex
-from dedup.corpus.sketch import Sketch
 from dedup.errors import DedupError, InputError
+from dedup.stories.index import ArticleIndex
+from dedup.stories.sketch import Sketch
 from tests.near_articles import article, longer, stories
 
 pytest.importorskip("redis", reason="the Redis client is not installed: pip install 'article-dedup[redis]'")

@@ -157,9 +157,9 @@ def test_the_wheel_holds_the_whole_package_and_nothing_else(release: Release) ->
     ("place", "least"),
     [
         ("dedup/py.typed", 1),
-        ("dedup/chrome/packs/*.toml", 20),
-        ("dedup/languages/*.toml", 20),
-        ("dedup/chrome/*.weights.json", 1),
+        ("dedup/boilerplate/rules/packs/*.toml", 20),
+        ("dedup/text/languages/*.toml", 20),
+        ("dedup/text/*.weights.json", 1),
         ("dedup/boilerplate/classifier/network.npz", 1),
         ("dedup/boilerplate/classifier/lexicon.tsv", 1),
         ("dedup/show/html/*.html", 1),

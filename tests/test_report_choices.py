@@ -179,7 +179,7 @@ def test_a_tick_keeps_this_line_and_nothing_else(page: Page, tmp_path: Path) -> 
 @pytest.mark.parametrize("kept", range(len(ARTICLE.removals)))
 def test_a_kept_line_does_not_change_what_becomes_of_the_lines_around_it(tmp_path: Path, kept: int) -> None:
     from dedup import Cleaner, Config
-    from dedup.chrome.toml import toml_value
+    from dedup.boilerplate.rules.toml import toml_value
 
     removal = ARTICLE.removals[kept]
     pack = tmp_path / "keep.toml"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from dedup import Article, Cleaner, Config, Removal, clean
-from dedup.chrome.kept import fingerprint
-from dedup.chrome.packs import load_packs, parse_pack
-from dedup.chrome.rule import Rule
+from dedup.boilerplate.rules.kept import fingerprint
+from dedup.boilerplate.rules.loading import load_packs, parse_pack
+from dedup.boilerplate.rules.rule import Rule
 from dedup.errors import RulePackError
 from dedup.model import FULL_WEIGHT, Reason, Span, Status
 from dedup.review.looks import Looks, looks

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 import dedup
-from dedup.decode import decode
 from dedup.model import Article, Reason, Status
+from dedup.text.decode import decode
 from tests import seed
 
 

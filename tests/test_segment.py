@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dedup.languages import abbreviations, codes, load
-from dedup.segment import segment
+from dedup.text.languages import abbreviations, codes, load
+from dedup.text.segment import segment
 from tests import seed
 
 

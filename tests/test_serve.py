@@ -22,8 +22,8 @@ pytest.importorskip("starlette", reason="needs the extra serve")
 pytest.importorskip("uvicorn", reason="needs the extra serve")
 
 import dedup
-from dedup.dataset.texts import Fields
-from dedup.documents import documents
+from dedup.datasets.documents import documents
+from dedup.datasets.texts import Fields
 from dedup.errors import UsageError
 from dedup.guide import serve as guide
 from dedup.serve.guard import Access, refusal

@@ -15,11 +15,11 @@ pytest.importorskip("uvicorn", reason="needs the extra serve")
 
 from dedup.cli.notebook import Notebook
 from dedup.errors import OutputError, UsageError
+from dedup.result.compact import packed
 from dedup.review.questions import questions
 from dedup.review.session import Answer
 from dedup.serve.jobs import Reading
 from dedup.serve.review import OPEN, OutdatedError, Queue
-from dedup.transport import packed
 from tests.made_articles import made
 from tests.process import call
 from tests.serving import Server, serving

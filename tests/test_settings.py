@@ -11,7 +11,7 @@ import pytest
 
 from dedup.config import Config, Strictness
 from dedup.errors import ConfigError
-from dedup.settings import KINDS, find_settings, schema
+from dedup.files.settings import KINDS, find_settings, schema
 from tests.test_batch import DIRTY, dedup, put
 
 

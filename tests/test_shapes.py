@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from dedup.chrome import shapes
-from dedup.chrome.rule import Rule
-from dedup.chrome.shapes import Shape, ShapeIndex
-from dedup.chrome.wordlists import WordLists
-from dedup.keys import key
+from dedup.boilerplate.rules import shapes
+from dedup.boilerplate.rules.rule import Rule
+from dedup.boilerplate.rules.shapes import Shape, ShapeIndex
+from dedup.boilerplate.rules.wordlists import WordLists
 from dedup.model import ChromeType
+from dedup.text.keys import key
 
 NEEDS = {
     "photo": ("photo",),

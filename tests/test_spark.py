@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dedup import Cleaner, Config, SiteChrome
-from dedup.corpus.index import ArticleIndex
-from dedup.corpus.site_packs import file_name, pack
 from dedup.errors import RulePackError, UsageError
 from dedup.guide import pipeline
+from dedup.sites.site_packs import file_name, pack
+from dedup.stories.index import ArticleIndex
 from tests.near_articles import article, stories
 from tests.seed import TEXT
 

@@ -13,17 +13,17 @@ from pathlib import Path
 
 import pytest
 
-from dedup.batch.filecheck import Task
-from dedup.batch.files import find_files
-from dedup.batch.runner import Candidate
-from dedup.batch.runner import run as run_files
 from dedup.config import Config
-from dedup.dataset.model import Form, Position, Reject
-from dedup.dataset.model import Task as Job
-from dedup.dataset.read_folder import read_folder
-from dedup.dataset.worker import start
+from dedup.datasets.model import Form, Position, Reject
+from dedup.datasets.model import Task as Job
+from dedup.datasets.read_folder import read_folder
+from dedup.datasets.worker import start
 from dedup.errors import InputError, UsageError
-from dedup.inputs import is_stream, open_file, read_whole
+from dedup.files.checking import Task
+from dedup.files.finding import find_files
+from dedup.files.inputs import is_stream, open_file, read_whole
+from dedup.files.runner import Candidate
+from dedup.files.runner import run as run_files
 from tests.data_sets import ARTICLE, PAGE
 from tests.process import Done, call, run
 from tests.test_batch import CLEAN, DIRTY, dedup, put
@@ -323,7 +323,7 @@ def test_a_pack_is_no_pipe_and_a_folder_of_packs_is_not_held_up_by_one(tmp_path:
 def test_a_fault_of_the_system_that_nobody_expected_names_its_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dedup.batch import files
+    from dedup.files import finding as files
 
     def refused(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", "some\x1bwhere")

@@ -12,16 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from dedup.corpus.index import ArticleIndex
-from dedup.corpus.sketch import Sketch
 from dedup.errors import InputError
+from dedup.stories.index import ArticleIndex
+from dedup.stories.sketch import Sketch
 from tests.near_articles import article, stories
 
 # Tells each article once its transaction is over. Odd ones come in batches of three.
 _WRITER = """
 import sys
 from tests.near_articles import article
-from dedup.corpus.index import ArticleIndex
+from dedup.stories.index import ArticleIndex
 index = ArticleIndex("sqlite:" + sys.argv[1])
 number = len(index)
 while True:

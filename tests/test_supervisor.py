@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
-from dedup.dataset.supervisor import Ended, Failure, Supervisor
+from dedup.datasets.supervisor import Ended, Failure, Supervisor
 from dedup.errors import UsageError
 
 PATIENCE = 3.0

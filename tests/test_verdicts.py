@@ -9,8 +9,8 @@ import pytest
 from dedup import Config, clean
 from dedup.boilerplate.classifier.scores import Scores
 from dedup.boilerplate.removal import verdicts
+from dedup.boilerplate.rules.blocks import Label
 from dedup.boilerplate.thresholds import Thresholds
-from dedup.chrome.blocks import Label
 
 THRESHOLDS = Thresholds(plain=0.3, probable=0.4, sure=0.7, copy=0.6)
 

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dedup
+from dedup.copies.similarity import find_copies
 from dedup.copies.versions import Alignment, find_versions, primary_lines
-from dedup.keys import keys
-from dedup.matching.copies import find_copies
 from dedup.model import Segmentation, Span
-from dedup.segment import segment
+from dedup.text.keys import keys
+from dedup.text.segment import segment
 
 STORY = (
     "The harbour council voted on Tuesday to reopen the night ferry that was closed in January.",

@@ -10,14 +10,14 @@ from itertools import pairwise
 
 import regex
 
-from dedup.chrome.blocks import Label
-from dedup.chrome.face import ends_sentence, headline_like
+from dedup.boilerplate.rules.blocks import Label
+from dedup.copies.headline import Headline
+from dedup.copies.truncated import Teaser
 from dedup.copies.versions import Alignment
 from dedup.html.visible import Name
-from dedup.keys import key
-from dedup.matching.headline import Headline
-from dedup.matching.teasers import Teaser
 from dedup.model import ChromeType, CopyKind, Segmentation
+from dedup.text.keys import key
+from dedup.text.line_form import ends_sentence, headline_like
 
 __all__ = ["NAMED_RULES", "label_inserted", "label_named", "label_site"]
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from dedup.boilerplate.classifier.lines import CopyState, Lines
 from dedup.boilerplate.classifier.scores import Scores
-from dedup.chrome.face import headline_like, prose_like
-from dedup.matching.headline import LONGEST, Headline, find_headline
+from dedup.copies.headline import LONGEST, Headline, find_headline
 from dedup.model import Line
+from dedup.text.line_form import headline_like, prose_like
 
 __all__ = ["choose_headline", "leading_headline"]
 

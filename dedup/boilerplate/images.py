@@ -6,9 +6,9 @@ from collections.abc import Collection
 
 import regex
 
-from dedup.ledger import Ledger
-from dedup.markdown import holds
 from dedup.model import ChromeType, Reason, Segmentation, Span
+from dedup.result.ledger import Ledger
+from dedup.text.markdown import holds
 
 __all__ = ["remove_images"]
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from dedup.boilerplate.classifier.scores import Scores
 from dedup.boilerplate.context_labels import NAMED_RULES
+from dedup.boilerplate.rules.blocks import Label
 from dedup.boilerplate.thresholds import Thresholds
-from dedup.chrome.blocks import Label
-from dedup.ledger import Ledger
 from dedup.model import ChromeType, Reason, Span
+from dedup.result.ledger import Ledger
 
 __all__ = ["Verdict", "remove_boilerplate", "verdicts"]
 

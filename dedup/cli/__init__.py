@@ -15,7 +15,7 @@ import click
 from dedup._version import __version__
 from dedup.cli.color import color_option
 from dedup.names import shown_name
-from dedup.suggest import nearest
+from dedup.text.suggest import nearest
 
 __all__ = ["COMMANDS", "CONTEXT", "CommandGroup", "Entry", "program"]
 

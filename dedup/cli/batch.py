@@ -15,15 +15,15 @@ from dedup.cli.color import chosen_color, color_option
 from dedup.cli.faults import Faults
 from dedup.cli.options import choice_options, cleaning_options, settings_to_choice, settings_to_config
 from dedup.cli.streams import complain, write_file, write_output
-from dedup.dataset.model import Emit, Form, Html
+from dedup.datasets.model import Emit, Form, Html
 from dedup.errors import UsageError
-from dedup.files import STREAM
+from dedup.files.writing import STREAM
 from dedup.names import shown_name
 from dedup.show.display import visible
 
 if TYPE_CHECKING:
-    from dedup.dataset.model import Job, Task
-    from dedup.dataset.summary import Summary
+    from dedup.datasets.model import Job, Task
+    from dedup.datasets.summary import Summary
 
 __all__ = ["command"]
 
@@ -159,13 +159,13 @@ def command(
     changed. A record that cannot be cleaned is described in OUT.rejects.jsonl, and the others go on. An interrupted
     run leaves OUT.journal, and goes on with --resume.
     """
-    from dedup.dataset.job import run
-    from dedup.dataset.model import Job, Task
-    from dedup.dataset.prepare import prepare
-    from dedup.dataset.progress import progress
-    from dedup.dataset.read_lines import is_array
-    from dedup.dataset.sources import form_of_all, is_json
-    from dedup.settings import find_settings
+    from dedup.datasets.job import run
+    from dedup.datasets.model import Job, Task
+    from dedup.datasets.prepare import prepare
+    from dedup.datasets.progress import progress
+    from dedup.datasets.read_lines import is_array
+    from dedup.datasets.sources import form_of_all, is_json
+    from dedup.files.settings import find_settings
 
     near = find_settings("." if inputs[0] == STREAM else inputs[0])
     kind = form_of_all(inputs, Form(form) if form else None)
@@ -213,7 +213,7 @@ def command(
             complain(f"{shown_name(output)}: stopped before its end; --resume goes on")
         raise
     if report is not None and losses is not None:
-        from dedup.dataset.losses import worst
+        from dedup.datasets.losses import worst
         from dedup.show.html import batch_report
 
         write_file(report, batch_report(worst(losses)).encode("utf-8"))
@@ -246,13 +246,13 @@ def _check_kind(kind: Form, *, exclude: tuple[str, ...], encoding: str | None) -
     if encoding is not None:
         if kind not in (Form.CSV, Form.FOLDER):
             raise UsageError(f"--encoding: for CSV and folders of texts, and the input is {kind}")
-        from dedup.dataset.transcode import encoding_named
+        from dedup.datasets.transcode import encoding_named
 
         encoding_named(encoding)
 
 
 def _check_packs(task: Task) -> None:
-    from dedup.chrome.packs import check_packs, load_packs
+    from dedup.boilerplate.rules.loading import check_packs, load_packs
 
     if task.site is not None:
         check_packs(task.config.packs)

@@ -20,14 +20,14 @@ from dedup.cli.records import refuse_records
 from dedup.cli.screen import Screen
 from dedup.cli.streams import read_input, write_output
 from dedup.errors import InputError, UsageError
-from dedup.files import STREAM
-from dedup.inputs import LONGEST_CHARACTER
+from dedup.files.inputs import LONGEST_CHARACTER
+from dedup.files.writing import STREAM
 from dedup.model import ChromeType
 
 if TYPE_CHECKING:
-    from dedup.batch.filecheck import Outcome, Task
-    from dedup.batch.report import Report
-    from dedup.choice import Choice
+    from dedup.boilerplate.choice import Choice
+    from dedup.files.checking import Outcome, Task
+    from dedup.files.report import Report
 
 __all__ = ["Style", "batch_options", "go"]
 
@@ -103,9 +103,9 @@ def go(
         UsageError: no path, standard input among others, or a suffix of backups that does not fit the files.
         OutputError: something would be written over an input.
     """
-    from dedup.batch.filecheck import Task
-    from dedup.batch.report import Report
-    from dedup.settings import find_settings
+    from dedup.files.checking import Task
+    from dedup.files.report import Report
+    from dedup.files.settings import find_settings
 
     shared = ("workers", "exclude", "select", "ignore", "stdin_filename", "statistics", "encoding", "quiet")
     mine = {name: options.pop(name) for name in shared}
@@ -180,12 +180,12 @@ def _files(
     check: Callable[[list[str]], None],
 ) -> tuple[int, Iterator[Outcome]]:
     """Find files; return how many there are, and what becomes of each."""
-    from dedup.batch.filecheck import Outcome
-    from dedup.batch.files import find_files
-    from dedup.batch.rewrite import check_backup
-    from dedup.batch.runner import Candidate, default_workers, run
-    from dedup.leftovers import remove_leftovers
-    from dedup.outputs import standard_outputs
+    from dedup.files.checking import Outcome
+    from dedup.files.finding import find_files
+    from dedup.files.leftovers import remove_leftovers
+    from dedup.files.outputs import standard_outputs
+    from dedup.files.rewrite import check_backup
+    from dedup.files.runner import Candidate, default_workers, run
 
     found = find_files(paths, exclude=exclude)
     # A shell may have led what is printed here into a file of the folder.
@@ -217,8 +217,8 @@ def _files(
 
 
 def _standard_input(task: Task, name: str, fix: bool) -> Outcome:
-    from dedup.batch.filecheck import check_text
     from dedup.cleaner import Cleaner
+    from dedup.files.checking import check_text
 
     data = read_input(STREAM, limit=LONGEST_CHARACTER * task.config.max_chars)
     outcome, new = check_text(name, data, task, Cleaner(task.config))

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from dedup.cli.learned import write_packs
 from dedup.cli.streams import complain
-from dedup.dataset.model import Form
+from dedup.datasets.model import Form
 from dedup.errors import UsageError
 from dedup.names import shown_name
 
 if TYPE_CHECKING:
-    from dedup.dataset.model import Job
+    from dedup.datasets.model import Job
 
 __all__ = ["learn_first", "site_of_each"]
 
@@ -66,10 +66,10 @@ def learn_first(
         InputError: an input cannot be read.
         OutputError: the output or the packs cannot be written, or stand there already.
     """
-    from dedup.dataset.journal import Journal
-    from dedup.dataset.learning import begin_learning, forget_packs, learn, packs_folder, with_learned_packs
-    from dedup.dataset.prepare import prepare
-    from dedup.dataset.progress import progress
+    from dedup.datasets.journal import Journal
+    from dedup.datasets.learning import begin_learning, forget_packs, learn, packs_folder, with_learned_packs
+    from dedup.datasets.prepare import prepare
+    from dedup.datasets.progress import progress
 
     if resume and Journal(job.output, {}).exists():
         return with_learned_packs(job)

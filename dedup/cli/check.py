@@ -39,7 +39,7 @@ def command(paths: tuple[str, ...], *, style: str, **options: Any) -> int:  # no
     In folders, files that end in .txt, .text, .md or .markdown are looked at; hidden files and what .gitignore
     names are passed over. A file with "dedup: off" in one of its first lines is left alone.
     """
-    from dedup.batch.formats import STREAMED, document, lines
+    from dedup.files.formats import STREAMED, document, lines
 
     return go(
         paths=paths,

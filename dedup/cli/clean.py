@@ -18,16 +18,16 @@ from dedup.cli.outputs import check_command
 from dedup.cli.pager import at_terminal, page
 from dedup.cli.records import refuse_records
 from dedup.cli.streams import read_input, write_file, write_output
-from dedup.decode import decode
 from dedup.errors import ClosedPipeError, InputError, MissingExtraError, OutputError, UsageError
-from dedup.files import STREAM
-from dedup.inputs import LONGEST_CHARACTER
+from dedup.files.inputs import LONGEST_CHARACTER
+from dedup.files.settings import find_settings
+from dedup.files.writing import STREAM
 from dedup.model import Article, ChromeType, Status
 from dedup.names import shown_name
-from dedup.settings import find_settings
+from dedup.text.decode import decode
 
 if TYPE_CHECKING:
-    from dedup.choice import Choice
+    from dedup.boilerplate.choice import Choice
     from dedup.config import Config
 
 __all__ = ["command"]

@@ -11,8 +11,8 @@ from dedup.cli.faults import Faults
 from dedup.cli.records import record_options
 from dedup.cli.streams import write_file, write_output
 from dedup.errors import UsageError
-from dedup.files import STREAM
-from dedup.outputs import Output, check_outputs
+from dedup.files.outputs import Output, check_outputs
+from dedup.files.writing import STREAM
 
 if TYPE_CHECKING:
     from dedup.differences.sides import Articles, Side
@@ -106,9 +106,9 @@ def command(
     else:
         if not inputs:
             raise UsageError("name INPUTS: files, folders or data sets that both sides clean")
-        from dedup.dataset.model import Form
-        from dedup.dataset.texts import Fields
-        from dedup.documents import documents
+        from dedup.datasets.documents import documents
+        from dedup.datasets.model import Form
+        from dedup.datasets.texts import Fields
 
         found = documents(
             inputs,
@@ -134,7 +134,7 @@ def command(
 
 def _read_by(name: str, side: Side | Articles) -> list[str]:
     """Return the files that a side is read from."""
-    from dedup.chrome.packs import pack_files
+    from dedup.boilerplate.rules.loading import pack_files
     from dedup.differences.sides import DEFAULTS, Articles
 
     if isinstance(side, Articles):

@@ -24,7 +24,7 @@ def show(path: str) -> int:
     """Print the settings that hold for PATH (the current folder), and where each came from."""
     from dedup.cli.options import settings_to_choice
     from dedup.config import Config
-    from dedup.settings import KINDS, find_settings
+    from dedup.files.settings import KINDS, find_settings
 
     settings = find_settings(path)
     settings_to_choice((), (), settings, settings.values.get("packs", ()))  # a wrong name is said here too
@@ -43,7 +43,7 @@ def show(path: str) -> int:
 @command.command("schema", context_settings=CONTEXT)
 def schema_command() -> int:
     """Print a JSON Schema of the settings in dedup.toml and [tool.dedup]."""
-    from dedup.settings import schema
+    from dedup.files.settings import schema
 
     write_output(f"{json.dumps(schema(), indent=1)}\n".encode())
     return 0

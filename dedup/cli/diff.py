@@ -11,8 +11,8 @@ from dedup.cli.batch_run import Style, batch_options, go
 from dedup.cli.color import PATCH
 
 if TYPE_CHECKING:
-    from dedup.batch.filecheck import Outcome
-    from dedup.choice import Choice
+    from dedup.boilerplate.choice import Choice
+    from dedup.files.checking import Outcome
 
 __all__ = ["command"]
 
@@ -34,7 +34,7 @@ def command(paths: tuple[str, ...], *, page: str | None, **options: Any) -> int:
 
     At a terminal a patch that is longer than the screen is shown through `$PAGER`.
     """
-    from dedup.batch.patch import unified_diff
+    from dedup.files.patch import unified_diff
 
     style = Style(unified_diff, colors=PATCH, paged=True)
     if page is None:

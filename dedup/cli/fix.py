@@ -12,7 +12,7 @@ from dedup.cli.batch_run import Style, batch_options, go
 from dedup.cli.color import LISTING
 
 if TYPE_CHECKING:
-    from dedup.batch.filecheck import Outcome
+    from dedup.files.checking import Outcome
 
 __all__ = ["command"]
 
@@ -47,9 +47,9 @@ def command(
     A file is written to a temporary one beside it and renamed over, so that it is whole at every moment. A file
     that is clean already is not touched.
     """
-    from dedup.batch.formats import lines
-    from dedup.batch.rewrite import check_backup
-    from dedup.files import STREAM
+    from dedup.files.formats import lines
+    from dedup.files.rewrite import check_backup
+    from dedup.files.writing import STREAM
 
     if backup is not None:
         check_backup(backup)

@@ -9,7 +9,7 @@ from dedup.cli.faults import Faults
 from dedup.cli.learned import write_packs
 from dedup.cli.records import record_options
 from dedup.errors import InputError
-from dedup.outputs import Output, check_outputs
+from dedup.files.outputs import Output, check_outputs
 
 __all__ = ["command"]
 
@@ -53,9 +53,9 @@ def command(
     once. Read a pack before you use it.
     """
     from dedup.config import Config
-    from dedup.corpus.learn import SiteChrome
-    from dedup.dataset.model import Form
-    from dedup.dataset.texts import Fields, read_texts
+    from dedup.datasets.model import Form
+    from dedup.datasets.texts import Fields, read_texts
+    from dedup.sites.learn import SiteChrome
 
     check_outputs([Output("-o", output)], inputs)
     chrome, faults = SiteChrome(least=least), Faults()

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from dedup.cli.streams import write_file
 from dedup.errors import OutputError, reason_of
-from dedup.outputs import Output, check_outputs
+from dedup.files.outputs import Output, check_outputs
 from dedup.show.display import visible
 
 if TYPE_CHECKING:
-    from dedup.corpus.learn import SiteChrome
+    from dedup.sites.learn import SiteChrome
 
 __all__ = ["write_packs"]
 
@@ -33,8 +33,8 @@ def write_packs(
     Raises:
         OutputError: the folder or a pack cannot be written, or a pack would be written over an input.
     """
-    from dedup.corpus.learned import learned_packs
-    from dedup.corpus.site_packs import file_name
+    from dedup.sites.learned import learned_packs
+    from dedup.sites.site_packs import file_name
 
     try:
         Path(folder).mkdir(parents=True, exist_ok=True)

@@ -22,9 +22,9 @@ from dedup.show.display import isolate, visible
 
 if TYPE_CHECKING:
     from dedup.config import Config
-    from dedup.corpus.changes import Change
-    from dedup.corpus.cluster import Cluster
-    from dedup.dataset.texts import Record
+    from dedup.datasets.texts import Record
+    from dedup.stories.changes import Change
+    from dedup.stories.cluster import Cluster
 
 __all__ = ["command"]
 
@@ -86,11 +86,11 @@ def command(
     on a page unless --scope says otherwise: chrome makes strangers look alike. One JSON object a cluster comes out:
     the id to keep, why, and all members. With a stored index these are the clusters that hold an article of this run.
     """
-    from dedup.corpus.index import ArticleIndex
-    from dedup.corpus.similarity import Rule
-    from dedup.dataset.model import Form
-    from dedup.dataset.texts import Fields, read_texts
-    from dedup.settings import find_settings
+    from dedup.datasets.model import Form
+    from dedup.datasets.texts import Fields, read_texts
+    from dedup.files.settings import find_settings
+    from dedup.stories.index import ArticleIndex
+    from dedup.stories.similarity import Rule
 
     if not inputs and (diff is None or storage == "memory"):
         raise UsageError("near: name a file or folder, or - for standard input")

@@ -32,7 +32,7 @@ class Notebook:
         self.path = path
         self._base = self._held = self._read()
         if self._base.strip():
-            from dedup.chrome.packs import parse_pack
+            from dedup.boilerplate.rules.loading import parse_pack
 
             parse_pack(self._base, path)
         place = Path(path)

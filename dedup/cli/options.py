@@ -9,14 +9,14 @@ from typing import Any, TypeVar
 
 import click
 
-from dedup.choice import LEARNED, Choice, choice_fault
+from dedup.boilerplate.choice import LEARNED, Choice, choice_fault
 from dedup.config import Config, Matcher, Scope, Strictness, keep_fault
 from dedup.errors import ConfigError, UsageError
-from dedup.language_codes import language_fault
+from dedup.files.settings import Settings, separated
 from dedup.model import ChromeType
 from dedup.names import shown_name
-from dedup.settings import Settings, separated
 from dedup.show.display import visible
+from dedup.text.language_codes import language_fault
 
 __all__ = ["choice_options", "cleaning_options", "settings_to_choice", "settings_to_config"]
 
@@ -175,7 +175,7 @@ def settings_to_config(
 
 
 def _only_site(folders: Sequence[str]) -> str | None:
-    from dedup.chrome.packs import pack_sites
+    from dedup.boilerplate.rules.loading import pack_sites
 
     sites = pack_sites(folders)
     if len(sites) > 1:

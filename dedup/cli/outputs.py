@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from dedup.outputs import Output, check_outputs
+from dedup.files.outputs import Output, check_outputs
 
 if TYPE_CHECKING:
     from dedup.config import Config
-    from dedup.settings import Settings
+    from dedup.files.settings import Settings
 
 __all__ = ["check_command"]
 
@@ -30,7 +30,7 @@ def check_command(
         UsageError: two outputs are one file.
         RulePackError: a folder of packs cannot be read.
     """
-    from dedup.chrome.packs import pack_files
+    from dedup.boilerplate.rules.loading import pack_files
 
     packs = pack_files(config.packs) if config is not None else ()
     settings = (near.path,) if near is not None and near.path is not None else ()

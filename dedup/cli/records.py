@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 import click
 
-from dedup.dataset.model import Form
+from dedup.datasets.model import Form
 from dedup.errors import InputError
-from dedup.files import STREAM
+from dedup.files.writing import STREAM
 
 __all__ = ["record_options", "refuse_records"]
 
@@ -51,7 +51,7 @@ def refuse_records(name: str) -> None:
     Raises:
         InputError: it does; the message points to the command for it.
     """
-    from dedup.dataset.sources import form_of
+    from dedup.datasets.sources import form_of
 
     form = form_of(name) if name != STREAM and os.path.exists(name) else None  # noqa: PTH110 - a NUL is no error here
     if form is not None:

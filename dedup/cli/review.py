@@ -19,21 +19,21 @@ from dedup.cli.outputs import check_command
 from dedup.cli.records import refuse_records
 from dedup.cli.streams import complain, read_file, write_file, write_output
 from dedup.errors import DedupError, InputError, UsageError
-from dedup.files import STREAM
-from dedup.inputs import LONGEST_CHARACTER
+from dedup.files.inputs import LONGEST_CHARACTER
+from dedup.files.writing import STREAM
 from dedup.model import WORTH_A_LOOK, Article, Status
 from dedup.names import shown_name
 
 if TYPE_CHECKING:
-    from dedup.batch.rewrite import Stamp
-    from dedup.choice import Choice
+    from dedup.boilerplate.choice import Choice
     from dedup.cleaner import Cleaner
     from dedup.cli.notebook import Notebook
     from dedup.cli.walk import Walk
     from dedup.config import Config
-    from dedup.decode import Decoded
+    from dedup.files.rewrite import Stamp
+    from dedup.files.settings import Settings
     from dedup.review.written import Review
-    from dedup.settings import Settings
+    from dedup.text.decode import Decoded
 
 __all__ = ["command"]
 
@@ -119,7 +119,7 @@ def command(
     --write rewrites each file. Otherwise only the pack is written.
     """
     from dedup.cli.notebook import Notebook
-    from dedup.settings import find_settings
+    from dedup.files.settings import find_settings
 
     result = _Result(write, backup, output, len(files) == 1)
     _check_usage(files, result, everything=everything, doubt=doubt)
@@ -150,7 +150,7 @@ def _check_usage(files: tuple[str, ...], result: _Result, *, everything: bool, d
     if result.backup is not None and not result.write:
         raise UsageError("--backup belongs to --write")
     if result.backup is not None:
-        from dedup.batch.rewrite import check_backup
+        from dedup.files.rewrite import check_backup
 
         check_backup(result.backup, files)
     if STREAM in files:
@@ -183,7 +183,7 @@ def _target(settings: Mapping[str, object], near: Settings) -> str:
 
 def _counting(near: Settings, config: Config, result: _Result) -> Choice:
     """Which removals count: where files are rewritten those that fix takes, else all."""
-    from dedup.choice import Choice
+    from dedup.boilerplate.choice import Choice
 
     return settings_to_choice((), (), near, config.packs) if result.write else Choice()
 
@@ -242,9 +242,9 @@ def _read(path: str, cleaner: Cleaner, counting: Choice, encoding: str | None) -
     Raises:
         InputError: it cannot be read, holds records, or its result was not proved.
     """
-    from dedup.batch.filecheck import is_marked
-    from dedup.batch.rewrite import stamp
-    from dedup.decode import decode
+    from dedup.files.checking import is_marked
+    from dedup.files.rewrite import stamp
+    from dedup.text.decode import decode
 
     refuse_records(path)
     data, status = read_file(path, limit=LONGEST_CHARACTER * cleaner.config.max_chars)
@@ -265,11 +265,11 @@ def _read(path: str, cleaner: Cleaner, counting: Choice, encoding: str | None) -
 
 def _put_out(page: _Page, review: Review, walk: Walk, result: _Result) -> None:
     """Write the article as decided: into the file, into another one, or to standard output."""
-    from dedup.batch.filecheck import same_text, with_breaks
-    from dedup.batch.rewrite import rewrite
-    from dedup.decode import encode
-    from dedup.leftovers import remove_leftovers_once
+    from dedup.files.checking import same_text, with_breaks
+    from dedup.files.leftovers import remove_leftovers_once
+    from dedup.files.rewrite import rewrite
     from dedup.review.session import apply
+    from dedup.text.decode import encode
 
     article = apply(page.article, review.session)
     text = f"{article.text}\n" if article.text else ""

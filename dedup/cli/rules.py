@@ -15,7 +15,7 @@ from dedup.show.display import isolate, visible
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dedup.chrome.rule import Rule
+    from dedup.boilerplate.rules.rule import Rule
 
 __all__ = ["command"]
 
@@ -68,9 +68,9 @@ def explain_line(line: str, packs: tuple[str, ...], site: str | None) -> int:
 
     A sure rule acts alone; a probable one needs the line's place and neighbours to agree.
     """
-    from dedup.chrome.labels import explain
-    from dedup.chrome.packs import load_packs
-    from dedup.keys import key
+    from dedup.boilerplate.rules.labels import explain
+    from dedup.boilerplate.rules.loading import load_packs
+    from dedup.text.keys import key
 
     rules = load_packs(None, packs, site)
     found = explain(line, rules)
@@ -88,7 +88,7 @@ def explain_line(line: str, packs: tuple[str, ...], site: str | None) -> int:
 
 
 def _rules(language: str | None, packs: tuple[str, ...], site: str | None) -> Iterable[Rule]:
-    from dedup.chrome.packs import load_packs, pack_languages
+    from dedup.boilerplate.rules.loading import load_packs, pack_languages
 
     if language is None:
         return load_packs(None, packs, site).all()

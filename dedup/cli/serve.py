@@ -15,15 +15,15 @@ from dedup.cli.outputs import check_command
 from dedup.cli.records import record_options
 from dedup.cli.streams import complain
 from dedup.errors import UsageError
-from dedup.files import STREAM
+from dedup.files.writing import STREAM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dedup.cli.notebook import Notebook
     from dedup.config import Config
-    from dedup.documents import Document
-    from dedup.settings import Settings
+    from dedup.datasets.documents import Document
+    from dedup.files.settings import Settings
 
 __all__ = ["command"]
 
@@ -115,16 +115,16 @@ def command(
 
     PATHS are files, folders of texts and HTML pages, and data sets, to open and to review on the page.
     """
-    from dedup.dataset.model import Form
-    from dedup.dataset.texts import Fields
-    from dedup.documents import documents
+    from dedup.datasets.documents import documents
+    from dedup.datasets.model import Form
+    from dedup.datasets.texts import Fields
+    from dedup.files.settings import find_settings
     from dedup.serve.app import make_app
     from dedup.serve.bounds import Bounds
     from dedup.serve.guard import Access
     from dedup.serve.served import Served
     from dedup.serve.start import address, listen, run
     from dedup.serve.texts import listed
-    from dedup.settings import find_settings
 
     if STREAM in paths:
         raise UsageError("standard input cannot be served: name a file")

@@ -12,7 +12,7 @@ from itertools import accumulate, combinations
 from operator import itemgetter
 from typing import NamedTuple
 
-from dedup.matching.copies import Match
+from dedup.copies.similarity import Match
 from dedup.model import CopyKind, Segmentation
 
 __all__ = ["SHORTEST", "Run", "Text", "equal_pairs", "equal_sentences", "longest_chain", "seams_before"]

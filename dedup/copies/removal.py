@@ -11,16 +11,16 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from dedup.assemble import Place
+from dedup.copies.headline import Headline
+from dedup.copies.insertion import Placed, Transfer, transfer
+from dedup.copies.similarity import compare
+from dedup.copies.truncated import Teaser
 from dedup.copies.versions import Alignment
-from dedup.ledger import Ledger
-from dedup.matching.copies import compare
-from dedup.matching.headline import Headline
-from dedup.matching.teasers import Teaser
-from dedup.matching.transfer import Placed, Transfer, transfer
 from dedup.model import Comparison, CopyKind, Reason, Removal, Repeat, Segmentation, Sentence, Span
-from dedup.segment import is_blank
-from dedup.verify import lost_number
+from dedup.result.assembly import Place
+from dedup.result.ledger import Ledger
+from dedup.result.proof import lost_number
+from dedup.text.segment import is_blank
 
 __all__ = ["Merged", "follow_twins", "remove_echoes", "remove_truncated", "remove_versions"]
 

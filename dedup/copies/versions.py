@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from dedup.chrome.face import headline_like, prose_like
 from dedup.copies.chains import (
     SHORTEST,
     Run,
@@ -24,8 +23,9 @@ from dedup.copies.chains import (
     longest_chain,
     seams_before,
 )
-from dedup.matching.copies import Match
+from dedup.copies.similarity import Match
 from dedup.model import CopyKind, Segmentation, Sentence, Span
+from dedup.text.line_form import headline_like, prose_like
 
 __all__ = ["Alignment", "Pair", "find_versions", "openings", "primary_lines"]
 

@@ -7,19 +7,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from dedup.choice import Choice
+from dedup.boilerplate.choice import Choice
 from dedup.cleaner import Cleaner
+from dedup.datasets.documents import Document
 from dedup.differences.change import Change, changes
 from dedup.differences.sides import Articles, Side
 from dedup.differences.summary import Summary
-from dedup.documents import Document
 from dedup.errors import InputError
-from dedup.inputs import LONGEST_CHARACTER
-from dedup.lockstep import together
+from dedup.files.inputs import LONGEST_CHARACTER
 from dedup.model import Article, Status
 from dedup.names import shown_name
-from dedup.parallel import in_chunks, in_order
-from dedup.sites import SiteCleaners
+from dedup.sites.by_site import SiteCleaners
+from dedup.workers.parallel import in_chunks, in_order
+from dedup.workers.side_by_side import together
 
 __all__ = ["compare_articles", "compare_sides"]
 
@@ -76,8 +76,8 @@ class _Pair:
         return _Compared(document.name, document.site, old.source, changes(old, new), unproved)
 
     def _articles(self, data: str | bytes, cleaners: Sequence[Cleaner]) -> list[Article]:
-        from dedup.decode import decode
         from dedup.html.recognise import decode_html, is_html
+        from dedup.text.decode import decode
 
         if isinstance(data, bytes) and is_html(data):
             from dedup.html.clean import clean_page
@@ -213,7 +213,7 @@ def _read(path: str, summary: Summary, complain: Complain) -> Iterator[_Row]:
 
 def _rows(path: str) -> Iterator[tuple[int, Any]]:
     """Yield the values of a file with their lines: one document of JSON, an array, or one value a line."""
-    from dedup.dataset.streams import opened, reading
+    from dedup.datasets.streams import opened, reading
 
     with reading(path), opened(path) as stream:
         file = stream.data
@@ -247,7 +247,7 @@ def _record(row: object) -> tuple[Mapping[str, Any], str, str]:
     inner = next((value for value in row.values() if isinstance(value, dict) and "spans" in value), None)
     if inner is None:
         raise ValueError("no article")
-    from dedup.sites import site_name
+    from dedup.sites.by_site import site_name
 
     name, url = row.get("id", row.get("url", "")), row.get("url", "")
     return inner, shown_name(str(name)) if name != "" else "", site_name(url) if isinstance(url, str) else ""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dedup.choice import Choice, choice_fault
+from dedup.boilerplate.choice import Choice, choice_fault
 from dedup.config import Config
-from dedup.dataset.model import Form
-from dedup.dataset.sources import form_of
+from dedup.datasets.model import Form
+from dedup.datasets.sources import form_of
 from dedup.errors import ConfigError, RulePackError, UsageError
+from dedup.files.settings import read_settings, read_table
 from dedup.names import shown_name
-from dedup.settings import read_settings, read_table
 
 __all__ = ["DEFAULTS", "Articles", "Side", "side_of"]
 
@@ -71,7 +71,7 @@ def side_of(name: str) -> Side | Articles:
 
 def _checked(side: Side) -> Side:
     """Return a side whose packs can be read."""
-    from dedup.chrome.packs import load_packs
+    from dedup.boilerplate.rules.loading import load_packs
 
     load_packs(None, side.config.packs, side.config.site)
     return side

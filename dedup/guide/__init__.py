@@ -2,7 +2,7 @@ r"""The guide: a page for each thing that one wants to know after the README.
 
 These modules hold nothing but text. `pdoc -d google dedup dedup.guide -o site` (extra `docs`) writes them, and the
 reference of what `import dedup` offers, as HTML pages; in Python `help("dedup.guide.contract")` shows one. Every
-example in them is run by the tests. Inner modules that a page names, such as `dedup.chrome.rule`, can be added to
+example in them is run by the tests. Inner modules that a page names, such as `dedup.boilerplate.rules.rule`, can be added to
 that command, or read with `help`.
 
 | page | tells |

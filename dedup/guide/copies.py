@@ -5,13 +5,13 @@ glued together. Which sentences are copies, and which version is kept, is decide
 
 ## 1. Keys
 
-Each sentence gets a **comparison key** (`dedup.keys.key`): case, vowel marks, Arabic spelling habits, digits of other
+Each sentence gets a **comparison key** (`dedup.text.keys.key`): case, vowel marks, Arabic spelling habits, digits of other
 scripts, quotation marks, punctuation and invisible marks make no difference, nor does what another converter wrote:
 entities of HTML, escapes of JSON, UTF-8 that was read as windows-1252. What carries meaning does make a difference: a
 decimal point inside a number, a per cent sign.
 
 ```pycon
->>> from dedup.keys import key
+>>> from dedup.text.keys import key
 >>> key("The Toll: 71%!")
 'the toll 71 %'
 >>> key("المَدرسة الجديدة ٧١") == key("المدرسه الجديده 71")

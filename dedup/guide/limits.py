@@ -81,7 +81,7 @@ There are rule packs for Arabic (ar), Czech (cs), Danish (da), German (de), Engl
 French (fr), Hebrew (he), Hindi (hi), Indonesian (id), Italian (it), Japanese (ja), Korean (ko), Dutch (nl),
 Norwegian (no), Polish (pl), Portuguese (pt), Russian (ru), Swedish (sv), Turkish (tr), Ukrainian (uk), Urdu (ur),
 Vietnamese (vi) and Chinese (zh). Copies are found in any language; the guards know negations and number words of the
-languages in `dedup.languages`. The quality was measured for Arabic and English apart, for the others together
+languages in `dedup.text.languages`. The quality was measured for Arabic and English apart, for the others together
 (`tests/bench/results/quality.json`).
 
 ## Known failures

@@ -36,7 +36,7 @@ not_matches = ["Tides today are no higher than a century ago, the office said."]
 | `site` | the rule holds for that site alone |
 | `matches`, `not_matches` | **examples, which a rule must have**: texts in which it must fire, and texts in which it must not |
 
-`dedup.chrome.rule` has all of them. A pattern is bounded when its pack is loaded, so that no result depends on how busy
+`dedup.boilerplate.rules.rule` has all of them. A pattern is bounded when its pack is loaded, so that no result depends on how busy
 a machine is: it must not nest a repeat without an end in another (`(a+)+`), nor call itself, and it is tried on lines
 that are made to slow it down. A fault in a pack is one line that names file, rule and what is wrong.
 

@@ -60,11 +60,11 @@ kept = articles.join(copies, "url", "left_anti")
 
 ## The same story again
 
-`dedup.corpus.index.ArticleIndex` finds articles that tell the same story: an agency's report in ten newspapers, an
+`dedup.stories.index.ArticleIndex` finds articles that tell the same story: an agency's report in ten newspapers, an
 update, a copy that was cut. Give it *cleaned* bodies, since page chrome makes strangers look alike.
 
 ```pycon
->>> from dedup.corpus.index import ArticleIndex
+>>> from dedup.stories.index import ArticleIndex
 >>> wire = "The night ferry sails again on Monday after a winter of repairs, the port said."
 >>> with ArticleIndex() as index:
 ...     index.add("wire", wire)

@@ -10,9 +10,9 @@ from dedup.html.extract import PageText, html_text
 from dedup.html.page import Page
 from dedup.html.recognise import decode_html
 from dedup.html.visible import VisibleText
-from dedup.keys import key
-from dedup.lockstep import alone
 from dedup.model import Article, Metadata
+from dedup.text.keys import key
+from dedup.workers.side_by_side import alone
 
 if TYPE_CHECKING:
     from dedup.cleaner import Cleaner

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dedup.html.linked import article_record, names, plain, text_of
-from dedup.keys import key
+from dedup.text.keys import key
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

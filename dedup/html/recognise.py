@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
-from dedup.decode import decode
 from dedup.errors import DedupError, UsageError
+from dedup.text.decode import decode
 
 __all__ = ["decode_html", "is_html"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dedup.keys import key
-from dedup.links import find_addresses, without
 from dedup.model import Article, ChromeType, Removal, Span
+from dedup.result.links import find_addresses, without
+from dedup.text.keys import key
 
 __all__ = ["Piece", "Question", "questions"]
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from dedup.chrome.kept import Decision, fingerprint
-from dedup.chrome.packs import parse_pack
-from dedup.chrome.rule import Pack
-from dedup.chrome.toml import toml_value
+from dedup.boilerplate.rules.kept import Decision, fingerprint
+from dedup.boilerplate.rules.loading import parse_pack
+from dedup.boilerplate.rules.rule import Pack
+from dedup.boilerplate.rules.toml import toml_value
 from dedup.errors import RulePackError
-from dedup.keys import key
 from dedup.review.session import Answer
+from dedup.text.keys import key
 
 if TYPE_CHECKING:
     from dedup.review.written import Review

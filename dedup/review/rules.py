@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from dedup.chrome.hits import LONGEST_TAIL, find_hits
-from dedup.chrome.index import compile_rules
-from dedup.chrome.packs import load_packs
-from dedup.chrome.rule import Rule
-from dedup.keys import key
-from dedup.links import words_alone
+from dedup.boilerplate.rules.hits import LONGEST_TAIL, find_hits
+from dedup.boilerplate.rules.index import compile_rules
+from dedup.boilerplate.rules.loading import load_packs
+from dedup.boilerplate.rules.rule import Rule
 from dedup.model import Article, ChromeType, Line, Reason
-from dedup.pieces import unfold
+from dedup.result.links import words_alone
 from dedup.review.questions import Question
-from dedup.segment import segment
-from dedup.wrap import unwrap
+from dedup.text.keys import key
+from dedup.text.one_line_pages import unfold
+from dedup.text.segment import segment
+from dedup.text.unwrap import unwrap
 
 __all__ = ["Lines", "rule_for"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dedup.chrome.kept import fingerprint
-from dedup.chrome.packs import parse_pack
-from dedup.chrome.rule import Pack, Rule
+from dedup.boilerplate.rules.kept import fingerprint
+from dedup.boilerplate.rules.loading import parse_pack
+from dedup.boilerplate.rules.rule import Pack, Rule
 from dedup.model import Article
 from dedup.review.questions import Question
 from dedup.review.replaced import table, without_replaced

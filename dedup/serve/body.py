@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from dedup.choice import Choice, choice_fault
+from dedup.boilerplate.choice import Choice, choice_fault
 from dedup.config import Config, Scope, Strictness
 from dedup.errors import UsageError
-from dedup.settings import separated
+from dedup.files.settings import separated
 
 __all__ = ["AnswerBody", "CleanBody", "Dials", "ViewBody", "dials_of_query", "parsed", "settings"]
 

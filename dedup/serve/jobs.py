@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dedup.choice import Choice
+from dedup.boilerplate.choice import Choice
 from dedup.cleaner import Cleaner
 from dedup.config import Config
 from dedup.errors import DedupError, InputError, MissingExtraError
@@ -85,7 +85,7 @@ class View(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """An article on its way (see :mod:`dedup.transport`), and key and doubt of each question about it."""
+    """An article on its way (see :mod:`dedup.result.compact`), and key and doubt of each question about it."""
 
     source: str
     article: tuple[Any, ...]
@@ -100,7 +100,7 @@ class Failure(NamedTuple):
 
 
 def start(_: object) -> Callable[[Iterable[Job]], Iterator[bytes | View | Reading | Failure]]:
-    """Return the work of a process (see :func:`dedup.dataset.process.launch`)."""
+    """Return the work of a process (see :func:`dedup.datasets.process.launch`)."""
     made = lru_cache(maxsize=CLEANERS)(_cleaner)
 
     def cleaner(config: Config) -> Cleaner:
@@ -119,7 +119,7 @@ def _cleaner(config: Config, _stamps: tuple[tuple[str, int, int], ...]) -> Clean
 
 def _stamps(config: Config) -> tuple[tuple[str, int, int], ...]:
     """Return what changes when a pack does: path, time of change (ns) and size in bytes of each."""
-    from dedup.chrome.packs import pack_files
+    from dedup.boilerplate.rules.loading import pack_files
 
     found = []
     for path in pack_files(config.packs):
@@ -156,8 +156,8 @@ def _result(job: Job, cleaner: Callable[[Config], Cleaner]) -> bytes | View | Re
 
 
 def _article(job: Job, cleaner: Cleaner) -> Article:
-    from dedup.decode import decode
     from dedup.html.recognise import decode_html, is_html
+    from dedup.text.decode import decode
 
     html = job.form is Form.HTML or (job.form is Form.AUTO and is_html(job.data))
     if html:
@@ -181,8 +181,8 @@ def _view(job: Job, article: Article) -> View:
 
 
 def _reading(job: Job, article: Article, cleaner: Cleaner) -> Reading:
+    from dedup.result.compact import packed
     from dedup.review.questions import questions
-    from dedup.transport import packed
 
     asked = questions(article, least=job.doubt, agreed=cleaner.agreed(article.source))
     found = tuple((question.key, question.doubt) for question in asked)

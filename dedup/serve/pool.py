@@ -9,8 +9,8 @@ from typing import Any
 
 from anyio import to_thread
 
-from dedup.dataset.process import READY, Process, launch
-from dedup.dataset.supervisor import START_SECONDS
+from dedup.datasets.process import READY, Process, launch
+from dedup.datasets.supervisor import START_SECONDS
 from dedup.errors import DedupError
 from dedup.serve.jobs import Failure, Job, Reading, View, start
 

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple, Protocol
 
 from dedup.errors import UsageError
 from dedup.model import Article
+from dedup.result.compact import unpacked
 from dedup.review.questions import Question, questions
 from dedup.review.session import Answer, Session
 from dedup.review.written import Review
 from dedup.serve.jobs import Reading
 from dedup.serve.question import question_data
-from dedup.transport import unpacked
 
 __all__ = ["OutdatedError", "Pack", "Queue"]
 

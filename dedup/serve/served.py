@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from dedup.choice import Choice
+from dedup.boilerplate.choice import Choice
 from dedup.config import Config
-from dedup.documents import Document
+from dedup.datasets.documents import Document
 from dedup.serve.bounds import Bounds
 from dedup.serve.guard import Access
 from dedup.serve.review import Pack

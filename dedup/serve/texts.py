@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from dedup.documents import Document
+from dedup.datasets.documents import Document
 from dedup.errors import InputError, UsageError
 
 __all__ = ["MOST_TEXTS", "listed"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from dedup.markdown import find_fences, inside, is_markdown
 from dedup.model import Article, Span
-from dedup.plain import plain
+from dedup.text.markdown import find_fences, inside, is_markdown
+from dedup.text.plain import plain
 
 __all__ = ["to_markdown"]
 

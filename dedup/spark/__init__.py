@@ -3,7 +3,7 @@
 Each calls the functions that the one-machine forms call, and gives the same results:
 
     clean   dedup.Cleaner         the article of each page
-    near    dedup.corpus.index    which articles tell one story, and which of them to keep
+    near    dedup.stories.index    which articles tell one story, and which of them to keep
     learn   dedup.SiteChrome      the pack of each site
 
 Together, with ``pages`` of the columns ``url`` and ``text``::

@@ -1,6 +1,6 @@
 """Which articles of a DataFrame tell the same story: LSH bands joined, pairs compared, components found.
 
-The steps of :class:`dedup.corpus.index.ArticleIndex`, each as a join and a function on batches.
+The steps of :class:`dedup.stories.index.ArticleIndex`, each as a join and a function on batches.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ import pyarrow as pa
 from pyspark.sql import functions as f
 from pyspark.storagelevel import StorageLevel
 
-from dedup.corpus.cluster import Choice, choose, member
-from dedup.corpus.outline import outlined
-from dedup.corpus.similarity import Rule, compare
-from dedup.corpus.sketch import Sketch
 from dedup.spark.batches import Batches, pieces, require_column
 from dedup.spark.components import components
 from dedup.spark.interpreter import use_this_python
+from dedup.stories.cluster import Choice, choose, member
+from dedup.stories.outline import outlined
+from dedup.stories.similarity import Rule, compare
+from dedup.stories.sketch import Sketch
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,7 +48,7 @@ def near(
 ) -> DataFrame:
     """Return the articles that tell the same story, one row a member; those to keep are where ``id = keep``.
 
-    The columns are those of :class:`dedup.corpus.cluster.Member`, with the ``keep`` and ``why`` of its cluster. Give
+    The columns are those of :class:`dedup.stories.cluster.Member`, with the ``keep`` and ``why`` of its cluster. Give
     *cleaned* bodies: the furniture of a site fills buckets with strangers, and pairs grow with the square of a bucket.
     Articles with the very same words cost no pairs. Spark jobs run at once; what comes back is stored on the executors
     until it is let go of.

@@ -9,9 +9,9 @@ import pyarrow as pa
 from pyspark.sql import Window
 from pyspark.sql import functions as f
 
-from dedup.corpus.learn import LEAST_ARTICLES, MOST_PAGES, SiteChrome
-from dedup.corpus.site_packs import file_name, pack
-from dedup.sites import site_name
+from dedup.sites.by_site import site_name
+from dedup.sites.learn import LEAST_ARTICLES, MOST_PAGES, SiteChrome
+from dedup.sites.site_packs import file_name, pack
 from dedup.spark.batches import Batches, pieces, require_column
 from dedup.spark.interpreter import use_this_python
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from collection import read
 
 from dedup import Cleaner
-from dedup.keys import key
 from dedup.review.looks import looks
+from dedup.text.keys import key
 
 LEAST_WORDS = 8
 

@@ -25,7 +25,7 @@ from pathlib import Path
 
 import near_set
 
-from dedup.corpus.index import ArticleIndex
+from dedup.stories.index import ArticleIndex
 
 RESULTS = Path(__file__).with_name("results") / "engines.json"
 

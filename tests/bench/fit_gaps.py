@@ -21,9 +21,9 @@ import numpy as np
 from catboost import CatBoostClassifier
 from collection import read
 
-from dedup.chrome.gaps import WEIGHTS, find_gaps
-from dedup.chrome.packs import load_packs
-from dedup.chrome.trees import read_trees
+from dedup.boilerplate.rules.loading import load_packs
+from dedup.text.block_ends import WEIGHTS, find_gaps
+from dedup.text.trees import read_trees
 
 KINDS = ("fullpage", "container", "page", "clean")
 LONGEST = 60_000

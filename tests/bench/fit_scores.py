@@ -12,7 +12,7 @@ import numpy as np
 from training_rows import Rows
 
 from dedup.boilerplate.classifier.network import Network
-from dedup.chrome.columns import columns
+from dedup.text.columns import columns
 
 THRESHOLDS = (0.04, 0.1, 0.2, 0.3, 0.4, 0.5)
 """Below which a line is removed; .04, .3 and .5 are those of the three strictnesses."""

@@ -23,8 +23,8 @@ from pathlib import Path
 from collection import read, scorer_of
 
 from dedup import Cleaner, Config
-from dedup.corpus.learn import SiteChrome
-from dedup.corpus.site_packs import file_name, pack
+from dedup.sites.learn import SiteChrome
+from dedup.sites.site_packs import file_name, pack
 
 MADE_SITES = 5
 # What made sites put on their pages: heads, lines between paragraphs, feet. In words of their own, as sites have them.

@@ -26,9 +26,9 @@ import near_set
 import numpy as np
 
 from dedup import Cleaner, Config
-from dedup.corpus.index import ArticleIndex
-from dedup.corpus.outline import outlined
-from dedup.corpus.sketch import Sketch
+from dedup.stories.index import ArticleIndex
+from dedup.stories.outline import outlined
+from dedup.stories.sketch import Sketch
 
 STORED = 5000
 HERE = Path(__file__).parent

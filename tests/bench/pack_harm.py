@@ -14,8 +14,8 @@ import time
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from dedup.chrome.labels import label_lines
-from dedup.chrome.packs import load_packs
+from dedup.boilerplate.rules.labels import label_lines
+from dedup.boilerplate.rules.loading import load_packs
 from dedup.model import Line
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from predictions import Item
 
 from dedup import Article
-from dedup.keys import key
+from dedup.text.keys import key
 
 PARTS = ("page", "after", "gold", "genre")
 WITH_GOLD = ("page", "after")

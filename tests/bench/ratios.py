@@ -14,9 +14,9 @@ from datasketch import MinHash
 from near_set import fresh
 
 from dedup import Cleaner
-from dedup.keys import keys
-from dedup.matching.signatures import NUM_PERM, shingles, signatures
-from dedup.segment import segment
+from dedup.copies.signatures import NUM_PERM, shingles, signatures
+from dedup.text.keys import keys
+from dedup.text.segment import segment
 
 STARTS = 20
 ROUNDS = 3

@@ -26,8 +26,8 @@ from page_scores import PARTS, items, output
 from predictions import Item, predictions
 
 from dedup import Article, Config
+from dedup.boilerplate.rules.loading import load_packs
 from dedup.boilerplate.thresholds import thresholds_for
-from dedup.chrome.packs import load_packs
 from dedup.model import Reason, Removal
 
 OLDER = ("clean", "dirty", "made", "page", "region")

@@ -71,7 +71,7 @@ class Timed:
 
 
 def near(articles, storage):
-    from dedup.corpus.index import ArticleIndex
+    from dedup.stories.index import ArticleIndex
 
     with ArticleIndex(storage) as index:
         index.add_many(articles)
@@ -111,7 +111,7 @@ def clean(texts, _folder):
 
 def asked(records, folder):
     """Milliseconds of a query of the index that ``near_sqlite`` left, on average over 200 bodies."""
-    from dedup.corpus.index import ArticleIndex
+    from dedup.stories.index import ArticleIndex
 
     bodies = [record["body"] for record in records[:1000:5]]
     with ArticleIndex(f"sqlite:{folder}/index.db") as index:
@@ -138,7 +138,7 @@ def measure(corpus, job, size):
     work, source = JOBS[job]
     records = sorted(near_set.records(corpus), key=lambda record: near_set.number(record["story"]))
     import dedup.cleaner
-    import dedup.corpus.learn  # noqa: F401
+    import dedup.sites.learn  # noqa: F401
 
     before = peak()
     with tempfile.TemporaryDirectory() as folder:

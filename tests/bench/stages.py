@@ -10,24 +10,24 @@ from contextlib import ExitStack
 from unittest.mock import patch
 
 import dedup.cleaner
-import dedup.lockstep
-import dedup.matching.copies
+import dedup.copies.similarity
 import dedup.reading
+import dedup.workers.side_by_side
 from dedup import Cleaner
-from dedup.chrome.labels import Memo, label_lines
-from dedup.decode import decode
-from dedup.keys import keys
-from dedup.language import guess_language
-from dedup.matching.signatures import signatures
-from dedup.segment import segment
+from dedup.boilerplate.rules.labels import Memo, label_lines
+from dedup.copies.signatures import signatures
+from dedup.text.decode import decode
+from dedup.text.keys import keys
+from dedup.text.language import guess_language
+from dedup.text.segment import segment
 
 CALLS = {
     "label_lines": dedup.reading,
     "find_copies": dedup.reading,
     "find_versions": dedup.reading,
     "assemble": dedup.cleaner,
-    "candidate_pairs": dedup.matching.copies,
-    "classify": dedup.lockstep,
+    "candidate_pairs": dedup.copies.similarity,
+    "classify": dedup.workers.side_by_side,
 }
 """Functions whose calls are recorded, and the modules that call them."""
 KEPT = ("known", "memo")
@@ -78,7 +78,7 @@ def verdicts(calls):
     """Find the copies of a text among candidates that are known."""
     candidates = calls["candidate_pairs"][2] if "candidate_pairs" in calls else []
     args, named, _ = calls["find_copies"]
-    with patch.object(dedup.matching.copies, "candidate_pairs", lambda *_args, **_named: candidates):
+    with patch.object(dedup.copies.similarity, "candidate_pairs", lambda *_args, **_named: candidates):
         return dedup.reading.find_copies(*args, **named)
 
 

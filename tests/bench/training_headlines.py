@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dedup.boilerplate.classifier.lines import Lines
-from dedup.keys import key
+from dedup.text.keys import key
 
 LONGEST_HEADLINE = 25
 """Words of the longest first line of a gold, or of a newspaper article, that may be its headline: a longer one is prose."""

@@ -6,9 +6,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dedup.assemble import Layout, Sources
 from dedup.boilerplate.classifier.scores import Scores
 from dedup.model import Line, Span
+from dedup.result.assembly import Layout, Sources
 
 __all__ = ["CarriedScores"]
 

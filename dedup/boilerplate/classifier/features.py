@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dedup.boilerplate.classifier.lexicon import lexical_scores
+from dedup.boilerplate.classifier.line_shape import LOOKS, looks_of
 from dedup.boilerplate.classifier.lines import CopyState, Lines
 from dedup.boilerplate.classifier.words import LONG, SharedWords, shared_words
-from dedup.chrome.columns import Columns, columns
-from dedup.chrome.looks import LOOKS, looks_of
 from dedup.model import ChromeType
+from dedup.text.columns import Columns, columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

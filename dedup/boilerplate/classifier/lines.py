@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from dedup.chrome.blocks import Label
+from dedup.boilerplate.rules.blocks import Label
 from dedup.html.visible import HtmlLine
 
 __all__ = ["CopyState", "Lines"]

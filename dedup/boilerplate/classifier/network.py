@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dedup.chrome.columns import Columns
+from dedup.text.columns import Columns
 
 if TYPE_CHECKING:
     import numpy as np

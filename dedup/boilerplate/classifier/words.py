@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from dedup.chrome.columns import Columns
+from dedup.text.columns import Columns
 
 if TYPE_CHECKING:
     import numpy as np

@@ -1,1 +1,0 @@
-"""Many files at once: found, cleaned in parallel, reported, and rewritten without fear."""

@@ -1,0 +1,85 @@
+"""Which removals count: chosen by reason, by type or by rule, and every name that can be chosen by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from dedup.model import Article, ChromeType, CopyKind, Reason, Removal
+from dedup.text.suggest import nearest
+
+__all__ = ["BUILT_IN", "LEARNED", "Choice", "choice_fault"]
+
+BUILT_IN = (
+    "classifier",
+    *("context.inserted", "context.site-name"),
+    *("copy.headline", "copy.truncated", "copy.version"),
+    *("html.author", "html.description", "html.site"),
+    *("markdown.image", "markdown.link"),
+)
+"""The rules that are in no pack."""
+LEARNED = "site"
+"""What the rules of a learned pack begin with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which removals count: reasons, types or rules; an empty ``select`` takes all.
+
+    A name stands for itself and for the rules that begin with it and a full stop ("ar", "copy", "copy.truncated").
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def applied(self, article: Article) -> Article:
+        """Return an article with every removal that does not count put back."""
+        back = [removal for removal in article.removals if not self.takes(removal)]
+        return article.restore(*back) if back else article
+
+    def takes(self, removal: Removal) -> bool:
+        """Whether a removal counts."""
+        names = {str(removal.reason), str(removal.type), *_names(removal.rule)}
+        return (not self.select or not names.isdisjoint(self.select)) and names.isdisjoint(self.ignore)
+
+
+def choice_fault(names: Iterable[str], packs: Sequence[str]) -> str | None:
+    """Return what is wrong with the names of a choice, or ``None`` where each stands for something.
+
+    Args:
+        names: reasons, types, rules, or what rules begin with.
+        packs: the packs whose rules apply beside the shipped ones.
+
+    Raises:
+        RulePackError: a pack cannot be read.
+    """
+    known = {*map(str, (*Reason, *CopyKind, *ChromeType)), LEARNED}
+    known.update(name for rule in BUILT_IN for name in _names(rule))
+    unknown = [name for name in names if name not in known]
+    if not unknown:
+        return None  # without reading a pack
+    known.update(name for rule in _pack_rules(packs) for name in _names(rule))
+    for name in unknown:
+        if name not in known:
+            meant = nearest(name, known)
+            kinds = ", ".join(map(str, (*Reason, *CopyKind, *ChromeType)))
+            hint = (
+                f"did you mean {meant}?" if meant else f"there are: {kinds}; dedup rules list has the rules"
+            )
+            return f"there is no reason, type or rule {name!r}; {hint}"
+    return None
+
+
+def _names(rule: str) -> Iterator[str]:
+    """Yield the names that stand for a rule: its own, and each part of it up to a full stop."""
+    yield rule
+    yield from (rule[:at] for at, char in enumerate(rule) if char == ".")
+
+
+def _pack_rules(packs: Sequence[str]) -> Iterator[str]:
+    """Yield the rules of all packs, those of any site too."""
+    from dedup.boilerplate.rules.loading import load_packs, pack_files, read_pack
+
+    yield from load_packs().by_id
+    for path in pack_files(packs):
+        yield from (rule.id for rule in read_pack(path).rule)

@@ -1,0 +1,1 @@
+"""Rule packs: their schema, their patterns, and the labels that they give lines."""

@@ -1,0 +1,152 @@
+"""What only neighbours tell: headlines of other articles after a label, or above a time of publication."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from dedup.boilerplate.rules.index import Rules
+from dedup.model import ChromeType, Line
+from dedup.text.line_form import headline_like, prose_like
+
+__all__ = ["Label", "add_blocks"]
+
+LONGEST_BLOCK = 40
+"""Most lines that a block between an opening and a closing label may have."""
+_CARD_PARTS = frozenset(
+    {ChromeType.CAPTION, ChromeType.CREDIT, ChromeType.SECTION, ChromeType.MEDIA, ChromeType.POLL}
+)
+
+
+class Label(NamedTuple):
+    """A stretch of a line that is chrome.
+
+    ``line`` is the index of the line; ``start`` and ``end`` are characters of the text, half-open;
+    ``scope`` is "line", "head" or "tail"; ``block`` is the index of the line that opened the block, or -1.
+    """
+
+    line: int
+    start: int
+    end: int
+    type: str
+    rule: str
+    confidence: str
+    scope: str
+    why: str
+    block: int
+
+
+def add_blocks(
+    text: str, lines: Sequence[Line], keys: Sequence[str], found: list[tuple[Label, ...]], rules: Rules
+) -> None:
+    """Label what belongs to an opening label or to a card; changes ``found`` in place.
+
+    Args:
+        text: the input text.
+        lines: its lines.
+        keys: their keys.
+        found: the labels of each line so far.
+        rules: the compiled rules.
+    """
+    by_id = rules.by_id
+    openers = [
+        number
+        for number, labels in enumerate(found)
+        if labels
+        and labels[0].scope == "line"
+        and (rule := by_id.get(labels[0].rule))
+        and (rule.until or rule.opens or rule.card)
+    ]
+    if not openers:
+        return
+    page = _Page(text, lines, keys, found, rules)
+    for number in openers:
+        rule = by_id[found[number][0].rule]
+        if rule.until:
+            page.close_block(number)
+        if rule.opens:
+            page.open_block(number, rule.opens)
+        if rule.card:
+            page.card(number)
+
+
+class _Page:
+    def __init__(
+        self,
+        text: str,
+        lines: Sequence[Line],
+        keys: Sequence[str],
+        found: list[tuple[Label, ...]],
+        rules: Rules,
+    ) -> None:
+        self.lines, self.keys, self.found, self.rules = lines, keys, found, rules
+        self.raw = [text[line.start : line.end] for line in lines]
+        self.prose = [not labels and prose_like(raw) for labels, raw in zip(found, self.raw, strict=True)]
+        self.first_prose = next((n for n, is_prose in enumerate(self.prose) if is_prose), len(lines))
+        self.last_prose = next((n for n in range(len(lines) - 1, -1, -1) if self.prose[n]), -1)
+        self.times: dict[str, int] = {}
+        for k in keys:
+            self.times[k] = self.times.get(k, 0) + 1
+
+    def free(self, number: int) -> bool:
+        """Whether a line has no label of the whole line yet and may be another article's headline."""
+        return (
+            number < len(self.lines)
+            and not self.taken(number)
+            and headline_like(self.raw[number])
+            and self.times[self.keys[number]] == 1
+        )
+
+    def taken(self, number: int) -> bool:
+        return any(label.scope == "line" for label in self.found[number])
+
+    def give(self, number: int, opener: int, confidence: str, why: str) -> None:
+        line, rule = self.lines[number], self.found[opener][0].rule
+        self.found[number] = (
+            Label(number, line.start, line.end, ChromeType.RELATED, rule, confidence, "line", why, opener),
+        )
+
+    def close_block(self, opener: int) -> None:
+        """Label everything up to the closing label, if it comes soon and no running text stands before it."""
+        closing = self.rules.until[self.found[opener][0].rule]
+        for number in range(opener + 1, min(len(self.lines), opener + LONGEST_BLOCK)):
+            if self.keys[number] in closing:
+                for inner in range(opener + 1, number):
+                    if not self.taken(inner):
+                        self.give(
+                            inner, opener, self.found[opener][0].confidence, "inside a box of other articles"
+                        )
+                return
+            if self.prose[number]:
+                return
+
+    def open_block(self, opener: int, count: int) -> None:
+        """Label the headlines after a label such as "Read more:"."""
+        confidence = self.found[opener][0].confidence
+        inside = self.first_prose < opener
+        number = opener + 1
+        while self.free(number):
+            number += 1
+            if (
+                self.raw[number - 1].endswith(("?", "\N{ARABIC QUESTION MARK}"))
+                and number - opener > count + 1
+            ):
+                number -= 1
+                break
+        at_end = number > self.last_prose
+        for place, inner in enumerate(range(opener + 1, number)):
+            sure = inside and (place < count or at_end)
+            self.give(
+                inner,
+                opener,
+                confidence if sure else "probable",
+                "a headline after a label of related articles",
+            )
+
+    def card(self, number: int) -> None:
+        """Label the headline above the time of publication of another article."""
+        above = number - 1
+        if not self.first_prose < above or not self.free(above):
+            return
+        confidence = self.found[number][0].confidence
+        self.give(above, number, confidence, "a headline with a time of publication below it")

@@ -1,0 +1,182 @@
+"""Rules applied to one line: which of them fire on it, and on how much of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import regex
+
+from dedup.boilerplate.rules.index import BUCKET, Phrase, Rules
+from dedup.boilerplate.rules.rule import Rule
+from dedup.boilerplate.rules.shapes import LONGEST_KEYED, REACH, Shape
+from dedup.text.keys import key as fold
+from dedup.text.line_form import ends_sentence, face, word_ends
+
+__all__ = ["LONGEST_KEYED", "LONGEST_TAIL", "Hit", "find_hits"]
+
+LONGEST_HEAD_LINE = 160
+"""Longest line, in characters, that a head takes with it unless its rule says otherwise."""
+LONGEST_TAIL = 120
+"""Longest rest of a line, in characters, behind a tail phrase unless its rule says otherwise."""
+_MARK = regex.compile(r"\s*+(?:[\])}»”\"]\s*+)?(?:[】］\]:：|｜/•·>›»–—…]|-\s|-$|\.\.|$)")
+_COMMA = regex.compile(r"[,،.;؛。、!?؟]")
+# A link that is all a line holds, as converters to Markdown write it: its words are what a reader saw.
+_LONE_LINK = regex.compile(r"(?:[*+|-]\s++)?\[\s*+([^\[\]\n]{1,160}+)\]\(<?[^()\s<>]{0,1000}+>?\)\s*+")
+_WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
+
+
+class Hit(NamedTuple):
+    """What a rule matched in a line: characters ``[start, end)`` of the line, and how much of it that is."""
+
+    rule: Rule
+    start: int
+    end: int
+    scope: str
+
+
+def find_hits(raw: str, k: str, rules: Rules) -> Iterator[Hit]:
+    """Yield all that fires on one line, as it is found: whoever has enough stops.
+
+    Args:
+        raw: the line.
+        k: its key.
+        rules: the compiled rules.
+    """
+    size = len(raw)
+    for rule in rules.lines.get(k, ()):
+        if size <= (rule.max_chars or size):
+            yield Hit(rule, 0, size, "line")
+    if "](" in raw and (link := _LONE_LINK.fullmatch(raw)):
+        for rule in rules.lines.get(fold(link[1]), ()):
+            yield Hit(rule, 0, size, "line")
+    wanted = rules.patterns.wanted(raw, k) if size <= LONGEST_KEYED else []
+    if wanted:
+        yield from _shapes(raw, wanted, rules)
+    for phrase in rules.heads.get(k[:BUCKET], ()):
+        if k.startswith(phrase.text) and (hit := _head(raw, k, phrase)):
+            yield hit
+    for phrase in rules.tails.get(k[-BUCKET:], ()):
+        if k.endswith(phrase.text) and (hit := _tail(raw, k, phrase)):
+            yield hit
+    if k.partition(" ")[0] in rules.runs and (hit := _run(raw, k, rules)):
+        yield hit
+    if size > REACH or len(k) > REACH:
+        wanted = rules.head_patterns.wanted(raw[:REACH], k[:REACH])
+        wanted += rules.tail_patterns.wanted(raw[-REACH:], k[-REACH:])
+    for shape in wanted:
+        start, end = 0, 0
+        if shape.match == "head":
+            end = shape.at_head(raw)
+        elif shape.match == "tail":
+            start, end = shape.at_tail(raw), size
+        if start < end and (hit := _part(shape.rule, raw, start, end)):
+            yield hit
+
+
+def _shapes(raw: str, wanted: Sequence[Shape], rules: Rules) -> Iterator[Hit]:
+    """Yield the hits of patterns of whole lines."""
+    size = len(raw)
+    looks = tokens = ""
+    for shape in wanted:
+        if size > shape.max_chars or shape.match != "shape":
+            continue
+        looks = looks or face(raw)
+        if shape.listed and not tokens:
+            tokens = rules.words.tokens(looks)
+        if shape.fullmatch(tokens if shape.listed else looks):
+            yield Hit(shape.rule, 0, size, "line")
+
+
+def _head(raw: str, k: str, phrase: Phrase) -> Hit | None:
+    rule, size = phrase.rule, len(phrase.text)
+    if len(k) > size and k[size] != " " and not _WIDE.match(phrase.text[-1]):
+        return None
+    if len(k) == size:
+        return Hit(rule, 0, len(raw), "line")
+    end = _phrase_end(raw, phrase)
+    if not end or (rule.mark and not _MARK.match(raw, end)):
+        return None
+    return _part(rule, raw, 0, end)
+
+
+def _tail(raw: str, k: str, phrase: Phrase) -> Hit | None:
+    size = len(phrase.text)
+    if len(k) == size:
+        return Hit(phrase.rule, 0, len(raw), "line")
+    if k[-size - 1] != " " and not _WIDE.match(phrase.text[0]):
+        return None
+    ends = word_ends(raw[-REACH:])
+    base = max(0, len(raw) - REACH)
+    if len(ends) <= phrase.words:
+        return None
+    start = base + ends[-phrase.words - 1]
+    if fold(raw[start:]) != phrase.text:
+        return None
+    while start < len(raw) and (raw[start].isspace() or raw[start] in ".!?؟۔\"'»”)…"):
+        start += 1
+    if phrase.rule.mark and not ends_sentence(raw[:start]):
+        return None
+    return _part(phrase.rule, raw, start, len(raw))
+
+
+def _part(rule: Rule, raw: str, start: int, end: int) -> Hit | None:
+    """Return the hit of a head or tail that matched ``[start, end)``, if the rule's conditions hold."""
+    size = len(raw)
+    whole = start == 0 and not raw[end:].strip()
+    if whole or rule.extent == "line":
+        fits = size <= (rule.max_chars or LONGEST_HEAD_LINE)
+        takes = fits and (whole or rule.sentences or not ends_sentence(raw, strong=False))
+        return Hit(rule, 0, size, "line") if takes else None
+    if rule.match == "tail":
+        return Hit(rule, start, end, "tail") if end - start <= (rule.max_chars or LONGEST_TAIL) else None
+    while end < size and (raw[end].isspace() or raw[end] in ":|："):
+        end += 1
+    return Hit(rule, 0, end, "head")
+
+
+def _phrase_end(raw: str, phrase: Phrase) -> int:
+    """Return where the phrase ends that the line begins with, or 0 where key and characters do not agree."""
+    near = raw[:REACH]
+    ends = word_ends(near)
+    for count in (phrase.words, phrase.words + 1, phrase.words - 1):
+        if 0 < count <= len(ends) and fold(near[: ends[count - 1]]) == phrase.text:
+            return ends[count - 1]
+    if _WIDE.match(phrase.text[-1]):
+        for end in range(1, min(len(near), 2 * len(phrase.text) + 4)):
+            if fold(near[:end]) == phrase.text:
+                return end
+    return 0
+
+
+def _run(raw: str, k: str, rules: Rules) -> Hit | None:
+    """Find a row of phrases at the beginning of a line, or the whole line made of them."""
+    words = k[:REACH].split(" ")
+    at = count = 0
+    first: Rule | None = None
+    while at < len(words):
+        rest = " ".join(words[at : at + 8])
+        phrase = next(
+            (p for p in rules.runs.get(words[at], ()) if rest == p.text or rest.startswith(p.text + " ")),
+            None,
+        )
+        if phrase is None:
+            break
+        first = first or phrase.rule
+        at += phrase.words
+        count += phrase.words
+    if first is None or count < first.at_least:
+        return None
+    if at == len(words) and len(k) <= REACH:
+        return Hit(first, 0, len(raw), "line")
+    ends = word_ends(raw[:REACH])
+    if (
+        at > len(ends)
+        or fold(raw[: ends[at - 1]]) != " ".join(words[:at])
+        or _COMMA.search(raw, 0, ends[at - 1])
+    ):
+        return None
+    end = ends[at - 1]
+    while end < len(raw) and (raw[end].isspace() or raw[end] in "|•·:"):
+        end += 1
+    return Hit(first, 0, end, "head")

@@ -1,0 +1,174 @@
+"""Rules compiled into look-ups: a line is compared with all phrases of all languages in a few steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+from dedup.boilerplate.rules.kept import NOTHING, Kept
+from dedup.boilerplate.rules.rule import Rule
+from dedup.boilerplate.rules.shapes import Shape, ShapeIndex
+from dedup.boilerplate.rules.wordlists import WordLists
+from dedup.text.keys import key
+
+__all__ = ["BUCKET", "Phrase", "Rules", "compile_rules", "extended"]
+
+T = TypeVar("T")
+BUCKET = 2
+"""Letters at the beginning or end of a key that lead to the phrases to compare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase as a key, the number of its words, and its rule."""
+
+    text: str
+    words: int
+    rule: Rule
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All rules of the loaded packs, compiled.
+
+    Attributes:
+        rules: every rule in the order of the packs.
+        lines: key of a whole line → its rules, the sure ones first.
+        heads: first letters of a key → phrases that begin a line, the longest first.
+        tails: last letters of a key → phrases that end a line, the longest first.
+        runs: first word of a phrase → phrases that stand in rows, the longest first.
+        shapes: patterns of whole lines.
+        head_patterns: patterns of beginnings.
+        tail_patterns: patterns of ends.
+        until: keys that close the block of a rule, by the rule's identifier.
+        lists: the words that patterns name.
+        words: the same, ready to be found in a line.
+        kept: what is never removed.
+        own: identifiers of the rules of the user's own packs.
+    """
+
+    rules: tuple[Rule, ...]
+    lines: Mapping[str, tuple[Rule, ...]]
+    heads: Mapping[str, tuple[Phrase, ...]]
+    tails: Mapping[str, tuple[Phrase, ...]]
+    runs: Mapping[str, tuple[Phrase, ...]]
+    shapes: ShapeIndex
+    head_patterns: ShapeIndex
+    tail_patterns: ShapeIndex
+    until: Mapping[str, frozenset[str]]
+    lists: Mapping[str, tuple[str, ...]]
+    words: WordLists
+    kept: Kept = NOTHING
+    own: frozenset[str] = frozenset()
+
+    def only(self, *ids: str) -> Rules:
+        """Return the rules with these identifiers alone, compiled."""
+        return compile_rules((rule for rule in self.rules if rule.id in ids), self.lists)
+
+    def all(self) -> tuple[Rule, ...]:
+        """Return every rule, in the order of the packs."""
+        return self.rules
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Rule]:
+        """The rules by identifier."""
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def patterns(self) -> ShapeIndex:
+        """The patterns of lines, beginnings and ends, in this order: one look-up for a line all can reach over."""
+        return ShapeIndex((*self.shapes.shapes, *self.head_patterns.shapes, *self.tail_patterns.shapes))
+
+
+def compile_rules(rules: Iterable[Rule], lists: Mapping[str, tuple[str, ...]]) -> Rules:
+    """Compile rules into look-ups.
+
+    Args:
+        rules: checked rules.
+        lists: the words that patterns name.
+    """
+    ordered = tuple(rules)
+    words = WordLists(lists)
+    lines: dict[str, list[Rule]] = {}
+    tables: dict[str, dict[str, list[Phrase]]] = {"head": {}, "tail": {}, "run": {}}
+    shapes: dict[str, list[Shape]] = {"shape": [], "head": [], "tail": []}
+    for rule in sorted(ordered, key=lambda rule: not rule.sure):
+        if rule.pattern:
+            shapes[rule.match].append(Shape(rule, words, lists))
+            continue
+        for text in dict.fromkeys(key(phrase) for phrase in rule.phrases):
+            if not text:
+                continue
+            if rule.match == "line":
+                lines.setdefault(text, []).append(rule)
+                continue
+            bucket = {"head": text[:BUCKET], "tail": text[-BUCKET:], "run": text.partition(" ")[0]}[
+                rule.match
+            ]
+            tables[rule.match].setdefault(bucket, []).append(Phrase(text, text.count(" ") + 1, rule))
+    return Rules(
+        rules=ordered,
+        lines={text: tuple(found) for text, found in lines.items()},
+        heads=_longest_first(tables["head"]),
+        tails=_longest_first(tables["tail"]),
+        runs=_longest_first(tables["run"]),
+        shapes=ShapeIndex(shapes["shape"]),
+        head_patterns=ShapeIndex(shapes["head"]),
+        tail_patterns=ShapeIndex(shapes["tail"]),
+        until={rule.id: frozenset(map(key, rule.until)) for rule in ordered if rule.until},
+        lists=lists,
+        words=words,
+    )
+
+
+def extended(base: Rules, more: Iterable[Rule]) -> Rules:
+    """Return rules with more behind them, as if all had been compiled together, in a fraction of the time.
+
+    Args:
+        base: compiled rules; what they share is shared.
+        more: checked rules; none has an identifier that the base has, and patterns name only lists of the base.
+    """
+    rules = (*base.rules, *more)
+    own = compile_rules(rules[len(base.rules) :], {})
+    shapes = {
+        name: tuple(Shape(one.rule, base.words, base.lists) for one in index.shapes)
+        for name, index in (("shape", own.shapes), ("head", own.head_patterns), ("tail", own.tail_patterns))
+    }
+    return Rules(
+        rules=rules,
+        lines=_joined(base.lines, own.lines, lambda rule: not rule.sure),
+        heads=_joined(base.heads, own.heads, _order),
+        tails=_joined(base.tails, own.tails, _order),
+        runs=_joined(base.runs, own.runs, _order),
+        shapes=_with_shapes(base.shapes, shapes["shape"]),
+        head_patterns=_with_shapes(base.head_patterns, shapes["head"]),
+        tail_patterns=_with_shapes(base.tail_patterns, shapes["tail"]),
+        until={**base.until, **own.until},
+        lists=base.lists,
+        words=base.words,
+    )
+
+
+def _order(phrase: Phrase) -> tuple[int, bool]:
+    return -len(phrase.text), not phrase.rule.sure
+
+
+def _joined(
+    base: Mapping[str, tuple[T, ...]], more: Mapping[str, tuple[T, ...]], order: Callable[[T], Any]
+) -> Mapping[str, tuple[T, ...]]:
+    if not more:
+        return base
+    changed = {name: tuple(sorted((*base.get(name, ()), *found), key=order)) for name, found in more.items()}
+    return {**base, **changed}
+
+
+def _with_shapes(base: ShapeIndex, more: tuple[Shape, ...]) -> ShapeIndex:
+    if not more:
+        return base
+    return ShapeIndex(sorted((*base.shapes, *more), key=lambda shape: not shape.rule.sure))
+
+
+def _longest_first(table: Mapping[str, list[Phrase]]) -> dict[str, tuple[Phrase, ...]]:
+    return {bucket: tuple(sorted(found, key=lambda p: -len(p.text))) for bucket, found in table.items()}

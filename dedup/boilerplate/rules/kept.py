@@ -1,0 +1,120 @@
+"""Lines that a pack protects: everywhere, on one site, or in one text that a person has reviewed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+
+from dedup.result.links import words_alone
+from dedup.text.keys import key, keys
+
+__all__ = ["NOTHING", "Decision", "Keep", "Kept", "fingerprint", "gather"]
+
+DIGITS = 32
+"""Hexadecimal digits of a fingerprint (128 bits)."""
+_FINGERPRINT = re.compile(rf"[0-9a-f]{{{DIGITS}}}")
+
+
+class Keep(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What is never removed, neither as chrome nor as a copy.
+
+    Attributes:
+        lines: lines, or pieces of lines as they were removed; compared by key like the phrases of rules.
+        site: they are protected on this site alone ("example.com").
+        why: a sentence for the reader of the pack.
+    """
+
+    lines: tuple[str, ...]
+    site: str = ""
+    why: str = ""
+
+    def fault(self) -> str:
+        """Return what is wrong, or an empty string."""
+        if not self.lines:
+            return "name the lines to keep"
+        return _wordless(self.lines)
+
+
+class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a person decided for one text.
+
+    Attributes:
+        text: fingerprints of the text: as it was read, and as it was after the decisions.
+        file: where the text stood, for the reader of the pack.
+        keep: what stays in this text.
+        remove: what the person agreed to let go; it goes as long as the cleaner finds it.
+    """
+
+    text: tuple[str, ...]
+    file: str = ""
+    keep: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+    def fault(self) -> str:
+        """Return what is wrong, or an empty string."""
+        if not self.text or not all(map(_FINGERPRINT.fullmatch, self.text)):
+            return f"text takes fingerprints of {DIGITS} hexadecimal digits, as dedup review writes them"
+        return _wordless((*self.keep, *self.remove))
+
+
+def _wordless(lines: Iterable[str]) -> str:
+    empty = next((line for line in lines if not key(line)), None)
+    return "" if empty is None else f"{empty!r} holds no letter or digit to know it by"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the loaded packs protect, by keys.
+
+    Attributes:
+        always: keys that are protected in every text.
+        stays: for the fingerprint of a text, the keys that stay in it.
+        goes: for the fingerprint of a text, the keys that a person let go there; they are not protected.
+    """
+
+    always: frozenset[str] = frozenset()
+    stays: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    goes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def in_text(self, text: str) -> frozenset[str]:
+        """Return the keys that are protected in a text; what was decided for it holds before what holds always."""
+        if not self.stays and not self.goes:
+            return self.always
+        name = fingerprint(text)
+        return (self.always - self.goes.get(name, frozenset())) | self.stays.get(name, frozenset())
+
+    def agreed(self, text: str) -> frozenset[str]:
+        """Return the keys that a person let go in a text."""
+        return self.goes.get(fingerprint(text), frozenset()) if self.goes else frozenset()
+
+
+NOTHING = Kept()
+
+
+def gather(keeps: Iterable[Keep], decisions: Iterable[Decision]) -> Kept:
+    """Put together what packs protect; of two decisions on the same words of a text the later holds."""
+    stays: dict[str, frozenset[str]] = {}
+    goes: dict[str, frozenset[str]] = {}
+    for decision in decisions:
+        keep, remove = frozenset(map(key, decision.keep)), frozenset(map(key, decision.remove))
+        for name in decision.text:
+            stays[name] = (stays.get(name, frozenset()) - remove) | keep
+            goes[name] = (goes.get(name, frozenset()) | remove) - keep
+    always = frozenset(key(line) for keep in keeps for line in keep.lines)
+    return Kept(always, stays, goes)
+
+
+def fingerprint(text: str) -> str:
+    r"""Return what a text is known by: its words in their order.
+
+    Line breaks, spacing, case, vowel marks, and the addresses of links make no difference.
+
+    >>> fingerprint("The ferry\nsails.") == fingerprint("the ferry sails")
+    True
+    """
+    words = " ".join(filter(None, keys(words_alone(text).splitlines())))
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]

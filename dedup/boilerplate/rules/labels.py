@@ -1,0 +1,139 @@
+"""Rules applied to lines: which line, or which end of it, is chrome, and by what rule.
+
+A first pass looks at every line alone; ``dedup.boilerplate.rules.blocks`` then adds what only its neighbours tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from dedup.boilerplate.rules.blocks import Label, add_blocks
+from dedup.boilerplate.rules.hits import LONGEST_KEYED, Hit, find_hits
+from dedup.boilerplate.rules.index import Rules
+from dedup.boilerplate.rules.rule import Rule
+from dedup.model import Line
+from dedup.text.keys import key as fold
+from dedup.text.keys import keys as fold_all
+
+__all__ = ["Hit", "Label", "Memo", "explain", "label_lines"]
+
+
+class Memo(NamedTuple):
+    """What fires on lines seen before: for each line its key, and its best hits.
+
+    Attributes:
+        short: lines of up to ``LONGEST_KEYED`` characters, worth keeping from text to text.
+        long: longer ones, for a text that is read again.
+    """
+
+    short: dict[str, tuple[str, Sequence[Hit]]]
+    long: dict[str, tuple[str, Sequence[Hit]]]
+
+
+_UNKNOWN: tuple[str | None, Sequence[Hit]] = (None, ())
+
+
+def label_lines(
+    text: str,
+    lines: Sequence[Line],
+    rules: Rules,
+    *,
+    keys: Sequence[str] | None = None,
+    memo: Memo | None = None,
+) -> list[tuple[Label, ...]]:
+    """Label the chrome of a text.
+
+    Args:
+        text: the input text.
+        lines: its lines.
+        rules: from :func:`dedup.boilerplate.rules.loading.load_packs`.
+        keys: the key of each line, where the caller has them.
+        memo: what fires on lines seen before; filled here, so that a text read twice is matched once.
+
+    Returns:
+        For each line its labels in the order of the text: none, one for the whole line, or one each for its
+        head and its tail. Offsets are characters of the text; labels of one line do not overlap.
+    """
+    folded = fold_all([text[line.start : line.end] for line in lines]) if keys is None else keys
+    short, long = memo or Memo({}, {})
+    found: list[tuple[Label, ...]] = []
+    waiting: list[int] = []
+    for number, ((start, end, _, _), k) in enumerate(zip(lines, folded, strict=True)):
+        raw = text[start:end]
+        known = short if len(raw) <= LONGEST_KEYED else long
+        folded_key, here = known.get(raw, _UNKNOWN)
+        if folded_key != k:
+            here = _best(find_hits(raw, k, rules), rules.own)
+            known[raw] = k, here
+        if not here:
+            found.append(())
+            continue
+        if here[0].rule.next_to:
+            waiting.append(number)
+        found.append(tuple([_label(hit, number, start) for hit in here]))
+    if waiting:
+        _assure(waiting, found, rules)
+    add_blocks(text, lines, folded, found, rules)
+    return found
+
+
+def _assure(waiting: Sequence[int], found: list[tuple[Label, ...]], rules: Rules) -> None:
+    """Make the labels sure that stand beside a sure one of the right type: down the lines, then up again."""
+    for number in (*waiting, *reversed(waiting)):
+        label = found[number][0]
+        if label.confidence == "sure":
+            continue
+        wanted = rules.by_id[label.rule].next_to
+        for other in (number - 1, number + 1):
+            if 0 <= other < len(found) and any(
+                beside.confidence == "sure" and beside.type in wanted for beside in found[other]
+            ):
+                found[number] = (label._replace(confidence="sure"),)
+                break
+
+
+def explain(line: str, rules: Rules) -> list[tuple[Rule, str]]:
+    """Return every rule that fires on a line, and the text that it matched there.
+
+    What only neighbours tell is left out.
+    """
+    bare = line.strip()
+    return [(hit.rule, bare[hit.start : hit.end]) for hit in find_hits(bare, fold(bare), rules)]
+
+
+def _best(fired: Iterable[Hit], own: Collection[str]) -> tuple[Hit, ...]:
+    """Choose among the hits of one line: the whole line if that is sure, else its sure ends, else a doubt.
+
+    A rule of the user's own comes before a shipped one that says the same: it alone overrules the classifier.
+    """
+    if own:
+        fired = sorted(fired, key=lambda hit: hit.rule.id not in own)
+    found: list[Hit] = []
+    for hit in fired:
+        if hit.scope == "line" and hit.rule.alone:
+            return (hit,)
+        found.append(hit)
+    if not found:
+        return ()
+    for sure in (True, False):
+        whole = [hit for hit in found if hit.scope == "line" and hit.rule.alone is sure]
+        if whole:
+            return (whole[0],)
+        ends = [
+            max(side, key=lambda hit: hit.end - hit.start)
+            for scope in ("head", "tail")
+            if (side := [hit for hit in found if hit.scope == scope and hit.rule.alone is sure])
+        ]
+        if ends:
+            return tuple(ends if len(ends) == 1 or ends[0].end <= ends[1].start else ends[:1])
+    return ()
+
+
+def _label(hit: Hit, number: int, offset: int) -> Label:
+    rule = hit.rule
+    why = rule.why or f"a line of type {rule.type}"
+    confidence = "sure" if rule.alone else "probable"
+    return Label(
+        number, offset + hit.start, offset + hit.end, rule.type, rule.id, confidence, hit.scope, why, -1
+    )

@@ -1,0 +1,255 @@
+"""Rule packs: found, read, checked and compiled into fast look-ups.
+
+A pack is a TOML file with the rules of one language. The shipped ones lie in the folder ``packs``; a user's
+own have the same form. All rules apply to any text, because pages mix languages.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from dedup.boilerplate.rules.index import Rules, compile_rules, extended
+from dedup.boilerplate.rules.kept import gather
+from dedup.boilerplate.rules.rule import Pack, Rule
+from dedup.errors import InputError, RulePackError
+from dedup.files.inputs import is_stream, read_whole
+
+__all__ = [
+    "Rules",
+    "check_packs",
+    "load_packs",
+    "pack_files",
+    "pack_languages",
+    "pack_sites",
+    "parse_pack",
+    "read_pack",
+]
+
+FOLDER = Path(__file__).with_name("packs")
+COMMON = "common"
+MOST_BYTES = 64_000_000
+"""Longest pack, as dedup review can write it."""
+LOADED = 64
+"""Sets of compiled rules kept at hand: one a site, where texts of many sites are cleaned."""
+T = TypeVar("T", Pack, Rule)
+
+
+def pack_languages() -> tuple[str, ...]:
+    """Return the languages of the shipped packs, sorted."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem != COMMON))
+
+
+def load_packs(
+    languages: Sequence[str] | None = None, extra_paths: Sequence[str | Path] = (), site: str | None = None
+) -> Rules:
+    """Load and compile rule packs; the result is cached until one of the files changes.
+
+    Args:
+        languages: ISO 639 codes of the shipped packs to use; ``None`` uses all. The pack of
+            language-independent shapes is always in.
+        extra_paths: further packs, or folders of packs; a rule with the identifier of a shipped one takes its place.
+        site: the site whose own rules apply too ("example.com").
+
+    Raises:
+        RulePackError: a pack cannot be read, or a rule is wrong.
+    """
+    chosen = pack_languages() if languages is None else tuple(sorted(set(languages)))
+    paths = pack_files(extra_paths)
+    return _load(chosen, paths, site, tuple(map(_state, paths)))
+
+
+def pack_files(paths: Iterable[str | Path]) -> tuple[str, ...]:
+    """Return the files that paths of packs name: of a folder its TOML files, sorted, but no pipes and devices.
+
+    Raises:
+        RulePackError: a folder cannot be read, or holds no pack.
+    """
+    found: list[str] = []
+    for path in map(Path, paths):
+        if not path.is_dir():
+            found.append(str(path))
+            continue
+        try:
+            files = sorted(str(file) for file in path.iterdir() if file.suffix == ".toml")
+            files = [file for file in files if not is_stream(file)]
+        except OSError as error:
+            raise RulePackError(str(path), "", error.strerror or "cannot be read") from None
+        if not files:
+            raise RulePackError(str(path), "", "there is no pack (*.toml) in this folder")
+        found += files
+    return tuple(found)
+
+
+def pack_sites(paths: Iterable[str | Path]) -> tuple[str, ...]:
+    """Return the sites that packs have rules for, sorted.
+
+    Raises:
+        RulePackError: a pack cannot be used.
+    """
+    rules = (rule for path in pack_files(paths) for rule in read_pack(path).rule)
+    return tuple(sorted({rule.site for rule in rules if rule.site}))
+
+
+def check_packs(paths: Iterable[str | Path]) -> None:
+    """Look whether packs can be used, whatever the site.
+
+    Raises:
+        RulePackError: a pack cannot be read, or a rule is wrong.
+    """
+    packs = {path: read_pack(path) for path in pack_files(paths)}
+    lists = _lists((*(_shipped(name) for name in (COMMON, *pack_languages())), *packs.values()))
+    for path, pack in packs.items():
+        _check_patterns(pack.rule, compile_rules(pack.rule, lists), path)
+
+
+def _state(path: str) -> tuple[int, int, int] | None:
+    """What tells whether a file has changed: inode, size in bytes, time of change in ns."""
+    try:
+        status = Path(path).stat()
+    except (OSError, ValueError):
+        return None  # reading it will say why
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+@lru_cache(maxsize=LOADED)
+def _load(
+    languages: tuple[str, ...],
+    extra_paths: tuple[str, ...],
+    site: str | None,
+    states: tuple[tuple[int, int, int] | None, ...],
+) -> Rules:
+    base = _base(languages)
+    packs = {path: read_pack(path) for path in extra_paths}
+    own = {
+        rule.id: rule for pack in packs.values() for rule in pack.rule if not rule.site or rule.site == site
+    }
+    if any(pack.lists for pack in packs.values()) or own.keys() & base.by_id.keys():
+        shipped = map(_shipped, (COMMON, *languages))
+        rules = {**base.by_id, **own}
+        compiled = compile_rules(rules.values(), _lists((*shipped, *packs.values())))
+    else:
+        compiled = extended(base, own.values())
+    for path, pack in packs.items():
+        _check_patterns(pack.rule, compiled, path)
+    everything = [*map(_shipped, (COMMON, *languages)), *packs.values()]
+    keeps = [keep for pack in everything for keep in pack.keep if not keep.site or keep.site == site]
+    decisions = [decision for pack in everything for decision in pack.decision]
+    return replace(compiled, kept=gather(keeps, decisions), own=frozenset(own))
+
+
+@lru_cache(maxsize=LOADED)
+def _base(languages: tuple[str, ...]) -> Rules:
+    """Return the shipped rules, compiled once for all sites."""
+    packs = [_shipped(name) for name in (COMMON, *languages)]
+    rules = {rule.id: rule for pack in packs for rule in pack.rule if not rule.site}
+    return compile_rules(rules.values(), _lists(packs))
+
+
+def _known_lists() -> Iterator[str]:
+    """The names of the lists that any shipped pack has: a rule may name one that the chosen languages lack."""
+    return (name for language in (COMMON, *pack_languages()) for name in _shipped(language).lists)
+
+
+def _lists(packs: Iterable[Pack]) -> dict[str, tuple[str, ...]]:
+    """Return the words that the packs give under each name, put together."""
+    lists: dict[str, list[str]] = {name: [] for name in _known_lists()}
+    for pack in packs:
+        for name, words in pack.lists.items():
+            lists.setdefault(name, []).extend(words)
+    return {name: tuple(words) for name, words in lists.items()}
+
+
+@cache
+def _shipped(name: str) -> Pack:
+    path = FOLDER / f"{name}.toml"
+    if not path.is_file():
+        known = ", ".join(pack_languages())
+        raise RulePackError(f"{name}.toml", "", f"there is no pack for this language; there are: {known}")
+    return read_pack(path)
+
+
+def read_pack(path: str | Path) -> Pack:
+    """Read one pack and check its rules; patterns are compiled later.
+
+    Raises:
+        RulePackError: names the file, the rule and what is wrong with it.
+    """
+    name = str(path)
+    try:
+        # Not from a pipe: a pack is read more than once.
+        data = read_whole(name, limit=MOST_BYTES, streams=False).data
+        text = data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    except InputError as error:
+        raise RulePackError(name, "", error.problem) from None
+    except OSError as error:
+        raise RulePackError(name, "", error.strerror or "cannot be read") from None
+    except UnicodeDecodeError as error:
+        raise RulePackError(name, "", f"no valid TOML: {error}") from None
+    return parse_pack(text, name)
+
+
+def parse_pack(text: str, name: str) -> Pack:
+    """Read the text of a pack and check its rules.
+
+    Args:
+        text: TOML.
+        name: what to call it in an error.
+
+    Raises:
+        RulePackError: names the pack, the rule and what is wrong with it.
+    """
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RulePackError(name, "", f"no valid TOML: {error}") from None
+    rows = raw.pop("rule", [])
+    if not isinstance(rows, list):
+        raise RulePackError(name, "", "write rules as [[rule]]")
+    pack = _convert(raw, Pack, name, "")
+    rules = [_rule(row, number, name) for number, row in enumerate(rows, 1)]
+    seen: set[str] = set()
+    for rule in rules:
+        if rule.id in seen:
+            raise RulePackError(name, rule.id, "the identifier is used twice")
+        seen.add(rule.id)
+    faults = {
+        **{f"keep number {number}": keep.fault() for number, keep in enumerate(pack.keep, 1)},
+        **{f"decision number {number}": made.fault() for number, made in enumerate(pack.decision, 1)},
+    }
+    for place, fault in faults.items():
+        if fault:
+            raise RulePackError(name, "", f"{place}: {fault}")
+    return msgspec.structs.replace(pack, rule=tuple(rules))
+
+
+def _rule(row: object, number: int, path: str) -> Rule:
+    label = str(row.get("id", f"number {number}")) if isinstance(row, dict) else f"number {number}"
+    rule = _convert(row, Rule, path, label)
+    if fault := rule.fault():
+        raise RulePackError(path, label, fault)
+    return rule
+
+
+def _convert(row: object, kind: type[T], path: str, label: str) -> T:
+    try:
+        return msgspec.convert(row, kind)
+    except msgspec.ValidationError as error:
+        raise RulePackError(path, label, str(error)) from None
+
+
+def _check_patterns(rules: Iterable[Rule], compiled: Rules, path: str) -> None:
+    for rule in rules:
+        for shape in (
+            *compiled.shapes.shapes,
+            *compiled.head_patterns.shapes,
+            *compiled.tail_patterns.shapes,
+        ):
+            if shape.rule is rule and (fault := shape.fault()):
+                raise RulePackError(path, rule.id, fault)

@@ -1,0 +1,168 @@
+"""How long a pattern may take on the worst line: asked once, when a pack is loaded, and never while matching.
+
+A clock while matching would make a result depend on the machine. So a pattern is refused beforehand if it nests its
+repeats too deep, or takes too long on lines that are made for it: for each of its repeats a line that leads to the
+repeat, goes round in it as long as a line may be, and then fails to match.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
+
+import regex
+
+from dedup.boilerplate.rules.pattern_syntax import (
+    UNBOUNDED,
+    Apart,
+    Atom,
+    Branch,
+    Node,
+    Repeat,
+    Sequence,
+    UnsupportedError,
+    parse,
+)
+
+__all__ = ["FLAGS", "pattern_fault"]
+
+FLAGS = regex.IGNORECASE | regex.VERSION1
+"""How patterns are compiled."""
+LOOP = 4
+"""A repeat that may go round so many times is a loop."""
+DEEPEST_LOOPS = 3
+"""Deepest nesting of loops."""
+SLOWEST = 0.1
+"""Seconds of this process's own time that a line may take: two hundred times what the slowest shipped pattern takes,
+so that no machine refuses what another one takes."""
+MOST_LINES = 400
+"""Lines on which a pattern is tried."""
+# Characters to go round in repeats with. The first that fits is taken, so that neighbouring repeats get the same one
+# and compete for it; the orders differ in which neighbours do.
+_ORDERS = ("a1 A.-\N{ARABIC LETTER MEEM}\N{CJK UNIFIED IDEOGRAPH-4E2D},:|/", " a1,.-", "1 a.-A")
+_WAY_OUT = "give counts, or make repeats possessive, as in (?:[a-z]++ )++"
+_BREAK = "\x01"
+"""A character that few patterns expect."""
+# Where none of these fits: what rules are about, and the characters that stand for listed words.
+_OTHERS = (*range(0x20, 0x700), *range(0x2000, 0x2100), *range(0xAC00, 0xAC10), *range(0xE000, 0xE100))
+
+
+def pattern_fault(
+    source: str, find: Callable[[str, float], object], reach: int, examples: Iterable[str] = ()
+) -> str:
+    """Return why a pattern is refused, or an empty string.
+
+    Args:
+        source: the pattern, as it is compiled.
+        find: applies it to a line, and raises ``TimeoutError`` after so many seconds.
+        reach: the longest line, in characters.
+        examples: lines that the pattern is tried on besides.
+    """
+    try:
+        node = parse(source)
+    except UnsupportedError as error:
+        return str(error)
+    if _loops(node) > DEEPEST_LOOPS:
+        return f"repeats are nested more than {DEEPEST_LOOPS} deep"
+    if _endless(node, inside=False):
+        return f"a repeat without an end is inside another, as in (a+)+: {_WAY_OUT}"
+    lines = dict.fromkeys((*(example[:reach] for example in examples), *_lines(node, reach)))
+    for line in islice(lines, MOST_LINES):
+        try:
+            find(line, SLOWEST)
+        except TimeoutError:
+            shown = line if len(line) <= 40 else f"{line[:40]}\N{HORIZONTAL ELLIPSIS}"
+            return f"a line of {len(line)} characters such as {shown!r} takes too long: {_WAY_OUT}"
+    return ""
+
+
+def _loops(node: Node) -> int:
+    """How deep loops are nested in a pattern."""
+    match node:
+        case Atom():
+            return 0
+        case Sequence(parts) | Branch(parts):
+            return max(map(_loops, parts), default=0)
+        case Apart(body):
+            return _loops(body)
+        case Repeat(body, _, most):
+            return _loops(body) + (most >= LOOP)
+
+
+def _endless(node: Node, *, inside: bool) -> bool:
+    """Whether a repeat without a highest count is inside another, and both may take rounds back."""
+    match node:
+        case Atom():
+            return False
+        case Sequence(parts) | Branch(parts):
+            return any(_endless(part, inside=inside) for part in parts)
+        case Apart(body):
+            return _endless(body, inside=False)
+        case Repeat(body, _, most, final):
+            endless = most == UNBOUNDED and not final
+            return (endless and inside) or _endless(body, inside=endless or (inside and not final))
+
+
+def _lines(node: Node, reach: int) -> Iterator[str]:
+    """The lines that go round in each loop of a pattern until they are as long as a line may be."""
+    for order in _ORDERS:
+        for loop in dict.fromkeys(_rounds(node, "", "", order)):
+            filled = loop.way + loop.round * (reach // len(loop.round) + 1)
+            # A pattern is not begun on a line that lacks what every match must have.
+            for end in ("", ".", f"{_BREAK}{loop.rest}", f"{loop.rest}{_BREAK}"):
+                yield filled[: max(0, reach - len(end))] + end
+
+
+class _Loop(NamedTuple):
+    """A text that leads to a loop, a text for one round, and one that leads from there to the end."""
+
+    way: str
+    round: str
+    rest: str
+
+
+def _rounds(node: Node, way: str, rest: str, order: str) -> Iterator[_Loop]:
+    match node:
+        case Atom():
+            return
+        case Sequence(parts):
+            texts = [_text(part, order) for part in parts]
+            for number, part in enumerate(parts):
+                before, behind = "".join(texts[:number]), "".join(texts[number + 1 :])
+                yield from _rounds(part, way + before, behind + rest, order)
+        case Branch(options):
+            for option in options:
+                yield from _rounds(option, way, rest, order)
+        case Apart(body):
+            yield from _rounds(body, way, rest, order)
+        case Repeat(body, _, most):
+            for one in body.options if isinstance(body, Branch) else (body,):
+                if most >= LOOP and (text := _text(one, order)):
+                    yield _Loop(way, text, rest)
+            yield from _rounds(body, way, rest, order)
+
+
+def _text(node: Node, order: str) -> str:
+    """A short text that matches a pattern, assertions aside."""
+    match node:
+        case Atom(source):
+            return _character(source, order)
+        case Sequence(parts):
+            return "".join(_text(part, order) for part in parts)
+        case Branch(options):
+            return _text(options[0], order)
+        case Apart(body, empty):
+            return "" if empty else _text(body, order)
+        case Repeat(body, least, most):
+            return _text(body, order) * min(max(least, 1), most, 100)
+
+
+@lru_cache(maxsize=4096)
+def _character(source: str, order: str) -> str:
+    """A character that an atom matches; nothing where none is found."""
+    if not source:
+        return ""
+    atom = regex.compile(source, FLAGS)
+    return next((char for char in (*order, *map(chr, _OTHERS)) if atom.fullmatch(char)), "")

@@ -1,0 +1,127 @@
+"""One rule of a pack: what a pack file may say, and what is checked before a rule is used."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+import regex
+
+from dedup.boilerplate.rules.kept import Decision, Keep
+from dedup.model import ChromeType
+
+__all__ = ["Pack", "Rule"]
+
+LONGEST_PATTERN = 2_000
+"""Longest regular expression that a rule may hold, in characters."""
+
+
+_COUNTED = regex.compile(r"\{[0-9,]+\}")
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A rule: phrases or a pattern, where they must stand, and what the match means.
+
+    Attributes:
+        id: unique name, "ar.follow.label".
+        type: what the page put there.
+        match: ``line`` compares the whole line with phrases; ``shape`` matches the whole line with a
+            pattern; ``head`` and ``tail`` look at its beginning and end; ``run`` finds rows of phrases such
+            as the names of networks in a share bar.
+        confidence: ``sure`` acts alone; ``probable`` needs the context to agree.
+        phrases: what to look for; compared by key, so case, vowel marks and punctuation make no difference.
+        pattern: a regular expression instead of phrases; ``{name}`` stands for a word of the list of that
+            name.
+        needs: a cheap test before the pattern: the line must have a word that begins with one of these, or
+            one of these signs; ``"digit"`` stands for any digit, ``"{name}"`` for the words of a list.
+        extent: for ``head`` and ``tail``, what goes: the whole ``line`` or the matched ``phrase`` only. The
+            tail of a phrase reaches to the end of the line.
+        mark: whether a head must be followed by a colon, bar or dash (or end the line).
+        sentences: whether a line that ends in a full stop may go as a whole by this head.
+        max_chars: longest line that the rule looks at, in characters; 0 means the default of the kind of
+            match.
+        at_least: for ``run``, how many words make a row.
+        next_to: a sure rule that is sure only beside a line of one of these types that is sure itself;
+            elsewhere it is probable. So "Twitter" below "Share" is a button, and elsewhere perhaps a
+            sub-heading.
+        opens: how many headline-like lines after this one belong to it.
+        until: phrases of a line that closes a block; everything between belongs to it.
+        card: whether this is the time of publication under the headline of another article.
+        site: the rule holds only for this site ("example.com").
+        why: a sentence for the reader of a removal.
+        matches: texts in which the rule must fire.
+        not_matches: texts in which it must not.
+    """
+
+    id: str
+    type: ChromeType
+    match: Literal["line", "head", "tail", "shape", "run"]
+    confidence: Literal["sure", "probable"]
+    phrases: tuple[str, ...] = ()
+    pattern: str = ""
+    needs: tuple[str, ...] = ()
+    extent: Literal["line", "phrase"] = "line"
+    mark: bool = True
+    sentences: bool = False
+    max_chars: int = 0
+    at_least: int = 3
+    next_to: tuple[ChromeType, ...] = ()
+    opens: int = 0
+    until: tuple[str, ...] = ()
+    card: bool = False
+    site: str = ""
+    why: str = ""
+    matches: tuple[str, ...] = ()
+    not_matches: tuple[str, ...] = ()
+
+    @property
+    def sure(self) -> bool:
+        """Whether the rule acts alone."""
+        return self.confidence == "sure"
+
+    @property
+    def alone(self) -> bool:
+        """Whether the rule is sure whatever stands beside the line."""
+        return self.sure and not self.next_to
+
+    def fault(self) -> str:
+        """Return what is wrong with the rule, or an empty string."""
+        if bool(self.phrases) == bool(self.pattern):
+            return "give either phrases or a pattern"
+        if self.pattern and self.match in ("line", "run"):
+            return f"match = {self.match!r} takes phrases, not a pattern"
+        if self.phrases and self.match == "shape":
+            return "match = 'shape' takes a pattern, not phrases"
+        if self.pattern and not self.needs:
+            return "a pattern needs a cheap test: set needs"
+        if self.needs and not self.pattern:
+            return "needs belongs to a pattern"
+        if len(self.pattern) > LONGEST_PATTERN:
+            return f"the pattern is longer than {LONGEST_PATTERN} characters"
+        if not self.matches or not self.not_matches:
+            return "give examples: matches and not_matches"
+        if self.match in ("head", "tail") and "{" in _COUNTED.sub("", self.pattern):
+            return "only a shape can name lists of words"
+        if self.next_to and not self.sure:
+            return "next_to is for sure rules"
+        if self.max_chars < 0 or self.opens < 0 or self.at_least < 1:
+            return "a number is out of range"
+        return ""
+
+
+class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A pack file.
+
+    Attributes:
+        language: ISO 639 code, or "und" for rules of no language.
+        lists: words that patterns name, such as the months; those of all packs are joined.
+        rule: the rules.
+        keep: what is never removed.
+        decision: what a person decided for single texts.
+    """
+
+    language: str
+    lists: dict[str, tuple[str, ...]] = {}
+    rule: tuple[Rule, ...] = ()
+    keep: tuple[Keep, ...] = ()
+    decision: tuple[Decision, ...] = ()

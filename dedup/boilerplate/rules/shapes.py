@@ -1,0 +1,247 @@
+"""Patterns of lines, and the index of the words and signs without which they need not be tried."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
+
+import regex
+
+from dedup.boilerplate.rules.pattern_cost import FLAGS, pattern_fault
+from dedup.boilerplate.rules.rule import Rule
+from dedup.boilerplate.rules.wordlists import WordLists
+from dedup.text.keys import key
+
+__all__ = ["LONGEST_KEYED", "REACH", "Shape", "ShapeIndex"]
+
+DIGIT = "digit"
+LONGEST_KEYED = 300
+"""Longer lines are compared at their ends only."""
+LONGEST_SHAPE = 160
+"""Longest line, in characters, that a shape looks at unless its rule says otherwise."""
+REACH = 200
+"""How far from the beginning or end of a line, in characters, heads and tails are looked for."""
+_INITIAL = 3
+"""Letters at the beginning of a word that lead to the patterns which need it."""
+KNOWN_WORDS = 50_000
+"""Most words of texts whose patterns are kept."""
+KNOWN_FAULTS = 10_000
+"""Patterns whose faults are kept."""
+FEW = 40
+"""So few needed words are looked for one by one: the words of a piece are more."""
+_LISTED = regex.compile(r"\{([a-z_]+)\}")
+_DECIMAL = re.compile("[0-9]")
+_WIDE = re.compile("[\u1100-\u11ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+
+
+class Shape:
+    """A pattern with the cheap test that goes before it; compiled when first needed."""
+
+    def __init__(self, rule: Rule, words: WordLists, lists: Mapping[str, tuple[str, ...]]) -> None:
+        self.rule = rule
+        self.match = rule.match
+        self.listed = _LISTED.search(rule.pattern) is not None
+        self.max_chars = rule.max_chars or LONGEST_SHAPE
+        self.digit = DIGIT in rule.needs
+        self.words: tuple[str, ...] = ()
+        self.signs: tuple[str, ...] = ()
+        for need in rule.needs:
+            if need == DIGIT:
+                continue
+            if listed := _LISTED.fullmatch(need):
+                self.words += tuple(dict.fromkeys(map(key, lists.get(listed[1], ()))))
+            elif need[0].isalpha():
+                self.words += (key(need),)
+            else:
+                self.signs += (need,)
+        self._words = words
+
+    @cached_property
+    def source(self) -> str:
+        """The pattern with its lists in place.
+
+        Raises:
+            KeyError: it names a list that no pack has.
+        """
+        source = _LISTED.sub(lambda match: _one_of(self._words.classes[match[1]]), self.rule.pattern)
+        return rf"(?:{source})\s*\Z" if self.rule.match == "tail" else source
+
+    @cached_property
+    def pattern(self) -> regex.Pattern[str]:
+        """The compiled pattern."""
+        return regex.compile(self.source, FLAGS)
+
+    @property
+    def reach(self) -> int:
+        """The longest piece of text that the pattern is applied to, in characters."""
+        return min(self.max_chars, LONGEST_KEYED) if self.match == "shape" else REACH
+
+    def fault(self) -> str:
+        """Return what is wrong with the pattern, or an empty string."""
+        try:
+            _ = self.pattern
+        except regex.error as error:
+            return f"the pattern is no regular expression: {error}"
+        except KeyError as error:
+            return f"the pattern names a list that no pack has: {error}"
+        fault = _cost_fault(self.source, self.match, self.reach, (*self.rule.matches, *self.rule.not_matches))
+        return f"the pattern: {fault}" if fault else ""
+
+    def find(self, text: str, timeout: float | None = None) -> regex.Match[str] | None:
+        """Apply the pattern: to the whole text, to its beginning, or to its end.
+
+        Args:
+            text: a line (with tokens, if the pattern names lists).
+            timeout: only for trying the pattern out; no result may depend on a clock.
+
+        Raises:
+            TimeoutError: it takes longer, in seconds of this process's own time.
+        """
+        return _find(self.pattern, self.match, text, timeout)
+
+    def fullmatch(self, text: str) -> bool:
+        """Whether the whole text (with tokens, if the pattern names lists) has this shape."""
+        return self.find(text) is not None
+
+    def at_head(self, text: str) -> int:
+        """Return where the match at the beginning of the text ends, or 0."""
+        found = self.find(text)
+        return found.end() if found else 0
+
+    def at_tail(self, text: str) -> int:
+        """Return where the match that reaches to the end of the text begins, or its length."""
+        found = self.find(text)
+        return found.start() if found else len(text)
+
+
+def _find(
+    pattern: regex.Pattern[str], match: str, text: str, timeout: float | None
+) -> regex.Match[str] | None:
+    if match == "head":
+        return pattern.match(text, endpos=min(len(text), REACH), timeout=timeout)
+    if match == "tail":
+        return pattern.search(text, max(0, len(text) - REACH), timeout=timeout)
+    return pattern.fullmatch(text, timeout=timeout)
+
+
+@lru_cache(maxsize=KNOWN_FAULTS)
+def _cost_fault(source: str, match: str, reach: int, examples: tuple[str, ...]) -> str:
+    """Why a pattern is too slow: tried once in a process, since the packs of all sites may hold it."""
+    pattern = regex.compile(source, FLAGS)
+    return pattern_fault(source, lambda line, limit: _find(pattern, match, line, limit), reach, examples)
+
+
+def _one_of(tokens: str) -> str:
+    """A pattern for one of some characters; for none of them one that never matches."""
+    return f"[{tokens}]" if tokens else "(?!)"
+
+
+class _Begun(dict[str, tuple[tuple[int, ...], tuple[tuple[str, int], ...]] | None]):
+    """For each word met: the patterns that a word with this beginning is enough for, and phrases that it may begin.
+
+    Most words lead nowhere, and text repeats its words: one look-up each instead of one for each beginning.
+    """
+
+    def __init__(self, needed: Mapping[str, Sequence[tuple[str, int]]]) -> None:
+        super().__init__()
+        self._needed = needed
+
+    def __missing__(self, word: str) -> tuple[tuple[int, ...], tuple[tuple[str, int], ...]] | None:
+        near = self._needed.get(word[:_INITIAL], ())
+        alone = tuple(number for need, number in near if " " not in need and word.startswith(need))
+        phrases = tuple((f" {need}", number) for need, number in near if need.startswith(f"{word} "))
+        if len(self) >= KNOWN_WORDS:
+            self.clear()
+        self[word] = found = (alone, phrases) if alone or phrases else None
+        return found
+
+
+class _Needs:
+    """What the patterns of an index need, by kind; each leads to their places in the index."""
+
+    def __init__(self, shapes: Sequence[Shape]) -> None:
+        self.digit = [number for number, shape in enumerate(shapes) if shape.digit]
+        self.wide: dict[str, list[int]] = {}
+        signs: dict[str, list[int]] = {}
+        words: dict[str, list[tuple[str, int]]] = {}
+        for number, shape in enumerate(shapes):
+            for sign in shape.signs:
+                signs.setdefault(sign, []).append(number)
+            for word in shape.words:
+                if _WIDE.match(word):
+                    self.wide.setdefault(word, []).append(number)
+                else:
+                    words.setdefault(word.partition(" ")[0][:_INITIAL], []).append((word, number))
+        self.begun = _Begun(words)
+        single = [entry for entries in words.values() for entry in entries]
+        self.few = [(_spaced(word), number) for word, number in single] if len(single) <= FEW else None
+        # Signs that begin with a space are few, and spaces many: those are asked for one by one.
+        self.spaced = {sign: numbers for sign, numbers in signs.items() if sign[0] == " "}
+        dense = [sign for sign in signs if sign not in self.spaced]
+        self.sign = _longest_of(dense) if dense else None
+        # The longest sign at a place stands for those that it begins with: "/dpa" for "/".
+        self.signs = {
+            sign: [number for other in dense if sign.startswith(other) for number in signs[other]]
+            for sign in dense
+        }
+
+
+def _spaced(word: str) -> str:
+    """A needed word as it stands in a spaced key: a whole word if it is shorter than what leads to patterns."""
+    return f" {word} " if len(word) < _INITIAL else f" {word}"
+
+
+def _longest_of(signs: Sequence[str]) -> re.Pattern[str]:
+    """A pattern for the longest of some signs at a place, by their first characters: most places have none."""
+    rests: dict[str, list[str]] = {}
+    for sign in sorted(signs, key=len, reverse=True):
+        rests.setdefault(re.escape(sign[0]), []).append(re.escape(sign[1:]))
+    return re.compile("|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items()))
+
+
+class ShapeIndex:
+    """Finds the patterns that a line may match, by its words, its signs and its digits."""
+
+    def __init__(self, shapes: Sequence[Shape]) -> None:
+        self.shapes = tuple(shapes)
+
+    @cached_property
+    def _needs(self) -> _Needs:
+        return _Needs(self.shapes)
+
+    def wanted(self, raw: str, k: str) -> list[Shape]:
+        """Return the patterns to try on a piece of text, in the order of the index.
+
+        Args:
+            raw: the piece.
+            k: its key.
+        """
+        if not self.shapes:
+            return []
+        needs = self._needs
+        numbers: set[int] = set()
+        if needs.few is not None:
+            spaced = f" {k} "
+            numbers.update([number for word, number in needs.few if word in spaced])
+        else:
+            for alone, phrases in filter(None, map(needs.begun.__getitem__, k.split(" "))):
+                numbers.update(alone)
+                for phrase, number in phrases:
+                    if phrase in f" {k}":
+                        numbers.add(number)
+        if needs.digit and _DECIMAL.search(k):
+            numbers.update(needs.digit)
+        if needs.sign is not None:
+            sign = needs.sign.search(raw)
+            while sign:
+                numbers.update(needs.signs[sign[0]])
+                sign = needs.sign.search(raw, sign.start() + 1)
+        for lead, found in needs.spaced.items():
+            if lead in raw:
+                numbers.update(found)
+        if needs.wide and not raw.isascii() and _WIDE.search(k):
+            for word, found in needs.wide.items():
+                if word in k:
+                    numbers.update(found)
+        return [self.shapes[number] for number in sorted(numbers)]

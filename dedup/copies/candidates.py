@@ -1,0 +1,174 @@
+"""Pairs of sentences that may be near copies, found without comparing every sentence with every other."""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from dedup.config import Matcher
+from dedup.copies.alphabet import narrowed
+from dedup.copies.signatures import NUM_PERM, SCHEME, SEED, signatures
+
+__all__ = ["LOOSE", "MANY", "Candidate", "Compared", "candidate_pairs"]
+
+LOOSE = 75.0
+"""Least edit similarity (0 to 100) of a pair worth a look."""
+MANY = 600
+"""With more sentences than this MinHash finds the pairs faster than comparing all of them (measured)."""
+
+# Beyond this many sentences all pairs would take time that grows with the square of the text.
+_TOO_MANY = 2_000
+# 32 bands of two rows: a pair that shares three shingles in ten is found with probability .95, four in ten .997.
+_BANDS = (32, 2)
+# A sentence is compared with so many of its look-alikes: bounds the work on a text of thousands of them.
+_LOOKALIKES = 12
+# So many pairs pay for numbering their letters first.
+_WORTH_NARROWING = 150
+# So many sentences of like length are compared with all that are long enough at once: rapidfuzz does not pass over
+# a pair of lengths that rule it out, and compares several short texts in one go (measured: 4 to 12 are equal).
+_ROWS = 8
+# Sentences sketched at once.
+_BLOCK = 256
+
+
+class Candidate(NamedTuple):
+    """Two places in a list of keys, the first the smaller, and the edit similarity of the two keys (0 to 100)."""
+
+    first: int
+    second: int
+    score: float
+
+
+@dataclass(slots=True)
+class Compared:
+    """What comparing all pairs found, by key, for a text that is read again with fewer sentences.
+
+    Attributes:
+        fresh: keys that were compared with all others.
+        others: keys that were compared with the fresh ones.
+        scores: the similar pairs.
+    """
+
+    fresh: set[str] = field(default_factory=set)
+    others: set[str] = field(default_factory=set)
+    scores: dict[tuple[str, str], float] = field(default_factory=dict)
+
+
+def candidate_pairs(
+    keys: Sequence[str],
+    *,
+    matcher: Matcher = Matcher.AUTO,
+    fresh: Sequence[bool] | None = None,
+    cutoff: float = LOOSE,
+    known: Compared | None = None,
+) -> list[Candidate]:
+    """Return the pairs of keys with an edit similarity of at least ``cutoff``, in order.
+
+    Args:
+        keys: comparison keys, all different.
+        matcher: all pairs, MinHash with LSH, or whichever is faster for so many keys.
+        fresh: which keys are worth a look; a pair needs at least one of them. ``None``: all.
+        cutoff: least edit similarity, 0 to 100.
+        known: pairs that were compared before, with the same cutoff; filled here.
+    """
+    if fresh is None:
+        fresh = [True] * len(keys)
+    if not any(fresh) or len(keys) < 2:
+        return []
+    many = len(keys) > (_TOO_MANY if matcher is Matcher.PAIRS else MANY)
+    found = (
+        _sketched(keys, fresh, cutoff)
+        if many or matcher is Matcher.MINHASH
+        else _compared(keys, fresh, cutoff, known if known is not None else Compared())
+    )
+    return sorted(found)
+
+
+def _compared(
+    keys: Sequence[str], fresh: Sequence[bool], cutoff: float, known: Compared
+) -> Iterator[Candidate]:
+    """All pairs whose lengths allow the similarity."""
+    if known.scores:
+        places = {text: place for place, text in enumerate(keys)}
+        for (one, two), score in known.scores.items():
+            if one in places and two in places and (fresh[places[one]] or fresh[places[two]]):
+                first, second = sorted((places[one], places[two]))
+                yield Candidate(first, second, score)
+    new = (
+        [
+            text not in known.fresh and (is_fresh or text not in known.others)
+            for text, is_fresh in zip(keys, fresh, strict=True)
+        ]
+        if known.others
+        else [True] * len(keys)
+    )
+    if any(new):
+        for pair in _new_pairs(keys, fresh, new, cutoff):
+            ends = keys[pair.first], keys[pair.second]
+            if ends not in known.scores and ends[::-1] not in known.scores:
+                known.scores[ends] = pair.score
+                yield pair
+    known.fresh.update(itertools.compress(keys, fresh))
+    known.others.update(keys)
+
+
+def _new_pairs(
+    keys: Sequence[str], fresh: Sequence[bool], new: Sequence[bool], cutoff: float
+) -> Iterator[Candidate]:
+    """Pairs of a new key and any other, one of them fresh."""
+    import numpy as np
+    from rapidfuzz import fuzz, process
+
+    lengths = list(map(len, keys))
+    # Sorting is stable: of equal length the first comes first.
+    order = sorted(range(len(keys)), key=lengths.__getitem__)
+    lengths.sort()
+    # Similarity is at most 2 * shorter / (shorter + longer); one character is for rounding.
+    reach = (200 - cutoff) / cutoff
+    ranks = [rank for rank, place in enumerate(order) if new[place]]
+    all_new = len(ranks) == len(keys)
+    letters = narrowed(keys) if len(ranks) * len(keys) >= _WORTH_NARROWING else keys
+    texts = [letters[place] for place in order]
+    for start in range(0, len(ranks), _ROWS):
+        rows = ranks[start : start + _ROWS]
+        # Where all are new, each is found by its shorter partners.
+        low = rows[0] if all_new else bisect_left(lengths, lengths[rows[0]] / reach - 1)
+        high = bisect_right(lengths, lengths[rows[-1]] * reach + 1)
+        scores = process.cdist(
+            [texts[rank] for rank in rows],
+            texts[low:high],
+            scorer=fuzz.ratio,
+            score_cutoff=cutoff,
+            dtype=np.float64,
+        )
+        hits, columns = scores.nonzero()
+        for at, column in zip(hits.tolist(), columns.tolist(), strict=True):
+            rank, other = rows[at], low + column
+            one, two = order[rank], order[other]
+            if (rank < other or (rank > other and not new[two])) and (fresh[one] or fresh[two]):
+                yield Candidate(min(one, two), max(one, two), float(scores[at, column]))
+
+
+def _sketched(keys: Sequence[str], fresh: Sequence[bool], cutoff: float) -> Iterator[Candidate]:
+    """Pairs that share a band of their MinHash signatures, verified."""
+    from datasketch import LeanMinHash, MinHashLSH
+    from rapidfuzz import fuzz
+
+    letters = narrowed(keys)
+    index = MinHashLSH(num_perm=NUM_PERM, params=_BANDS)
+    for start in range(0, len(keys), _BLOCK):
+        block = keys[start : start + _BLOCK]
+        for place, values in enumerate(signatures(block), start):
+            sketch = LeanMinHash(seed=SEED, hashvalues=values, scheme=SCHEME)
+            alike = index.query(sketch)
+            # Where a sentence has many look-alikes the first of them stand for all.
+            if len(alike) < _LOOKALIKES:
+                index.insert(place, sketch, check_duplication=False)
+            for other in sorted(alike):
+                if fresh[place] or fresh[other]:
+                    score = fuzz.ratio(letters[other], letters[place], score_cutoff=cutoff)
+                    if score:
+                        yield Candidate(other, place, score)

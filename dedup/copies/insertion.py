@@ -1,0 +1,265 @@
+"""What becomes of each sentence of a telling that goes: a copy of one that stays, or set in at its place."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from dedup.copies.guards import veto
+from dedup.copies.versions import Alignment, Pair
+from dedup.model import CopyKind, Segmentation
+from dedup.text.keys import tight
+
+__all__ = ["Copied", "Placed", "Transfer", "transfer"]
+
+NEAR = 88.0
+"""Least similarity of a sentence to the stretch of the other telling where it should stand (0 to 100)."""
+WINDOW = 6
+"""Sentences of the other telling that are searched behind the last twin."""
+SLIVER = 12
+"""Shorter remains, in characters of a tight key, are slips of the copy (a lost word, a stray label)."""
+PIECES = 4
+"""Most sentences of the other telling that one sentence may be glued of."""
+PIECE = 5
+"""Shortest of them, in characters of a tight key."""
+TRIES = 6
+"""Places that are tried for each."""
+
+
+class Copied(NamedTuple):
+    """A sentence that goes: ``twin`` is the index of a sentence that stays and says the same."""
+
+    sentence: int
+    twin: int
+    kind: CopyKind
+    score: float
+
+
+class Placed(NamedTuple):
+    """A sentence that only this telling has: it stands behind sentence ``after`` (before it if ``before``).
+
+    ``veto`` says what keeps it apart from a twin that it resembles.
+    """
+
+    sentence: int
+    anchor: int
+    before: bool
+    twin: int | None = None
+    score: float = 0.0
+    veto: str | None = None
+
+
+@dataclass(slots=True)
+class Transfer:
+    """The fate of every sentence of one telling."""
+
+    copied: list[Copied] = field(default_factory=list)
+    placed: list[Placed] = field(default_factory=list)
+
+
+class _Tight(NamedTuple):
+    """The stretch of the text that stays, as one string without spaces, and where its sentences begin in it."""
+
+    text: str
+    starts: list[int]
+    sentences: list[int]
+
+    def sentence(self, offset: int) -> int:
+        return self.sentences[bisect_right(self.starts, offset) - 1]
+
+    def bound(self, offset: int) -> bool:
+        """Whether a sentence begins at an offset, or the stretch ends there."""
+        place = bisect_right(self.starts, offset) - 1
+        return self.starts[place] == offset or offset == len(self.text)
+
+
+def transfer(
+    segmentation: Segmentation,
+    keys: Sequence[str],
+    alignment: Alignment,
+    skip: frozenset[int] = frozenset(),
+    heading: Sequence[int] = (),
+) -> Transfer:
+    """Decide for each sentence of the telling that goes.
+
+    A sentence is a copy if it is paired and nothing vetoes, if its letters stand in the other telling in one piece
+    (however the two are split or glued), or if it is similar enough to what stands at its place there and nothing
+    vetoes. Everything else stays and is set in behind its neighbour's twin.
+
+    Args:
+        segmentation: the text's lines and sentences.
+        keys: the key of each sentence.
+        alignment: the two tellings.
+        skip: sentences whose fate is known already (page furniture, echoes of the headline).
+        heading: the sentences of the headline that stays: a glued copy often begins with it.
+    """
+    stretch = _stretch(segmentation, keys, alignment, heading)
+    pairs = {pair.other: pair for pair in alignment.pairs}
+    ahead = _twins_ahead(alignment)
+    result = Transfer()
+    waiting: list[int] = []
+    last: int | None = None
+    for sentence in range(*alignment.other):
+        if sentence in skip:
+            continue
+        pair = pairs.get(sentence)
+        if pair is not None and pair.veto is not None:
+            _settle(result, waiting, pair.primary)
+            last = pair.primary
+            result.placed.append(Placed(sentence, last, False, pair.primary, pair.score, pair.veto))
+            continue
+        if pair is not None and _is_cut(pair, keys):
+            # The whole sentence never goes for its cut beginning.
+            _settle(result, waiting, pair.primary)
+            last = pair.primary
+            result.placed.append(Placed(sentence, last, before=False))
+            continue
+        copied = _paired(pair) if pair else _found(keys, sentence, stretch, last, ahead.get(sentence))
+        if copied is not None:
+            _settle(result, waiting, copied.twin)
+            result.copied.append(copied)
+            last = copied.twin
+        elif last is None:
+            waiting.append(sentence)
+        else:
+            result.placed.append(Placed(sentence, last, before=False))
+    if last is None:
+        result.placed += [Placed(sentence, alignment.primary.end - 1, before=False) for sentence in waiting]
+    return result
+
+
+def _settle(result: Transfer, waiting: list[int], twin: int) -> None:
+    """Put what came before the first twin before it."""
+    result.placed += [Placed(sentence, twin, before=True) for sentence in waiting]
+    waiting.clear()
+
+
+def _is_cut(pair: Pair, keys: Sequence[str]) -> bool:
+    """Whether the twin that would stay is a cut copy of the sentence that would go."""
+    return pair.kind is CopyKind.TRUNCATED and len(keys[pair.other]) > len(keys[pair.primary])
+
+
+def _paired(pair: Pair) -> Copied:
+    return Copied(pair.other, pair.primary, pair.kind or CopyKind.NEAR, pair.score)
+
+
+def _twins_ahead(alignment: Alignment) -> dict[int, int]:
+    """For each sentence of the telling that goes, the next twin behind it."""
+    ahead: dict[int, int] = {}
+    twin = {pair.other: pair.primary for pair in alignment.pairs}
+    upcoming: int | None = None
+    for sentence in range(alignment.other.end - 1, alignment.other.start - 1, -1):
+        if upcoming is not None:
+            ahead[sentence] = upcoming
+        upcoming = twin.get(sentence, upcoming)
+    return ahead
+
+
+def _stretch(
+    segmentation: Segmentation, keys: Sequence[str], alignment: Alignment, heading: Sequence[int]
+) -> _Tight:
+    """The headline, the telling that stays and what surrounds it, up to the other telling."""
+    start, end = alignment.primary
+    reach = alignment.other.end - alignment.other.start + WINDOW
+    if alignment.other.start >= end:
+        start, end = max(0, start - reach), min(alignment.other.start, end + reach)
+    else:
+        start, end = max(alignment.other.end, start - reach), min(len(segmentation.sentences), end + reach)
+    members = [i for i in (*(h for h in heading if not start <= h < end), *range(start, end)) if keys[i]]
+    parts = [tight(keys[i]) for i in members]
+    return _Tight("".join(parts), [0, *accumulate(len(part) for part in parts)][:-1], members)
+
+
+def _found(
+    keys: Sequence[str], sentence: int, stretch: _Tight, last: int | None, ahead: int | None
+) -> Copied | None:
+    """Look for a sentence in the telling that stays."""
+    mine = tight(keys[sentence])
+    if not mine or not stretch.sentences:
+        return None
+    if len(mine) < SLIVER:
+        return _sliver(keys, sentence, stretch, last)
+    place = stretch.text.find(mine)
+    if place >= 0:
+        return Copied(sentence, stretch.sentence(place), CopyKind.EXACT, 100.0)
+    if last is None:
+        return None
+    upto = (
+        min(last + 1 + WINDOW, stretch.sentences[-1] + 1)
+        if ahead is None
+        else min(ahead + 1, last + 2 * WINDOW)
+    )
+    window = " ".join(keys[i] for i in range(last, upto))
+    if len(window) < len(keys[sentence]) * NEAR / 100:
+        return None
+    best = fuzz.partial_ratio_alignment(keys[sentence], window, score_cutoff=NEAR)
+    if best is None or best.dest_end - best.dest_start < len(keys[sentence]) * NEAR / 100:
+        return None
+    start = window.rfind(" ", 0, best.dest_start + 1) + 1
+    end = window.find(" ", best.dest_end - 1) if best.dest_end < len(window) else len(window)
+    if veto(keys[sentence], window[start : end if end >= 0 else len(window)]) is not None:
+        return None
+    offset, twin = 0, last
+    for i in range(last, upto):
+        offset += len(keys[i]) + 1
+        if start < offset:
+            twin = i
+            break
+    return Copied(sentence, twin, CopyKind.NEAR, best.score)
+
+
+def _sliver(keys: Sequence[str], sentence: int, stretch: _Tight, last: int | None) -> Copied | None:
+    """A very short sentence is a copy only of a whole one that stands where it should."""
+    if last is None:
+        return None
+    for twin in range(last, min(last + 1 + WINDOW, stretch.sentences[-1] + 1)):
+        if keys[twin] == keys[sentence]:
+            return Copied(sentence, twin, CopyKind.EXACT, 100.0)
+    return None
+
+
+def _pieced(mine: str, stretch: _Tight) -> int | None:
+    """The last twin of a sentence that is several sentences of the other telling glued together, or ``None``.
+
+    Headlines and sub-headings carry no full stop: glued, they become the beginning of the next sentence.
+    """
+    done, twin = 0, -1
+    for _ in range(PIECES):
+        length, place = _longest_piece(mine, done, stretch)
+        if length < PIECE and done + length < len(mine):
+            return None
+        twin = stretch.sentence(place)
+        done += length
+        if done == len(mine):
+            return twin
+    return None
+
+
+def _longest_piece(mine: str, done: int, stretch: _Tight) -> tuple[int, int]:
+    """The longest beginning of what is left that stands in the stretch between two bounds, and its place."""
+    best, at = 0, -1
+    place = -1
+    for _ in range(TRIES):
+        place = stretch.text.find(mine[done : done + PIECE], place + 1)
+        if place < 0:
+            break
+        if done and not stretch.bound(place):
+            continue
+        low, high = 0, min(len(mine) - done, len(stretch.text) - place)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if mine.startswith(stretch.text[place : place + middle], done):
+                low = middle
+            else:
+                high = middle - 1
+        if done + low < len(mine):
+            start = stretch.starts[bisect_right(stretch.starts, place + low) - 1]
+            low = max(0, start - place)
+        if low > best:
+            best, at = low, place
+    return best, at

@@ -1,0 +1,118 @@
+"""Truncated copies: a line cut off with an ellipsis whose beginning stands in full elsewhere."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+import regex
+from rapidfuzz import fuzz
+
+from dedup.copies.guards import veto
+from dedup.model import Line
+from dedup.text.keys import key, tight
+
+__all__ = ["Teaser", "find_teasers"]
+
+SHORTEST = 16
+"""Shortest beginning, in characters of its tight key, that can be recognised."""
+TAIL = 90
+"""Longest rest of a line behind the ellipsis, in characters: a date, a site's name."""
+LIKE = 92.0
+"""Least similarity of a beginning to that of another line where the letters are not the same (0 to 100)."""
+MOST = 40
+"""Most lines with an ellipsis that are looked at; more are a style, not teasers."""
+# The first ellipsis behind which only a short rest follows.
+_CUT = regex.compile(r"\s*(?:\.{3,}|\N{HORIZONTAL ELLIPSIS})[\s\p{P}\p{Cf}]*")
+_ENDS = regex.compile(
+    r"[.!?\N{ARABIC QUESTION MARK}\N{ARABIC FULL STOP}\N{DEVANAGARI DANDA}\N{IDEOGRAPHIC FULL STOP}]"
+    r"[\p{Pf}\p{Pe}\"']*\s*$"
+)
+
+
+class Teaser(NamedTuple):
+    """Line ``line`` is a cut copy of the beginning of line ``twin``."""
+
+    line: int
+    twin: int
+    score: float
+
+
+def find_teasers(text: str, lines: Sequence[Line], keys: Sequence[str]) -> list[Teaser]:
+    """Find lines that are cut copies of others.
+
+    Args:
+        text: the input text.
+        lines: its lines.
+        keys: the key of each line.
+    """
+    if "..." not in text and "\N{HORIZONTAL ELLIPSIS}" not in text:
+        return []
+    cut = [(number, stem) for number, line in enumerate(lines) if (stem := _stem(text, line))]
+    if not cut or len(cut) > MOST:
+        return []
+    tights = [tight(folded) for folded in keys]
+    starts = [0, *accumulate(len(part) for part in tights)]
+    joined = "".join(tights)
+    found: list[Teaser] = []
+    for number, stem in cut:
+        mine = tight(key(stem))
+        if len(mine) < SHORTEST:
+            continue
+        twin, score = _twin(mine, number, tights, joined, starts), 100.0
+        if twin is None:
+            twin, score = _similar(key(stem), number, tights, keys)
+        if twin is not None:
+            found.append(Teaser(number, twin, score))
+    return found
+
+
+def _stem(text: str, line: Line) -> str | None:
+    """What stands before the ellipsis of a cut line, or ``None`` for another line."""
+    raw = text[line.start : line.end]
+    tail = raw[-TAIL - 8 :]
+    if "..." not in tail and "\N{HORIZONTAL ELLIPSIS}" not in tail:
+        return None
+    offset = len(raw) - len(tail)
+    for cut in _CUT.finditer(tail):
+        rest = tail[cut.end() :]
+        if not rest or not _ENDS.search(rest):
+            return raw[: offset + cut.start()].rstrip(". ")
+    return None
+
+
+def _twin(mine: str, number: int, tights: Sequence[str], joined: str, starts: Sequence[int]) -> int | None:
+    """The line in which the same letters stand in full, as its beginning or, for a long stem, anywhere."""
+    place = -1
+    for _ in range(8):
+        place = joined.find(mine, place + 1)
+        if place < 0:
+            return None
+        line = bisect_right(starts, place) - 1
+        while line < len(tights) and not tights[line]:
+            line += 1
+        if line != number and (place == starts[line] or len(mine) >= 2 * SHORTEST):
+            return line
+    return None
+
+
+def _similar(stem: str, number: int, tights: Sequence[str], keys: Sequence[str]) -> tuple[int | None, float]:
+    """The line whose beginning is nearly the same, for copies in other spelling; no number or name may differ."""
+    mine = tight(stem)
+    if len(mine) < 2 * SHORTEST:
+        return None, 0.0
+    best, twin = LIKE, None
+    for line, other in enumerate(tights[:400]):
+        if line != number and len(other) >= len(mine) and other[:2] == mine[:2]:
+            score = fuzz.ratio(mine, other[: len(mine)], score_cutoff=best)
+            if score > best and veto(*_whole_words(stem, keys[line])) is None:
+                best, twin = score, line
+    return twin, best
+
+
+def _whole_words(stem: str, whole: str) -> tuple[str, str]:
+    """A stem without its last word, which may be cut, and as many words of what it may be cut from."""
+    words = stem.split()[:-1]
+    return " ".join(words), " ".join(whole.split()[: len(words)])

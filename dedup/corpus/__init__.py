@@ -1,1 +1,0 @@
-"""Across articles: the same story told by several, and what a site puts around all of its articles."""

@@ -1,0 +1,1 @@
+"""Data sets of records: what ``dedup batch`` reads and writes."""

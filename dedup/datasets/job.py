@@ -1,0 +1,149 @@
+"""A run in one readable function: records in, cleaned, written in order, and journalled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain, islice
+from typing import NamedTuple
+
+from dedup.datasets.fields import with_fields
+from dedup.datasets.journal import Journal, Mark
+from dedup.datasets.losses import LossesFile
+from dedup.datasets.model import Done, Fault, Form, Job, Reject, Unit
+from dedup.datasets.outputs import Output, output_at
+from dedup.datasets.rejects import RejectsFile, RejectsSaid
+from dedup.datasets.sources import records
+from dedup.datasets.summary import Summary
+from dedup.datasets.supervisor import Ended, Failure, Supervisor
+from dedup.datasets.worker import start
+from dedup.errors import InputError
+
+__all__ = ["run"]
+
+
+class _Read(NamedTuple):
+    """A record, and the index of the input that reading goes on in behind it."""
+
+    source: int
+    unit: Unit
+
+
+def run(
+    job: Job,
+    journal: Journal | None,
+    mark: Mark,
+    *,
+    give: Callable[[bytes], None],
+    say: Callable[[str], None],
+    watch: Callable[[Unit, Summary], None],
+) -> Summary:
+    """Do a run, or the rest of it, and return its counts.
+
+    Args:
+        job: what to do.
+        journal: where to note how far it is; ``None`` where the output is no file.
+        mark: where to begin.
+        give: takes what goes to standard output.
+        say: takes what a person should know at once, a line at a time.
+        watch: called after every record with the record and the counts so far.
+
+    Raises:
+        InputError: the records have not the fields, or more of them were rejected than are allowed.
+        OutputError: something cannot be written.
+        DedupError: workers cannot be started, or the settings cannot be used.
+    """
+    summary = Summary.from_mark(mark.summary)
+    read = records(job.inputs, job.task, mark.source, mark.position)
+    first: list[tuple[int, Unit]] = []
+    if not mark.summary:
+        # What is wrong with the beginning is said before anything is written.
+        read = with_fields(read, job.task)
+        first = list(islice(read, 1))
+        _refuse_unread(job, first)
+    if journal is not None:
+        journal.write(mark)  # from here on, whatever stands in the output is ours
+    output = output_at(job, mark.output, give)
+    rejects = RejectsFile(job.rejects, mark.rejects) if job.rejects is not None else RejectsSaid(say)
+    losses = LossesFile(job.losses, mark.losses)
+    supervisor: Supervisor[_Read] = Supervisor(
+        start,
+        job.task,
+        workers=job.workers,
+        seconds=job.seconds,
+        size=lambda read: read.unit.size,
+        pack=lambda read: read.unit._replace(keep=None),
+    )
+    try:
+        _write(job, chain(first, read), journal, mark, summary, output, rejects, losses, supervisor, watch)
+        output.finish()
+        rejects.finish()
+    finally:
+        supervisor.close()
+        rejects.checkpoint()  # to be read; a run that goes on writes what is not journalled again
+        rejects.close()
+        losses.close()
+        output.close()
+    return summary
+
+
+def _refuse_unread(job: Job, first: list[tuple[int, Unit]]) -> None:
+    """Refuse the only file of a run where not even its first record can be read.
+
+    Raises:
+        InputError: it is so.
+    """
+    alone = len(job.inputs) == 1 and job.task.form is not Form.FOLDER
+    for _, unit in first if alone else ():
+        if isinstance(unit.data, Reject) and unit.data.fault is Fault.NOT_READ:
+            raise InputError(unit.file, unit.data.why)
+
+
+def _write(
+    job: Job,
+    read: Iterator[tuple[int, Unit]],
+    journal: Journal | None,
+    mark: Mark,
+    summary: Summary,
+    output: Output,
+    rejects: RejectsFile | RejectsSaid,
+    losses: LossesFile,
+    supervisor: Supervisor[_Read],
+    watch: Callable[[Unit, Summary], None],
+) -> None:
+    source, position = mark.source, mark.position
+    count = size = 0
+
+    def note() -> None:
+        reached, rejected, lost = output.checkpoint(), rejects.checkpoint(), losses.checkpoint()
+        if journal is not None:
+            journal.write(Mark(source, position, reached, rejected, summary.to_mark(), lost))
+
+    folder = job.inputs[0] if job.task.form is Form.FOLDER else None
+    todo = (_Read(*one) for one in read)
+    for read_one, said in supervisor.run(todo):
+        unit = read_one.unit
+        result = _reject(said) if isinstance(said, Failure) else said
+        summary.add(unit, result, folder or unit.file)
+        if isinstance(result, Done):
+            output.write(unit, result.data)
+            losses.write(unit, result.loss)
+        else:
+            rejects.write(unit, result)
+            if job.max_rejects is not None and summary.rejected > job.max_rejects:
+                raise InputError(
+                    unit.file,
+                    f"line {unit.line}: {result.why}; more than {job.max_rejects} records rejected, stopped",
+                )
+        watch(unit, summary)
+        source, position = read_one.source, unit.after
+        # Where a piece ends depends on the records alone, so that a run in two parts writes the same bytes.
+        count, size = count + 1, size + unit.size
+        if count >= output.records or size >= output.size:
+            note()
+            count = size = 0
+    note()
+    summary.finish()
+
+
+def _reject(failure: Failure) -> Reject:
+    return Reject(Fault.TIME_LIMIT if failure.ended is Ended.HUNG else Fault.WORKER_DIED, failure.why)

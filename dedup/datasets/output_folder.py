@@ -1,0 +1,77 @@
+"""Cleaned texts as files of a folder, under the paths that they had."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from dedup.datasets.model import Unit
+from dedup.errors import OutputError, reason_of
+from dedup.files.leftovers import remove_leftovers
+from dedup.files.writing import new_mode, replace_file, sync_folder
+
+__all__ = ["FolderOutput"]
+
+
+class FolderOutput:
+    """A folder of files; each is whole, or not there.
+
+    A run that goes on writes the files behind the mark again: the same bytes, from the same inputs.
+
+    Args:
+        path: the folder.
+        count: files behind the last checkpoint.
+        ending: what is added to the names of files.
+
+    Raises:
+        OutputError: the folder cannot be made.
+    """
+
+    records, size = 100, 2_000_000
+
+    def __init__(self, path: str, count: int, ending: str = "") -> None:
+        self._folder, self._count, self._ending = Path(path), count, ending
+        self._changed: set[Path] = set()
+        self._mode = new_mode()
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(path, reason_of(error, "cannot be made")) from None
+        self._root = os.path.realpath(path)
+        for folder, _, _ in os.walk(path):  # what a killed run was writing
+            remove_leftovers(folder)
+
+    def write(self, unit: Unit, data: bytes) -> None:
+        """Write a file.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        inner = Path(unit.keep.inner)
+        target = self._folder / inner.with_name(inner.name + self._ending)
+        try:
+            # Before a folder is made: a link may lead elsewhere, to the inputs for example.
+            if os.path.realpath(target.parent) != os.path.join(self._root, *inner.parent.parts):  # noqa: PTH118
+                raise OutputError(
+                    str(target), "its folder is a link that leads elsewhere; nothing was written there"
+                )
+            target.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(target, lambda file: file.write(data), ready=lambda made: made.chmod(self._mode))
+        except OSError as error:
+            raise OutputError(str(target), reason_of(error, "cannot be written")) from None
+        # A folder in it may be new as well.
+        self._changed.update(self._folder / above for above in inner.parents)
+        self._count += 1
+
+    def checkpoint(self) -> int:
+        """Make the names of the files durable, before the journal tells of them; return how many are written."""
+        for folder in self._changed:
+            sync_folder(folder)
+        self._changed.clear()
+        return self._count
+
+    def finish(self) -> None:
+        """Nothing is left to do."""
+
+    def close(self) -> None:
+        """Nothing is open."""

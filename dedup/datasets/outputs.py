@@ -1,0 +1,132 @@
+"""Where cleaned records go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from dedup.datasets.model import Emit, Form, Job, Unit
+from dedup.datasets.packed import PackedFile
+from dedup.files.writing import STREAM
+
+__all__ = ["Output", "output_at"]
+
+
+class Output(Protocol):
+    """Takes records in order, and makes them durable when asked to.
+
+    Attributes:
+        records: so many records make a piece that is made durable.
+        size: or so many bytes, as they were read.
+    """
+
+    records: int
+    size: int
+
+    def write(self, unit: Unit, data: Any) -> None:  # noqa: ANN401
+        """Add a record."""
+
+    def checkpoint(self) -> int:
+        """Make everything durable that was written; return what :class:`Mark` keeps of it."""
+
+    def finish(self) -> None:
+        """Complete the output."""
+
+    def close(self) -> None:
+        """Let go of it, complete or not."""
+
+
+class LinesOutput:
+    """Records that are bytes, one behind the other in a file."""
+
+    records, size = 100, 2_000_000
+
+    def __init__(self, path: str, length: int) -> None:
+        self._file = PackedFile(path, length)
+
+    def write(self, unit: Unit, data: bytes) -> None:
+        """Add a record."""
+        self._file.write(data)
+
+    def checkpoint(self) -> int:
+        """Write what is waiting; return the length of the file."""
+        return self._file.end_piece()
+
+    def finish(self) -> None:
+        """Nothing is left to do."""
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+class ArrayOutput(LinesOutput):
+    """Records that are lines of JSON, as the elements of one array, each on a line of its own."""
+
+    def __init__(self, path: str, length: int) -> None:
+        super().__init__(path, length)
+        self._empty = not length
+
+    def write(self, unit: Unit, data: bytes) -> None:
+        """Add a record."""
+        self._file.write((b"[\n" if self._empty else b",\n") + data.rstrip(b"\n"))
+        self._empty = False
+
+    def finish(self) -> None:
+        """Close the array."""
+        self._file.write(b"[]\n" if self._empty else b"\n]\n")
+        self._file.end_piece()
+
+
+class StreamOutput:
+    """Records that are bytes, given out as soon as they are there.
+
+    Args:
+        give: takes the bytes.
+    """
+
+    records, size = 1, 1
+
+    def __init__(self, give: Callable[[bytes], None]) -> None:
+        self._give = give
+
+    def write(self, unit: Unit, data: bytes) -> None:
+        """Give a record out."""
+        self._give(data)
+
+    def checkpoint(self) -> int:
+        """Nothing is waiting."""
+        return 0
+
+    def finish(self) -> None:
+        """Nothing is left to do."""
+
+    def close(self) -> None:
+        """Standard output stays open."""
+
+
+def output_at(job: Job, state: int, give: Callable[[bytes], None]) -> Output:
+    """Return the output of a run.
+
+    Args:
+        job: names it, and what it is.
+        state: what its last checkpoint returned; 0 begins it.
+        give: takes what goes to standard output.
+    """
+    task = job.task
+    if job.output == STREAM:
+        return StreamOutput(give)
+    if task.form is Form.FOLDER:
+        from dedup.datasets.output_folder import FolderOutput
+
+        ending = ".json" if task.emit in (Emit.ARTICLE, Emit.REMOVALS) else ""
+        return FolderOutput(job.output, state, ending)
+    if task.form is Form.PARQUET:
+        from dedup.datasets.output_parquet import ParquetOutput
+        from dedup.datasets.read_parquet import open_parquet
+
+        with open_parquet(job.inputs[0]) as file:
+            schema = file.schema_arrow
+            packed = file.metadata.row_group(0).column(0).compression if file.num_row_groups else "SNAPPY"
+        return ParquetOutput(job.output, state, task, schema, packed)
+    return ArrayOutput(job.output, state) if job.array else LinesOutput(job.output, state)

@@ -1,0 +1,120 @@
+"""A file that is written in pieces, each whole in itself: cut off behind any piece, it is a good file."""
+
+from __future__ import annotations
+
+import gzip
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Protocol
+
+from dedup.datasets.streams import GZIP, ZSTD, compression
+from dedup.errors import MissingExtraError, OutputError, reason_of
+
+__all__ = ["PackedFile"]
+
+GZIP_LEVEL, ZSTD_LEVEL = 6, 3
+
+
+class _Packer(Protocol):
+    def __call__(self, data: bytes) -> bytes: ...
+
+
+class PackedFile:
+    """A file to append to; with the ending ``.gz`` or ``.zst`` every piece is a member or frame of its own.
+
+    Args:
+        path: the file; a piece that it has behind ``length`` is cut off.
+        length: how much of it is to stay, in bytes.
+
+    Raises:
+        OutputError: it cannot be written, is shorter than that, or another run is writing it.
+        MissingExtraError: zstd is not installed.
+    """
+
+    def __init__(self, path: str, length: int = 0) -> None:
+        self._path = path
+        self._pack = _packer(compression(path))
+        self._piece: list[bytes] = []
+        try:
+            self._file = open(path, "r+b" if Path(path).exists() else "w+b")  # noqa: PTH123, SIM115
+        except OSError as error:
+            raise _fault(path, error) from None
+        try:
+            self._begin(length)
+        except OSError as error:
+            self.close()
+            raise _fault(path, error) from None
+        except OutputError:
+            self.close()
+            raise
+        self.length = length
+
+    def _begin(self, length: int) -> None:
+        _lock(self._file, self._path)
+        there = self._file.seek(0, os.SEEK_END)
+        if there < length:
+            problem = f"{there} bytes, but its journal says {length}: --overwrite starts anew"
+            raise OutputError(self._path, problem)
+        self._file.truncate(length)
+        self._file.seek(length)
+
+    def write(self, data: bytes) -> None:
+        """Add to the piece."""
+        self._piece.append(data)
+
+    def end_piece(self) -> int:
+        """Write the piece so that it lasts; return the length of the file in bytes.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        data = b"".join(self._piece)
+        self._piece.clear()
+        try:
+            if data:
+                self._file.write(self._pack(data))
+                self._file.flush()
+                os.fsync(self._file.fileno())
+            self.length = self._file.tell()
+        except OSError as error:
+            raise _fault(self._path, error) from None
+        return self.length
+
+    def close(self) -> None:
+        """Close the file; what is no whole piece is lost."""
+        with suppress(OSError):
+            self._file.close()
+
+
+def _lock(file: IO[bytes], path: str) -> None:
+    """Keep other runs away until the file is closed, where the system can do that."""
+    try:
+        import fcntl
+    except ImportError:
+        return
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise OutputError(path, "another run is writing it") from None
+    except OSError:
+        return  # a file system without locks
+
+
+def _packer(packed: str) -> _Packer:
+    if packed == GZIP:
+        # Neither name nor time: the same records give the same bytes.
+        return lambda data: gzip.compress(data, GZIP_LEVEL, mtime=0)
+    if packed == ZSTD:
+        try:
+            import zstandard
+        except ImportError:
+            raise MissingExtraError("zstd", "zstd") from None
+        return zstandard.ZstdCompressor(level=ZSTD_LEVEL, write_checksum=True).compress
+    return lambda data: data
+
+
+def _fault(path: str, error: OSError) -> OutputError:
+    if isinstance(error, FileNotFoundError):
+        return OutputError(path, "there is no such folder")
+    return OutputError(path, reason_of(error, "cannot be written"))

@@ -1,0 +1,134 @@
+"""Before a run: what it must not touch, and where it begins."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from dedup.boilerplate.rules.loading import pack_files
+from dedup.datasets.journal import Journal, Mark
+from dedup.datasets.model import Form, Job
+from dedup.datasets.sources import check, form_of, look
+from dedup.errors import OutputError, UsageError
+from dedup.files.outputs import Output, check_outputs
+from dedup.files.writing import STREAM
+from dedup.names import shown_name
+
+__all__ = ["Start", "prepare"]
+
+
+class Start(NamedTuple):
+    """How a run begins.
+
+    Attributes:
+        journal: its journal; ``None`` where the output is no file.
+        mark: where it begins.
+        sizes: the sizes of the inputs, in bytes; 0 where it is not known.
+    """
+
+    journal: Journal | None
+    mark: Mark
+    sizes: tuple[int, ...]
+
+
+def prepare(job: Job, report: str | None, *, resume: bool, overwrite: bool) -> Start:
+    """Look at inputs and outputs, and find where to begin.
+
+    Args:
+        job: the run.
+        report: the file for the summary.
+        resume: go on with an interrupted run, if there is one.
+        overwrite: write over what stands there.
+
+    Raises:
+        UsageError: the options do not fit each other, or an interrupted run that is to go on.
+        InputError: an input cannot be read.
+        OutputError: the output exists, or is an input.
+    """
+    if resume and overwrite:
+        raise UsageError("--resume and --overwrite: only one of them")
+    found = look(job.inputs, job.task.exclude)
+    sizes = tuple(size for _, size, _ in found)
+    learned = (
+        f"{job.output}.packs"  # both written and read; begin_learning refuses it where the user named it
+    )
+    packs = pack_files(pack for pack in job.task.config.packs if pack != learned)
+    check_outputs(_outputs(job, report), [*job.inputs, *packs, *job.settings], folders=True)
+    _refuse_kind(job)
+    check(job.inputs, job.task)
+    if job.output == STREAM:
+        return Start(None, Mark(), sizes)
+    journal = Journal(job.output, _settings(job, found))
+    journal.check_ours()
+    if resume and journal.exists():
+        return Start(journal, journal.read(), sizes)
+    parts = f"{job.output}.parts" if job.task.form is Form.PARQUET else None
+    written = (job.output, job.rejects, job.losses, parts)
+    there = [path for path in written if path is not None and os.path.lexists(path)]
+    if overwrite:
+        journal.remove()
+    elif journal.exists():
+        raise OutputError(job.output, "an interrupted run: --resume goes on with it, --overwrite starts anew")
+    elif there and resume:
+        raise OutputError(
+            there[0], "exists and has no journal, so no run was interrupted; --overwrite starts anew"
+        )
+    elif there:
+        raise OutputError(there[0], "exists: --overwrite writes over it")
+    return Start(journal, Mark(), sizes)
+
+
+def _outputs(job: Job, report: str | None) -> list[Output]:
+    """Return everything that a run writes, and what has to be changed to have it elsewhere."""
+    named = [("-o", job.output), ("--rejects", job.rejects), ("--report", job.losses), ("--report", report)]
+    if job.output != STREAM:
+        beside = [".journal", ".journal.next"]
+        beside += [".parts"] if job.task.form is Form.PARQUET else []
+        beside += [".packs"] if job.learn else []
+        named += [("-o", f"{job.output}{ending}") for ending in beside]
+    return [Output(option, path) for option, path in named if path is not None]
+
+
+def _refuse_kind(job: Job) -> None:
+    """Refuse an output whose name says another kind than it will be, or that is of no use."""
+    kind = Form.JSONL if job.task.form is Form.WARC else job.task.form
+    if job.output == STREAM:
+        if kind in (Form.PARQUET, Form.FOLDER):
+            raise UsageError(f"standard output cannot hold a {kind}: name one")
+        return
+    said = form_of(job.output)
+    if said is not None and said is not kind:
+        raise UsageError(f"{shown_name(job.output)}: would be {kind}, as the input; name it so")
+    if Path(job.output).is_dir() and kind is not Form.FOLDER:
+        raise OutputError(job.output, "a folder, not a file")
+
+
+def _settings(job: Job, found: Sequence[tuple[str, int, int]]) -> dict[str, Any]:
+    """Return what the result depends on: options, contents of packs, and the inputs as they are now."""
+    task = job.task
+    return {
+        "inputs": [list(one) for one in found],
+        "input format": task.form,
+        "--field": task.fields,
+        "--title-field": task.title,
+        "--emit": task.emit,
+        "--html": task.html,
+        "--max-record": task.most_bytes,
+        "--site-field": task.site,
+        "--learn": job.learn or None,
+        "--select": task.choice.select,
+        "--ignore": task.choice.ignore,
+        "--exclude": task.exclude,
+        "--encoding": task.encoding,
+        "one array": job.array,
+        "rejects": job.rejects,
+        "page about the run": job.losses is not None,
+        "packs": [
+            hashlib.sha256(Path(pack).read_bytes()).hexdigest() for pack in pack_files(task.config.packs)
+        ],
+        **{f"--{name}": value for name, value in asdict(task.config).items() if name != "packs"},
+    }

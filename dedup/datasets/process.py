@@ -1,0 +1,116 @@
+"""A process that is handed chunks of items and gives back one result after another."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from multiprocessing import get_context, resource_tracker
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from typing import Any, Generic, TypeVar
+
+from dedup.errors import DedupError
+from dedup.workers.gc_pause import collect_rarely
+from dedup.workers.parent import end_with_parent
+
+__all__ = ["READY", "Process", "launch"]
+
+READY = "ready"
+"""What a process says first."""
+Slot = TypeVar("Slot")
+Start = Callable[[Any], Callable[[list[Any]], Iterable[Any]]]
+"""Makes what is called with the items of a chunk and gives their results."""
+
+
+@dataclass(slots=True)
+class Process(Generic[Slot]):
+    """A process as its parent sees it.
+
+    Attributes:
+        process: the process.
+        connection: the pipe to it.
+        pending: what it was handed and has not given back, in order.
+        ready: whether it has started.
+        since: when it was last heard of, or handed something (monotonic seconds).
+    """
+
+    process: SpawnProcess
+    connection: Connection
+    pending: deque[Slot] = field(default_factory=deque)
+    ready: bool = False
+    since: float = field(default_factory=time.monotonic)
+
+    def send(self, slots: Sequence[Slot], items: list[Any]) -> bool:
+        """Hand over a chunk; return whether there was somebody to take it."""
+        try:
+            self.connection.send(items)
+        except OSError:
+            return False
+        self.pending.extend(slots)
+        self.since = time.monotonic()
+        return True
+
+    def end(self) -> None:
+        """End it at once."""
+        self.process.kill()
+        self.process.join()
+        self.connection.close()
+
+    def how(self) -> str:
+        """Say how it ended."""
+        code = self.process.exitcode or 0
+        if code >= 0:
+            return f"the worker ended with exit code {code}"
+        with suppress(ValueError):
+            return f"the worker was ended by {signal.Signals(-code).name}"
+        return f"the worker was ended by signal {-code}"
+
+
+def launch(start: Start, argument: object) -> Process[Any]:
+    """Start a process.
+
+    It is a fresh interpreter, not a copy of this one, which may have threads and open files. An interrupt of the
+    terminal goes to all processes of a group: it is held back until the new one has learned to ignore it.
+    """
+    context = get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs, start, argument), daemon=True)
+    with _held_back():
+        process.start()
+    theirs.close()
+    return Process(process, ours)
+
+
+@contextmanager
+def _held_back() -> Iterator[None]:
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    # The first process would start it, and that lets the interrupt through again before the process is there.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve(connection: Connection, start: Start, argument: object) -> None:
+    """Do the work; runs in the process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
+    with suppress(EOFError, OSError):  # the parent is gone
+        try:
+            work = start(argument)
+        except DedupError as error:
+            connection.send(error)
+            return
+        collect_rarely()
+        connection.send(READY)
+        while True:
+            for result in work(connection.recv()):
+                connection.send(result)

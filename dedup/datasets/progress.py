@@ -1,0 +1,88 @@
+"""How far a run is: a bar on a terminal, lines where they are asked for, and otherwise nothing."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from dedup.datasets.model import Unit
+from dedup.datasets.prepare import Start
+from dedup.datasets.summary import Summary
+from dedup.names import shown_name
+
+__all__ = ["progress"]
+
+Watch = Callable[[Unit, Summary], None]
+
+EVERY = 10.0
+"""Seconds between two lines."""
+
+
+@contextmanager
+def progress(start: Start, *, verbose: bool, quiet: bool, color: bool | None = None) -> Iterator[Watch]:
+    """Give out what is to be called after every record.
+
+    Args:
+        start: the run, for the sizes of its inputs.
+        verbose: say a line every ten seconds where there is no terminal.
+        quiet: say nothing.
+        color: whether the bar is in colour; ``None`` leaves that to the terminal.
+    """
+    if quiet:
+        yield lambda _unit, _summary: None
+    elif sys.stderr.isatty():
+        with _bar(start, color) as watch:
+            yield watch
+    else:
+        yield _lines() if verbose else lambda _unit, _summary: None
+
+
+def _lines() -> Watch:
+    began = last = time.monotonic()
+
+    def watch(unit: Unit, summary: Summary) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= EVERY:
+            last = now
+            sys.stderr.write(f"{_said(summary)}, {shown_name(unit.file)}:{unit.line}, {now - began:.0f} s\n")
+            sys.stderr.flush()
+
+    return watch
+
+
+def _said(summary: Summary) -> str:
+    rejected = f", {summary.rejected:,} rejected" if summary.rejected else ""
+    return f"{summary.documents:,} documents{rejected}"
+
+
+@contextmanager
+def _bar(start: Start, color: bool | None) -> Iterator[Watch]:
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+    from dedup.show.terminal import console_on
+
+    columns = (
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TextColumn("{task.fields[said]}"),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+    )
+    known = all(start.sizes)
+    with Progress(*columns, console=console_on(sys.stderr, color=color), transient=True) as bar:
+        task = bar.add_task("", total=sum(start.sizes) if known else None, said="")
+        sizes = list(start.sizes)
+        file, behind, seen = "", 0, 0
+
+        def watch(unit: Unit, summary: Summary) -> None:
+            nonlocal file, behind, seen
+            if unit.file != file:
+                behind, seen, file = behind + seen, 0, unit.file
+            seen = max(seen, unit.read)
+            done = behind + seen
+            bar.update(task, completed=min(done, sum(sizes)) if known else done, said=_said(summary))
+
+        yield watch

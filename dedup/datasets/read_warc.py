@@ -1,0 +1,165 @@
+"""Pages out of web archives: HTML responses (WARC), or texts that were made of them (WET)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from dedup.datasets.model import Fault, Position, Reject, Task, Unit
+from dedup.datasets.read_lines import raw_position
+from dedup.datasets.streams import opened
+from dedup.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from fastwarc.warc import WarcRecord
+
+__all__ = ["Page", "needs_warc", "read_warc"]
+
+PAGES = ("text/html", "application/xhtml+xml")
+OK = 200
+HEADERS = 1 << 16
+"""Bytes that the headers of a response may take beside its body."""
+
+
+class Page(NamedTuple):
+    """A page of an archive.
+
+    Attributes:
+        id: the record's identifier.
+        url: where it was found.
+        date: when, as the archive says it.
+        body: its bytes.
+        charset: the encoding that the server named.
+        html: whether it is HTML; otherwise it is a text.
+    """
+
+    id: str
+    url: str
+    date: str
+    body: bytes
+    charset: str | None
+    html: bool
+
+
+def needs_warc() -> None:
+    """Look whether web archives can be read.
+
+    Raises:
+        MissingExtraError: what reads them is not installed.
+    """
+    # Only looked for: what takes the text out of pages is imported by the workers, and takes them a second.
+    if not all(map(find_spec, ("fastwarc", "trafilatura"))):
+        raise MissingExtraError("web archives", "warc")
+
+
+def read_warc(path: str, task: Task, after: Position) -> Iterator[Unit]:
+    """Yield the pages of an archive behind a position; what is no page is passed over.
+
+    A record that is cut off is a reject, whatever is left of it: part of a page looks like a page.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    with opened(path) as source:
+        kinds = WarcRecordType.response | WarcRecordType.conversion
+        stream = _Ending(source.data)
+        archive = ArchiveIterator(stream, record_types=kinds, parse_http=False)
+        number = 0
+        data: Page | Reject | None = None
+        while (record := _next(archive, stream)) is not None:
+            number += 1
+            if number <= after.number:
+                continue
+            data = _page(record, task.most_bytes)
+            if data is None:
+                continue
+            size = len(data.body) if isinstance(data, Page) else task.most_bytes
+            yield Unit(path, number, data, size, Position(number), raw_position(source.raw))
+        told = isinstance(data, Reject) and data.fault is Fault.NOT_READ
+        if stream.is_cut and not told and number >= after.number:
+            # What is left of a head may be taken for a record that is no page.
+            line = number if data is None and number > after.number else number + 1
+            reject = Reject(Fault.NOT_READ, "the archive is cut off behind its last whole record")
+            yield Unit(path, line, reject, 0, Position(number + 1), raw_position(source.raw))
+
+
+def _next(archive: Iterator[WarcRecord], stream: _Ending) -> WarcRecord | None:
+    """The next record of an archive; none behind the last whole one.
+
+    Raises:
+        OSError: it cannot be read, or what is there is no record.
+    """
+    try:
+        return next(archive, None)
+    except OSError:
+        if stream.is_cut:
+            return None
+        raise
+
+
+class _Ending:
+    """A stream that remembers how it ended: every record of an archive has an empty line behind it."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._last = b""
+        self._ended = False
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the stream was read to its end, and that was in the middle of a record."""
+        return self._ended and bool(self._last) and not self._last.endswith((b"\r\n\r\n", b"\n\n"))
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Read as from the stream."""
+        data = self._stream.read(size)
+        self._ended = len(data) < size
+        self._last = (self._last + data[-4:])[-4:]
+        return data
+
+    def tell(self) -> int:
+        """Return how far the stream has been read."""
+        return self._stream.tell()
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        """Go to another place of the stream."""
+        return self._stream.seek(offset, whence)
+
+    def close(self) -> None:
+        """Do nothing: who opened the stream closes it."""
+
+
+def _page(record: WarcRecord, most: int) -> Page | Reject | None:
+    from fastwarc.warc import WarcRecordType
+
+    html = record.record_type == WarcRecordType.response
+    charset = None
+    if record.content_length > most + HEADERS:
+        return Reject(Fault.TOO_LARGE, f"more than {most:,} bytes")
+    raw = record.reader.read(record.content_length)
+    if len(raw) < record.content_length:
+        return Reject(Fault.NOT_READ, f"cut off: {len(raw):,} of {record.content_length:,} bytes")
+    record.set_bytes_content(raw)
+    if html:
+        try:
+            # What is packed is unpacked while it is read, so that the bound below holds for what comes out.
+            record.parse_http(auto_decode="all")
+            headers = record.http_headers
+            kind = (record.http_content_type or "").lower()
+            charset = record.http_charset
+        except (OSError, ValueError) as error:
+            return Reject(Fault.NOT_TEXT, f"not an HTTP response: {error}")
+        if headers is None or headers.status_code != OK or not kind.startswith(PAGES):
+            return None
+    try:
+        body = record.reader.read(most + 1)
+    except (OSError, ValueError) as error:
+        return Reject(Fault.NOT_TEXT, f"its body cannot be unpacked: {error}")
+    if len(body) > most:
+        return Reject(Fault.TOO_LARGE, f"more than {most:,} bytes")
+    head = record.headers
+    url, date = head.get("WARC-Target-URI", "") or "", head.get("WARC-Date", "") or ""
+    return Page(record.record_id or "", url, date, body, charset, html)

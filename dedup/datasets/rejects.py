@@ -1,0 +1,71 @@
+"""Where rejected records are told: one JSON object a line with file, line and reason."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from dedup.datasets.model import Reject, Unit
+from dedup.datasets.packed import PackedFile
+from dedup.names import shown_name
+
+__all__ = ["RejectsFile", "RejectsSaid"]
+
+
+class RejectsFile:
+    """A file of rejects.
+
+    Args:
+        path: the file.
+        length: how much of it is to stay, in bytes.
+    """
+
+    def __init__(self, path: str, length: int) -> None:
+        self._path = path
+        self._file = PackedFile(path, length)
+
+    def write(self, unit: Unit, reject: Reject) -> None:
+        """Add a reject."""
+        row = {
+            "file": shown_name(unit.file),
+            "line": unit.line,
+            "reason": str(reject.fault),
+            "why": reject.why,
+        }
+        # Escaped beyond ASCII: the sentence may quote what is no character.
+        self._file.write(json.dumps(row).encode("ascii") + b"\n")
+
+    def checkpoint(self) -> int:
+        """Write what is waiting; return the length of the file."""
+        return self._file.end_piece()
+
+    def finish(self) -> None:
+        """Leave no empty file behind."""
+        if not self._file.length:
+            Path(self._path).unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+class RejectsSaid:
+    """Rejects that are said instead, where the output is no file."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+
+    def write(self, unit: Unit, reject: Reject) -> None:
+        """Say a reject."""
+        self._say(f"{shown_name(unit.file)}: line {unit.line}: {reject.fault}: {reject.why}")
+
+    def checkpoint(self) -> int:
+        """Nothing is waiting."""
+        return 0
+
+    def finish(self) -> None:
+        """Nothing is left to do."""
+
+    def close(self) -> None:
+        """Nothing is open."""

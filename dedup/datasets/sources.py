@@ -1,0 +1,172 @@
+"""The inputs of a run: what each is, whether it can be read, and its records one after another."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from dedup.datasets.model import Fault, Form, Position, Reject, Task, Unit
+from dedup.datasets.streams import compression, needs_zstd, reading
+from dedup.errors import InputError, UsageError
+from dedup.files.inputs import is_stream
+from dedup.files.writing import STREAM
+from dedup.names import shown_name
+
+__all__ = ["check", "form_of", "form_of_all", "is_json", "look", "records"]
+
+ENDINGS = {
+    ".jsonl": Form.JSONL,
+    ".ndjson": Form.JSONL,
+    ".json": Form.JSONL,
+    ".csv": Form.CSV,
+    ".tsv": Form.CSV,
+    ".parquet": Form.PARQUET,
+    ".warc": Form.WARC,
+    ".wet": Form.WARC,
+}
+
+
+def form_of(path: str) -> Form | None:
+    """Return the form that the ending of a path tells, or ``None``."""
+    name = path.lower()
+    packed = compression(name)
+    return ENDINGS.get(Path(name.removesuffix(packed)).suffix)
+
+
+def is_json(path: str) -> bool:
+    """Return whether the ending of a path says JSON, and not JSON lines."""
+    name = path.lower()
+    return name.removesuffix(compression(name)).endswith(".json")
+
+
+def form_of_all(paths: Sequence[str], given: Form | None) -> Form:
+    """Return the form of the inputs.
+
+    Args:
+        paths: files, ``-``, or one folder.
+        given: the form of those whose name does not tell it.
+
+    Raises:
+        UsageError: they differ in it, or one does not tell.
+    """
+    forms: dict[Form, str] = {}
+    for path in paths:
+        form = Form.FOLDER if Path(path).is_dir() else given or form_of(path)
+        if form is None and (path == STREAM or is_stream(path)):
+            form = Form.JSONL  # a pipe, whose name tells nothing
+        if form is None:
+            raise UsageError(f"{shown_name(path)}: its name does not tell what it is; --input-format does")
+        forms.setdefault(form, path)
+    if len(forms) > 1:
+        said = ", ".join(f"{shown_name(path)} is {form}" for form, path in forms.items())
+        raise UsageError(f"inputs of one kind at a time: {said}")
+    form = next(iter(forms))
+    if form is Form.FOLDER and len(paths) > 1:
+        raise UsageError("one folder at a time")
+    if form is Form.PARQUET and any(path == STREAM or is_stream(path) for path in paths):
+        raise UsageError("Parquet cannot be read from a pipe: name a file")
+    return form
+
+
+def look(paths: Sequence[str], exclude: Sequence[str] = ()) -> list[tuple[str, int, int]]:
+    """Return path, size in bytes and time of change (ns) of each input; nothing is known of pipes.
+
+    Args:
+        paths: the inputs.
+        exclude: patterns of what is passed over in a folder.
+
+    Raises:
+        InputError: one cannot be read.
+        MissingExtraError: zstd is not installed.
+    """
+    found = []
+    for path in paths:
+        if path == STREAM or is_stream(path):
+            found.append((path, 0, 0))
+            continue
+        if compression(path) == ".zst":
+            needs_zstd()
+        with reading(path):
+            status = Path(path).stat()
+            if Path(path).is_dir():
+                from dedup.datasets.read_folder import folder_stamp
+
+                found.append(folder_stamp(path, exclude))
+                continue
+            if not os.access(path, os.R_OK):
+                raise InputError(path, "no permission to read it")
+        found.append((path, status.st_size, status.st_mtime_ns))
+    return found
+
+
+def records(paths: Sequence[str], task: Task, source: int, after: Position) -> Iterator[tuple[int, Unit]]:
+    """Yield records, each with the index of the input that its ``after`` is in; an input that breaks off is a reject.
+
+    Args:
+        paths: the inputs.
+        task: their form and bounds.
+        source: index of the input to begin in.
+        after: where to begin in it.
+    """
+    # The header of the first of several CSV files is that of all.
+    begin = Position(1) if task.form is Form.CSV else Position()
+    for index in range(source, len(paths)):
+        path = paths[index]
+        last = after if index == source else begin
+        read = _reader(task.form)(path, task, last)
+        while True:
+            try:
+                with reading(path):
+                    unit = next(read, None)
+            except InputError as error:
+                reject = Reject(Fault.NOT_READ, error.problem)
+                yield index + 1, Unit(path, last.number + 1, reject, 0, begin, 0)
+                break
+            if unit is None:
+                break
+            last = unit.after
+            yield index, unit
+
+
+def _reader(form: Form) -> Callable[[str, Task, Position], Iterator[Unit]]:
+    if form is Form.JSONL:
+        from dedup.datasets.read_lines import read_json_lines
+
+        return read_json_lines
+    if form is Form.CSV:
+        from dedup.datasets.read_csv import read_csv
+
+        return read_csv
+    if form is Form.PARQUET:
+        from dedup.datasets.read_parquet import read_parquet
+
+        return read_parquet
+    if form is Form.WARC:
+        from dedup.datasets.read_warc import read_warc
+
+        return read_warc
+    from dedup.datasets.read_folder import read_folder
+
+    return read_folder
+
+
+def check(paths: tuple[str, ...], task: Task) -> None:
+    """Look whether inputs of a form can be read here, and have the fields, as far as that can be seen at once.
+
+    Raises:
+        InputError: one has not.
+        MissingExtraError: what reads them is not installed.
+    """
+    if task.form is Form.CSV:
+        from dedup.datasets.read_csv import check_headers
+
+        check_headers(paths, task)
+    elif task.form is Form.PARQUET:
+        from dedup.datasets.read_parquet import check_columns
+
+        check_columns(paths, task)
+    elif task.form is Form.WARC:
+        from dedup.datasets.read_warc import needs_warc
+
+        needs_warc()

@@ -1,0 +1,172 @@
+"""Files opened for reading whatever compresses them, with the faults said in one line."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import sys
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+from dedup.errors import InputError, MissingExtraError, reason_of
+from dedup.files.writing import STREAM
+
+if TYPE_CHECKING:
+    import zstandard
+
+__all__ = ["Opened", "ahead_of", "compression", "needs_zstd", "opened", "reading"]
+
+GZIP, ZSTD = ".gz", ".zst"
+_MAGIC = {b"\x1f\x8b": GZIP, b"\x28\xb5\x2f\xfd": ZSTD}
+"""What compressed files begin with."""
+_PIECE = 65_536
+"""Bytes that are read at once."""
+
+
+class Opened(NamedTuple):
+    """An open input, closed at the end of a ``with``.
+
+    Attributes:
+        data: its bytes, unpacked.
+        raw: the file itself, for how far it has been read.
+        seekable: whether ``data`` can be sought by the bytes that were read of it.
+    """
+
+    data: IO[bytes]
+    raw: IO[bytes]
+    seekable: bool
+
+    def __enter__(self) -> Opened:
+        """Give itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it, and the file beneath."""
+        self.data.close()
+        self.raw.close()
+
+
+def compression(path: str) -> str:
+    """Return what packs a file, by its ending: ``.gz``, ``.zst`` or nothing."""
+    return next((ending for ending in (GZIP, ZSTD) if path.lower().endswith(ending)), "")
+
+
+def needs_zstd() -> None:
+    """Look whether zstd can be used.
+
+    Raises:
+        MissingExtraError: it is not installed.
+    """
+    _zstandard()
+
+
+def _zstandard() -> type[zstandard.ZstdDecompressor]:
+    try:
+        import zstandard
+    except ImportError:
+        raise MissingExtraError("zstd", "zstd") from None
+    return zstandard.ZstdDecompressor
+
+
+def opened(path: str) -> Opened:
+    """Open a file, or standard input for ``-``; what is compressed is unpacked.
+
+    Compression is known by the ending of the name, ``.gz`` or ``.zst``, and otherwise by the first bytes.
+
+    Raises:
+        OSError: it cannot be opened.
+        MissingExtraError: zstd is not installed.
+    """
+    standard = path == STREAM
+    raw: IO[bytes] = open(sys.stdin.fileno() if standard else path, "rb", closefd=not standard)  # noqa: SIM115
+    packed = compression(path)
+    if not packed:
+        head, raw = ahead_of(raw, _undecided, seekable=raw.seekable())
+        packed = next((packed for magic, packed in _MAGIC.items() if head.startswith(magic)), "")
+    if packed == GZIP:
+        return Opened(io.BufferedReader(gzip.GzipFile(fileobj=raw)), raw, seekable=False)
+    if packed == ZSTD:
+        from dedup.datasets.zstd_file import ZstdFile
+
+        reader = ZstdFile(raw, lambda: _zstandard()().decompressobj())
+        return Opened(io.BufferedReader(reader), raw, seekable=False)
+    return Opened(raw, raw, seekable=raw.seekable() and not standard)
+
+
+def _undecided(head: bytes) -> bool:
+    """Whether the first bytes may yet become those of a compressed file."""
+    return any(magic.startswith(head) and magic != head for magic in _MAGIC)
+
+
+def ahead_of(
+    stream: IO[bytes], wanted: Callable[[bytes], bool], *, seekable: bool
+) -> tuple[bytes, IO[bytes]]:
+    """Look at the beginning of a stream, and give it back as if nothing had been read.
+
+    Args:
+        stream: a stream where reading is to begin; it need not be one that can be sought.
+        wanted: whether more is needed than the bytes read so far; a slow pipe is not waited for without need.
+        seekable: whether the stream can be sought; gzip says so of every stream, pipes too.
+
+    Returns:
+        The bytes that were read, and the stream to read instead.
+    """
+    head, start = b"", stream.tell() if seekable else None
+    while wanted(head) and (piece := stream.read1(_PIECE)):  # type: ignore[attr-defined]
+        head += piece
+    if start is not None:
+        stream.seek(start)
+        return head, stream
+    return head, io.BufferedReader(_Again(head, stream))
+
+
+class _Again(io.RawIOBase):
+    """A stream with bytes before it that were read already."""
+
+    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
+        self._head, self._rest = memoryview(head), rest
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401
+        """Read into a buffer."""
+        piece = self._head[: len(buffer)] or self._rest.read1(len(buffer))  # type: ignore[attr-defined]
+        self._head = self._head[len(piece) :] if self._head else self._head
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+    def close(self) -> None:
+        """Close the stream beneath, too."""
+        self._rest.close()
+        super().close()
+
+
+@contextmanager
+def reading(path: str) -> Iterator[None]:
+    """Turn what goes wrong while a file is read into an error that names it.
+
+    Raises:
+        InputError: it cannot be read to its end.
+    """
+    try:
+        yield
+    except EOFError:
+        raise InputError(path, "the compressed data is cut off") from None
+    except FileNotFoundError:
+        raise InputError(path, "no such file") from None
+    except (AttributeError, ValueError):  # standard input is closed, or the path holds a NUL
+        raise InputError(path, "cannot be opened") from None
+    except gzip.BadGzipFile:
+        raise InputError(path, "not compressed with gzip, as its name says") from None
+    except zlib.error:
+        raise InputError(path, "the compressed data is damaged") from None
+    except OSError as error:
+        raise InputError(path, reason_of(error, "cannot be read")) from None
+    except Exception as error:
+        if type(error).__name__ != "ZstdError":  # its class is there only where zstd is installed
+            raise
+        raise InputError(path, "not compressed with zstd, or damaged") from None

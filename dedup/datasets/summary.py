@@ -1,0 +1,182 @@
+"""What a run did, counted: for the line at the end, for the report, and for the journal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dedup.datasets.model import Done, Fault, Loss, Reject, Unit
+from dedup.names import shown_name
+
+__all__ = ["Summary"]
+
+MOST = 10
+"""So many of the documents that lost most are named."""
+MOST_FAILED = 100
+"""So many of the inputs of which every record was rejected are named."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """The run so far.
+
+    Attributes:
+        documents: records written.
+        changed: those of them that lost something.
+        rejects: records rejected, by fault.
+        characters: length of the texts in characters.
+        before: bytes of the texts as UTF-8.
+        after: bytes of what stays of them.
+        removed: characters removed, by reason and type.
+        most: those that lost most: share, characters, file, line; the most first.
+        failed: inputs of which every record was rejected, among those read to their end.
+        current: the input that is being read.
+        current_documents: records of it that were written.
+        current_rejects: records of it that were rejected.
+    """
+
+    documents: int = 0
+    changed: int = 0
+    rejects: Counter[str] = field(default_factory=Counter)
+    characters: int = 0
+    before: int = 0
+    after: int = 0
+    removed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    most: list[tuple[float, int, str, int]] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    current: str = ""
+    current_documents: int = 0
+    current_rejects: int = 0
+
+    def add(self, unit: Unit, result: Done | Reject, source: str) -> None:
+        """Count a record of an input."""
+        self._enter(source)
+        if isinstance(result, Reject):
+            self.rejects[str(result.fault)] += 1
+            self.current_rejects += result.fault is not Fault.NOT_READ
+            return
+        if result.loss is None:
+            return
+        loss = result.loss
+        self.documents += 1
+        self.current_documents += 1
+        self.characters += loss.characters
+        self.before += loss.before
+        self.after += loss.after
+        if loss.removed:
+            self.changed += 1
+            self.removed.update(dict(loss.removed))
+            self._rank(unit, loss)
+
+    def _enter(self, source: str) -> None:
+        """Begin with an input where it is another one than before; the empty name is that of none."""
+        if source == self.current:
+            return
+        if self.current_rejects and not self.current_documents and len(self.failed) < MOST_FAILED:
+            self.failed.append(shown_name(self.current))
+        self.current, self.current_documents, self.current_rejects = source, 0, 0
+
+    def finish(self) -> None:
+        """Say that all inputs are read."""
+        self._enter("")
+
+    def _rank(self, unit: Unit, loss: Loss) -> None:
+        gone = sum(count for _, count in loss.removed)
+        share = round(gone / loss.characters, 6) if loss.characters else 0.0
+        if len(self.most) < MOST or share > self.most[-1][0]:
+            self.most.append((share, gone, shown_name(unit.file), unit.line))
+            self.most.sort(key=lambda row: (-row[0], -row[1]))
+            del self.most[MOST:]
+
+    @property
+    def rejected(self) -> int:
+        """How many records were rejected."""
+        return self.rejects.total()
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether an input could not be read to its end."""
+        return self.rejects[Fault.NOT_READ] > 0
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the counts as values that JSON knows."""
+        return {
+            "documents": self.documents,
+            "changed": self.changed,
+            "rejected": dict(sorted(self.rejects.items())),
+            "characters": self.characters,
+            "bytes_before": self.before,
+            "bytes_after": self.after,
+            "removed": [
+                {"reason": reason, "type": kind, "characters": count, "share": self._share(count)}
+                for (reason, kind), count in self._ranked()
+            ],
+            "lost_most": [
+                {"file": file, "line": line, "share": share, "characters": gone}
+                for share, gone, file, line in self.most
+            ],
+            "wholly_rejected": list(self.failed),
+        }
+
+    def to_mark(self) -> dict[str, Any]:
+        """Return what a run that goes on needs to know: the record, and how far the input is."""
+        current = [self.current, self.current_documents, self.current_rejects]
+        return {**self.to_record(), "current": current}
+
+    @classmethod
+    def from_mark(cls, row: Mapping[str, Any]) -> Summary:
+        """Return the counts that :meth:`to_mark` told; of an empty record, those of a run that begins."""
+        if not row:
+            return cls()
+        return cls(
+            row["documents"],
+            row["changed"],
+            Counter(row["rejected"]),
+            row["characters"],
+            row["bytes_before"],
+            row["bytes_after"],
+            Counter({(part["reason"], part["type"]): part["characters"] for part in row["removed"]}),
+            [(part["share"], part["characters"], part["file"], part["line"]) for part in row["lost_most"]],
+            row["wholly_rejected"],
+            *row["current"],
+        )
+
+    def _ranked(self) -> list[tuple[tuple[str, str], int]]:
+        return sorted(self.removed.items(), key=lambda item: (-item[1], item[0]))
+
+    def _share(self, count: int) -> float:
+        return round(count / self.characters, 6) if self.characters else 0.0
+
+    @property
+    def line(self) -> str:
+        """The summary in one line."""
+        rejected = f"; {_counted(self.rejected, 'record')} rejected" if self.rejected else ""
+        return f"{self._head}{rejected}"
+
+    @property
+    def _head(self) -> str:
+        return (
+            f"{_counted(self.documents, 'document')}, {self.changed:,} of them shorter; "
+            f"{self.before:,} bytes of text to {self.after:,}"
+        )
+
+    def lines(self) -> Iterator[str]:
+        """Yield the summary for a person."""
+        yield self._head
+        for reason in sorted({reason for reason, _ in self.removed}):
+            kinds = [(kind, count) for (why, kind), count in self._ranked() if why == reason]
+            shares = ", ".join(f"{kind} {self._share(count):.1%}" for kind, count in kinds)
+            yield f"  {reason} {self._share(sum(count for _, count in kinds)):.1%}: {shares}"
+        if self.most:
+            yield "  lost most:"
+        for share, gone, file, line in self.most:
+            yield f"    {share:6.1%}  {file}:{line} ({_counted(gone, 'character')})"
+        if self.rejected:
+            faults = ", ".join(f"{count:,} {fault}" for fault, count in sorted(self.rejects.items()))
+            yield f"  {_counted(self.rejected, 'record')} rejected: {faults}"
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"

@@ -1,0 +1,140 @@
+"""The texts of any input that ``dedup batch`` reads, each with its id and site, for those who compare or learn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from dedup.config import Config
+from dedup.datasets.fields import with_fields
+from dedup.datasets.model import Form, Position, Reject, Task, Texts, Unit
+from dedup.datasets.sources import check, form_of_all, look, records
+from dedup.datasets.supervisor import Failure, Supervisor
+from dedup.datasets.worker import start_reading
+from dedup.errors import InputError
+from dedup.names import shown_name
+from dedup.sites.by_site import site_name
+
+__all__ = ["Fields", "Record", "read_texts"]
+
+ID = "id"
+"""The field that holds the id where none is named."""
+SECONDS = 60.0
+"""Longest time that reading one record may take in a process of its own."""
+
+
+class Fields(NamedTuple):
+    """Where a record holds what is wanted.
+
+    Attributes:
+        text: name of the field with the text.
+        id: name of the field with the id; ``None`` takes ``id`` where there is one, and otherwise FILE:LINE, of a
+            text in a folder its path.
+        site: name of the field with the site, a URL or a name; ``None`` where it is not asked for.
+    """
+
+    text: str = "text"
+    id: str | None = None
+    site: str | None = None
+
+
+class Record(NamedTuple):
+    """A record.
+
+    Attributes:
+        id: its identifier.
+        text: its text.
+        site: the site that it is from (``example.com``), where that was asked for.
+        place: FILE:LINE, or the path of a text in a folder.
+    """
+
+    id: str
+    text: str
+    site: str = ""
+    place: str = ""
+
+
+def read_texts(
+    paths: Sequence[str],
+    fields: Fields,
+    config: Config,
+    *,
+    form: Form | None = None,
+    exclude: Sequence[str] = (),
+    encoding: str | None = None,
+    workers: int = 1,
+) -> Iterator[Record | InputError]:
+    """Yield the records of files, folders and ``-`` (standard input), and an error for each faulty one.
+
+    Args:
+        paths: the inputs, of any kinds.
+        fields: where a record holds what is wanted.
+        config: says how long a text may be.
+        form: what the inputs are whose names do not say it.
+        exclude: patterns of what is passed over in a folder.
+        encoding: the encoding of CSV and of the texts of folders; ``None`` recognises it.
+        workers: processes for pages of web archives; reading other records takes less time than handing them over.
+
+    Raises:
+        UsageError: the name of an input does not say what it is.
+        InputError: an input cannot be opened, or has not the fields.
+        MissingExtraError: what reads it is not installed.
+    """
+    tasks = [
+        (path, replace(_task(path, fields, config, form), exclude=tuple(exclude), encoding=encoding))
+        for path in paths
+    ]
+    for path, task in tasks:
+        look([path], task.exclude)
+        check((path,), task)
+    for path, task in tasks:
+        units = (unit for _, unit in with_fields(records([path], task, 0, Position()), task))
+        for unit, said in _read(units, task, workers):
+            if isinstance(said, Texts):
+                yield _record(unit, said, fields, task)
+            elif said is not None:
+                where = "" if task.form is Form.FOLDER else f"line {unit.line}: "
+                yield InputError(unit.file, f"{where}{said.why}")
+
+
+def _task(path: str, fields: Fields, config: Config, form: Form | None) -> Task:
+    return Task(
+        config,
+        form_of_all([path], form),
+        (fields.text,),
+        # No record of a line longer than this can hold a text that is accepted: six bytes are a \\uXXXX.
+        most_bytes=6 * config.max_chars + 1_000_000,
+        site=fields.site,
+        id=fields.id or ID,
+    )
+
+
+def _read(
+    units: Iterator[Unit], task: Task, workers: int
+) -> Iterator[tuple[Unit, Texts | Reject | Failure | None]]:
+    if workers == 1 or task.form is not Form.WARC:
+        reading = start_reading(task)
+        for unit in units:
+            yield unit, next(reading([unit]))
+        return
+    supervisor: Supervisor[Unit] = Supervisor(
+        start_reading, task, workers=workers, seconds=SECONDS, size=lambda unit: unit.size
+    )
+    yield from supervisor.run(units)
+
+
+def _record(unit: Unit, texts: Texts, fields: Fields, task: Task) -> Record | InputError:
+    file = shown_name(unit.file)
+    place = file if task.form is Form.FOLDER else f"{file}:{unit.line}"
+    name = texts.id
+    if isinstance(name, bool | dict | list) or name is None or name == "":
+        if fields.id is not None and task.form is not Form.FOLDER:
+            return InputError(unit.file, f"line {unit.line}: no id in the field {fields.id!r}")
+        name = place
+    site = ""
+    if fields.site is not None:
+        site = site_name(texts.site) if isinstance(texts.site, str) else ""
+        if not site:
+            return InputError(unit.file, f"line {unit.line}: no site in the field {fields.site!r}")
+    return Record(str(name), str(texts.values[0]), site, place)

@@ -1,0 +1,79 @@
+"""What a worker makes of a CSV record."""
+
+from __future__ import annotations
+
+import json
+
+from dedup.datasets.csvtext import cell_value, cells, spelled_cell
+from dedup.datasets.fieldclean import FieldCleaner, RejectedError, total
+from dedup.datasets.model import Done, Fault, Task, Texts, Unit
+from dedup.datasets.read_csv import CsvRow, CsvShape
+from dedup.datasets.transcode import UTF_8, encoded
+from dedup.workers.side_by_side import Steps
+
+__all__ = ["CsvWork"]
+
+
+class CsvWork:
+    """Cleans cells of CSV records; the other cells stay as they were spelled."""
+
+    def __init__(self, task: Task, cleaner: FieldCleaner) -> None:
+        self._names, self._cleaner = task.fields, cleaner
+
+    def texts(self, unit: Unit) -> Texts:
+        """Return what a record (:class:`CsvRow`) holds.
+
+        Raises:
+            RejectedError: it is not as the header says.
+        """
+        raw, _ = _read(unit.data)
+        return _texts(raw, unit.data.shape)
+
+    def treat(self, unit: Unit) -> Steps[Done]:
+        """Treat a record (:class:`CsvRow`).
+
+        Raises:
+            RejectedError: it is not as the header says, or a text cannot be cleaned.
+        """
+        row: CsvRow = unit.data
+        shape = row.shape
+        raw, end = _read(row)
+        texts = _texts(raw, shape)
+        losses = []
+        encoding = shape.encoding
+        for name, index, value in zip(self._names, shape.fields, texts.values, strict=True):
+            cleaned = yield from self._cleaner.clean(value, name, texts.title, texts.site)
+            losses.append(cleaned.loss)
+            said = cleaned.value
+            if not isinstance(said, str):
+                # Escapes say what an encoding may lack.
+                said = json.dumps(said, ensure_ascii=not encoding.name.startswith("utf"))
+            if said != value:
+                raw[index] = spelled_cell(said, raw[index], shape.delimiter)
+        record = shape.delimiter.join(raw) + end
+        try:
+            return Done(encoded(record, encoding), total(losses))
+        except UnicodeEncodeError as error:
+            problem = f"{encoding.name} has no U+{ord(record[error.start]):04X}"
+            raise RejectedError(Fault.NOT_TEXT, problem) from None
+
+
+def _read(row: CsvRow) -> tuple[list[str], str]:
+    """Return the cells of a record as they are spelled, and what ends it."""
+    try:
+        text = row.raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        encoding = row.shape.encoding.name
+        byte = row.raw[error.start]
+        problem = f"byte 0x{byte:02x} is not UTF-8" if encoding == UTF_8 else f"a byte is not {encoding}"
+        raise RejectedError(Fault.NOT_UTF8, problem) from None
+    spans = cells(text, row.shape.delimiter)
+    if len(spans) != row.shape.width:
+        raise RejectedError(Fault.NOT_CSV, f"{len(spans)} cells, and the header has {row.shape.width}")
+    return [text[start:end] for start, end in spans], text[spans[-1][1] :] or "\n"
+
+
+def _texts(raw: list[str], shape: CsvShape) -> Texts:
+    beside = (shape.title, shape.site, shape.id)
+    title, site, name = (None if index is None else cell_value(raw[index]) for index in beside)
+    return Texts(tuple(cell_value(raw[index]) for index in shape.fields), title, site, name)

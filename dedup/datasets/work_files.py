@@ -1,0 +1,55 @@
+"""What a worker makes of a text file."""
+
+from __future__ import annotations
+
+import json
+
+from dedup.datasets.fieldclean import FieldCleaner, RejectedError
+from dedup.datasets.model import Done, Fault, Task, Texts, Unit
+from dedup.errors import DedupError, reason_of
+from dedup.files.inputs import open_file
+from dedup.text.decode import Decoded, decode, encode
+from dedup.workers.side_by_side import Steps
+
+__all__ = ["FileWork"]
+
+
+class FileWork:
+    """Cleans files; encoding, byte order mark and newlines stay."""
+
+    def __init__(self, task: Task, cleaner: FieldCleaner) -> None:
+        self._most, self._encoding, self._cleaner = task.most_bytes, task.encoding, cleaner
+
+    def texts(self, unit: Unit) -> Texts:
+        """Return what a file (:class:`FilePlace`) holds.
+
+        Raises:
+            RejectedError: it cannot be read or decoded.
+        """
+        return Texts((self._decoded(unit).text,))
+
+    def treat(self, unit: Unit) -> Steps[Done]:
+        """Treat a file (:class:`FilePlace`).
+
+        Raises:
+            RejectedError: it cannot be read or decoded, or its text cannot be cleaned.
+        """
+        decoded = self._decoded(unit)
+        cleaned = yield from self._cleaner.clean(decoded.text, "text")
+        if not isinstance(cleaned.value, str):
+            said = json.dumps(cleaned.value, ensure_ascii=False, indent=2) + "\n"
+            return Done(said.encode("utf-8", "surrogateescape"), cleaned.loss)
+        return Done(encode(decoded, cleaned.value), cleaned.loss)
+
+    def _decoded(self, unit: Unit) -> Decoded:
+        path: str = unit.data.path
+        try:
+            with open_file(path, follow=unit.data.link) as file:
+                data = file.read(self._most + 1)
+            if len(data) > self._most:
+                raise RejectedError(Fault.TOO_LARGE, f"more than {self._most:,} bytes")
+            return decode(data, encoding=self._encoding, name=path)
+        except OSError as error:
+            raise RejectedError(Fault.NOT_READ, reason_of(error, "cannot be read")) from None
+        except DedupError as error:
+            raise RejectedError(Fault.NOT_TEXT, getattr(error, "problem", str(error))) from None

@@ -1,0 +1,97 @@
+"""What a worker makes of a line of JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
+
+from dedup.datasets.fieldclean import FieldCleaner, RejectedError, total
+from dedup.datasets.jsonplaces import (
+    Number,
+    Path,
+    Place,
+    find_places,
+    find_values,
+    spelled,
+    split_path,
+    with_values,
+)
+from dedup.datasets.model import Done, Fault, Task, Texts, Unit
+from dedup.workers.side_by_side import Steps
+
+__all__ = ["JsonWork"]
+
+Found = TypeVar("Found")
+
+
+class JsonWork:
+    """Cleans fields of JSON records; what is not such a field stays as it was spelled."""
+
+    def __init__(self, task: Task, cleaner: FieldCleaner) -> None:
+        self._cleaner = cleaner
+        self._fields = [(name, split_path(name)) for name in task.fields]
+        self._title = split_path(task.title) if task.title else None
+        self._site = split_path(task.site) if task.site else None
+        self._id = split_path(task.id) if task.id else None
+        beside = {path for path in (self._title, self._site, self._id) if path}
+        self._paths = {path for _, path in self._fields} | beside
+
+    def texts(self, unit: Unit) -> Texts:
+        """Return what a line (bytes) holds.
+
+        Raises:
+            RejectedError: the line is no record, or a field is not there.
+        """
+        _, values = _parsed(unit, find_values, self._paths)
+        return self._texts(values)
+
+    def treat(self, unit: Unit) -> Steps[Done]:
+        """Treat a line (bytes).
+
+        Raises:
+            RejectedError: the line is no record, or a field is not there or no text.
+        """
+        text, places = _parsed(unit, find_places, self._paths)
+        texts = self._texts({path: _value(text, place) for path, place in places.items()})
+        losses, changes = [], []
+        for (name, path), value in zip(self._fields, texts.values, strict=True):
+            place = places[path]
+            cleaned = yield from self._cleaner.clean(value, name, texts.title, texts.site)
+            losses.append(cleaned.loss)
+            if cleaned.value != value:
+                changes.append((place, spelled(cleaned.value, text[place.start : place.end])))
+        line = with_values(text, changes).encode("utf-8")
+        return Done(line if line.endswith(b"\n") else line + b"\n", total(losses))
+
+    def _texts(self, values: Mapping[Path, object]) -> Texts:
+        for name, path in self._fields:
+            if path not in values:
+                raise RejectedError(Fault.NO_FIELD, f"no field {name!r}")
+        beside = (self._title, self._site, self._id)
+        return Texts(
+            tuple(values[path] for _, path in self._fields),
+            *(values.get(path) if path is not None else None for path in beside),
+        )
+
+
+def _parsed(
+    unit: Unit, find: Callable[[str, Iterable[Path]], dict[Path, Found]], paths: Iterable[Path]
+) -> tuple[str, dict[Path, Found]]:
+    """Return a line as text, and what is found in it."""
+    try:
+        text = unit.data.decode("utf-8-sig" if unit.line == 1 else "utf-8")
+    except UnicodeDecodeError as error:
+        raise RejectedError(Fault.NOT_UTF8, f"byte 0x{unit.data[error.start]:02x} is not UTF-8") from None
+    try:
+        return text, find(text, paths)
+    except RecursionError:
+        raise RejectedError(Fault.NOT_JSON, "nested too deeply") from None
+    except ValueError as error:
+        raise RejectedError(Fault.NOT_JSON, f"not a JSON object: {error}") from None
+
+
+def _value(text: str, place: Place) -> object:
+    """Return a value; a place holds the spelling of a number."""
+    return (
+        place.value if text.startswith(('"', "{", "[", "t", "f", "n"), place.start) else Number(place.value)
+    )

@@ -1,0 +1,38 @@
+"""What a worker makes of the texts of a row."""
+
+from __future__ import annotations
+
+import json
+
+from dedup.datasets.fieldclean import FieldCleaner, total
+from dedup.datasets.model import Done, Task, Texts, Unit
+from dedup.workers.side_by_side import Steps
+
+__all__ = ["ValuesWork"]
+
+
+class ValuesWork:
+    """Cleans texts that were read already."""
+
+    def __init__(self, task: Task, cleaner: FieldCleaner) -> None:
+        self._names, self._cleaner = task.fields, cleaner
+
+    def texts(self, unit: Unit) -> Texts:
+        """Return what a row holds: itself."""
+        texts: Texts = unit.data
+        return texts
+
+    def treat(self, unit: Unit) -> Steps[Done]:
+        """Treat the texts of a row (:class:`Texts`).
+
+        Raises:
+            RejectedError: one is null, or cannot be cleaned.
+        """
+        texts = self.texts(unit)
+        values, losses = [], []
+        for name, text in zip(self._names, texts.values, strict=True):
+            cleaned = yield from self._cleaner.clean(text, name, texts.title, texts.site)
+            losses.append(cleaned.loss)
+            said = cleaned.value
+            values.append(said if isinstance(said, str) else json.dumps(said, ensure_ascii=False))
+        return Done(values, total(losses))

@@ -1,0 +1,120 @@
+"""The work of one process: records in, for each a cleaned record or a reject out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
+
+from dedup.datasets.fieldclean import FieldCleaner, RejectedError
+from dedup.datasets.model import Done, Fault, Form, Reject, Task, Texts, Unit
+from dedup.workers.side_by_side import Steps, together
+
+__all__ = ["Reading", "Work", "start", "start_reading"]
+
+
+class Treatment(Protocol):
+    """What treats the records of one form."""
+
+    def texts(self, unit: Unit) -> Texts:
+        """Return what a record holds, or raise :class:`RejectedError`."""
+
+    def treat(self, unit: Unit) -> Steps[Done]:
+        """Treat a record, or raise :class:`RejectedError`."""
+
+
+class Work:
+    """Treats records side by side; whatever is wrong with one is its reject, so that the others go on."""
+
+    def __init__(self, treatment: Treatment) -> None:
+        self._treatment = treatment
+
+    def __call__(self, units: Iterable[Unit]) -> Iterator[Done | Reject]:
+        """Treat records; what the reader made of one already passes through."""
+        return together(map(self._one, units))
+
+    def _one(self, unit: Unit) -> Steps[Done | Reject]:
+        if isinstance(unit.data, Reject | Done):
+            return unit.data
+        try:
+            return (yield from self._treatment.treat(unit))
+        except RejectedError as error:
+            return error.reject
+        except MemoryError:
+            return Reject(Fault.TOO_LARGE, "needs more memory than there is")
+        except Exception as error:  # a fault of the cleaner costs this record, not the run
+            return Reject(Fault.INTERNAL, f"{type(error).__name__}: {error}")
+
+
+class Reading:
+    """Takes the texts out of records as :class:`Work` sees them.
+
+    Args:
+        treatment: reads the records of one form.
+        cleaner: says which texts it takes.
+        fields: the names of the fields, for the rejects.
+    """
+
+    def __init__(self, treatment: Treatment, cleaner: FieldCleaner, fields: Sequence[str]) -> None:
+        self._treatment, self._cleaner, self._fields = treatment, cleaner, fields
+
+    def __call__(self, units: Iterable[Unit]) -> Iterator[Texts | Reject | None]:
+        """Return what records hold, or why they cannot be treated; ``None`` for a header."""
+        return map(self._one, units)
+
+    def _one(self, unit: Unit) -> Texts | Reject | None:
+        if isinstance(unit.data, Reject):
+            return unit.data
+        if isinstance(unit.data, Done):
+            return None
+        try:
+            texts = self._treatment.texts(unit)
+            for name, value in zip(self._fields, texts.values, strict=False):
+                self._cleaner.checked(value, name)
+        except RejectedError as error:
+            return error.reject
+        except MemoryError:
+            return Reject(Fault.TOO_LARGE, "needs more memory than there is")
+        except Exception as error:  # a fault of a reader costs this record, not the run
+            return Reject(Fault.INTERNAL, f"{type(error).__name__}: {error}")
+        return texts
+
+
+def start(task: Task) -> Work:
+    """Return the work of a process.
+
+    Raises:
+        DedupError: the settings cannot be used (a rule pack), or an extra is missing.
+    """
+    return Work(_treatment(task, FieldCleaner(task.config, task.emit, task.choice)))
+
+
+def start_reading(task: Task) -> Reading:
+    """Return the work of a process that only reads.
+
+    Raises:
+        DedupError: the settings cannot be used (a rule pack), or an extra is missing.
+    """
+    cleaner = FieldCleaner(task.config, task.emit, task.choice)
+    return Reading(_treatment(task, cleaner), cleaner, task.fields)
+
+
+def _treatment(task: Task, cleaner: FieldCleaner) -> Treatment:
+    if task.form is Form.JSONL:
+        from dedup.datasets.work_lines import JsonWork
+
+        return JsonWork(task, cleaner)
+    if task.form is Form.CSV:
+        from dedup.datasets.work_csv import CsvWork
+
+        return CsvWork(task, cleaner)
+    if task.form is Form.PARQUET:
+        from dedup.datasets.work_values import ValuesWork
+
+        return ValuesWork(task, cleaner)
+    if task.form is Form.WARC:
+        from dedup.datasets.work_pages import PageWork
+
+        return PageWork(task, cleaner)
+    from dedup.datasets.work_files import FileWork
+
+    return FileWork(task, cleaner)

@@ -1,0 +1,209 @@
+"""Which files a run is about: paths named or found in folders, each real file once."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dedup.errors import InputError, UsageError, reason_of
+from dedup.files.inputs import is_stream, read_whole
+from dedup.files.leftovers import is_temporary
+from dedup.names import shown_name
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+__all__ = ["ENDINGS", "Found", "find_files"]
+
+ENDINGS = (".txt", ".text", ".md", ".markdown")
+"""What a file found in a folder must end in; a file that is named is always taken."""
+IGNORE = ".gitignore"
+MOST_BYTES = 1_000_000
+"""Longest ignore file; git's own have some kilobytes."""
+
+
+@dataclass(slots=True)
+class Found:
+    """What a search found.
+
+    Attributes:
+        files: the files, by the names they were found under, in order; each real file once.
+        named: those of them that the caller named himself; they may be pipes or devices.
+        links: those of them that were found in a folder and are links to others in it.
+        errors: what cannot be read, one error a path.
+        hidden: how many hidden files and folders were passed over.
+        ignored: how many were passed over because of ignore files or ``exclude``.
+        special: how many pipes, sockets and devices were passed over.
+    """
+
+    files: list[str] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
+    links: set[str] = field(default_factory=set)
+    errors: list[InputError] = field(default_factory=list)
+    hidden: int = 0
+    ignored: int = 0
+    special: int = 0
+
+
+def find_files(
+    paths: Iterable[str], *, exclude: Sequence[str] = (), endings: tuple[str, ...] = ENDINGS
+) -> Found:
+    """Find the files that paths name.
+
+    Folders are searched for texts; hidden files and what ``.gitignore`` files name are passed over, as are pipes,
+    sockets and devices, and links that lead out of the folder are not followed. A file that is reached twice is taken
+    once.
+
+    Args:
+        paths: files and folders; a pipe or device that is named is taken.
+        exclude: further patterns in the form of ``.gitignore``.
+        endings: what a file found in a folder must end in.
+
+    Raises:
+        UsageError: ``exclude`` holds something that is no pattern.
+    """
+    found = Found()
+    excluded = _spec(exclude)
+    if len(excluded) < sum(map(_is_pattern, exclude)):
+        wrong = next(line for line in exclude if _is_pattern(line) and not len(_spec([line])))
+        raise UsageError(f"--exclude: {shown_name(wrong)} is not a pattern as in .gitignore")
+    seen: set[str] = set()
+    for name in paths:
+        try:
+            mode = os.stat(name).st_mode  # noqa: PTH116
+        except (OSError, ValueError) as error:
+            found.errors.append(InputError(name, _fault(name, error)))
+            continue
+        if stat.S_ISDIR(mode):
+            _search(Path(name), os.path.realpath(name), excluded, endings, found, seen)
+        elif stat.S_ISSOCK(mode):
+            found.errors.append(InputError(name, "a socket, not a file"))
+        else:
+            found.named.add(name)
+            _take(name, found, seen)
+    return found
+
+
+def _fault(name: str, error: OSError | ValueError) -> str:
+    """Say why a path cannot be looked at."""
+    if isinstance(error, FileNotFoundError):
+        return "a link that leads nowhere" if os.path.islink(name) else "no such file or folder"  # noqa: PTH114
+    return reason_of(error, "cannot be read") if isinstance(error, OSError) else "cannot be opened"
+
+
+def _take(name: str, found: Found, seen: set[str]) -> None:
+    real = os.path.realpath(name)
+    if real not in seen:
+        seen.add(real)
+        found.files.append(name)
+
+
+def _is_pattern(line: str) -> bool:
+    return bool(line.strip()) and not line.startswith("#")
+
+
+def _spec(lines: Iterable[str]) -> GitIgnoreSpec:
+    """Return the patterns in lines; one that is wrong matches nothing, as in git."""
+    from pathspec import GitIgnoreSpec
+
+    good: list[str] = []
+    for line in filter(_is_pattern, lines):
+        with suppress(ValueError, re.error):  # re.error: a range of characters that runs backwards
+            GitIgnoreSpec.from_lines([line])
+            good.append(line)
+    return GitIgnoreSpec.from_lines(good)
+
+
+def _rules(folder: Path) -> GitIgnoreSpec | None:
+    """Return the patterns of a folder's own ignore file.
+
+    Raises:
+        InputError: it cannot be read, or is too long: nobody knows what in the folder is to be left alone.
+        OSError: the folder cannot be searched.
+    """
+    own = str(folder / IGNORE)
+    if is_stream(own):
+        return None
+    try:
+        data = read_whole(own, limit=MOST_BYTES, streams=False).data
+    except (FileNotFoundError, IsADirectoryError):
+        return None
+    except OSError as error:
+        if not os.path.lexists(own):
+            raise
+        raise InputError(own, f"{reason_of(error, 'cannot be read')}; its folder was passed over") from None
+    return _spec(data.decode("utf-8", "replace").splitlines())
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as entries:
+        return sorted(entries, key=lambda entry: entry.name)
+
+
+def _search(
+    top: Path, root: str, exclude: GitIgnoreSpec, endings: tuple[str, ...], found: Found, seen: set[str]
+) -> None:
+    """Search a folder and what is below it, each folder with the ignore files above it."""
+    waiting: list[tuple[Path, str, tuple[tuple[str, GitIgnoreSpec], ...]]] = [(top, "", ())]
+    while waiting:
+        folder, place, rules = waiting.pop()
+        try:
+            entries = _entries(folder)
+            own = _rules(folder)
+        except InputError as error:
+            found.errors.append(error)
+            continue
+        except OSError as error:
+            found.errors.append(InputError(str(folder), reason_of(error, "cannot be searched")))
+            continue
+        if own is not None:
+            rules = (*rules, (place, own))
+        below = []
+        for entry in entries:
+            inner = f"{place}{entry.name}"
+            if entry.name.startswith("."):
+                found.hidden += not is_temporary(entry.name)
+                continue
+            try:
+                mode: int | None = entry.stat().st_mode
+            except OSError as error:
+                mode, fault = None, _fault(entry.path, error)
+            is_folder = mode is not None and stat.S_ISDIR(mode)
+            if _ignored(inner + "/" * is_folder, exclude, rules):
+                found.ignored += 1
+            elif mode is None:
+                found.errors.append(InputError(entry.path, fault))
+            elif entry.is_symlink() and not _inside(os.path.realpath(entry.path), root):
+                found.ignored += 1
+            elif is_folder:
+                if not entry.is_symlink():
+                    below.append((folder / entry.name, f"{inner}/", rules))
+            elif not stat.S_ISREG(mode):
+                found.special += 1
+            elif entry.name.lower().endswith(endings):
+                if entry.is_symlink():
+                    found.links.add(str(folder / entry.name))
+                _take(str(folder / entry.name), found, seen)
+        waiting += reversed(below)
+
+
+def _inside(real: str, root: str) -> bool:
+    return real == root or real.startswith(root.rstrip(os.sep) + os.sep)
+
+
+def _ignored(place: str, exclude: GitIgnoreSpec, rules: Sequence[tuple[str, GitIgnoreSpec]]) -> bool:
+    """Whether a path, relative to the folder searched, is named by a pattern; deeper ignore files speak last."""
+    if exclude.match_file(place):
+        return True
+    ignored = False
+    for base, spec in rules:
+        verdict = spec.check_file(place[len(base) :]).include
+        if verdict is not None:
+            ignored = verdict
+    return ignored

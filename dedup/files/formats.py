@@ -1,0 +1,151 @@
+"""Outcomes for people and for machines: full, concise, JSON, GitHub, SARIF, JUnit."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from dedup._version import __version__
+from dedup.files.checking import Finding, Outcome
+from dedup.names import name_uri, shown_name, without_commands
+from dedup.show.display import visible
+
+__all__ = ["FORMATS", "document", "lines"]
+
+FORMATS = ("full", "concise", "json", "github", "sarif", "junit")
+STREAMED = ("full", "concise", "github")
+"""Formats of which every file's part can be printed as soon as it is known."""
+QUOTED = 100
+"""Longest quotation of a removed text, in characters."""
+# What JSON may hold as it is, and a terminal or a reader of UTF-8 should not get: as an escape it is the same string.
+_RAW = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+
+
+def _shown(text: str) -> str:
+    """A text on one line, with what could drive a terminal or a CI system escaped."""
+    line = " ".join(text.split())
+    line = line if len(line) <= QUOTED else line[: QUOTED - 1] + "\N{HORIZONTAL ELLIPSIS}"
+    line = "".join(char if char.isprintable() or char == "\u200c" else f"\\x{ord(char):02x}" for char in line)
+    return without_commands(line)
+
+
+def lines(outcome: Outcome, style: str, *, fix: bool) -> Iterator[str]:
+    """Yield the lines of one file in a streamed style; nothing for a file that is clean."""
+    if not outcome.changes:
+        return
+    name = shown_name(outcome.path)
+    if style == "full":
+        verb = "changed" if fix else "would change"
+        yield f"{name}: {verb}, {len(outcome.findings)} removed"
+        for finding in outcome.findings:
+            why = without_commands(visible(finding.why))
+            yield f"  {finding.line}:{finding.column}: {finding.reason} {finding.type} [{finding.rule}] {why}"
+            yield f"    - {_shown(finding.text)}"
+        return
+    for finding in outcome.findings:
+        place = f"{name}:{finding.line}:{finding.column}"
+        if style == "concise":
+            yield f"{place}: {finding.reason} {finding.rule}"
+        else:
+            message = _github(f"{finding.reason} {finding.type}: {visible(finding.why)}")
+            where = f"file={_github_property(name)},line={finding.line},col={finding.column}"
+            title = _github_property(finding.rule)
+            yield f"::warning {where},endLine={finding.end_line},title={title}::{message}"
+
+
+def _github(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _github_property(text: str) -> str:
+    return _github(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def document(outcomes: Sequence[Outcome], style: str) -> str:
+    """Return the whole output of a style that is one document."""
+    if style == "json":
+        return _json([_record(outcome) for outcome in outcomes])
+    return _sarif(outcomes) if style == "sarif" else _junit(outcomes)
+
+
+def _json(value: object) -> str:
+    """Return JSON that is valid for every reader, and that drives no terminal."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    return _RAW.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _record(outcome: Outcome) -> dict[str, object]:
+    return {
+        "path": shown_name(outcome.path),
+        "uri": name_uri(outcome.path),
+        "error": outcome.error,
+        "skipped": outcome.skipped,
+        "changes": outcome.changes,
+        "fixed": outcome.fixed,
+        "findings": [_finding(finding) for finding in outcome.findings],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {name: getattr(finding, name) for name in Finding.__slots__}
+
+
+def _sarif(outcomes: Iterable[Outcome]) -> str:
+    results: list[dict[str, object]] = []
+    rules: dict[str, object] = {}
+    outcomes = list(outcomes)
+    errors = [
+        {"level": "error", "message": {"text": outcome.error}}
+        for outcome in outcomes
+        if outcome.error is not None
+    ]
+    for outcome in outcomes:
+        for finding in outcome.findings:
+            rules.setdefault(finding.rule, {"id": finding.rule, "shortDescription": {"text": finding.type}})
+            region = {"startLine": finding.line, "startColumn": finding.column, "endLine": finding.end_line}
+            location = {"artifactLocation": {"uri": name_uri(outcome.path)}, "region": region}
+            results.append(
+                {
+                    "ruleId": finding.rule,
+                    "level": "warning",
+                    "message": {"text": f"{finding.reason} {finding.type}: {finding.why}"},
+                    "locations": [{"physicalLocation": location}],
+                }
+            )
+    run = {
+        "tool": {"driver": {"name": "dedup", "version": __version__, "rules": list(rules.values())}},
+        "results": results,
+        "invocations": [{"executionSuccessful": not errors, "toolExecutionNotifications": errors}],
+    }
+    schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    return _json({"$schema": schema, "version": "2.1.0", "runs": [run]})
+
+
+def _xml(text: str) -> str:
+    """A text without the characters that XML cannot hold."""
+    return "".join(
+        c for c in text if c in "\t\n" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff"
+    )
+
+
+def _junit(outcomes: Sequence[Outcome]) -> str:
+    failures = sum(outcome.changes for outcome in outcomes)
+    errors = sum(outcome.error is not None for outcome in outcomes)
+    skipped = sum(outcome.skipped is not None for outcome in outcomes)
+    counts = f'tests="{len(outcomes)}" failures="{failures}" errors="{errors}" skipped="{skipped}"'
+    rows = ['<?xml version="1.0" encoding="utf-8"?>', f'<testsuite name="dedup" {counts}>']
+    for outcome in outcomes:
+        inner = ""
+        if outcome.error is not None:
+            inner = f"<error message={quoteattr(_xml(outcome.error))}/>"
+        elif outcome.skipped is not None:
+            inner = f"<skipped message={quoteattr(outcome.skipped)}/>"
+        elif outcome.changes:
+            said = "\n".join(lines(outcome, "concise", fix=False))
+            inner = f'<failure message="{len(outcome.findings)} removals">{escape(_xml(said))}</failure>'
+        rows.append(
+            f'  <testcase classname="dedup" name={quoteattr(_xml(shown_name(outcome.path)))}>{inner}</testcase>'
+        )
+    return "\n".join([*rows, "</testsuite>"])

@@ -1,0 +1,139 @@
+"""Outputs against inputs: no run writes over a file that it reads, or writes two results to one file.
+
+One rule for every command and every option that writes. Files are compared by identity, which is device and inode, so
+that links of both kinds and different spellings of a path make no difference. A file that does not exist yet is known
+by the identity of its folder and its name. Pipes and devices hold nothing that could be lost.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from dedup.errors import OutputError, UsageError
+from dedup.files.writing import STREAM
+from dedup.names import shown_name
+
+__all__ = ["Output", "check_outputs", "standard_outputs"]
+
+Identity = tuple[int, int] | tuple[int, int, str] | str
+
+_INPUT, _OUTPUT, _ERROR = 0, 1, 2
+"""File descriptors of the standard streams."""
+
+
+class Output(NamedTuple):
+    """Something that a run writes.
+
+    Attributes:
+        option: what the user would change to have it elsewhere ("--report").
+        path: the file or folder; ``-`` for standard output.
+    """
+
+    option: str
+    path: str
+
+
+def check_outputs(outputs: Iterable[Output], inputs: Sequence[str], *, folders: bool = False) -> None:
+    """Check that nothing is written over an input, and that all outputs are different files.
+
+    Standard output and standard error are outputs of every run: a shell may have led them into a file.
+
+    Args:
+        outputs: what the run writes.
+        inputs: what it reads: texts, packs, settings; ``-`` for standard input. No output may lie in a folder among
+            these: what is read of it is not known yet.
+        folders: whether folders may be among the outputs that are written as a whole; these may hold no input.
+
+    Raises:
+        OutputError: an output is an input, lies in one, or holds one.
+        UsageError: two outputs are one file.
+    """
+    written = [(output, known) for output, known in _identities(outputs) if known is not None]
+    if not written:
+        return
+    read = {known: name for name in inputs if (known := _identity(name, _INPUT)) is not None}
+    whole = {known for known, name in read.items() if name != STREAM and Path(name).is_dir()}
+    taken: dict[Identity, Output] = {}
+    for output, known in written:
+        if known in read:
+            raise OutputError(output.path, f"is an input; {output.option} has to name another file")
+        if known in taken:
+            both = " and ".join(dict.fromkeys((taken[known].option, output.option)))
+            raise UsageError(f"{both}: outputs of one name, {shown_name(output.path)}")
+        taken[known] = output
+        if whole and not _is_standard(output):
+            above = next((read[each] for each in _above(output.path) if each in whole), None)
+            if above is not None:
+                raise OutputError(
+                    output.path, f"lies in the input folder {shown_name(above)}; name another place"
+                )
+    if folders:
+        for name in inputs:
+            for each in () if name == STREAM else _above(name):
+                if each in taken and not _is_standard(taken[each]):
+                    raise OutputError(
+                        taken[each].path, f"holds the input {shown_name(name)}; name another place"
+                    )
+
+
+def standard_outputs(paths: Iterable[str]) -> set[str]:
+    """Return those paths that lead to the file that standard output or standard error is written to."""
+    ours = {_of_stream(_OUTPUT), _of_stream(_ERROR)} - {None}
+    return {path for path in paths if _identity(path, _INPUT) in ours} if ours else set()
+
+
+def _identities(outputs: Iterable[Output]) -> Iterator[tuple[Output, Identity | None]]:
+    out, error = _of_stream(_OUTPUT), _of_stream(_ERROR)
+    yield Output("standard output", STREAM), out
+    if error != out:  # "> log 2>&1" is as it should be
+        yield Output("standard error", STREAM), error
+    for output in outputs:
+        if output.path != STREAM:
+            yield output, _identity(output.path, _OUTPUT)
+
+
+def _is_standard(output: Output) -> bool:
+    return output.path == STREAM
+
+
+def _identity(path: str, stream: int) -> Identity | None:
+    """Return what tells a file from others; ``None`` where nothing can be lost."""
+    if path == STREAM:
+        return _of_stream(stream)
+    try:
+        return _of_status(os.stat(path))  # noqa: PTH116
+    except ValueError:  # a NUL in the path: it can be neither read nor written
+        return None
+    except OSError:
+        real = os.path.realpath(path)
+    folder, name = os.path.split(real)
+    try:
+        status = os.stat(folder)  # noqa: PTH116
+    except OSError:
+        return real
+    return status.st_dev, status.st_ino, name
+
+
+def _of_stream(descriptor: int) -> Identity | None:
+    try:
+        return _of_status(os.fstat(descriptor))
+    except OSError:  # closed
+        return None
+
+
+def _of_status(status: os.stat_result) -> Identity | None:
+    if stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode):
+        return status.st_dev, status.st_ino
+    return None
+
+
+def _above(path: str) -> Iterator[Identity]:
+    """Yield the folders that a path lies in."""
+    for folder in Path(os.path.realpath(path)).parents:
+        known = _identity(str(folder), _INPUT)
+        if known is not None:
+            yield known

@@ -1,0 +1,77 @@
+"""Files as commands name them and write them: ``-`` for a standard stream, and whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+from dedup.files.leftovers import open_temporary
+
+__all__ = ["STREAM", "new_mode", "replace_file", "sync_folder"]
+
+STREAM = "-"
+"""The name of standard input and output."""
+
+
+def replace_file(
+    path: Path,
+    write: Callable[[IO[bytes]], object],
+    *,
+    temporary: Path | None = None,
+    ready: Callable[[Path], object] | None = None,
+) -> None:
+    """Put a new file in the place of an old one, or of none: at every moment it is whole, old or new.
+
+    The content goes to a temporary file in the same folder, is flushed to the disk, and the file is renamed. Where
+    anything goes wrong, an interruption too, the temporary file is deleted, and the old file is as it was.
+
+    Args:
+        path: the file; a link is replaced, not followed.
+        write: writes the content.
+        temporary: the temporary file, in the folder of ``path``, for what one process writes alone: what it left there
+            when it was killed is written over. Otherwise it is one of :func:`dedup.files.leftovers.open_temporary`.
+        ready: called with the temporary file when its content is on the disk, before the renaming.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    if temporary is None:
+        opened, temporary = open_temporary(path)
+    else:
+        opened = temporary.open("wb")
+    try:
+        with opened as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+            if ready is not None:
+                ready(temporary)
+            if sys.platform != "win32":  # renamed while it is locked; Windows renames no open file
+                temporary.replace(path)
+        if sys.platform == "win32":
+            temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+
+
+def new_mode() -> int:
+    """Return the mode that a new file would have; the mask can only be read by setting it."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable, where that can be asked for."""
+    with suppress(OSError, AttributeError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

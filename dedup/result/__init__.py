@@ -1,0 +1,1 @@
+"""What is removed and kept, and the article made of it: ledger, assembly, proof, metadata."""

@@ -1,0 +1,163 @@
+"""The account of removals: every one inside a line, none over another, the first judge's word holds."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from dedup.model import Line, Reason, Removal, Segmentation, Span
+from dedup.text.keys import key
+
+__all__ = ["Ledger"]
+
+
+_COPY = Reason.COPY
+_What = tuple[Reason, str, str, str, Span | None, float | None]
+
+
+class Ledger:
+    """Collects the removals of one text while its judges speak, in the order of their authority.
+
+    Args:
+        segmentation: the text's lines and sentences.
+        kept: keys of what nobody may remove.
+        guarded: numbers of lines that nobody may remove.
+    """
+
+    def __init__(
+        self,
+        segmentation: Segmentation,
+        kept: frozenset[str] = frozenset(),
+        *,
+        guarded: Iterable[int] = (),
+    ) -> None:
+        self._kept = kept
+        self._protected: list[Span] = []
+        self._text = segmentation.text
+        self._lines: Sequence[Line] = segmentation.lines
+        self._removals: list[Removal] = []
+        self._starts: list[int] = []
+        self._guarded = set(guarded)
+        self.gone: set[int] = set()
+        """Indices of the lines that are removed as a whole."""
+        self.copied: set[int] = set()
+        """Indices of the lines of which something was removed as a copy."""
+
+    def guard(self, line: int) -> None:
+        """Let nobody remove a line."""
+        self._guarded.add(line)
+
+    def protect(self, span: Span) -> None:
+        """Let nobody remove a part of a line; parts are named in the order of the text."""
+        self._protected.append(span)
+
+    def is_open(self, line: int) -> bool:
+        """Whether a line is neither guarded nor gone."""
+        return line not in self.gone and line not in self._guarded
+
+    def remove(
+        self,
+        span: Span,
+        line: int,
+        reason: Reason,
+        kind: str,
+        rule: str,
+        why: str,
+        *,
+        twin: Span | None = None,
+        score: float | None = None,
+    ) -> bool:
+        """Enter a removal inside a line; return whether it was accepted.
+
+        It is refused where the line is guarded or any part of the span is protected or removed already.
+        """
+        start, end = span
+        if end <= start or not self.is_open(line):
+            return False
+        place = bisect_left(self._starts, start)
+        return self._enter(start, end, place, line, (reason, kind, rule, why, twin, score))
+
+    def _enter(self, start: int, end: int, place: int, line: int, what: _What) -> bool:
+        """Enter a removal at its place among the others, unless its span is protected or not free."""
+        if place and self._removals[place - 1].end > start:
+            return False
+        if place < len(self._starts) and self._starts[place] < end:
+            return False
+        text = self._text[start:end]
+        if self._kept and (self._protects(start, end) or key(text) in self._kept):
+            return False
+        self._removals.insert(place, Removal(start, end, text, *what))
+        self._starts.insert(place, start)
+        if what[0] is _COPY:
+            self.copied.add(line)
+        whole = self._lines[line]
+        if start <= whole.start and end >= whole.end:
+            self.gone.add(line)
+        return True
+
+    def remove_line(
+        self,
+        line: int,
+        reason: Reason,
+        kind: str,
+        rule: str,
+        why: str,
+        *,
+        twin: Span | None = None,
+        score: float | None = None,
+    ) -> bool:
+        """Remove what is left of a line, but for what is protected; return whether anything was."""
+        if not self.is_open(line):
+            return False
+        whole = self._lines[line]
+        first = bisect_left(self._starts, whole.start)
+        last = bisect_left(self._starts, whole.end, first)
+        # Most lines go whole, and nothing went of them before.
+        if first == last and not self._protected:
+            what = (reason, kind, rule, why, twin, score)
+            return self._enter(whole.start, whole.end, first, line, what)
+        inside = [removal.span for removal in self._removals[first:last]]
+        low, high = (bisect_left(self._protected, (end,)) for end in (whole.start, whole.end))
+        protected = self._protected[low:high]
+        done = refused = False
+        start = whole.start
+        for end, following in [*sorted([*inside, *protected]), Span(whole.end, whole.end)]:
+            part = self._text[start:end]
+            bare = part.strip()
+            if bare:
+                at = start + len(part) - len(part.lstrip())
+                accepted = self.remove(
+                    Span(at, at + len(bare)), line, reason, kind, rule, why, twin=twin, score=score
+                )
+                done |= accepted
+                refused |= not accepted
+            start = following
+        if not protected and not refused:
+            self.gone.add(line)
+        return done
+
+    def settle(self, line: int) -> bool:
+        """Note a line as gone if removals cover all of it but white space; return whether they do."""
+        if line in self.gone:
+            return True
+        whole = self._lines[line]
+        start = whole.start
+        for place in range(bisect_left(self._starts, whole.start), len(self._starts)):
+            removal = self._removals[place]
+            if removal.start >= whole.end or self._text[start : removal.start].strip():
+                break
+            start = removal.end
+        if not self._text[start : whole.end].strip():
+            self.gone.add(line)
+            return True
+        return False
+
+    def _protects(self, start: int, end: int) -> bool:
+        """Whether any part of a span is protected."""
+        place = bisect_left(self._protected, (end, end))
+        return place > 0 and self._protected[place - 1].end > start
+
+    @property
+    def removals(self) -> list[Removal]:
+        """All removals in the order of the text."""
+        return self._removals

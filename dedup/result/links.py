@@ -1,0 +1,302 @@
+"""Links as converters to Markdown write them: the words are the article's, the address is not.
+
+Addresses are taken out before a text is read, so that rules, judge and comparison see the words that a reader of the
+page sees; afterwards the article is carried back to the input, where every address has its place in the account.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import regex
+
+from dedup.model import Article, ChromeType, LabelledSpan, Reason, Removal, Repeat, Span, Status
+from dedup.result.assembly import Layout, Sources
+from dedup.text.markdown import count_words, find_fences, holds, inside
+from dedup.text.plain import plain
+from dedup.text.segment import is_blank
+
+__all__ = ["carry_back", "find_addresses", "kept_of", "paragraph", "sources_of", "without", "words_alone"]
+
+RULE = "markdown.link"
+LONGEST_LABEL = 2000
+"""Most characters between a link's brackets; beyond, two brackets do not belong together."""
+LEAST_BESIDE = 3
+"""So many words on a line beside its links make it running text."""
+
+# An address has no blank in it and says so by a mark; in angle brackets it may have blanks. A title may follow.
+_TARGET = (
+    r"(?:<[^<>]{0,4000}+>|(?=[^\s()<>/#:.?]{0,200}+[/#:.?]|\s?\))"
+    r"[^\s()<>]{0,4000}+(?:\([^\s()<>]{0,200}+\)[^\s()<>]{0,4000}+){0,3}+)"
+)
+_TITLE = r"""(?:\s{1,3}+(?:"[^"\n]{0,500}+"|'[^'\n]{0,500}+'))?+"""
+_CLOSER = rf"\]\(\s?{_TARGET}{_TITLE}\s?\)"
+_MARK = regex.compile(rf"\\[\[\]]|!?\[|{_CLOSER}|\]")
+_LINK_MARKS = regex.compile(rf"(?:\[|{_CLOSER}|\s)+")
+_SYNTAX = regex.compile(rf"\[|{_CLOSER}")
+_BLANK_LINE = regex.compile(r"\n[ \t]*+\n")
+
+
+def find_addresses(text: str, *, tight: bool = False) -> list[Span]:
+    """Return the stretches that make words of the running text a link: a bracket, and one with the address.
+
+    Left alone are images, fenced code, and links that are all that stands on their line: that tells a menu from a
+    paragraph.
+
+    Args:
+        text: the text.
+        tight: only links whose words fill their brackets; no other would stay in one piece where addresses are kept.
+
+    Returns:
+        Spans in order, in characters, half-open, that do not touch what is between the brackets.
+    """
+    if not holds(text, "]("):
+        return []
+    read = plain(text, nuls=True)
+    return [read.place(span) for span in _addresses_in(read.text, tight=tight)]
+
+
+def _addresses_in(text: str, *, tight: bool) -> list[Span]:
+    """The same of a text in its plain form."""
+    fences = find_fences(text)
+    links: list[tuple[Span, Span]] = []
+    opened: list[tuple[int, bool]] = []
+    for mark in _MARK.finditer(text):
+        what = mark.group()
+        if what in ("[", "!["):
+            opened.append((mark.start(), what == "!["))
+        elif what.startswith("]") and opened:
+            start, image = opened.pop()
+            if fences and inside(fences, mark.start()):
+                continue
+            label = Span(start, mark.start())
+            if len(what) > 1 and not image and _is_label(text, label, tight=tight):
+                links.append((Span(start, start + 1), Span(*mark.span())))
+    links.sort()
+    return sorted(span for link in _in_running_text(text, links) for span in link)
+
+
+def _is_label(text: str, label: Span, *, tight: bool) -> bool:
+    """Whether a stretch may be the words of a link: not too long, and without a blank line in it."""
+    words = text[label.start + 1 : label.end]
+    if tight and (is_blank(words[:1]) or is_blank(words[-1:])):
+        return False
+    size = len(words) + 1
+    return size <= LONGEST_LABEL and not _BLANK_LINE.search(text, label.start, label.end)
+
+
+def _in_running_text(text: str, links: Sequence[tuple[Span, Span]]) -> Iterator[tuple[Span, Span]]:
+    """The links with words beside them on their line, and those that run over several lines."""
+    number = 0
+    while number < len(links):
+        first = links[number][0].start
+        line = Span(text.rfind("\n", 0, first) + 1, _line_end(text, first))
+        until = number
+        beside, end = 0, line.start
+        while until < len(links) and links[until][0].start < line.end:
+            opening, closing = links[until]
+            if opening.start >= end:
+                beside += count_words(text, end, opening.start)
+            end = max(end, closing.end)
+            until += 1
+        beside += count_words(text, end, line.end)
+        for opening, closing in links[number:until]:
+            if beside >= LEAST_BESIDE or closing.end > line.end:
+                yield opening, closing
+        number = until
+
+
+def _line_end(text: str, place: int) -> int:
+    end = text.find("\n", place)
+    return len(text) if end < 0 else end
+
+
+def without(text: str, addresses: Sequence[Span]) -> str:
+    """Return a text without the addresses of its links."""
+    parts, end = [], 0
+    for hole in addresses:
+        parts.append(text[end : hole.start])
+        end = hole.end
+    return "".join([*parts, text[end:]])
+
+
+def words_alone(text: str) -> str:
+    """Return a text without the addresses of its links, as rules and judge see it."""
+    return without(text, find_addresses(text))
+
+
+def joint(source: str, left: Span, right: Span) -> str:
+    """Return what joins two kept pieces of one paragraph: nothing but the blanks there were, if a link parts them."""
+    between = source[left.end : right.start]
+    if left.end < right.start and ("[" in between or "](" in between) and _LINK_MARKS.fullmatch(between):
+        return _SYNTAX.sub("", between)
+    return " "
+
+
+def paragraph(source: str, pieces: Sequence[Span]) -> str:
+    """Return the text of a paragraph that is made of pieces of the input."""
+    if len(pieces) == 1:
+        return source[slice(*pieces[0])]
+    parts = [source[piece.start : piece.end] for piece in pieces[:1]]
+    for left, right in pairwise(pieces):
+        parts += [joint(source, left, right), source[right.start : right.end]]
+    return "".join(parts)
+
+
+def sources_of(article: Article, spans: Sequence[Span]) -> list[Span]:
+    """Say stretches of an article's text in places of its source.
+
+    Args:
+        article: the article.
+        spans: stretches of ``article.text``, in characters, half-open; what joins two pieces has no source.
+    """
+    layout = Layout(article.headline is not None, (), article.layout)
+    sources = Sources(layout, lambda left, right: len(joint(article.source, left, right)))
+    return [piece for span in spans for piece in sources.of(span)]
+
+
+def kept_of(article: Article, spans: Sequence[Span]) -> list[Span]:
+    """Return those stretches of an article's source that lie in what was kept, in order.
+
+    Args:
+        article: the article.
+        spans: stretches of the source in order, in characters, half-open.
+    """
+    kept = sorted(piece for row in article.layout for piece in row)
+    return [span for span in spans if inside(kept, span.start)]
+
+
+def carry_back(article: Article, source: str, addresses: Sequence[Span], *, keep: bool) -> Article:
+    """Say in places of the input what was found in the text without addresses.
+
+    Args:
+        article: the article out of ``without(source, addresses)``.
+        source: the input.
+        addresses: in order.
+        keep: whether the addresses stay in the paragraphs that stay.
+    """
+    places = _Places(addresses, source, keep=keep)
+    layout = tuple(
+        tuple(
+            part for span in row for part in places.parts(span) if not is_blank(source[part.start : part.end])
+        )
+        for row in article.layout
+    )
+    texts = tuple(paragraph(source, row) for row in layout)
+    spans = tuple(_account(article, source, places))
+    removed = any(not span.kept for span in spans)
+    return replace(
+        article,
+        source=source,
+        headline=texts[0] if article.headline else None,
+        paragraphs=texts[1:] if article.headline else texts,
+        status=Status.CLEANED if article.status is Status.UNCHANGED and removed else article.status,
+        layout=layout,
+        spans=spans,
+        repeats=tuple(
+            Repeat(places.of(pair.first), places.of(pair.second), pair.comparison) for pair in article.repeats
+        ),
+    )
+
+
+class _Places:
+    """Places of the text without addresses in the input."""
+
+    def __init__(self, addresses: Sequence[Span], source: str, *, keep: bool) -> None:
+        self.addresses = addresses
+        self.keep = keep
+        self._source = source
+        self._gaps: list[int] = []
+        """For each address, where it was in the text without them."""
+        self._before = [0]
+        """How many characters of addresses stand before each."""
+        for hole in addresses:
+            self._gaps.append(hole.start - self._before[-1])
+            self._before.append(self._before[-1] + hole.end - hole.start)
+
+    def of(self, span: Span) -> Span:
+        """The span in the input, without addresses at its ends."""
+        start = span.start + self._before[bisect_left(self._gaps, span.start + 1)]
+        return Span(start, span.end + self._before[bisect_left(self._gaps, span.end)])
+
+    def whole(self, span: Span) -> Span:
+        """The span in the input, with the brackets that open or close at its ends."""
+        start, end = self.of(span)
+        first = bisect_left(self._gaps, span.start + 1)
+        while first and (hole := self.addresses[first - 1]).end == start and self._opens(hole):
+            start, first = hole.start, first - 1
+        last = bisect_left(self._gaps, span.end)
+        while last < len(self.addresses) and (hole := self.addresses[last]).start == end:
+            if self._opens(hole):
+                break
+            end, last = hole.end, last + 1
+        return Span(start, end)
+
+    def _opens(self, hole: Span) -> bool:
+        return self._source[hole.start] == "["
+
+    def parts(self, span: Span) -> list[Span]:
+        """The span in the input: whole if addresses stay, cut at those inside it if not."""
+        return [self.whole(span)] if self.keep else _cut(self.of(span), self.addresses)
+
+
+def _account(article: Article, source: str, places: _Places) -> Iterator[LabelledSpan]:
+    """The partition of the input: what was said of the text without addresses, and the addresses."""
+    end = 0
+    for labelled in article.spans:
+        removal = labelled.removal
+        span = Span(labelled.start, labelled.end)
+        if removal is None:
+            blank = is_blank(source[slice(*places.of(span))])
+            parts = [places.of(span)] if blank and places.keep else places.parts(span)
+        elif removal.reason is Reason.CHROME:
+            parts = [places.whole(span)]
+        else:
+            # The numbers of an address are none of the copy's.
+            parts = _cut(places.of(span), places.addresses)
+        for part in parts:
+            yield from _addresses(source, end, part.start, places.addresses)
+            if removal is None:
+                yield LabelledSpan(part.start, part.end, None)
+            else:
+                twin = places.of(removal.twin) if removal.twin else None
+                text = source[part.start : part.end]
+                moved = replace(removal, start=part.start, end=part.end, text=text, twin=twin)
+                yield LabelledSpan(part.start, part.end, moved)
+            end = part.end
+    yield from _addresses(source, end, len(source), places.addresses)
+
+
+def _cut(span: Span, addresses: Sequence[Span]) -> list[Span]:
+    """A span without the addresses inside it."""
+    start, end = span
+    found = []
+    number = bisect_left(addresses, (start, start))
+    while number < len(addresses) and addresses[number].start < end:
+        hole = addresses[number]
+        if start < hole.start:
+            found.append(Span(start, hole.start))
+        start, number = hole.end, number + 1
+    return [*found, Span(start, end)] if start < end else found
+
+
+def _addresses(source: str, start: int, end: int, addresses: Sequence[Span]) -> Iterator[LabelledSpan]:
+    """The addresses between two stretches of the text."""
+    number = bisect_left(addresses, (start, start))
+    while number < len(addresses) and addresses[number].start < end:
+        hole = addresses[number]
+        removal = Removal(
+            hole.start,
+            hole.end,
+            source[hole.start : hole.end],
+            Reason.CHROME,
+            ChromeType.LINK,
+            RULE,
+            "the address of a link, as converters to Markdown write it",
+            score=1.0,
+        )
+        yield LabelledSpan(hole.start, hole.end, removal)
+        number += 1

@@ -1,0 +1,1 @@
+"""What each site repeats on its pages, learned and applied."""

@@ -1,0 +1,71 @@
+"""A cleaner for each site: the packs' rules of a page's own site apply to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from dedup.boilerplate.rules.loading import pack_files, read_pack
+from dedup.cleaner import Cleaner
+from dedup.config import Config
+
+__all__ = ["SiteCleaners", "site_name"]
+
+KEPT = 16
+"""Cleaners kept at hand; texts that come site by site need one."""
+
+
+class SiteCleaners:
+    """Cleaners with the same settings but for the site.
+
+    Args:
+        config: the settings; ``config.site`` holds where a text has no site of its own.
+
+    Raises:
+        RulePackError: a pack cannot be used.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._files = {path: _sites(path) for path in pack_files(config.packs)}
+        self._known = frozenset(site for sites in self._files.values() for site in sites if site)
+        self._made = lru_cache(maxsize=KEPT)(Cleaner)
+        self._made(config)
+
+    def of(self, site: str | None) -> Cleaner:
+        """Return the cleaner of a site, or of a URL's site; where no pack knows it, one without rules of a site.
+
+        Args:
+            site: ``None`` where it is not known.
+        """
+        if not site:
+            return self._made(self._config)
+        name = site_name(site)
+        if name not in self._known:
+            return self._made(replace(self._config, site=None))
+        # Of a thousand packs, each of a site, one is read and not all.
+        own = tuple(path for path, sites in self._files.items() if name in sites or None in sites)
+        return self._made(replace(self._config, packs=own, site=name))
+
+
+def _sites(path: str) -> frozenset[str | None]:
+    """Return the sites that a pack has rules for; ``None`` among them where it has something for all."""
+    pack = read_pack(path)
+    sites: set[str | None] = {rule.site or None for rule in pack.rule}
+    sites.update(keep.site or None for keep in pack.keep)
+    # A decision is about one text, on whatever site.
+    return frozenset(sites | {None} if pack.lists or pack.decision else sites)
+
+
+def site_name(value: str) -> str:
+    """Return the host of a URL without ``www.``, or the value itself where it is none.
+
+    >>> site_name("https://www.News.example:443/a?b")
+    'news.example'
+    """
+    try:
+        host = urlsplit(value.strip()).hostname if "://" in value else value.strip()
+    except ValueError:
+        host = ""
+    return (host or "").removeprefix("www.")

@@ -1,0 +1,239 @@
+"""What was learned of a site, written as a rule pack that a person can read and edit."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import chain, count
+from pathlib import PurePath
+
+import regex
+
+from dedup.boilerplate.rules.rule import LONGEST_PATTERN
+from dedup.boilerplate.rules.toml import toml_value
+from dedup.sites.evidence import LONGEST_END, MARK, SLOT_WORDS, Part, templates
+from dedup.sites.learn import Finding
+from dedup.text.line_form import face, word_spans
+
+__all__ = ["file_name", "pack"]
+
+_TOKEN = regex.compile(
+    r"(?P<number>\p{Nd}[\p{Nd}.,:]*+)|(?P<word>[\p{L}\p{M}\p{N}]++)|(?P<gap>[^\p{L}\p{M}\p{N}]++)"
+)
+_FREE = r"[^\W\d][\w'\u2019]*+"
+_LETTERS = regex.compile(r"[\p{L}\p{M}]++")
+_UNSAFE = regex.compile(r"[^\w.\-]+")
+_CONTACT = regex.compile(r"@|\bsms\b|\d{5}", regex.IGNORECASE)
+_CLOCK = regex.compile(r"\p{Nd}{1,2}[:.]\p{Nd}{2}")
+_STOPS = ".!?\u061f\u06d4\u3002"
+_ENDS = f'{_STOPS}\u2026"\u201d\u00bb'
+AROUND = 300
+"""Room for what stands around the alternatives of a pattern, in characters."""
+LONGEST_NAME = 200
+"""Of a file name without its ending, in bytes; file systems take 255."""
+
+
+def file_name(site: str, taken: Container[str] = ()) -> str:
+    """Return a name for a site's pack that is safe on any file system.
+
+    Args:
+        site: its name.
+        taken: names that others have.
+
+    >>> file_name("news.example/ar")
+    'news.example_ar.toml'
+    """
+    safe = _UNSAFE.sub("_", site).strip("._").encode()[:LONGEST_NAME]
+    name = safe.decode("utf-8", "ignore") or "site"
+    numbered = (f"{name}~{number}" for number in count(2))
+    names = (PurePath(f"{one}.toml").name for one in chain([name], numbered))
+    return next(one for one in names if one not in taken)
+
+
+def pack(site: str, findings: Sequence[Finding], *, prose: str = "") -> str:
+    """Return the pack of a site as TOML.
+
+    Args:
+        site: its name, as the setting ``site`` has it.
+        findings: what it repeats.
+        prose: a sentence of its articles, for the examples that must not match.
+    """
+    sentence = prose or "This sentence was written by an author, not by a page."
+    head = (
+        f"# Learned from {findings[0].total if findings else 0} articles of this site. Read before use: delete what an"
+        "\n# author wrote, set confidence to probable where in doubt.\n"
+        'language = "und"\n'
+    )
+    rules = [
+        _rule(f"site.{_UNSAFE.sub('_', site)}.{number}", site, finding, matching, sentence)
+        for number, finding in enumerate(findings, 1)
+        for matching in _matchings(finding)
+    ]
+    return head + "".join(rules)
+
+
+def _rule(
+    name: str, site: str, finding: Finding, matching: Sequence[tuple[str, object]], sentence: str
+) -> str:
+    lines = _lines(finding)
+    rows: list[tuple[str, object]] = [
+        ("id", f"{name}.{dict(matching)['match']}"),
+        ("type", _type(finding, lines)),
+        *matching,
+    ]
+    rows += [
+        ("confidence", "sure" if finding.sure else "probable"),
+        ("site", site),
+        ("why", f"stands in {finding.articles} of {finding.total} articles of {site}"),
+        ("matches", _examples(finding, lines, str(dict(matching)["match"]))[:2]),
+        ("not_matches", [sentence]),
+    ]
+    pages = ", ".join(toml_value(page)[1:-1] for page, _ in finding.examples)
+    body = "".join(f"{name} = {toml_value(value)}\n" for name, value in rows)
+    return f"\n# {finding.articles} of {finding.total} articles, such as {pages}\n[[rule]]\n{body}"
+
+
+def _examples(finding: Finding, lines: Sequence[str], match: str) -> Sequence[str]:
+    """Lines in which the rule fires; of a long line its end is enough."""
+    if finding.part not in (Part.GLUED, Part.LABEL):
+        return lines
+    rests = [line[line.rfind(_written(finding.text, line)) :] for line in lines]
+    if match == "head":
+        return rests
+    return [f"It was said. {rest}" for rest in rests]
+
+
+def _lines(finding: Finding) -> list[str]:
+    return list(dict.fromkeys(line for _, line in finding.examples))
+
+
+def _matchings(finding: Finding) -> list[list[tuple[str, object]]]:
+    """What to look for, in one rule or two; in none where no example shows the words of a pattern."""
+    written, labels = _alternatives(finding)
+    if finding.part is Part.LINE:
+        numbered = "0" in finding.text and not _one_of(_faces(finding))
+        return [] if numbered else [list(_matching(finding, _lines(finding)))]
+    if not written:
+        return []
+    if finding.part is Part.LABEL:
+        # Only behind the end of a sentence; within a sentence they are the author's words.
+        tail = rf"(?<=[{_ENDS}]\W{{0,4}}){labels}\s[^{_STOPS}]{{1,{LONGEST_END}}}"
+        return [
+            [("match", "tail"), ("pattern", tail), ("needs", written), ("extent", "phrase")],
+            [("match", "head"), ("phrases", [finding.text]), ("mark", False), ("extent", "line")],
+        ]
+    return [list(_matching(finding, _lines(finding)))]
+
+
+def _alternatives(finding: Finding) -> tuple[list[str], str]:
+    """The ways in which the words of a finding are written, and a pattern of them."""
+    written = {_written(finding.text, line) for line in _lines(finding)} - {""}
+    patterns = sorted({_pattern(face(one) if finding.whole else one) for one in written})
+    return sorted(written), f"(?:{_one_of(patterns)})"
+
+
+def _faces(finding: Finding) -> list[str]:
+    """Patterns of the lines as shapes see them."""
+    return [_pattern(face(line)) for line in _lines(finding)]
+
+
+def _one_of(patterns: Iterable[str]) -> str:
+    """Alternatives, as many as a rule can hold; empty where not even one fits."""
+    found: list[str] = []
+    room = LONGEST_PATTERN - AROUND
+    for one in {pattern.casefold(): pattern for pattern in patterns}.values():
+        if len(one) < room:
+            found.append(one)
+            room -= len(one) + 1
+    return "|".join(found)
+
+
+def _written(text: str, line: str) -> str:
+    """The words of a line whose key this is, as they stand there last; empty where there are none."""
+    words = word_spans(line)
+    count = text.count(" ") + 1
+    # A key may have fewer words than the line, or more: an apostrophe parts them in one only.
+    parts = [
+        line[words[place][0] : words[place + size - 1][1]]
+        for size in (count, count + 1, count - 1, count + 2)
+        if size
+        for place in range(len(words) - size, -1, -1)
+    ]
+    found = (part for part, folded in zip(parts, templates(parts), strict=True) if folded == text)
+    return next(found, "")
+
+
+def _matching(finding: Finding, lines: Sequence[str]) -> Iterator[tuple[str, object]]:
+    longest = max(map(len, lines)) * 3 // 2
+    if finding.part is Part.LINE and "0" in finding.text:
+        yield "match", "shape"
+        yield "pattern", _one_of(_faces(finding))
+        yield "needs", ["digit"]
+        yield "max_chars", longest
+    elif finding.part is Part.TAIL or (finding.part is Part.HEAD and not finding.whole):
+        yield from _beside_a_mark(finding, longest)
+    elif finding.part in (Part.OPENING, Part.CLOSING):
+        yield from _with_a_slot(finding, longest)
+    elif finding.part is Part.GLUED:
+        yield "match", "tail"
+        yield "phrases", [finding.text]
+        yield "extent", "phrase"
+    else:
+        yield "match", str(finding.part)
+        yield "phrases", [finding.text]
+        if finding.part is Part.HEAD:
+            yield "extent", "line"
+            yield "max_chars", longest
+
+
+def _beside_a_mark(finding: Finding, longest: int) -> Iterator[tuple[str, object]]:
+    """A head or tail with its mark, without which the same words are an author's."""
+    written, names = _alternatives(finding)
+    if finding.part is Part.HEAD:
+        yield "match", "head"
+        yield "pattern", rf"{names}\s*+{MARK}\s*+"
+    elif finding.whole:
+        yield "match", "shape"
+        yield "pattern", rf".{{1,{longest}}}{MARK}\s*+{names}\W{{0,3}}"
+    else:
+        yield "match", "tail"
+        yield "pattern", rf"\s*+{MARK}\s*+{names}\W{{0,3}}"
+    yield "needs", written
+    yield ("max_chars", longest) if finding.whole else ("extent", "phrase")
+
+
+def _with_a_slot(finding: Finding, longest: int) -> Iterator[tuple[str, object]]:
+    """A line in which one to three words are free, at its beginning or its end."""
+    written, names = _alternatives(finding)
+    closing = finding.part is Part.CLOSING
+    free = (
+        rf"(?:{_FREE}\W{{1,3}}+){{1,{SLOT_WORDS}}}"
+        if closing
+        else rf"(?:\W{{1,3}}+{_FREE}){{1,{SLOT_WORDS}}}"
+    )
+    yield "match", "shape"
+    yield "pattern", (free + names if closing else names + free) + rf"[^\w{_STOPS}]{{0,3}}"
+    # A number alone has no letters: "digit" stands for any.
+    yield "needs", sorted({max(_LETTERS.findall(one), key=len, default="digit") for one in written})
+    yield "max_chars", longest
+
+
+def _pattern(line: str) -> str:
+    """A pattern of a line in which numbers are free."""
+    parts = []
+    for token in _TOKEN.finditer(line):
+        if token["number"]:
+            parts.append(r"\d[\d.,:]{0,11}+")
+        elif token["word"]:
+            parts.append(regex.escape(token["word"]))
+        else:
+            parts.append(r"\W{1,6}+")
+    return "".join(parts)
+
+
+def _type(finding: Finding, lines: Sequence[str]) -> str:
+    # What many pages show is more than what the words of one line make likely.
+    if "0" in finding.text and any(map(_CLOCK.search, lines)):
+        return "timestamp"
+    if finding.type is not None:
+        return str(finding.type)
+    return "contact" if any(map(_CONTACT.search, lines)) else "navigation"

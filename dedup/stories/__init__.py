@@ -1,0 +1,1 @@
+"""The same story in many articles: signatures, indexes, stores."""

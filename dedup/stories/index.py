@@ -1,0 +1,294 @@
+"""An index of articles that finds the same story again: add, query, remove, over days and across processes.
+
+>>> with ArticleIndex() as index:
+...     index.add("wire", "The night ferry sails again on Monday after a winter of repairs, the port said.")
+...     [near.id for near in index.query("The night ferry sails again on Monday after a winter of repairs.")]
+['wire']
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import lru_cache
+from types import TracebackType
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from dedup.arguments import require_text
+from dedup.errors import UsageError
+from dedup.stories.changes import Change, changes
+from dedup.stories.cluster import Choice, Cluster, Member, choose, member
+from dedup.stories.outline import Outline, outlined
+from dedup.stories.shingles import shingles
+from dedup.stories.similarity import Rule, Similarity, compare
+from dedup.stories.sketch import Sketch
+from dedup.stories.storage import Entry, Store, open_store
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["ArticleIndex", "Neighbour"]
+
+_BATCH = 4000
+"""Articles in one transaction of :meth:`ArticleIndex.add_many`. Their buckets lie all over the table of SQLite, whose
+pages are written once a transaction: the buckets of 100,000 articles cost 12 GB of writing at 500, 2 GB at 4,000."""
+
+_BATCH_CHARS = 8_000_000
+"""Characters in one transaction, about; bounds the memory."""
+
+_REMEMBERED = 2048
+"""Sets of shingles kept at hand, about 3 kB each: those of any but the largest story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An indexed article that tells the story of a query.
+
+    Attributes:
+        id: its name.
+        similarity: how much the two share; the query is the first, the neighbour the second.
+    """
+
+    id: str
+    similarity: Similarity
+
+
+class _Read(NamedTuple):
+    """What is read off a stored body: its shingles and its length in characters."""
+
+    shingles: NDArray[np.uint64]
+    characters: int
+
+
+class ArticleIndex:
+    """Articles by id, with near-duplicate search over their bodies.
+
+    Give it *cleaned* bodies: page chrome makes strangers look alike. Results depend on the articles only,
+    neither on the order in which they came nor on the storage. An index is for one thread; several processes
+    may read one SQLite file while one writes, and share a Redis database.
+
+    Args:
+        storage: ``memory``, ``sqlite:PATH``, a Redis URL, or an open store.
+        rule: when two articles are the same story.
+        sketch: how signatures are made; a stored index refuses another kind.
+
+    Raises:
+        UsageError: the storage is none of these.
+        InputError: it cannot be opened, or holds signatures of another kind.
+        MissingExtraError: Redis is asked for and its client is not installed.
+    """
+
+    def __init__(
+        self, storage: str | Store = "memory", *, rule: Rule | None = None, sketch: Sketch | None = None
+    ) -> None:
+        self._sketch = sketch or Sketch()
+        self._rule = rule or Rule()
+        self._store = open_store(storage, self._sketch) if isinstance(storage, str) else storage
+        # By the signature too: another process may have replaced the body.
+        self._read = lru_cache(maxsize=_REMEMBERED)(self._read_body)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the storage's files and connections."""
+        self._store.close()
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+    def __contains__(self, article_id: str) -> bool:
+        return bool(self._store.outlines([article_id]))
+
+    def ids(self) -> Iterator[str]:
+        """Return the ids of all articles, in no particular order."""
+        return self._store.ids()
+
+    def add(self, article_id: str, body: str) -> None:
+        """Add an article, or replace the one of that id; the change is stored when this returns.
+
+        Raises:
+            UsageError: the id or the body is no text.
+        """
+        self.add_many([(article_id, body)])
+
+    def add_many(self, articles: Iterable[tuple[str, str]]) -> int:
+        """Add ``(id, body)`` pairs, many times as fast as one by one; return how many were new or changed.
+
+        They are stored in transactions of a few thousand. An article that is there with the same body is left
+        alone, so an interrupted run can simply be repeated.
+
+        Raises:
+            UsageError: an id or a body is no text; the articles before it are stored.
+        """
+        count = 0
+        for batch in _batches(articles):
+            fresh = [(name, body) for name, body in batch.items() if self._store.body(name) != body]
+            if fresh:
+                self._store.put(self._entries(fresh))
+            count += len(fresh)
+        return count
+
+    def remove(self, article_id: str) -> None:
+        """Forget an article.
+
+        Raises:
+            UsageError: there is none of that id.
+        """
+        if not self._store.remove(article_id):
+            raise _unknown(article_id)
+
+    def body(self, article_id: str) -> str:
+        """Return the body of an article.
+
+        Raises:
+            UsageError: there is none of that id.
+        """
+        body = self._store.body(article_id)
+        if body is None:
+            raise _unknown(article_id)
+        return body
+
+    def query(self, body: str) -> list[Neighbour]:
+        """Return the articles that tell the story of a body, most similar first.
+
+        Raises:
+            UsageError: the body is no text.
+        """
+        require_text("body", body)
+        outline, own = outlined([("", body)], self._sketch)[0]
+        alike = self._alike(outline, own, self._store.candidates(outline))
+        near = [Neighbour(other.id, similarity) for other, similarity in alike]
+        return sorted(near, key=lambda one: (-one.similarity.containment, -one.similarity.jaccard, one.id))
+
+    def diff(self, first: str, second: str) -> tuple[Change, ...]:
+        """Return what differs on the way from one article to another.
+
+        Raises:
+            UsageError: there is no article of one of the ids.
+        """
+        return changes(self.body(first), self.body(second))
+
+    def clusters(self, ids: Iterable[str] | None = None, *, singles: bool = False) -> list[Cluster]:
+        """Return the articles that tell the same story, with the one to keep.
+
+        Two articles are in one cluster when a chain of articles joins them, each the same story as the next.
+
+        Args:
+            ids: only the clusters that hold one of these; the costs then depend on these and their
+                neighbours, not on the size of the index. ``None`` takes all articles.
+            singles: also return articles that are alone.
+        """
+        done: set[str] = set()
+        found: list[Cluster] = []
+        for start in self._outlines(sorted(set(self._store.ids() if ids is None else ids))):
+            if start.id in done:
+                continue
+            story = self._story(start, done)
+            done.update(story)
+            if singles or len(story) > 1:
+                found.append(self._cluster(story))
+        return sorted(found, key=lambda cluster: min(cluster.ids))
+
+    def _outlines(self, ids: Sequence[str]) -> Iterator[Outline]:
+        """The outlines of the articles, read a few thousand at a time."""
+        for place in range(0, len(ids), _BATCH):
+            yield from self._store.outlines(ids[place : place + _BATCH])
+
+    def _story(self, start: Outline, done: AbstractSet[str]) -> dict[str, Outline]:
+        """All articles that a chain joins to one, by id. One story after the other: its shingles are at hand.
+
+        Args:
+            start: the one.
+            done: the articles of stories that are known; a pair with one of them was looked at from there.
+        """
+        story, waiting = {start.id: start}, [start]
+        while waiting:
+            outline = waiting.pop()
+            met = self._store.candidates(outline)
+            others = [name for name in met if name not in story and name not in done]
+            for near, _ in self._alike(outline, None, others):
+                story[near.id] = near
+                waiting.append(near)
+        return story
+
+    def _entries(self, articles: Sequence[tuple[str, str]]) -> list[Entry]:
+        ready = outlined(articles, self._sketch)
+        return [Entry(outline, body) for (outline, _), (_, body) in zip(ready, articles, strict=True)]
+
+    def _alike(
+        self, outline: Outline, own: NDArray[np.uint64] | None, names: Iterable[str]
+    ) -> Iterator[tuple[Outline, Similarity]]:
+        """Those of the named articles that tell the same story: by estimate first, then exactly."""
+        others = [
+            other
+            for other in self._store.outlines(sorted(names))
+            if self._rule.may_hold(outline.size, other.size)
+        ]
+        if not others:
+            return
+        agreeing = self._sketch.agreeing([outline.signature], [other.signature for other in others])
+        for other, count in zip(others, agreeing, strict=True):
+            if self._rule.plausible(count, self._sketch.size, outline.size, other.size):
+                own = self._read(outline.id, outline.signature).shingles if own is None else own
+                similarity = compare(own, self._read(other.id, other.signature).shingles)
+                if self._rule.holds(similarity):
+                    yield other, similarity
+
+    def _read_body(self, article_id: str, _signature: bytes) -> _Read:
+        body = self._store.body(article_id) or ""
+        return _Read(shingles(body), len(body))
+
+    def _cluster(self, story: Mapping[str, Outline]) -> Cluster:
+        if len(story) == 1:
+            (only,) = story.values()
+            # Nothing to hold it against: its body need not be read.
+            whole = float(only.size > 0)
+            return Cluster(
+                only.id,
+                choose([Choice(only.id, only.size, 0)])[1],
+                (Member(only.id, only.size, whole, whole),),
+            )
+        read = {name: self._read(name, outline.signature) for name, outline in story.items()}
+        keep, why = choose(
+            Choice(name, outline.size, read[name].characters) for name, outline in story.items()
+        )
+        names = (keep, *sorted(story.keys() - {keep}))
+        return Cluster(
+            keep, why, tuple(member(name, read[keep].shingles, read[name].shingles) for name in names)
+        )
+
+
+def _batches(articles: Iterable[tuple[str, str]]) -> Iterator[dict[str, str]]:
+    """Cut a stream where a transaction is full; the last body of an id counts.
+
+    Where reading the stream fails, what was read before comes first.
+    """
+    batch: dict[str, str] = {}
+    room = _BATCH_CHARS
+    try:
+        for name, body in articles:
+            require_text("article_id", name)
+            require_text("body", body)
+            batch[name] = body
+            room -= len(body)
+            if len(batch) == _BATCH or room <= 0:
+                yield batch
+                batch, room = {}, _BATCH_CHARS
+    except Exception:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch
+
+
+def _unknown(article_id: str) -> UsageError:
+    return UsageError(f"no article {article_id!r} in the index")

@@ -1,0 +1,52 @@
+"""What the shipped rules know of something that a site repeats: its type, and whether it need not be learned again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from typing import NamedTuple
+
+from dedup.boilerplate.rules.labels import explain
+from dedup.boilerplate.rules.loading import Rules, load_packs
+from dedup.boilerplate.rules.rule import Rule
+from dedup.model import ChromeType
+from dedup.text.keys import key
+
+__all__ = ["Known", "known"]
+
+
+class Known(NamedTuple):
+    """What the shipped rules say.
+
+    Attributes:
+        type: what one of them takes most of the lines for; ``None`` where none does.
+        sure: whether it is one that removes all of them wherever they stand.
+    """
+
+    type: ChromeType | None
+    sure: bool
+
+
+def known(text: str, lines: Collection[str], *, whole: bool) -> Known:
+    """Return what the shipped rules say of some lines.
+
+    Args:
+        text: the key of what recurs.
+        lines: lines that have it.
+        whole: whether all of a line goes with it; otherwise its end.
+    """
+    rules = load_packs()
+    told = Counter(rule for line in lines for rule in _takers(text, line.strip(), rules, whole=whole))
+    best = max(told, key=lambda rule: (told[rule], rule.alone), default=None)
+    if best is None or 2 * told[best] < len(lines):
+        return Known(None, sure=False)
+    return Known(best.type, sure=best.alone and told[best] == len(lines))
+
+
+def _takers(text: str, line: str, rules: Rules, *, whole: bool) -> set[Rule]:
+    """The rules that take it from a line."""
+    return {
+        rule
+        for rule, gone in explain(line, rules)
+        if gone == line or (not whole and line.endswith(gone) and text in key(gone))
+    }

@@ -1,0 +1,173 @@
+"""Where an index keeps its articles: what every store must do, and the one in memory."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from dedup.errors import InputError, UsageError
+from dedup.stories.buckets import Buckets
+from dedup.stories.outline import Outline
+from dedup.stories.sketch import Sketch
+
+__all__ = ["Entry", "MemoryStore", "Store", "check_record", "open_store", "packed", "unpacked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article as a store keeps it."""
+
+    outline: Outline
+    body: str
+
+
+class Store(Protocol):
+    """Keeps articles and finds those that share a bucket; decides nothing."""
+
+    def put(self, entries: Sequence[Entry]) -> None:
+        """Keep articles with ids of their own, all or none; an article kept under the same id is replaced."""
+
+    def remove(self, article_id: str) -> bool:
+        """Forget an article; ``False`` where there is none of that id."""
+
+    def candidates(self, outline: Outline) -> set[str]:
+        """Return the ids of the articles that share a bucket with an outline (itself too, if it is kept)."""
+
+    def outlines(self, ids: Sequence[str]) -> list[Outline]:
+        """Return the outlines of those of the articles that are kept, in any order."""
+
+    def body(self, article_id: str) -> str | None:
+        """Return an article's body; ``None`` where there is none of that id."""
+
+    def ids(self) -> Iterator[str]:
+        """Return the ids of all articles, in any order."""
+
+    def __len__(self) -> int:
+        """Return how many articles are kept."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+
+
+_LEAST_GONE = 1000
+"""Articles that are gone, whose buckets are let go of once there are more of them than of the others."""
+
+
+class MemoryStore:
+    """Articles in memory; gone with the process."""
+
+    def __init__(self, sketch: Sketch) -> None:
+        self._sketch = sketch
+        self._entries: dict[str, Entry] = {}
+        self._buckets = Buckets()
+        # Each article that is put has a number of its own, so that the buckets of one that is gone name nobody.
+        self._numbers: dict[str, int] = {}
+        self._names: dict[int, str] = {}
+        self._next = self._gone = 0
+
+    def put(self, entries: Sequence[Entry]) -> None:
+        """Keep articles; an article with the same id is replaced."""
+        import numpy as np
+
+        first = self._next
+        for entry in entries:
+            name = entry.outline.id
+            self.remove(name)
+            self._entries[name] = entry
+            self._numbers[name], self._names[self._next] = self._next, name
+            self._next += 1
+        worded = [place for place, entry in enumerate(entries) if entry.outline.size]
+        if worded:
+            values = np.stack([entries[place].outline.values() for place in worded])
+            numbers = np.repeat(np.array(worded, np.uint32) + np.uint32(first), self._sketch.bands)
+            self._buckets.add(self._sketch.buckets(values).ravel(), numbers)
+
+    def remove(self, article_id: str) -> bool:
+        """Forget an article; ``False`` where there is none of that id."""
+        if self._entries.pop(article_id, None) is None:
+            return False
+        del self._names[self._numbers.pop(article_id)]
+        self._gone += 1
+        if self._gone > max(_LEAST_GONE, len(self._names)):
+            import numpy as np
+
+            self._buckets.keep(np.fromiter(self._names, np.uint32, len(self._names)))
+            self._gone = 0
+        return True
+
+    def candidates(self, outline: Outline) -> set[str]:
+        """Return the ids of the articles that share a bucket with an outline."""
+        if not outline.size:
+            return set()
+        found = self._buckets.sharing(self._sketch.buckets(outline.values()[None])[0])
+        return {self._names[number] for number in found if number in self._names}
+
+    def outlines(self, ids: Sequence[str]) -> list[Outline]:
+        """Return the outlines of those of the articles that are kept."""
+        return [self._entries[name].outline for name in ids if name in self._entries]
+
+    def body(self, article_id: str) -> str | None:
+        """Return an article's body."""
+        entry = self._entries.get(article_id)
+        return entry.body if entry else None
+
+    def ids(self) -> Iterator[str]:
+        """Return the ids of all articles."""
+        return iter(tuple(self._entries))
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to let go of."""
+
+
+def open_store(storage: str, sketch: Sketch) -> Store:
+    """Open a store by its address: ``memory``, ``sqlite:PATH`` or a Redis URL.
+
+    Redis URLs are those of redis-py (``redis://``, ``rediss://``, ``unix://``); ``?namespace=NAME`` keeps
+    several indexes in one database apart.
+
+    Raises:
+        UsageError: the address is none of these.
+        InputError: the store cannot be opened, or holds signatures of another kind.
+        MissingExtraError: Redis is asked for and its client is not installed.
+    """
+    kind, colon, rest = storage.partition(":")
+    if storage == "memory":
+        return MemoryStore(sketch)
+    if kind == "sqlite" and rest:
+        from dedup.stories.sqlite_store import SqliteStore
+
+        return SqliteStore(rest, sketch)
+    if colon and kind in ("redis", "rediss", "unix"):
+        from dedup.stories.redis_store import RedisStore
+
+        return RedisStore(storage, sketch)
+    raise UsageError(f"storage: {storage!r} is none of memory, sqlite:PATH, redis://HOST:PORT/DATABASE")
+
+
+def check_record(place: str, found: Mapping[str, str], wanted: Mapping[str, str]) -> None:
+    """Refuse a stored index whose signatures cannot be compared with ours.
+
+    Raises:
+        InputError: names the place and the first difference.
+    """
+    for name, value in wanted.items():
+        if found.get(name) != value:
+            raise InputError(
+                place,
+                f"made with {name} {found.get(name, 'unknown')!r}, not {value!r} as here: build a new index",
+            )
+
+
+def packed(body: str) -> bytes:
+    """Return a body compressed; any string comes back equal, lone surrogates too."""
+    return zlib.compress(body.encode("utf-8", "surrogatepass"), 9)
+
+
+def unpacked(data: bytes) -> str:
+    """Undo :func:`packed`."""
+    return zlib.decompress(data).decode("utf-8", "surrogatepass")

@@ -1,0 +1,1 @@
+"""Text to lines and sentences: decoding, segmentation, Markdown, links, languages, comparison keys."""

@@ -1,0 +1,154 @@
+"""Markdown in: which lines belong to a block of code, a table, a list of references, and are kept with it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from dedup.model import Line, Span
+from dedup.text.plain import plain
+
+__all__ = ["count_words", "find_fences", "holds", "inside", "is_markdown", "standing_lines"]
+
+SIGNS = 2
+"""A text with so many signs of Markdown is taken as such."""
+APART = 3
+"""Fewer line breaks stand between the rows of a table: an article that is read again has a blank line there."""
+LEAST_BESIDE = 6
+"""A reference on a line of so many words is one of the running text."""
+
+_SIGN = regex.compile(r"\]\(|!\[|^#{1,6}+\s+\S|\*\*\w|^(?:```|~~~)|\]\[[\w-]{1,40}\]|\[\^", regex.MULTILINE)
+# Of these every sign holds one.
+_IN_SIGNS = ("[", "]", "#", "**", "```", "~~~")
+_FENCE = regex.compile(r"^[ \t]{0,12}+(`{3,}|~{3,})([^\n]*+)", regex.MULTILINE)
+_DELIMITERS = regex.compile(r"\|?\s?:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*+\|?")
+_LINKED_CELL = regex.compile(r"\s*!?\[[^\[\]]{0,500}+\]\([^()]{0,4000}+\)\s*")
+_FILLED = regex.compile(r"[\p{L}\p{N}]")
+_DEFINED = regex.compile(r"\[(\^?[^\[\]\n]{1,100}+)\]:\s*+\S")
+_ADDRESS = regex.compile(
+    r"\[[^\[\]\n]{1,100}+\]:\s*+<?(?:[a-z]{2,10}:|/|#|www\.)[^\n]{0,4000}+", regex.IGNORECASE
+)
+_REFERRED = regex.compile(r"\[(\^?[^\[\]\n]{1,100}+)\](?![:(])")
+_LABELLED = regex.compile(r"\[([^\[\]\n]{1,300}+)\]\[\s?\]")
+_WORD = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}]++")
+
+
+def holds(text: str, mark: str) -> bool:
+    """Whether a mark of several characters stands in a text.
+
+    Its first character is looked for before: Python finds one character some fifty times as fast as two.
+    """
+    return mark[0] in text and mark in text
+
+
+def is_markdown(text: str) -> bool:
+    """Whether a text shows that it is Markdown."""
+    if not any(holds(text, mark) for mark in _IN_SIGNS):
+        return False
+    signs = _SIGN.finditer(plain(text).text)
+    return sum(1 for _, _ in zip(range(SIGNS), signs, strict=False)) == SIGNS
+
+
+def count_words(text: str, start: int, end: int) -> int:
+    """Return how many words, not numbers, a stretch of a text holds; none if it ends before it starts."""
+    return sum(1 for _ in _WORD.finditer(text, start, end)) if start < end else 0
+
+
+def find_fences(text: str) -> list[Span]:
+    """Return the blocks of fenced code, from the opening fence to the end of the closing one, in order."""
+    if not holds(text, "```") and not holds(text, "~~~"):
+        return []
+    read = plain(text)
+    found: list[Span] = []
+    opened: tuple[int, str] | None = None
+    for fence in _FENCE.finditer(read.text):
+        signs, info = fence[1], fence[2].strip()
+        if opened is None:
+            if "`" not in info or signs[0] == "~":
+                opened = (fence.start(1), signs)
+        elif signs.startswith(opened[1]) and not info:
+            found.append(read.place(Span(opened[0], fence.end())))
+            opened = None
+    return found
+
+
+def inside(spans: Sequence[Span], place: int) -> bool:
+    """Whether a place lies in one of the spans, which are in order."""
+    number = bisect_right(spans, place, key=lambda span: span.start) - 1
+    return number >= 0 and spans[number].start <= place < spans[number].end
+
+
+def standing_lines(text: str, lines: Sequence[Line], *, links: bool) -> set[int]:
+    """Return the lines that nobody may remove: of fenced code, of tables with data, and what the text refers to.
+
+    Args:
+        text: the text.
+        lines: its lines.
+        links: whether addresses that the text refers to stay; footnotes stay in any case.
+    """
+    found: set[int] = set()
+    if fences := find_fences(text):
+        found.update(number for number, line in enumerate(lines) if inside(fences, line.start))
+    if "|" in text and holds(text, "--"):
+        found.update(_tables(text, lines))
+    if holds(text, "]:"):
+        found.update(
+            number
+            for number in _definitions(text, lines)
+            if links or not _ADDRESS.fullmatch(text, *lines[number][:2])
+        )
+    return found
+
+
+def _tables(text: str, lines: Sequence[Line]) -> Iterator[int]:
+    """The rows of tables that hold data: equal rows under a head, and not links alone, as menus have them."""
+    number = 1
+    while number < len(lines):
+        if "|" not in text[slice(*lines[number][:2])] or not _DELIMITERS.fullmatch(text, *lines[number][:2]):
+            number += 1
+            continue
+        columns = len(_cells(text, lines[number]))
+        end = number + 1
+        while (
+            end < len(lines)
+            and text.count("\n", lines[end - 1].end, lines[end].start) < APART
+            and "|" in text[slice(*lines[end][:2])]
+        ):
+            end += 1
+        rows = [_cells(text, lines[row]) for row in (number - 1, *range(number + 1, end))]
+        filled = [cell for row in rows for cell in row if _FILLED.search(cell)]
+        if (
+            columns > 1
+            and len(rows) > 1
+            and all(len(row) == columns for row in rows)
+            and 3 * len(filled) >= 2 * columns * len(rows)
+            and 2 * sum(_LINKED_CELL.fullmatch(cell) is not None for cell in filled) < len(filled)
+        ):
+            yield from range(number - 1, end)
+        number = end
+
+
+def _cells(text: str, line: Line) -> list[str]:
+    return [cell.strip() for cell in text[line.start : line.end].strip().strip("|").split("|")]
+
+
+def _definitions(text: str, lines: Sequence[Line]) -> Iterator[int]:
+    """The lines that say where a reference of the running text leads, and its footnotes."""
+    defined: dict[str, int] = {}
+    for number, line in enumerate(lines):
+        if text.startswith("[", line.start) and (found := _DEFINED.match(text, line.start, line.end)):
+            defined.setdefault(found[1].lower(), number)
+    if not defined:
+        return
+    places = set(defined.values())
+    for number, line in enumerate(lines):
+        if number in places or "[" not in text[line.start : line.end]:
+            continue
+        if count_words(text, line.start, line.end) < LEAST_BESIDE:
+            continue
+        for pattern in (_REFERRED, _LABELLED):
+            for found in pattern.finditer(text, line.start, line.end):
+                if (label := found[1].lower()) in defined:
+                    yield defined[label]

@@ -1,0 +1,153 @@
+"""Text that lost its line breaks: cut into the pieces that its lines would have been.
+
+Some converters put a whole page on one line: menus, headline, credits and paragraphs run into one another, and no
+sentence end parts them. What can be seen is where a stretch stands twice, where a time or a sign of copyright
+stands, and where the words on both sides look like the end of one block and the beginning of another.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+import regex
+
+from dedup.model import Line, Segmentation, Sentence
+from dedup.text.block_ends import block_ends
+from dedup.text.keys import keys
+
+__all__ = ["unfold"]
+
+MOST_LINES = 4
+"""A text of more lines kept its line breaks."""
+LEAST_SENTENCES = 6
+"""A line of fewer sentences is a paragraph."""
+LEAST_FLAT = 2500
+"""A line of fewer characters may be a long paragraph."""
+RUN = 6
+"""So many words that stand twice in a row are a stretch told twice."""
+LONG_RUN = 8
+"""A stretch of so many words is cut out wherever it stands."""
+OPENING, QUOTES = 3, '"“«„‘'
+"""So many words in front of a quotation lead over to it ("He added that ..."): they are not cut off it."""
+SHORTEST_TITLE, LONGEST_TITLE = 3, 30
+"""Words of a title that stands twice at the top."""
+_WORD = regex.compile(
+    r"[\p{Pi}\p{Ps}\"']*+[\p{L}\p{N}][\p{L}\p{N}\p{M}\p{Cf}'\N{RIGHT SINGLE QUOTATION MARK}]*+"
+)
+_CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?(?:GMT|UTC|[A-Z]{2,4}T))?"
+_DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
+# A time or date, with the pixel width or the day that belongs to it.
+_TIME = regex.compile(
+    rf"(?:,\s\d{{3,4}},\s)?(?:(?:\d{{1,2}}\s)?\S{{2,12}},\s)?\b(?:{_CLOCK}(?:\s{_DATE})?|{_DATE}(?:\s{_CLOCK})?)"
+)
+# What every such match holds, within so many characters of its beginning.
+_NUMERALS = regex.compile(r"\d(?::\d{2}|[./-]\d{1,2}[./-]\d{2})")
+_LEAD = 32
+_SIZED = regex.compile(r",\s\d{3,4},\s")
+_RIGHTS = "\N{COPYRIGHT SIGN}"
+
+
+def unfold(segmentation: Segmentation, labels: Mapping[str, object]) -> Segmentation:
+    """Cut the long lines of a text without line breaks into pieces that stand for lines.
+
+    Args:
+        segmentation: the text's lines and sentences.
+        labels: keys of lines that the packs know.
+
+    Returns:
+        The same segmentation, or one that is ``folded``: each of its lines is a piece, and neighbours among them
+        stand on one line of the text.
+    """
+    lines = segmentation.lines
+    if all(line.last - line.first < LEAST_SENTENCES for line in lines):
+        return segmentation
+    if len(lines) > MOST_LINES and not _is_flat(segmentation):
+        return segmentation
+    text = segmentation.text
+    words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
+    cuts = sorted({*_repeat_cuts(text, words), *_time_cuts(text), *block_ends(text, labels)})
+    pieces: list[Line] = []
+    sentences: list[Sentence] = []
+    for sentence in segmentation.sentences:
+        first, last = bisect_right(cuts, sentence.start), bisect_left(cuts, sentence.end)
+        if first == last:
+            pieces.append(Line(sentence.start, sentence.end, len(sentences), len(sentences) + 1))
+            sentences.append(Sentence(sentence.start, sentence.end, len(pieces) - 1, sentence.glued))
+            continue
+        inner: list[int] = []
+        for cut in cuts[first:last]:
+            start = inner[-1] if inner else sentence.start
+            if text[cut] not in QUOTES or text.count(" ", start, cut) > OPENING:
+                inner.append(cut)
+        for start, end in pairwise((sentence.start, *inner, sentence.end)):
+            part = text[start:end]
+            bare = part.strip()
+            if not bare:
+                continue
+            at = start + len(part) - len(part.lstrip())
+            glued = sentence.glued if start == sentence.start else not text[at - 1].isspace()
+            sentences.append(Sentence(at, at + len(bare), len(pieces), glued))
+            pieces.append(Line(at, at + len(bare), len(sentences) - 1, len(sentences)))
+    return Segmentation(text, tuple(pieces), tuple(sentences), folded=True)
+
+
+def _is_flat(segmentation: Segmentation) -> bool:
+    """Whether one line holds most of a text of some line breaks: a page, of which a few breaks are left.
+
+    A copy out of the metadata is no such line: its paragraphs are glued to each other.
+    """
+    lines = segmentation.lines
+    longest = max(lines, key=lambda line: line.end - line.start)
+    size = longest.end - longest.start
+    if size < LEAST_FLAT or 2 * size < sum(line.end - line.start for line in lines):
+        return False
+    return not any(sentence.glued for sentence in segmentation.sentences[longest.first + 1 : longest.last])
+
+
+def _repeat_cuts(text: str, words: Sequence[tuple[int, int]]) -> Iterator[int]:
+    """Where a stretch begins or ends that stands elsewhere too."""
+    folded = keys([text[start:end] for start, end in words])
+    solid = [i for i, word in enumerate(folded) if word]
+    grams: dict[tuple[str, ...], int] = {}
+    twice = bytearray(len(solid) + 1)
+    for place in range(len(solid) - RUN + 1):
+        gram = tuple(folded[i] for i in solid[place : place + RUN])
+        first = grams.setdefault(gram, place)
+        if first != place:
+            twice[first] = twice[place] = 1
+    for title in range(SHORTEST_TITLE, min(LONGEST_TITLE, len(solid) // 2)):
+        if all(folded[solid[i]] == folded[solid[title + i]] for i in range(title)):
+            # The title of the page and its heading, one after the other.
+            yield words[solid[title]][0]
+            yield words[solid[2 * title]][0]
+            break
+    place = 0
+    while place < len(solid):
+        if not twice[place]:
+            place += 1
+            continue
+        end = place
+        while twice[end]:
+            end += 1
+        if end - place + RUN - 1 >= LONG_RUN and place > 0:
+            yield words[solid[place]][0]
+        place = end
+
+
+def _time_cuts(text: str) -> Iterator[int]:
+    """Where a time, a date or a sign of copyright stands."""
+    done = 0
+    while numerals := _NUMERALS.search(text, done):
+        match = _TIME.search(text, max(done, numerals.start() - _LEAD))
+        if not match:
+            break
+        if not _SIZED.match(match.group()):
+            yield match.start()
+        yield match.end()
+        done = match.end()
+    place = text.find(_RIGHTS)
+    while place >= 0:
+        yield place
+        place = text.find(_RIGHTS, place + 1)

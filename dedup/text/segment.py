@@ -1,0 +1,241 @@
+"""Sentence segmentation: a text to its lines, a line to its sentences.
+
+No rule waits for a closing mark: straight quotation marks nest and are left open in news text. Where it is unclear
+whether a sentence ends, it does not: a sentence too long is matched as a whole, a sentence cut in the middle of a
+name or number is not matched at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dedup.model import Line, Segmentation, Sentence
+from dedup.text.languages import abbreviations
+
+__all__ = ["cut_line", "is_blank", "segment"]
+
+# Marks that end a sentence in one script and mean nothing else: Urdu, Indic, Chinese and Japanese, Ethiopic, Khmer,
+# Burmese, Armenian.
+_PLAIN = "\u06d4\u0964\u0965\u3002\uff01\uff1f\u1362\u17d4\u17d5\u104b\u0589"
+_STRONG = "!?\u061f\u203c\u2047-\u2049"
+_CLOSING = "\"'\u201d\u2019\u00bb\u203a\u201c)\\]}\u300d\u300f\u3011\uff09\u200e\u200f\u061c\u202c\u2069"
+_DOTS = ".\u2026"
+# A run of ends with the closing marks that follow it, also behind one space where they can only be closing marks.
+# The class in front of all makes ``re`` skip what is in none of them at once.
+_ENDS = (
+    rf"[{_DOTS}{_STRONG}{_PLAIN}](?:(?<=[{_PLAIN}])[{_PLAIN}]*|(?<![{_PLAIN}])[{_DOTS}{_STRONG}]*)"
+    rf"%s(?:[ \u00a0\u202f](?:[\u00bb\u201d\u203a)\]]+|\"(?=\s|$))[.]?)?"
+)
+_END = re.compile(_ENDS % f"[{_CLOSING}]*")
+# The same where a converter wrote closing marks as entities, and line breaks that another wrote as two characters.
+_ENTITIES = "&(?:quot|apos|nbsp|#0?39|#x27|[rl]aquo|[rl]dquo|[rl]squo);"
+_ESCAPED_END = re.compile(rf"(?:\\[nrt])+|{_ENDS % f'(?:[{_CLOSING}]|{_ENTITIES})*'}")
+_OPENING = "\"'\u201c\u201e\u00ab\u2039([{\u2018\u300c\u300e\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_OPENED = re.compile(rf"[{_OPENING}]")
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}$")
+# Proclitics glued to an Arabic abbreviation: "\u0648\u062f." is "and Dr."
+_LINKS = "\u0648\u0641\u0628\u0643\u0644"
+_LONGEST_WORD = 24
+_LIST_MARK = 4
+_UNSPACED = "\u3002\uff01\uff1f\u300d\u300f\uff09\u3011\u17d4\u104b"
+_BLANK = "\ufeff"
+# All white space, and the byte order mark.
+_BLANKS = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+    + _BLANK
+)
+
+
+def segment(text: str, known: dict[str, tuple[Sentence, ...]] | None = None) -> Segmentation:
+    r"""Split a text into lines and sentences.
+
+    Lines end where ``str.splitlines`` ends them; they are trimmed of white space and byte order marks, and empty
+    ones are left out. Every other character of a line lies in exactly one sentence.
+
+    Args:
+        text: the input text.
+        known: the sentences of lines seen before, with offsets in the line; filled here, so that a text read
+            twice is cut once.
+
+    >>> _texts("It cost 3.5 m. Dr. Hall left.Then he came back.")
+    ['It cost 3.5 m. Dr. Hall left.', 'Then he came back.']
+    >>> _texts(r"The ferry sails\nIt is full.&quot; So he said.")
+    ['The ferry sails\\n', 'It is full.&quot;', 'So he said.']
+    """
+    lines: list[Line] = []
+    sentences: list[Sentence] = []
+    cuts = {} if known is None else known
+    places: dict[str, tuple[int, int]] = {}
+    offset = first = 0
+    for raw in text.splitlines(keepends=True):
+        place = places.get(raw)
+        if place is None:
+            place = places[raw] = _trimmed(raw)
+        start, end = offset + place[0], offset + place[1]
+        offset += len(raw)
+        if start >= end:
+            continue
+        line = text[start:end]
+        here = cuts.get(line)
+        if here is None:
+            here = cuts[line] = tuple(cut_line(line, 0, end - start, 0))
+        number = len(lines)
+        if len(here) == 1:
+            sentences.append(Sentence(start, end, number, False))
+            last = first + 1
+        else:
+            sentences += [Sentence(start + at, start + to, number, glued) for at, to, _, glued in here]
+            last = len(sentences)
+        lines.append(Line(start, end, first, last))
+        first = last
+    return Segmentation(text, tuple(lines), tuple(sentences))
+
+
+def cut_line(text: str, start: int, end: int, number: int) -> Iterator[Sentence]:
+    """Yield the sentences of line ``number``, which is characters ``[start, end)`` of the text."""
+    at = start
+    for cut in _cuts(text, start, end):
+        yield Sentence(at, cut, number, _is_glued(text, start, at))
+        at = cut
+        while at < end and (text[at].isspace() or text[at] == _BLANK):
+            at += 1
+    if at < end:
+        yield Sentence(at, end, number, _is_glued(text, start, at))
+
+
+def _is_glued(text: str, start: int, at: int) -> bool:
+    """Whether the space is missing that its script puts between sentences; Chinese and Japanese put none."""
+    if at == start:
+        return False
+    before = text[at - 1]
+    return not before.isspace() and before not in _UNSPACED
+
+
+def is_blank(text: str) -> bool:
+    """Return whether a text consists of white space and byte order marks alone."""
+    bare = text.strip()
+    return not bare or (bare[0] == _BLANK and not text.replace(_BLANK, "").strip())
+
+
+def _texts(text: str) -> list[str]:
+    return [text[sentence.start : sentence.end] for sentence in segment(text).sentences]
+
+
+def _trimmed(raw: str) -> tuple[int, int]:
+    """The place of what is not blank in a line."""
+    left = raw.lstrip()
+    bare = left.rstrip()
+    if bare[:1] == _BLANK or bare[-1:] == _BLANK:
+        left = raw.lstrip(_BLANKS)
+        bare = left.rstrip(_BLANKS)
+    start = len(raw) - len(left)
+    return start, start + len(bare)
+
+
+def _cuts(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield the ends of the sentences of a line, but for the last."""
+    begins = start
+    escaped = text.find("\\", start, end) >= 0 or text.find("&", start, end) >= 0
+    for match in (_ESCAPED_END if escaped else _END).finditer(text, start, end):
+        stop = match.end()
+        if stop >= end:
+            return
+        at = match.start()
+        mark = text[at]
+        if mark == "\\":
+            # A line break, unless it is part of a path or of code: a word follows that begins as a line does.
+            after = _next(text, stop, end)
+            if after.isalpha() and not after.islower() and text[begins:at].strip():
+                begins = stop
+                yield stop
+        elif mark == ".":
+            if match.group().startswith(".."):
+                continue
+            # "1." opens a point of a list, it is no sentence.
+            if at - begins <= _LIST_MARK and text[begins:at].strip().isdigit():
+                continue
+            if _full_stop(text, start, at, stop, end):
+                begins = stop
+                yield stop
+        elif mark == "\u2026":
+            continue
+        elif mark in _PLAIN or _strong(text, at, stop, end):
+            begins = stop
+            yield stop
+
+
+def _next(text: str, stop: int, end: int) -> str:
+    """The first character behind a cut that says how the next sentence begins."""
+    for place in range(stop, min(stop + 6, end)):
+        char = text[place]
+        if not char.isspace() and char not in _OPENING:
+            return char
+    return ""
+
+
+def _strong(text: str, at: int, stop: int, end: int) -> bool:
+    """Whether a question or exclamation mark ends a sentence: not before a small letter or a comma."""
+    after = _next(text, stop, end)
+    if after.islower():
+        return False
+    if text[stop].isspace():
+        return after not in ",;:\u060c\u061b-\u2013\u2014"
+    return at > 0 and (after.isalpha() or after.isdigit()) and not _in_address(text, at)
+
+
+def _full_stop(text: str, start: int, at: int, stop: int, end: int) -> bool:
+    """Whether a full stop ends a sentence."""
+    before = text[at - 1] if at > start else " "
+    after = text[stop]
+    if after.isspace():
+        follows = _next(text, stop, end)
+        if not follows or follows.islower() or follows in ",;:\u060c\u061b":
+            return False
+        return before.isspace() or not _is_short(text, start, at, follows)
+    if not after.isalpha():
+        return after in _OPENING and stop > at + 1 and not before.isdigit()
+    if before.isspace():
+        return False
+    if after.islower():
+        return False
+    if after.isupper():
+        # "ended.Then", but not "U.S", "example.Com/X" or "A.B".
+        follows = text[stop + 1] if stop + 1 < end else " "
+        if follows.isupper() and not (before.islower() and not follows.isascii()):
+            return False
+        closed = stop > at + 1
+        if not (closed or before.islower() or before.isdigit() or before in ')]"\u201d\u00bb%'):
+            return False
+        return not _in_address(text, at) and not _is_short(text, start, at, after)
+    # A letter without case: Arabic, Hebrew, Indic. Glued sentences are common there.
+    if before.isdigit() or stop > at + 1 or before in "\"'\u201d\u00bb)\u203a%":
+        return True
+    return not _is_short(text, start, at, after)
+
+
+def _is_short(text: str, start: int, at: int, follows: str) -> bool:
+    """Whether the word before a full stop, behind no space, is an abbreviation, an initial or an ordinal."""
+    word = text[max(start, at - _LONGEST_WORD) : at].rsplit(None, 1)[-1]
+    if not word.isalnum():
+        word = _OPENED.split(word)[-1]
+    if not word:
+        return False
+    bare = word.casefold()
+    if bare.isdigit():
+        # Ordinals of German and its neighbours: a cased word follows ("am 3. Mai").
+        return len(bare) < 3 and follows.isalpha() and follows.isupper()
+    letters = bare if bare.isalpha() else "".join(filter(str.isalpha, bare))
+    if len(letters) < 2 and not any(char.isdigit() for char in bare):
+        return True
+    if bare in abbreviations() or ("." in word and _INITIALS.search(word)):
+        return True
+    return bare[0] in _LINKS and (len(letters) == 2 or bare[1:] in abbreviations())
+
+
+def _in_address(text: str, at: int) -> bool:
+    """Whether a mark stands inside an address of the web or of mail."""
+    head = text[max(0, at - 60) : at].rsplit(None, 1)[-1:]
+    word = head[0] if head else ""
+    return "://" in word or "@" in word or word.lower().startswith("www.") or "/" in word[1:-1]

@@ -1,0 +1,87 @@
+"""Texts cleaned side by side: when each has reached the line classifier, the lines of all are classified together.
+
+Each pass over a text classifies its lines once. Thirty texts classified together cost little more than one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from dedup.boilerplate.classifier.classify import classify
+from dedup.boilerplate.classifier.lines import Lines
+from dedup.boilerplate.classifier.scores import Scores
+from dedup.workers.gc_pause import resting
+
+__all__ = ["Steps", "alone", "together"]
+
+MOST_LINES = 20_000
+"""Lines that are classified together, and the rest of the last text: bounds the memory (3 kB a line)."""
+T = TypeVar("T")
+Steps = Generator[Lines, Scores, T]
+"""What cleans a text: it yields lines to classify, receives their scores, and at last returns its result."""
+
+
+def alone(steps: Steps[T]) -> T:
+    """Return the result of one text."""
+    return next(together([steps]))
+
+
+def together(many: Iterable[Steps[T]]) -> Iterator[T]:
+    """Return the results of several texts, in their order.
+
+    What one text raises is raised in its place, when the results before it are given out.
+    """
+    running = list(many)
+    with resting():
+        results, faults = _results(running)
+    for number in range(len(running)):
+        if number in faults:
+            raise faults[number]
+        yield results[number]
+
+
+def _results(running: Sequence[Steps[T]]) -> tuple[dict[int, T], dict[int, Exception]]:
+    """Resume every text until all have ended: what they return or raise, by their numbers."""
+    results: dict[int, T] = {}
+    faults: dict[int, Exception] = {}
+    scores: dict[int, Scores | Exception | None] = dict.fromkeys(range(len(running)))
+    while scores:
+        waiting: dict[int, Lines] = {}
+        for number, found in scores.items():
+            try:
+                waiting[number] = _resume(running[number], found)
+            except StopIteration as stop:
+                results[number] = stop.value
+            except Exception as fault:
+                faults[number] = fault
+        scores = dict(zip(waiting, _scores([*waiting.values()]), strict=True))
+    return results, faults
+
+
+def _resume(steps: Steps[T], scores: Scores | Exception | None) -> Lines:
+    """Resume with scores, or with the exception that came in their place; begin where there is neither."""
+    if scores is None:
+        return next(steps)
+    return steps.throw(scores) if isinstance(scores, Exception) else steps.send(scores)
+
+
+def _scores(texts: Sequence[Lines]) -> Iterator[Scores | Exception]:
+    """Classify the lines of texts in groups of bounded size."""
+    group: list[Lines] = []
+    lines = 0
+    for text in texts:
+        group.append(text)
+        lines += len(text.texts)
+        if lines >= MOST_LINES:
+            yield from _classified(group)
+            group, lines = [], 0
+    yield from _classified(group)
+
+
+def _classified(texts: Sequence[Lines]) -> Sequence[Scores | Exception]:
+    """Classify lines; where that fails (for want of memory), each text alone, so that the others do not suffer."""
+    try:
+        return classify(texts)
+    except Exception as fault:
+        return [fault] if len(texts) == 1 else [_classified([text])[0] for text in texts]
