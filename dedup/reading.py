@@ -14,7 +14,7 @@ from dedup.boilerplate.classifier.scores import Scores
 from dedup.boilerplate.context_labels import label_inserted, label_named, label_site
 from dedup.boilerplate.headline import choose_headline, leading_headline
 from dedup.boilerplate.images import remove_images
-from dedup.boilerplate.removal import remove_boilerplate, verdicts
+from dedup.boilerplate.removal import beyond_doubt, remove_boilerplate, verdicts
 from dedup.boilerplate.rules.blocks import Label
 from dedup.boilerplate.rules.index import Rules
 from dedup.boilerplate.rules.labels import label_lines
@@ -242,11 +242,13 @@ def decide(prepared: Prepared, scores: Scores, rules: Rules, config: Config, *, 
         echoes = {echo.line for echo in headline.echoes} if whole_page else copies | headline.certain
         remove_echoes(ledger, segmentation, headline, lines.keys, echoes)
     copied = {pair.other for alignment in prepared.alignments for pair in alignment.pairs}
+    certain = beyond_doubt(found, scores, thresholds)
     for alignment in prepared.alignments:
         for pair in alignment.pairs:
             line, other = (segmentation.sentences[place].line for place in (pair.primary, pair.other))
-            # What is boilerplate in both versions needs no twin.
-            if pair.veto is None and pair.primary not in copied and not (line in found and other in found):
+            # What is boilerplate in both versions, or beyond doubt in one, needs no twin.
+            boilerplate = line in certain or (line in found and other in found)
+            if pair.veto is None and pair.primary not in copied and not boilerplate:
                 ledger.guard(line)
     cut = [
         one

@@ -6,7 +6,7 @@ shipped rule does and the classifier does not contradict; or the classifier alon
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from dedup.boilerplate.classifier.scores import Scores
@@ -16,7 +16,7 @@ from dedup.boilerplate.thresholds import Thresholds
 from dedup.model import ChromeType, Reason, Span
 from dedup.result.ledger import Ledger
 
-__all__ = ["Verdict", "remove_boilerplate", "verdicts"]
+__all__ = ["Verdict", "beyond_doubt", "remove_boilerplate", "verdicts"]
 
 FEW_LINES = 5
 """In a text of fewer lines the classifier sees too little to act alone."""
@@ -105,6 +105,26 @@ def _threshold(label: Label, thresholds: Thresholds) -> float:
     if label.rule in NAMED_RULES:
         return NAMED
     return thresholds.sure if label.confidence == "sure" else thresholds.probable
+
+
+def beyond_doubt(found: Mapping[int, Verdict], scores: Scores, thresholds: Thresholds) -> frozenset[int]:
+    """Return the lines of which a rule and the classifier, each by itself, are sure that they are boilerplate.
+
+    Args:
+        found: the lines that are boilerplate as a whole, and why.
+        scores: what the classifier says.
+        thresholds: how sure a removal has to be.
+    """
+    return frozenset(
+        number
+        for number, verdict in found.items()
+        if verdict.certain
+        or (
+            verdict.label is not None
+            and verdict.label.confidence == "sure"
+            and scores.keep[number] < thresholds.plain
+        )
+    )
 
 
 def remove_boilerplate(

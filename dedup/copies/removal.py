@@ -180,6 +180,16 @@ def _enter_copies(
             twin = twins[twin]
         sentence, kept = sentences[copied.sentence], sentences[twin]
         one, two = Span(sentence.start, sentence.end), Span(kept.start, kept.end)
+        if kept.line in ledger.gone and copied.kind is CopyKind.EXACT:
+            over = next(
+                (removal for removal in ledger.removals if removal.start <= two.start < removal.end), None
+            )
+            # What was removed as boilerplate there is boilerplate here.
+            if over is not None and over.reason is Reason.CHROME:
+                ledger.remove(
+                    one, sentence.line, over.reason, over.type, over.rule, over.why, score=over.score
+                )
+                continue
         if kept.line in ledger.gone or lost_number(segmentation.text, one, two) is not None:
             outcome.placed.append(Placed(copied.sentence, twin, before=False))
             continue

@@ -44,7 +44,7 @@ made.
 ('chrome', 'Share', 'en.share.label', 1.0)
 >>> teaser = next(removal for removal in article.removals if removal.type == "truncated")
 >>> teaser.why
-'a cut copy of a text that stands in full'
+'the cut beginning of a text that occurs in full'
 >>> text[teaser.twin.start : teaser.twin.end][-22:]
 'a statement on Friday.'
 ```
