@@ -9,7 +9,7 @@ r"""What a result promises: the account of every character, and the proof.
 >>> article.headline
 'Night ferry returns to the harbour after two winters'
 >>> len(article.paragraphs), str(article.status), article.language, article.scope
-(4, 'cleaned', 'en', 'article')
+(4, 'cleaned', 'en', 'page')
 ```
 
 `article.text` is headline and paragraphs with a blank line between them, `article.body` the paragraphs alone.
@@ -41,7 +41,7 @@ made.
 ```pycon
 >>> share = next(removal for removal in article.removals if removal.type == "share")
 >>> str(share.reason), share.text, share.rule, share.score
-('chrome', 'Share', 'en.share.label', 1.0)
+('chrome', 'Share', 'en.share.label', 0.99)
 >>> teaser = next(removal for removal in article.removals if removal.type == "truncated")
 >>> teaser.why
 'the cut beginning of a text that occurs in full'
