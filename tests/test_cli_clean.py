@@ -38,7 +38,7 @@ def page(tmp_path: Path) -> Path:
 
 
 def test_the_article_goes_to_standard_output_alone_and_the_diff_to_standard_error(page: Path) -> None:
-    done = run("clean", page)
+    done = run("clean", page, "--diff", "full")
     assert (done.code, done.text) == (0, ARTICLE)
     assert "- 2:1  copy echo" in done.err
     assert "- 5:1  chrome share" in done.err

@@ -97,6 +97,14 @@ def _verdicts(
                 found[number] = Verdict(label)
         elif likely < thresholds.plain and not few and guess_type(scores, number, titles) not in keep:
             found[number] = Verdict(None)
+    # A line of signs alone is removed with what surrounds it.
+    signs = [
+        number
+        for number, verdict in found.items()
+        if verdict.label is None and not scores.words[number] and {number - 1, number + 1}.isdisjoint(found)
+    ]
+    for number in signs:
+        del found[number]
     return found
 
 
