@@ -10,6 +10,7 @@ from dedup.arguments import require_many, require_number, require_text
 from dedup.boilerplate.classifier.carried import CarriedScores
 from dedup.boilerplate.classifier.monotony import is_monotonous
 from dedup.boilerplate.classifier.scores import Scores
+from dedup.boilerplate.memo import Seen
 from dedup.boilerplate.rules.labels import Hit, Memo
 from dedup.boilerplate.rules.loading import load_packs
 from dedup.config import Config
@@ -25,7 +26,6 @@ from dedup.result.outcome import in_source, restored, untouched
 from dedup.result.proof import misplaced, proved
 from dedup.text.language import guess_language
 from dedup.text.plain import plain
-from dedup.workers.memo import Seen
 from dedup.workers.parallel import clean_all, in_chunks, size_of
 from dedup.workers.side_by_side import Steps, alone, together
 

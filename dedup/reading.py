@@ -14,6 +14,7 @@ from dedup.boilerplate.classifier.scores import Scores
 from dedup.boilerplate.context_labels import label_inserted, label_named, label_site
 from dedup.boilerplate.headline import choose_headline, leading_headline
 from dedup.boilerplate.images import remove_images
+from dedup.boilerplate.memo import Seen
 from dedup.boilerplate.removal import beyond_doubt, remove_boilerplate, verdicts
 from dedup.boilerplate.rules.blocks import Label
 from dedup.boilerplate.rules.index import Rules
@@ -35,7 +36,6 @@ from dedup.text.markdown import standing_lines
 from dedup.text.one_line_pages import unfold
 from dedup.text.segment import segment
 from dedup.text.unwrap import unwrap
-from dedup.workers.memo import Seen
 
 __all__ = ["Pass", "Prepared", "decide", "prepare"]
 

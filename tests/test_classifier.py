@@ -22,6 +22,7 @@ from dedup.boilerplate.classifier.lexicon import SCALE, entries_of, lexical_scor
 from dedup.boilerplate.classifier.lines import CopyState, Lines
 from dedup.boilerplate.classifier.network import LEVELS, read_network
 from dedup.boilerplate.classifier.scores import Scores
+from dedup.boilerplate.memo import Seen
 from dedup.boilerplate.rules.labels import Memo
 from dedup.boilerplate.rules.loading import load_packs
 from dedup.boilerplate.thresholds import thresholds_for
@@ -29,7 +30,6 @@ from dedup.config import Scope, Strictness
 from dedup.reading import prepare
 from dedup.text.columns import columns
 from dedup.text.keys import key
-from dedup.workers.memo import Seen
 from tests import seed
 
 PACKAGE = "dedup.boilerplate.classifier"

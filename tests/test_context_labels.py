@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from dedup import Config, clean
+from dedup.boilerplate.memo import Seen
 from dedup.boilerplate.rules.blocks import Label
 from dedup.boilerplate.rules.labels import Memo
 from dedup.boilerplate.rules.loading import load_packs
 from dedup.reading import prepare
-from dedup.workers.memo import Seen
 
 RULES = load_packs()
 PARAGRAPHS = (

@@ -96,12 +96,12 @@ def targets(shares):
 def make_lines(pages, out, lexicons):
     """Write the features and targets of every page."""
     from dedup import Config
+    from dedup.boilerplate.memo import Seen
     from dedup.boilerplate.rules.labels import Memo
     from dedup.boilerplate.rules.loading import load_packs
     from dedup.html.extract import html_text
     from dedup.reading import prepare
     from dedup.text.keys import key
-    from dedup.workers.memo import Seen
 
     rules, config = load_packs(None, (), None), Config()
     fold_lexicons = pickle.loads(lexicons.read_bytes()) if lexicons else {}

@@ -21,12 +21,12 @@ from training_headlines import headlines
 
 from dedup import Config
 from dedup.boilerplate.classifier.lines import Lines
+from dedup.boilerplate.memo import Seen
 from dedup.boilerplate.rules.labels import Memo
 from dedup.boilerplate.rules.loading import load_packs
 from dedup.reading import prepare
 from dedup.result.links import words_alone
 from dedup.text.plain import plain
-from dedup.workers.memo import Seen
 
 KEPT, REMOVED = 0.6, 0.3
 """A line with at least the first share of its words on the common subsequence belongs to the article; one with at most

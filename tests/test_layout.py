@@ -1,0 +1,54 @@
+"""The layout: imports run one way, from what a text is made of to the commands; the order below is the house's plan."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import dedup
+
+FLOW = (
+    "names", "errors", "arguments", "model", "text", "config", "result", "copies", "html", "boilerplate", "reading",
+    "workers", "cleaner", "stories", "sites", "review", "show", "files", "datasets", "differences", "serve",
+    "spark", "scrapy", "datatrove", "guide", "cli", "__init__", "__main__",
+)  # fmt: skip
+"""A module may import its own folder and those before it."""
+EXCEPTIONS = {
+    ("model", "show"),  # a notebook shows an article; imported when one does
+    ("html", "workers"),  # the cleaner of a page, one page at a time
+    ("html", "cleaner"),  # likewise, made when a page is read
+    ("boilerplate", "files"),  # packs are read from files
+    ("show", "differences"),  # the page of a comparison shows its values
+}
+FREE = {"_version"}
+ROOT = Path(dedup.__file__).parent
+
+
+def imports() -> set[tuple[str, str, str]]:
+    """Return which folders import which, and where."""
+    found = set()
+    for path in ROOT.rglob("*.py"):
+        here = path.relative_to(ROOT)
+        folder = here.parts[0].removesuffix(".py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dedup."):
+                found.add((folder, str(node.module).split(".")[1], here.as_posix()))
+    return found
+
+
+def test_every_folder_has_its_place_in_the_flow() -> None:
+    folders = {path.name.removesuffix(".py") for path in ROOT.iterdir() if path.name[0] != "."}
+    assert folders - {"__pycache__", "py.typed"} - FREE == {*FLOW}
+
+
+def test_no_import_runs_against_the_flow() -> None:
+    against = {
+        (one, two, where)
+        for one, two, where in imports()
+        if two not in FREE and FLOW.index(two) > FLOW.index(one) and (one, two) not in EXCEPTIONS
+    }
+    assert not against
+
+
+def test_every_exception_is_needed() -> None:
+    assert {(one, two) for one, two, _ in imports()} >= EXCEPTIONS
