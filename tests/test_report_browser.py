@@ -447,7 +447,9 @@ def test_what_comes_back_stands_where_the_library_puts_it(context: BrowserContex
     show(page, reports([Subject(f"{n}", article) for n, article in enumerate(articles)]), tmp_path)
     unfold(page)
     tick(page, ".list input[data-rule]")
-    expect(page.locator(".list li.entry")).to_have_count(sum(len(article.removals) for article in articles))
+    expect(page.locator(".list li.entry[data-r]")).to_have_count(
+        sum(len(article.removals) for article in articles)
+    )
     page.eval_on_selector_all(
         ".list input[data-rule]", "boxes => boxes.forEach(box => box.checked || box.click())"
     )
