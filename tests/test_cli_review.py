@@ -315,7 +315,9 @@ def test_a_copy_is_shown_beside_its_twin_and_makes_no_rule(folder: Path) -> None
         terminal.type("R")
         assert "a copy goes because its twin stays; a rule would take both" in terminal.wait_for("\n> ")
         terminal.type("k")
-        terminal.press(ENTER)
+        while "That was the last" not in (shown := terminal.wait_for("\n> ")):
+            terminal.type("n")
+        terminal.type(ENTER)
         _, out = terminal.end()
     assert out.count(paragraph) == 2
     assert article(folder, "--pack", PACK).count(paragraph) == 2

@@ -176,6 +176,14 @@ def test_a_wrapped_line_has_the_words_of_the_line(words: str, columns: int) -> N
     assert all(part[:1] == "-" and cell_len(part) < columns for part in parts)
 
 
+def test_a_line_without_a_sign_is_indented_without_one() -> None:
+    line = Text("copy exact of a sentence that occurs twice in the text")
+    assert [part.plain for part in wrapped(line, 40)] == [
+        "copy exact of a sentence that occurs",
+        "      twice in the text",
+    ]
+
+
 def test_a_word_wider_than_the_terminal_is_cut_and_nothing_else() -> None:
     line = Text(f"- short {'w' * 70} end")
     assert [part.plain for part in wrapped(line, 40)] == [

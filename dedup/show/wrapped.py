@@ -14,6 +14,8 @@ __all__ = ["wrapped"]
 
 INDENT = 6
 """Columns of the indent, the sign among them."""
+SIGNS = "-=~? "
+"""What a line of a diff may begin with; others are indented without a sign."""
 NARROW = 20
 """On a terminal with fewer columns nothing is wrapped."""
 _WORD = re.compile(r"\S+\s*")
@@ -26,14 +28,15 @@ def wrapped(line: Text, width: int | None) -> Iterator[Text]:
     own: otherwise what is opened in one line would be open in the next.
 
     Args:
-        line: the line; its first two characters are its sign and a space.
+        line: the line; its first two characters may be a sign and a space.
         width: columns of the terminal; ``None`` yields the line whole.
     """
     plain = line.plain
     if width is None or width < NARROW or cell_len(plain) < width:
         yield line
         return
-    indent = f"{plain[:1]}{' ' * (INDENT - 1)}"
+    sign = plain[0] if plain[0] in SIGNS and plain[1] == " " else " "
+    indent = f"{sign}{' ' * (INDENT - 1)}"
     depth = 0
     for start, end in _parts(plain, width - 1, len(indent)):
         part = line[start:end]
