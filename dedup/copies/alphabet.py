@@ -1,4 +1,4 @@
-"""Texts in the letters of their own alphabet: edit distance looks letters below 256 up in a table, others in a hash."""
+"""Texts renumbered in their own alphabet: edit distance looks up characters below 256 in a table, others in a hash."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _NARROW = 1 << 8
 def narrowed(texts: Sequence[str]) -> Sequence[str] | Sequence[bytes]:
     """Return the texts with their letters numbered from 0, if there are few enough; else the texts as they are.
 
-    Equal letters get equal numbers, and others get others: every edit distance between two of the texts stays the
-    same. Of Arabic texts all pairs are compared two to five times as fast (measured with rapidfuzz 3.14).
+    Equal letters get equal numbers, different letters different ones: every edit distance between two of the texts
+    is unchanged. All pairs of Arabic texts are compared two to five times as fast (measured with rapidfuzz 3.14).
 
     Args:
-        texts: texts without line breaks; with one, or with letters that take two units of UTF-16, they come back.
+        texts: texts without line breaks; with one, or with letters that take two UTF-16 units, they are returned as is.
     """
     import numpy as np
 

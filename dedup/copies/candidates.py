@@ -23,12 +23,12 @@ MANY = 600
 _TOO_MANY = 2_000
 # 32 bands of two rows: a pair that shares three shingles in ten is found with probability .95, four in ten .997.
 _BANDS = (32, 2)
-# A sentence is compared with so many of its look-alikes: bounds the work on a text of thousands of them.
+# A sentence is compared with at most this many of its look-alikes: bounds the work on a text of thousands of them.
 _LOOKALIKES = 12
-# So many pairs pay for numbering their letters first.
+# From this many pairs on, numbering their letters first pays off.
 _WORTH_NARROWING = 150
-# So many sentences of like length are compared with all that are long enough at once: rapidfuzz does not pass over
-# a pair of lengths that rule it out, and compares several short texts in one go (measured: 4 to 12 are equal).
+# This many sentences of similar length are compared at once with all that are long enough: rapidfuzz does not skip
+# pairs whose lengths rule them out, and compares several short texts together (measured: 4 to 12 are equally fast).
 _ROWS = 8
 # Sentences sketched at once.
 _BLOCK = 256
@@ -123,7 +123,7 @@ def _new_pairs(
     from rapidfuzz import fuzz, process
 
     lengths = list(map(len, keys))
-    # Sorting is stable: of equal length the first comes first.
+    # Sorting is stable: keys of equal length stay in order.
     order = sorted(range(len(keys)), key=lengths.__getitem__)
     lengths.sort()
     # Similarity is at most 2 * shorter / (shorter + longer); one character is for rounding.
@@ -164,7 +164,7 @@ def _sketched(keys: Sequence[str], fresh: Sequence[bool], cutoff: float) -> Iter
         for place, values in enumerate(signatures(block), start):
             sketch = LeanMinHash(seed=SEED, hashvalues=values, scheme=SCHEME)
             alike = index.query(sketch)
-            # Where a sentence has many look-alikes the first of them stand for all.
+            # Where a sentence has many look-alikes the first of them represent all.
             if len(alike) < _LOOKALIKES:
                 index.insert(place, sketch, check_duplication=False)
             for other in sorted(alike):

@@ -1,7 +1,7 @@
 """Chains of copies: the longest run of pairs in the same order, found in a time that grows with the number of pairs.
 
 A chain may not mix versions. Where a text contains an article three times, the end of the first and the beginning of
-the second match the end of the second and the beginning of the third: to go on behind a seam between versions costs.
+the second match the end of the second and the beginning of the third: crossing a seam between versions has a cost.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ SHORTEST = 18
 GAP = 40
 """Longest gap between two pairs of a run, in sentences: boilerplate lies there."""
 CROSSING = 250
-"""What it costs a chain, in characters, to go on behind a seam, where another version begins: about a paragraph."""
+"""Cost to a chain, in characters, of crossing a seam, where another version begins: about a paragraph."""
 FEW = 6
 """Most equal sentences that are all paired with each other: more versions are a refrain, or navigation."""
 SEAM = 3
-"""So many sentences without a space before them make a line a version of its own."""
+"""At least this many sentences without a space before them make a line a version of its own."""
 WAYS = 8
-"""Most chains that are kept for each pair, half of them the longest, half those that can go on furthest."""
+"""Most chains that are kept for each pair, half of them the longest, half those that can continue furthest."""
 BESIDE = 2
-"""Sentences this near to each other, in both stretches, follow each other: at most one is left out."""
+"""Sentences this near to each other, in both stretches, follow each other: at most one is skipped."""
 LOOKBACK = 32
 """How many earlier pairs a pair may continue: bounds the search to linear time."""
 
@@ -43,7 +43,7 @@ class Run(NamedTuple):
 
     @property
     def copies(self) -> int:
-        """How many of its pairs nothing keeps apart."""
+        """How many of its pairs have no veto."""
         return sum(match.veto is None for match in self.matches)
 
 
@@ -76,7 +76,7 @@ class Text:
 
 
 def equal_sentences(size: int, matches: Sequence[Match]) -> list[int]:
-    """Return for each of so many sentences the first one that is equal."""
+    """Return for each of ``size`` sentences the first one that is equal."""
     found = list(range(size))
     # Each sentence is paired with the first that is equal.
     for match in sorted(matches):
@@ -97,7 +97,7 @@ def equal_pairs(equals: Sequence[int]) -> Iterator[Match]:
 
 
 def seams_before(segmentation: Segmentation, headlines: Collection[int]) -> list[int]:
-    """Count the seams up to each sentence: the headlines, and the ends of lines out of which line breaks were lost."""
+    """Count the seams up to each sentence: the headlines, and the ends of lines that lost their line breaks."""
     sentences, lines = segmentation.sentences, segmentation.lines
     glued = {
         number
@@ -117,9 +117,9 @@ _LENGTH = itemgetter(0)
 def longest_chain(pool: Sequence[Match], text: Text) -> Run | None:
     """Return the longest chain of pairs in order, by dynamic programming with a bounded look back.
 
-    The first stretch of a chain ends before the second opens. A longer chain that opens early may be unable to go on
+    The first stretch of a chain ends before the second opens. A longer chain that opens early may be unable to continue
     where a shorter one that opens later can, so both are kept for each pair. A sentence that is equal to one
-    that the stretch contains already counts nothing: two versions are not one.
+    that the stretch contains already adds nothing: two versions are not one.
 
     Args:
         pool: the pairs, in order.
@@ -130,7 +130,7 @@ def longest_chain(pool: Sequence[Match], text: Text) -> Run | None:
     for pair in range(len(pool)):
         links = _best(search.ways(pair))
         search.links.append(links)
-        # Of equally long ones the first.
+        # Among equally long ones, the first.
         if links[0][0] > top:
             top, number = links[0][0], pair
     if not pool:
@@ -185,7 +185,7 @@ class _Search:
                     longest, latest = length, opens
                 if beside and gain and not cost:
                     goes_on = True
-        # A chain begins where none goes on: else every pair would begin one.
+        # A chain begins where none continues: otherwise every pair would begin one.
         if not goes_on:
             found.append((size, first, second, -1, 0))
         return found

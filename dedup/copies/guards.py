@@ -1,8 +1,8 @@
 """What keeps two similar sentences apart: numbers, negations, names and other words, their order, vowel marks.
 
 Edit similarity alone decides nothing: it is 98.5 when 89 becomes 98, and 95 when "will open" becomes "will not
-open". A guard looks at what differs. Doubt is a veto: a copy that stays costs a repeated line, a sentence lost
-costs a fact.
+open". A guard looks at what differs. In doubt it vetoes: a copy that is kept costs a repeated line, a lost
+sentence costs a fact.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ _CAPITAL = regex.compile(
 
 
 def veto(a: str, b: str, *, key_a: str | None = None, key_b: str | None = None) -> str | None:
-    """Return what keeps two similar sentences apart, or ``None`` if neither says anything against the other.
+    """Return what keeps two similar sentences apart, or ``None`` if nothing does.
 
-    The answer begins with its kind, ``number``, ``negation``, ``order``, ``word``, ``added`` or ``vowels``, and names
-    what differs ("number: 71 / 73"). ``added`` stands for words of one side for which the other has nothing.
+    The result begins with its kind, ``number``, ``negation``, ``order``, ``word``, ``added`` or ``vowels``, and names
+    what differs ("number: 71 / 73"). ``added`` means words on one side that have no counterpart on the other.
 
     Args:
         a: the first sentence, original characters.
@@ -44,7 +44,7 @@ def veto(a: str, b: str, *, key_a: str | None = None, key_b: str | None = None) 
     """
     key_a = key(a) if key_a is None else key_a
     key_b = key(b) if key_b is None else key_b
-    # Alignments depend on the side they start from: a fixed order makes the answer the same both ways.
+    # Alignments depend on the side they start from: a fixed order makes the result symmetric.
     swapped = key_a > key_b
     if swapped:
         a, b, key_a, key_b = b, a, key_b, key_a
@@ -80,7 +80,7 @@ def _content(text: str) -> tuple[list[str], list[str]]:
 
 
 def _tokens(text: str) -> list[str]:
-    """Words of a key without links between sentences; a standing-alone wa is none."""
+    """Words of a key without links between sentences; a wa on its own is dropped."""
     if text.isascii():
         return text.split()
     words = _UNSPACED.sub(r" \1 ", text).split()

@@ -1,4 +1,4 @@
-"""The headline and its echoes: pages print it as title, as heading and once more above the text."""
+"""The headline and its echoes: pages print it as a title, as a heading and again above the text."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ from dedup.text.keys import key
 __all__ = ["LONGEST", "Echo", "Headline", "find_headline"]
 
 REACH = 12
-"""The first telling of a headline stands within so many lines of the top (the page's title comes first)."""
+"""The first copy of a headline is within this many lines of the top (the page's title comes first)."""
 LONGEST = 250
-"""Longest headline, in characters: above it a repeated line is a paragraph told twice."""
+"""Longest headline, in characters: a longer repeated line is a repeated paragraph."""
 SHORTEST = 12
-"""Shortest headline, in characters of its key: below it a repeated line is a label."""
+"""Shortest headline, in characters of its key: a shorter repeated line is a label."""
 SITE = 60
-"""Longest site name, in characters, that may follow or precede a headline behind a bar or dash."""
+"""Longest site name, in characters, that a bar or dash may separate from a headline."""
 PARAGRAPH = 60
 """Shortest line, in characters of its key, that is more than a site's name or a section above a headline."""
 MOST_TELLINGS = 6
-"""What is told more often is the author's refrain, or navigation."""
+"""A line that occurs more often is the author's refrain, or navigation."""
 PREAMBLE = 40
-"""So many words of sentences may precede the headline of a long text: a description, a notice."""
+"""At most this many words in sentences may precede the headline of a long text: a description, a notice."""
 SMALL = 40
-"""In a text of so few lines a repeated line at the top is the headline even if the rest does not speak of it."""
+"""In a text of at most this many lines a repeated line at the top is the headline even if the rest shares no words."""
 KIN = 0.3
-"""Least share of a headline's longer words that long lines of the text have too: navigation repeats as well."""
+"""Least share of a headline's longer words that also occur in long lines: navigation is repeated as well."""
 STEM, LONG = 5, 14
 """Letters of a word that are compared; words of a long line."""
 # A bar or a spaced dash, as titles join a headline to their site's name.
 _BARS = "|\N{FULLWIDTH VERTICAL LINE}"
 _DASHES = r"\-" "\N{EN DASH}\N{EM DASH}:\N{MIDDLE DOT}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
 _JOINT = regex.compile(rf"\s*[{_BARS}]\s*|\s+[{_DASHES}]\s+")
-# What every such match holds, for a quick look at lines that hold none.
+# What every such match contains, to skip other lines quickly.
 _JOINS = re.compile(rf"[{_BARS}{_DASHES}](?:(?<=[{_BARS}])|(?<=\s[^{_BARS}])(?=\s))")
 _ENDS = regex.compile(
     r"[.,;\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{ARABIC FULL STOP}\N{DEVANAGARI DANDA}\N{IDEOGRAPHIC FULL STOP}:]"
@@ -49,7 +49,7 @@ _MARKUP = regex.compile(r"^#{1,6}\s+")
 
 
 class Echo(NamedTuple):
-    """A line that tells the headline again; ``site`` is the span of the site's name in it, if it has one."""
+    """A line that repeats the headline; ``site`` is the span of the site's name in it, if it has one."""
 
     line: int
     site: Span | None
@@ -57,7 +57,7 @@ class Echo(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The line that stays as the headline, and the lines that echo it."""
+    """The line that is kept as the headline, and the lines that echo it."""
 
     line: int
     echoes: tuple[Echo, ...]
@@ -76,17 +76,17 @@ def find_headline(
 ) -> Headline | None:
     """Find the headline by its echoes.
 
-    A line near the top whose whole content stands again on another line, perhaps with a site's name behind a bar
-    or dash, is a headline, unless it ends like a sentence. Equality is that of keys: a line that begins with the
-    headline's words and goes on is a lead, not an echo.
+    A line near the top whose whole content is repeated on another line, perhaps with a site's name after a bar
+    or dash, is a headline, unless it ends like a sentence. Lines are equal if their keys are: a line that begins with the
+    headline's words and continues is a lead, not an echo.
 
     Args:
         text: the input text.
         lines: its lines.
         keys: the key of each line.
         skip: lines that are known to be boilerplate.
-        openings: lines that may be the headline wherever they are, as those above versions of the article.
-        given: the headline, where the caller knows it (a data set's title field): then one telling is enough.
+        openings: lines that may be the headline wherever they are, such as those above versions of the article.
+        given: the headline, where the caller knows it (a data set's title field): then one occurrence is enough.
 
     Returns:
         The headline, or ``None`` where no line is one.
@@ -118,13 +118,13 @@ def _continues(places: Sequence[tuple[int, Span | None]], keys: Sequence[str]) -
 
 
 def _prose_begins(text: str, lines: Sequence[Line], keys: Sequence[str], preamble: int) -> int:
-    """The line with which running text has begun: no headline stands below it for the first time.
+    """The line with which running text has begun: no headline first occurs below it.
 
     Args:
         text: the input text.
         lines: its lines.
         keys: the key of each line.
-        preamble: so many words of sentences may stand above a headline.
+        preamble: most words in sentences that may precede a headline.
     """
     words = 0
     for number, (line, folded) in enumerate(zip(lines[:REACH], keys, strict=False)):
@@ -143,12 +143,12 @@ def _told(places: Sequence[tuple[int, Span | None]]) -> Headline:
 
 
 def _top(headline: Headline) -> int:
-    """The first line that tells the headline."""
+    """The first line that contains the headline."""
     return min(headline.line, *(echo.line for echo in headline.echoes))
 
 
 def _stems(folded: str) -> list[str]:
-    """The beginnings of a line's longer words, as they stand in a key: headlines inflect, and leave out proclitics."""
+    """The stems of a line's longer words, as they occur in a key: headlines inflect words and omit proclitics."""
     return [
         f" {word[:STEM]}" if len(word) >= STEM else f" {word} "
         for word in folded.split()
@@ -157,13 +157,13 @@ def _stems(folded: str) -> list[str]:
 
 
 def _common_stems(told: Sequence[str], keys: Sequence[str]) -> frozenset[str]:
-    """The stems of some lines that words of long lines begin with too."""
+    """The stems of some lines that also begin words of long lines."""
     spoken = f" {' '.join(folded for folded in keys if folded.count(' ') >= LONG)} "
     return frozenset(stem for stem in {stem for folded in told for stem in _stems(folded)} if stem in spoken)
 
 
 def _kinship(folded: str, common: frozenset[str]) -> float:
-    """Share of a line's longer words that the long lines have too."""
+    """Share of a line's longer words that also occur in the long lines."""
     stems = _stems(folded)
     return sum(stem in common for stem in stems) / len(stems) if stems else 0.0
 
@@ -171,13 +171,13 @@ def _kinship(folded: str, common: frozenset[str]) -> float:
 def _cores(
     text: str, lines: Sequence[Line], keys: Sequence[str], skip: frozenset[int]
 ) -> dict[str, list[tuple[int, Span | None]]]:
-    """Group lines by what may be a headline: the whole line, or what a bar or dash parts from a site's name."""
+    """Group lines by what may be a headline: the whole line, or what a bar or dash separates from a site's name."""
     places: dict[str, list[tuple[int, Span | None]]] = {}
     joined: list[tuple[int, str]] = []
     for number, (line, folded) in enumerate(zip(lines, keys, strict=True)):
         if len(folded) >= SHORTEST and number not in skip and line.end - line.start <= LONGEST + SITE:
             raw = text[line.start : line.end]
-            # Behind a letter no mark ends the line.
+            # A line that ends in a letter or digit ends in no mark.
             if " " in folded and (raw[-1].isalnum() or not _ENDS.search(raw[-12:])):
                 places.setdefault(folded, []).append((number, None))
                 if (number < REACH or number >= len(lines) - REACH) and _JOINS.search(raw):

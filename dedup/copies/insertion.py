@@ -1,4 +1,4 @@
-"""What becomes of each sentence of a telling that goes: a copy of one that stays, or set in at its place."""
+"""What becomes of each sentence of a removed version: a copy of a kept one, or inserted at its place."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from dedup.text.keys import tight
 __all__ = ["Copied", "Placed", "Transfer", "transfer"]
 
 NEAR = 88.0
-"""Least similarity of a sentence to the stretch of the other telling where it should stand (0 to 100)."""
+"""Least similarity of a sentence to the stretch of the other version where it should be (0 to 100)."""
 WINDOW = 6
-"""Sentences of the other telling that are searched behind the last twin."""
+"""Sentences of the other version that are searched after the last twin."""
 SLIVER = 12
 """Shorter remains, in characters of a tight key, are slips of the copy (a lost word, a stray label)."""
 PIECES = 4
-"""Most sentences of the other telling that one sentence may be glued of."""
+"""Most sentences of the other version that one sentence may be glued from."""
 PIECE = 5
 """Shortest of them, in characters of a tight key."""
 TRIES = 6
-"""Places that are tried for each."""
+"""Places that are tried for each piece."""
 
 
 class Copied(NamedTuple):
-    """A sentence that goes: ``twin`` is the index of a sentence that stays and says the same."""
+    """A sentence that is removed: ``twin`` is the index of its kept copy."""
 
     sentence: int
     twin: int
@@ -41,9 +41,9 @@ class Copied(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """A sentence that only this telling has: it stands behind sentence ``after`` (before it if ``before``).
+    """A sentence that only this version has: it is inserted after sentence ``anchor`` (before it if ``before``).
 
-    ``veto`` says what keeps it apart from a twin that it resembles.
+    ``veto`` states what keeps it apart from a twin that it resembles.
     """
 
     sentence: int
@@ -56,14 +56,14 @@ class Placed(NamedTuple):
 
 @dataclass(slots=True)
 class Transfer:
-    """The fate of every sentence of one telling."""
+    """What becomes of every sentence of one version."""
 
     copied: list[Copied] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)
 
 
 class _Tight(NamedTuple):
-    """The stretch of the text that stays, as one string without spaces, and where its sentences begin in it."""
+    """The stretch of the text that is kept, as one string without spaces, and where its sentences begin in it."""
 
     text: str
     starts: list[int]
@@ -85,18 +85,18 @@ def transfer(
     skip: frozenset[int] = frozenset(),
     heading: Sequence[int] = (),
 ) -> Transfer:
-    """Decide for each sentence of the telling that goes.
+    """Decide for each sentence of the removed version.
 
-    A sentence is a copy if it is paired and nothing vetoes, if its letters stand in the other telling in one piece
-    (however the two are split or glued), or if it is similar enough to what stands at its place there and nothing
-    vetoes. Everything else stays and is set in behind its neighbour's twin.
+    A sentence is a copy if it is paired without a veto, if its letters occur in the other version in one piece
+    (however the two are split or glued), or if it is similar enough to the text at its place there, without a veto.
+    Everything else is kept and inserted after its neighbour's twin.
 
     Args:
         segmentation: the text's lines and sentences.
         keys: the key of each sentence.
-        alignment: the two tellings.
-        skip: sentences whose fate is known already (page furniture, echoes of the headline).
-        heading: the sentences of the headline that stays: a glued copy often begins with it.
+        alignment: the two versions.
+        skip: sentences already decided (boilerplate, echoes of the headline).
+        heading: the sentences of the kept headline: a glued copy often begins with it.
     """
     stretch = _stretch(segmentation, keys, alignment, heading)
     pairs = {pair.other: pair for pair in alignment.pairs}
@@ -114,7 +114,7 @@ def transfer(
             result.placed.append(Placed(sentence, last, False, pair.primary, pair.score, pair.veto))
             continue
         if pair is not None and _is_cut(pair, keys):
-            # The whole sentence never goes for its cut beginning.
+            # The whole sentence is never removed in favour of its cut beginning.
             _settle(result, waiting, pair.primary)
             last = pair.primary
             result.placed.append(Placed(sentence, last, before=False))
@@ -134,13 +134,13 @@ def transfer(
 
 
 def _settle(result: Transfer, waiting: list[int], twin: int) -> None:
-    """Put what came before the first twin before it."""
+    """Insert what came before the first twin before that twin."""
     result.placed += [Placed(sentence, twin, before=True) for sentence in waiting]
     waiting.clear()
 
 
 def _is_cut(pair: Pair, keys: Sequence[str]) -> bool:
-    """Whether the twin that would stay is a cut copy of the sentence that would go."""
+    """Whether the twin that would be kept is a truncated copy of the sentence that would be removed."""
     return pair.kind is CopyKind.TRUNCATED and len(keys[pair.other]) > len(keys[pair.primary])
 
 
@@ -149,7 +149,7 @@ def _paired(pair: Pair) -> Copied:
 
 
 def _twins_ahead(alignment: Alignment) -> dict[int, int]:
-    """For each sentence of the telling that goes, the next twin behind it."""
+    """For each sentence of the removed version, the next twin after it."""
     ahead: dict[int, int] = {}
     twin = {pair.other: pair.primary for pair in alignment.pairs}
     upcoming: int | None = None
@@ -163,7 +163,7 @@ def _twins_ahead(alignment: Alignment) -> dict[int, int]:
 def _stretch(
     segmentation: Segmentation, keys: Sequence[str], alignment: Alignment, heading: Sequence[int]
 ) -> _Tight:
-    """The headline, the telling that stays and what surrounds it, up to the other telling."""
+    """The headline, the kept version and what surrounds it, up to the other version."""
     start, end = alignment.primary
     reach = alignment.other.end - alignment.other.start + WINDOW
     if alignment.other.start >= end:
@@ -178,7 +178,7 @@ def _stretch(
 def _found(
     keys: Sequence[str], sentence: int, stretch: _Tight, last: int | None, ahead: int | None
 ) -> Copied | None:
-    """Look for a sentence in the telling that stays."""
+    """Look for a sentence in the kept version."""
     mine = tight(keys[sentence])
     if not mine or not stretch.sentences:
         return None
@@ -214,7 +214,7 @@ def _found(
 
 
 def _sliver(keys: Sequence[str], sentence: int, stretch: _Tight, last: int | None) -> Copied | None:
-    """A very short sentence is a copy only of a whole one that stands where it should."""
+    """A very short sentence is a copy only of a whole one in the expected place."""
     if last is None:
         return None
     for twin in range(last, min(last + 1 + WINDOW, stretch.sentences[-1] + 1)):
@@ -224,7 +224,7 @@ def _sliver(keys: Sequence[str], sentence: int, stretch: _Tight, last: int | Non
 
 
 def _pieced(mine: str, stretch: _Tight) -> int | None:
-    """The last twin of a sentence that is several sentences of the other telling glued together, or ``None``.
+    """The last twin of a sentence that is several sentences of the other version glued together, or ``None``.
 
     Headlines and sub-headings carry no full stop: glued, they become the beginning of the next sentence.
     """
@@ -241,7 +241,7 @@ def _pieced(mine: str, stretch: _Tight) -> int | None:
 
 
 def _longest_piece(mine: str, done: int, stretch: _Tight) -> tuple[int, int]:
-    """The longest beginning of what is left that stands in the stretch between two bounds, and its place."""
+    """The longest beginning of what is left that occurs in the stretch between two bounds, and its place."""
     best, at = 0, -1
     place = -1
     for _ in range(TRIES):

@@ -1,4 +1,4 @@
-"""Copies to removals: the headline again, cut beginnings, and versions of the article of which a better one is kept.
+"""Copies to removals: repeated headlines, truncated copies, and versions of the article of which a better one is kept.
 
 A copy is removed only if its twin is kept. Lines that are removed as boilerplate are known before, so a twin cannot be
 removed later in the same pass.
@@ -30,7 +30,7 @@ LONGEST_CHAIN = 16
 
 @dataclass(slots=True)
 class Merged:
-    """What the removed versions leave behind.
+    """What remains of the removed versions.
 
     Attributes:
         places: sentences that only a removed version has, and where they are inserted.
@@ -79,7 +79,7 @@ def remove_echoes(
 
 
 def remove_truncated(ledger: Ledger, segmentation: Segmentation, truncated: Sequence[Teaser]) -> None:
-    """Remove cut beginnings of lines that are kept in full."""
+    """Remove truncated copies of lines that are kept in full."""
     for cut in truncated:
         whole = segmentation.lines[cut.twin]
         if cut.twin in ledger.gone:
@@ -244,7 +244,7 @@ def _settled(place: Place, places: Mapping[int, Place], twins: Mapping[int, int]
 
 
 def follow_twins(text: str, removals: Sequence[Removal]) -> list[Removal]:
-    """Let every copy name a twin that is kept, after all passes over a text.
+    """Make every copy refer to a twin that is kept, after all passes over a text.
 
     A twin that was removed as a copy is replaced by its own twin, and one of which boilerplate was removed by what is
     left of it. Where nothing is left, the copy is boilerplate for the same reason: no copy of it is kept.
@@ -289,7 +289,7 @@ def follow_twins(text: str, removals: Sequence[Removal]) -> list[Removal]:
 
 
 def _like(removal: Removal, removals: Sequence[Removal], starts: Sequence[int]) -> Removal:
-    """A copy of which no twin is kept, removed for the reason for which the last twin was."""
+    """A copy without a kept twin, removed for the same reason as the last twin."""
     over: Removal | None = removal
     for _ in range(LONGEST_CHAIN):
         if over is None or over.twin is None:

@@ -1,7 +1,7 @@
 """MinHash signatures of all sentences of a text in one pass over their characters.
 
 The values are those of ``datasketch.MinHash.update_batch`` with scheme ``affine32``, bit for bit, given
-:func:`shingle_hash` as its hash function; what takes time there is one object and one array a sentence.
+:func:`shingle_hash` as its hash function; what takes time there is one object and one array per sentence.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ __all__ = [
 ]
 
 SCHEME = "affine32"
-"""The permutation scheme of datasketch 2.0; stored signatures must say it."""
+"""The permutation scheme of datasketch 2.0; stored signatures must record it."""
 SEED = 1
 NUM_PERM = 64
 SHINGLE = 5
 """Length of a shingle in characters; a shorter key is one shingle."""
 
 _MASK = 0xFFFFFFFF
-# Odd multipliers, one a place of the shingle: the fractional part of the golden ratio in 32 bits and its powers.
+# Odd multipliers, one per position in the shingle: the fractional part of the golden ratio in 32 bits and its powers.
 _PLACES = tuple(pow(0x9E3779B1, place, 1 << 32) for place in range(1, SHINGLE + 1))
 # The finalizer of MurmurHash3, with which the scheme mixes every hash before it permutes.
 _MIX = (16, 0x85EBCA6B, 13, 0xC2B2AE35, 16)
@@ -72,7 +72,7 @@ def _mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
 def signatures(keys: Sequence[str], *, num_perm: int = NUM_PERM, seed: int = SEED) -> NDArray[np.uint32]:
     """Return the signatures of sentences given by their keys, one row each.
 
-    The row of an empty key holds the largest value throughout, as an empty MinHash does.
+    The row of an empty key contains only the largest value, as an empty MinHash does.
     """
     import numpy as np
 
@@ -80,7 +80,7 @@ def signatures(keys: Sequence[str], *, num_perm: int = NUM_PERM, seed: int = SEE
     filled = [place for place, key in enumerate(keys) if key]
     if not filled:
         return values
-    # Short keys are filled up with zeros, which add nothing to a hash: every key has a whole shingle.
+    # Short keys are filled up with zeros, which add nothing to a hash: every key has a full shingle.
     text = "".join([keys[place].ljust(SHINGLE, "\0") for place in filled])
     lengths = np.array([max(len(keys[place]), SHINGLE) for place in filled])
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.dtype("<u4"))

@@ -18,7 +18,7 @@ from dedup.text.keys import conflicting_letters, conflicting_vowels, key
 
 __all__ = ["NEAR", "Match", "compare", "find_copies"]
 
-# Least edit similarity (0 to 100) of a near copy. Of the judged repeats inside real articles a quarter of the true
+# Least edit similarity (0 to 100) of a near copy. Of the labelled repeats in real articles a quarter of the true
 # copies lie between 80 and 90; what keeps the others apart are the guards, not this number.
 NEAR = 80.0
 # Keys shorter than this, in characters, are copies only when they are equal.
@@ -27,7 +27,7 @@ _SHORT = 12
 CROWD = 100
 # Longer keys are compared for equality only: edit distance takes time that grows with the square of the length.
 _ENDLESS = 8_000
-# Of a sentence's look-alikes the most similar are judged.
+# Only this many of a sentence's look-alikes, the most similar, are assessed.
 _JUDGED = 4
 # A cut beginning has at least this many words.
 _CUT_WORDS = 4
@@ -49,13 +49,13 @@ class Match(NamedTuple):
 
 
 def compare(a: str, b: str) -> Comparison:
-    """Return the verdict on two sentences: a copy and of which kind, or distinct and what says so.
+    """Return the verdict on two sentences: a copy and its kind, or distinct and why.
 
     >>> compare("Prices rose to 71 dollars on the day.", "Prices rose to 73 dollars on the day.").veto
     'number: 71 / 73'
 
     Raises:
-        UsageError: an argument is no text.
+        UsageError: an argument is not a text.
     """
     require_text("a", a)
     require_text("b", b)
@@ -84,7 +84,7 @@ def _verdict(a: str, b: str, key_a: str, key_b: str, score: float | None = None)
 
 
 def _beginning(text: str) -> str:
-    """Return the key of what stands before the mark of a cut; empty where there is no such mark."""
+    """Return the key of what precedes the mark of a cut; empty where there is no such mark."""
     if "\u2026" not in text and ".." not in text:
         return ""
     cut = _CUT.search(text)
@@ -111,17 +111,17 @@ def find_copies(
     """Return the pairs of similar sentences of a text, in order.
 
     Of many equal sentences each is paired with the first and with the one before it; of more than a hundred equal words
-    or two with the first alone: no version of an article is made of them. Similar sentences are given
+    or two with the first alone: no version of an article consists of them. Similar sentences are returned
     down to ``cutoff`` and with their vetoes: whether a lone one, or one in a run of copies, is a copy is not decided
     here. A sentence with many look-alikes is paired with the most similar of them.
 
     Args:
-        keys: comparison keys of the sentences; an empty one is like nothing.
+        keys: comparison keys of the sentences; an empty one resembles nothing.
         texts: their original characters.
         matcher: what finds the candidates for near copies.
         cutoff: least edit similarity of a pair, 0 to 100.
         known: what was compared before, for a text that is read again; filled here.
-        skip: places whose pairs nobody asks for; they are compared, but not given.
+        skip: places whose pairs are not wanted; they are compared, but not returned.
     """
     groups: dict[str, list[int]] = {}
     for place, text_key in enumerate(keys):
@@ -161,7 +161,7 @@ def _exact(groups: dict[str, list[int]], texts: Sequence[str], skip: frozenset[i
 def _truncated(
     groups: dict[str, list[int]], heads: Sequence[tuple[int, str]], keys: Sequence[str]
 ) -> Iterator[Match]:
-    """Pair each cut beginning with the sentences that go on where it stops."""
+    """Pair each cut beginning with the sentences that continue where it stops."""
     openings: dict[str, list[tuple[int, str]]] = {}
     for place, head in heads:
         if head.count(" ") >= _CUT_WORDS - 1:
@@ -190,7 +190,7 @@ def _near(
     """Pair the sentences that are alike but not equal.
 
     Those that have an equal twin are compared only with those that have none, and all of the equal ones are paired
-    only with the few that are most like them: a sentence that stands n times and is like n others would else make
+    only with the few that are most like them: a sentence that occurs n times and is like n others would otherwise make
     n * n pairs.
     """
     unique = [text_key for text_key in groups if _SHORT <= len(text_key) <= _ENDLESS]

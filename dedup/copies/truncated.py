@@ -1,4 +1,4 @@
-"""Truncated copies: a line cut off with an ellipsis whose beginning stands in full elsewhere."""
+"""Truncated copies: a line cut off with an ellipsis whose beginning occurs in full elsewhere."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ __all__ = ["Teaser", "find_teasers"]
 SHORTEST = 16
 """Shortest beginning, in characters of its tight key, that can be recognised."""
 TAIL = 90
-"""Longest rest of a line behind the ellipsis, in characters: a date, a site's name."""
+"""Longest rest of a line after the ellipsis, in characters: a date, a site's name."""
 LIKE = 92.0
 """Least similarity of a beginning to that of another line where the letters are not the same (0 to 100)."""
 MOST = 40
-"""Most lines with an ellipsis that are looked at; more are a style, not teasers."""
-# The first ellipsis behind which only a short rest follows.
+"""Most lines with an ellipsis that are looked at; more are a style, not truncated copies."""
+# The first ellipsis that only a short rest follows.
 _CUT = regex.compile(r"\s*(?:\.{3,}|\N{HORIZONTAL ELLIPSIS})[\s\p{P}\p{Cf}]*")
 _ENDS = regex.compile(
     r"[.!?\N{ARABIC QUESTION MARK}\N{ARABIC FULL STOP}\N{DEVANAGARI DANDA}\N{IDEOGRAPHIC FULL STOP}]"
@@ -33,7 +33,7 @@ _ENDS = regex.compile(
 
 
 class Teaser(NamedTuple):
-    """Line ``line`` is a cut copy of the beginning of line ``twin``."""
+    """Line ``line`` is a truncated copy of line ``twin``."""
 
     line: int
     twin: int
@@ -41,7 +41,7 @@ class Teaser(NamedTuple):
 
 
 def find_teasers(text: str, lines: Sequence[Line], keys: Sequence[str]) -> list[Teaser]:
-    """Find lines that are cut copies of others.
+    """Find lines that are truncated copies of others.
 
     Args:
         text: the input text.
@@ -70,7 +70,7 @@ def find_teasers(text: str, lines: Sequence[Line], keys: Sequence[str]) -> list[
 
 
 def _stem(text: str, line: Line) -> str | None:
-    """What stands before the ellipsis of a cut line, or ``None`` for another line."""
+    """The text before the ellipsis of a truncated line, or ``None`` for another line."""
     raw = text[line.start : line.end]
     tail = raw[-TAIL - 8 :]
     if "..." not in tail and "\N{HORIZONTAL ELLIPSIS}" not in tail:
@@ -84,7 +84,7 @@ def _stem(text: str, line: Line) -> str | None:
 
 
 def _twin(mine: str, number: int, tights: Sequence[str], joined: str, starts: Sequence[int]) -> int | None:
-    """The line in which the same letters stand in full, as its beginning or, for a long stem, anywhere."""
+    """The line in which the same letters occur in full, at its beginning or, if they are many, anywhere."""
     place = -1
     for _ in range(8):
         place = joined.find(mine, place + 1)
@@ -99,7 +99,7 @@ def _twin(mine: str, number: int, tights: Sequence[str], joined: str, starts: Se
 
 
 def _similar(stem: str, number: int, tights: Sequence[str], keys: Sequence[str]) -> tuple[int | None, float]:
-    """The line whose beginning is nearly the same, for copies in other spelling; no number or name may differ."""
+    """The line whose beginning is nearly the same, for copies spelled differently; no number or name may differ."""
     mine = tight(stem)
     if len(mine) < 2 * SHORTEST:
         return None, 0.0
@@ -113,6 +113,6 @@ def _similar(stem: str, number: int, tights: Sequence[str], keys: Sequence[str])
 
 
 def _whole_words(stem: str, whole: str) -> tuple[str, str]:
-    """A stem without its last word, which may be cut, and as many words of what it may be cut from."""
+    """A beginning without its last word, which may be cut, and as many words of the line it may be cut from."""
     words = stem.split()[:-1]
     return " ".join(words), " ".join(whole.split()[: len(words)])

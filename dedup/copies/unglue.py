@@ -1,7 +1,7 @@
-"""Glued copies taken apart: a line out of which paragraph breaks were lost is cut where other lines begin and end.
+"""Glued copies split: a line that lost its paragraph breaks is cut where other lines begin and end.
 
 Sub-headings, headlines and paragraphs without a full stop leave nothing between them when they are glued, so no
-rule of punctuation can part them. The other telling of the article can.
+rule of punctuation can separate them. The other version of the article can.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def unglue(
     Args:
         segmentation: the text's lines and sentences.
         line_keys: the key of each line.
-        skip: lines that say nothing of where paragraphs end (cut copies).
+        skip: lines that do not show where paragraphs end (truncated copies).
 
     Returns:
         The same segmentation, or one with more sentences; lines keep their places.
@@ -61,7 +61,7 @@ def unglue(
 
 
 def _marks(number: int, folded: str, parts: Sequence[tuple[int, str, int]]) -> list[int]:
-    """Where other lines begin and end in a line, as offsets into its tight key; empty if it is no glued copy.
+    """Where other lines begin and end in a line, as offsets into its tight key; empty if it is not a glued copy.
 
     Args:
         number: the line.
@@ -89,7 +89,7 @@ def _marks(number: int, folded: str, parts: Sequence[tuple[int, str, int]]) -> l
 
 
 def _offsets(text: str, line: Line, marks: Sequence[int]) -> list[int]:
-    """Say offsets into a line's tight key in places of the text."""
+    """Convert offsets into a line's tight key to places in the text."""
     words = [(m.start() + line.start, m.group()) for m in _WORD.finditer(text[line.start : line.end])]
     ends = list(accumulate(len(tight(folded)) for folded in keys([word for _, word in words])))
     offsets: list[int] = []
@@ -109,7 +109,7 @@ def _offsets(text: str, line: Line, marks: Sequence[int]) -> list[int]:
 
 
 def _inside(word: str, rest: int) -> int | None:
-    """Where in a word its tight key has so many characters; the marks that follow there belong to what is before."""
+    """Where in a word its tight key reaches ``rest`` characters; marks that follow belong to what precedes."""
     places = boundaries(word)[1:-1]
     found = next((n for n, place in enumerate(places) if len(tight(key(word[:place]))) >= rest), None)
     if found is None:

@@ -3,8 +3,8 @@
 Similarity of single sentences decides nothing, and a run of copies alone does not either: instructions, plans, tables
 and threads repeat sentences in order too. A repeated article is long prose in the same order, most of it; its entries
 do not differ in a few facts. The conditions were chosen on 7,264 runs from the development folds of seven collections
-of pages, from their golds, and from the older corpora; for each the text and the gold tell whether one occurrence was
-the page's.
+of pages, from their gold standards, and from the older corpora; for each, text and gold standard show whether one
+occurrence was added by the page.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ LAID_OUT = 0.4
 LAID_OUT_SHARE = 0.2
 """Least share of the prose for which another layout is enough: 350 copies, none wrong."""
 SHARE, MEAN = 0.3, 40
-"""Share of the prose, counted once, and mean length of the pairs, that make a run a version: 387 copies. The golds of
-seven pages repeat themselves so, two of them rightly."""
+"""Share of the prose, counted once, and mean length of the pairs, that make a run a version: 387 copies. The gold
+standards of seven pages contain such repeats, two of them rightly."""
 SITE_PAIRS = 3
 """With this many pairs of that length a shorter run is a version where the headline is repeated with the site's name:
 the text is a whole page (101 copies, 7 not)."""
@@ -52,7 +52,7 @@ DENSITY = 0.5
 VETOED = 0.1
 """Most pairs of a run that may differ in a number, a name or a negation."""
 FAILURES = 12
-"""After this many runs that are no versions the search ends."""
+"""The search ends after this many runs that are not versions."""
 POOL = 20_000
 """Most pairs that are searched for runs, the first of the text."""
 MOST = 12
@@ -138,7 +138,7 @@ def find_versions(
 
 
 def _without_removed(pool: Sequence[Match], removed: set[int], alignment: Alignment) -> list[Match]:
-    """Drop the pairs of removed sentences; what is like an exact copy is like the sentence that is kept in its place.
+    """Drop the pairs of removed sentences; what resembles an exact copy resembles the sentence kept in its place.
 
     Of many equal sentences only some are paired with each other: without this a third version would lose its partners
     when the second is removed.
@@ -206,10 +206,10 @@ def openings(
 
 
 def _aligned(text: Text, run: Run, removed: set[int], bases: Sequence[Span]) -> Alignment | None:
-    """Return the versions that a run makes, the better formed as the primary one; ``None`` if it makes none.
+    """Return the versions that a run forms, the better formed as the primary one; ``None`` if it forms none.
 
     A stretch that others were removed for is part of a longer version, and counts as the whole of it; two stretches of
-    one version make none.
+    one version are not versions.
     """
     segmentation, weights = text.segmentation, text.weights
     one = Span(run.matches[0].first, run.matches[-1].first + 1)
@@ -265,7 +265,7 @@ def _is_version(
     one, two = stretches
     if 2 * run.copies <= len(run.matches):
         return False
-    # One similar sentence is no run: it is only reported. Equal ones are a version where they are most of the text.
+    # One similar sentence is not a run: it is only reported. An equal one is a version where it is most of the text.
     if len(run.matches) == 1 and run.matches[0].kind is not CopyKind.EXACT:
         return False
     density = min(
@@ -293,9 +293,9 @@ def _density(weights: Sequence[int], stretch: Span, matched: set[int]) -> float:
 
 
 def _substituted(weights: Sequence[int], run: Run) -> float:
-    """How much text both stretches have between consecutive pairs, as a share of the run: what one puts for the other.
+    """How much text both stretches have between consecutive pairs, as a share of the run: different text in one place.
 
-    What only one of them has was left out of the other, or put there by the page.
+    What only one of them has was dropped from the other, or added by the page.
     """
     total = 0
     for above, below in pairwise(run.matches):
@@ -306,7 +306,7 @@ def _substituted(weights: Sequence[int], run: Run) -> float:
 
 
 def _glue(segmentation: Segmentation, stretch: Span) -> float:
-    """Share of a version's sentence ends that no space follows."""
+    """Share of a version's sentence ends that are not followed by a space."""
     inner = segmentation.sentences[stretch.start + 1 : stretch.end]
     return sum(sentence.glued for sentence in inner) / max(1, len(inner))
 
@@ -357,7 +357,7 @@ def _widened(stretch: Span, bases: Sequence[Span]) -> Span:
 def _whole_line(segmentation: Segmentation, weights: Sequence[int], stretch: Span, matched: set[int]) -> Span:
     """Widen a version to the ends of the lines it begins and ends in, where it makes up most of them.
 
-    A copy out of the page's metadata is one line: what precedes its first and follows its last match belongs to it.
+    A copy from the page's metadata is one line: what precedes its first and follows its last match belongs to it.
     """
     start, end = stretch
     for edge in (stretch.start, stretch.end - 1):

@@ -1,6 +1,6 @@
 """What the words of two similar sentences differ in, aligned word by word.
 
-Forms of one word are paired; what is left over on either side is judged by where it stands.
+Forms of one word are paired; what is left over on either side is assessed by its position.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from dedup.copies.word_forms import bare, dual_differs, is_slip, is_variant, pro
 
 __all__ = ["Conflict", "differing_words"]
 
-# A word moved within the sentence stays this near to its old place, in words.
+# A word moved within the sentence remains this near to its old place, in words.
 _MOVE = 8
 # One mistyped letter is believed in a sentence of at least this many words.
 _LONG = 20
-# One word more is a turn of phrase only in a sentence of at least this many words.
+# One extra word is a turn of phrase only in a sentence of at least this many words.
 _ROOMY = 10
 # A writer who cuts a sentence short drops at most this many words of content at its end.
 _TAIL = 3
-# Words before a whole repeated sentence are let pass where at least this many words are repeated.
+# Words before a whole repeated sentence are accepted where at least this many words are repeated.
 _REPEATED = 8
 
 
@@ -38,7 +38,7 @@ class Conflict(NamedTuple):
 
 
 def differing_words(ours: Sequence[str], theirs: Sequence[str], names: frozenset[str]) -> Conflict | None:
-    """Return what the words of two sentences say against their being copies, or ``None``.
+    """Return the difference in words that keeps two sentences from being copies, or ``None``.
 
     Args:
         ours: the words of the first sentence's key.
@@ -56,7 +56,7 @@ def differing_words(ours: Sequence[str], theirs: Sequence[str], names: frozenset
 
 @dataclass(slots=True)
 class _Rest:
-    """Words of one side for which the other has nothing, by where they stand."""
+    """Words on one side that have no counterpart on the other, by position."""
 
     head: list[tuple[int, str]] = field(default_factory=list)
     middle: list[tuple[int, str]] = field(default_factory=list)
@@ -152,10 +152,10 @@ def _block(difference: _Difference, block: tuple[int, int, int, int]) -> Conflic
 def _explained(
     side: list[tuple[int, str]], opposite: list[tuple[int, str]], paired: int
 ) -> list[tuple[int, str]]:
-    """Take out what a word that points back stands for.
+    """Drop what a word that points back refers to.
 
     "Those hospitals" on one side explains the hospitals' full name on the other, and "in that claim" refers to what
-    was said before where the other side has nothing at all.
+    was said before, where the other side has no content words.
     """
     pointing = lexicon.demonstratives()
     small = lexicon.function_words()
@@ -172,7 +172,7 @@ def _explained(
 
 
 def _moved(difference: _Difference) -> Conflict | None:
-    """Let one word pass that changed place for the grammar's sake; any other change of order is a veto."""
+    """Accept one word that moved for grammatical reasons; any other change of order is a veto."""
     mine, yours = difference.mine, difference.yours
     others = yours.all
     moved = [
@@ -199,7 +199,7 @@ def _moved(difference: _Difference) -> Conflict | None:
 
 
 def _left(difference: _Difference) -> Conflict | None:
-    """Judge the words that only one side has."""
+    """Assess the words that only one side has."""
     mine, yours = difference.mine, difference.yours
     if not mine.all and not yours.all:
         return None
@@ -218,13 +218,13 @@ def _left(difference: _Difference) -> Conflict | None:
 
 
 def _attributes(words: Sequence[str], rest: _Rest) -> bool:
-    """Whether the words at a sentence's head say who said it: "The minister told a paper that ..."."""
+    """Whether the words at the start of a sentence name its speaker: "The minister told a paper that ..."."""
     last = max(place for place, _ in rest.head)
     return any(word in ("ان", "بان", "that", "que", "dass") for word in words[last + 1 : last + 4])
 
 
 def _adds(words: Sequence[str], rest: _Rest, difference: _Difference) -> bool:
-    """Whether the words of one side add a fact to what the other says."""
+    """Whether the words of one side add a fact to the other."""
     if rest.head and difference.shared < _REPEATED:
         return True
     if len(rest.tail) > _TAIL or any(word in difference.names for _, word in rest.middle + rest.tail):

@@ -14,11 +14,11 @@ LINKS = frozenset("وف")
 _PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "كم", "نا", "ه", "ي", "ك")
 _PROCLITICS = ("وال", "فال", "بال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك", "س")
 _WEAK = str.maketrans("", "", "اويء")
-# Letters that spelling adds, drops or writes otherwise without making another word.
+# Letters that spelling variants add, drop or change without making another word.
 _OPTIONAL = frozenset("اويءه")
 # The skeleton of a verb and of its noun must agree in this many consonants; fewer are names as well (Ahmad, Hamid).
 _SKELETON = 4
-# Shorter words a letter apart are other words and names (Hassan, Hussein); 0.8: two letters in ten.
+# Shorter words that differ in one letter are different words and names (Hassan, Hussein); 0.8: two letters in ten.
 _SPELLING_LENGTH = 6
 _SPELLING_LIKENESS = 0.8
 
@@ -28,7 +28,7 @@ def _arabic(word: str) -> bool:
 
 
 def linkless(word: str) -> str:
-    """Return the word without an initial wa or fa, which links sentences and is no difference between copies."""
+    """Return the word without an initial wa or fa, which links sentences and is not a difference between copies."""
     if len(word) > 3 and word[0] in LINKS:
         return word[1:]
     return word
@@ -36,7 +36,7 @@ def linkless(word: str) -> str:
 
 @lru_cache(4096)
 def bare(word: str) -> str:
-    """Return the word without article and proclitics; at least three letters stay."""
+    """Return the word without article and proclitics; at least three letters remain."""
     if not _arabic(word):
         return word
     if len(word) > 4 and word[0] in LINKS:
@@ -55,7 +55,7 @@ def _split_pronoun(word: str) -> tuple[str, str]:
 
 
 def pronouns_differ(a: str, b: str) -> bool:
-    """Whether two words agree but for the pronoun at their end: "its use" of one thing and of another."""
+    """Whether two words agree except for the pronoun at their end: "its use" of one thing and of another."""
     if not (_arabic(a) and _arabic(b)):
         return False
     (stem_a, tail_a), (stem_b, tail_b) = _split_pronoun(bare(a)), _split_pronoun(bare(b))
@@ -122,7 +122,7 @@ def _american(word: str) -> str:
 
 
 def _respelt(a: str, b: str) -> bool:
-    """Whether two long words differ in letters that spelling habits add, drop or exchange only."""
+    """Whether two long words differ only in letters that spelling habits add, drop or exchange."""
     if a[:1] != b[:1]:
         return False
     if a.isascii() and b.isascii() and _american(a) == _american(b):
@@ -146,5 +146,5 @@ def is_slip(a: str, b: str) -> bool:
     a, b = bare(a), bare(b)
     if len(a) != len(b) or a[0] != b[0] or Levenshtein.distance(a, b) != 1 or pronouns_differ(a, b):
         return False
-    # Indefinite accusatives are no names: four letters are enough.
+    # Indefinite accusatives are not names: four letters are enough.
     return len(a) >= _SPELLING_LENGTH or (len(a) >= 4 and a[-1] == b[-1] == "ا" and _arabic(a))

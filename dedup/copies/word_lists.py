@@ -1,4 +1,4 @@
-"""Word lists that the guards read, as comparison keys. One list serves all languages: a pair says none."""
+"""Word lists that the guards read, as comparison keys. One list serves all languages: that of a pair is unknown."""
 
 from __future__ import annotations
 
@@ -69,31 +69,31 @@ def function_words() -> frozenset[str]:
 
 @cache
 def demonstratives() -> frozenset[str]:
-    """Words that point back: "those hospitals" says nothing that the hospitals' name does not."""
+    """Words that point back: "those hospitals" adds nothing to the hospitals' name."""
     return _keys(_DEMONSTRATIVE)
 
 
 @cache
 def negations() -> frozenset[str]:
-    """Words that turn a statement into its contrary."""
+    """Words that negate a statement."""
     return _keys(_NEGATION) - {"ما"}
 
 
 @cache
 def speech() -> frozenset[str]:
-    """Verbs of saying."""
+    """Reporting verbs."""
     return _keys(_SPEECH)
 
 
 @cache
 def contentless() -> frozenset[str]:
-    """Words that add nothing to what a sentence says: those of grammar and verbs of saying."""
+    """Words that add no content to a sentence: function words and reporting verbs."""
     return function_words() | speech()
 
 
 @cache
 def relations() -> frozenset[str]:
-    """Prepositions of which one does not stand for another: from, to, before, after."""
+    """Prepositions that cannot replace one another: from, to, before, after."""
     return _keys(_RELATION)
 
 

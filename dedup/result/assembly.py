@@ -1,4 +1,4 @@
-"""Labels to an article: what stays in which order, and a label for every character of the input."""
+"""Labels to an article: what is kept in which order, and a label for every character of the input."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from dedup.text.segment import is_blank
 __all__ = ["Layout", "Place", "Sources", "assemble", "composed", "partition"]
 
 GLUED = 3
-"""So many sentences without a space before them make a line a glued copy: paragraphs begin there."""
+"""At least this many sentences without a space before them make a line a glued copy: paragraphs begin there."""
 
 
 class Place(NamedTuple):
-    """Where a sentence of another telling is set in: behind sentence ``anchor``, or before it."""
+    """Where a sentence of another version is inserted: after sentence ``anchor``, or before it."""
 
     anchor: int
     before: bool
@@ -62,8 +62,8 @@ def assemble(
     Args:
         segmentation: the text's lines and sentences.
         removals: in the order of the text, not overlapping, each inside one line.
-        places: for each sentence that is set in elsewhere, where.
-        headline: the span that stands as the headline; it is no part of the body.
+        places: for each sentence that is inserted elsewhere, where.
+        headline: the span of the headline; it is not part of the body.
     """
     if not removals and not places:
         layout = _unchanged(segmentation, headline)
@@ -85,7 +85,7 @@ def assemble(
         if len(cuts) == 1 and cuts[0].start <= start and cuts[0].end >= end:
             paragraph = -1
             continue
-        # Pieces of a line that nothing was removed between stay one paragraph.
+        # Pieces of a line with nothing removed between them remain one paragraph.
         if (
             paragraph < 0
             or not segmentation.folded
@@ -129,7 +129,7 @@ def _unchanged(segmentation: Segmentation, headline: Span | None) -> Layout | No
 
 
 def _is_glued(segmentation: Segmentation, line: Line) -> bool:
-    """Whether a line is a copy out of which the paragraph breaks were lost."""
+    """Whether a line is a copy that lost its paragraph breaks."""
     return line.last - line.first > GLUED and _mostly_glued(segmentation.sentences[line.first : line.last])
 
 
@@ -162,7 +162,7 @@ def _line_pieces(
             continue
         paragraph = _joined(segmentation, i, place)
         if paragraph is None:
-            # Sentences set in one after the other stay one paragraph as long as nothing parted them.
+            # Sentences inserted one after the other remain one paragraph as long as nothing separated them.
             if run is not None and run[1][:2] == place[:2] and not sentence.glued:
                 paragraph = (-run[0] - 1, 0)
             else:
@@ -174,7 +174,7 @@ def _line_pieces(
 
 
 def _joined(segmentation: Segmentation, i: int, place: Place) -> tuple[int, int] | None:
-    """The paragraph that a sentence belongs into, where it was lost from the middle of a line."""
+    """The paragraph that a sentence belongs to, where it was lost from the middle of a line."""
     sentence, anchor = segmentation.sentences[i], segmentation.sentences[place.anchor]
     line = segmentation.lines[anchor.line]
     if sentence.glued or place.before or place.anchor + 1 >= line.last or _is_glued(segmentation, line):
@@ -186,7 +186,7 @@ def _minus(text: str, span: Span, cuts: Sequence[Removal]) -> list[Span]:
     """What removals leave of a span, without white space at the ends."""
     kept: list[Span] = []
     start = span.start
-    # A glued line has thousands of sentences and as many cuts: each looks at its own alone.
+    # A glued line has thousands of sentences and as many cuts: each sentence looks only at its own.
     low = bisect_right(cuts, start, key=lambda cut: cut.end)
     high = bisect_left(cuts, span.end, key=lambda cut: cut.start)
     for cut in cuts[low:high]:
@@ -258,7 +258,7 @@ def partition(text: str, layout: Layout, removals: Sequence[Removal]) -> tuple[L
 
 
 def composed(layout: Layout, further: Layout) -> Layout:
-    """Say the layout of an article's text in spans of the input that the article was made of."""
+    """Express the layout of an article's text as spans of the input that the article was made from."""
     sources = Sources(layout)
     spans = tuple(tuple(piece for span in row for piece in sources.of(span)) for row in further.spans)
     return Layout(further.headline, further.texts, spans)
@@ -269,7 +269,7 @@ class Sources:
 
     Args:
         layout: the article's parts.
-        gap: how many characters join two pieces of one part; by default a space does.
+        gap: how many characters join two pieces of one part; by default 1, a space.
     """
 
     def __init__(self, layout: Layout, gap: Callable[[Span, Span], int] = lambda _left, _right: 1) -> None:

@@ -1,4 +1,4 @@
-"""Articles on their way from a worker: what the parent can make from the text again is not sent.
+"""Articles on their way from a worker: what the parent can rebuild from the text is not sent.
 
 Pickled as they are, articles cost a tenth of the time that cleaning takes: every removal is an object with a copy of
 its characters. Plain tuples of numbers and shared strings cost a fraction of that.
@@ -29,7 +29,7 @@ _TYPES: dict[str, str] = {kind.value: kind for kinds in (ChromeType, CopyKind) f
 
 
 def packed(article: Article) -> tuple[Any, ...]:
-    """Return all of an article but its source, as tuples."""
+    """Return all of an article except its source, as tuples."""
     ends = tuple(span.end for span in article.spans)
     removals = tuple(
         (place, *_row(span.removal)) for place, span in enumerate(article.spans) if span.removal is not None
@@ -57,7 +57,7 @@ def _row(removal: Removal) -> tuple[Any, ...]:
 
 
 def unpacked(source: str, row: tuple[Any, ...]) -> Article:
-    """Return the article again, given its source and what :func:`packed` made of it."""
+    """Rebuild the article from its source and what :func:`packed` returned."""
     headline, paragraphs, layout, ends, removals, repeats, status, data, language, scope, notes = row
     fates: list[Removal | None] = [None] * len(ends)
     starts = (0, *ends[:-1])

@@ -1,4 +1,4 @@
-"""The account of removals: every one inside a line, none over another, the first judge's word holds."""
+"""The account of removals: each inside a line, none overlapping another, and the first decision holds."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _What = tuple[Reason, str, str, str, Span | None, float | None]
 
 
 class Ledger:
-    """Collects the removals of one text while its judges speak, in the order of their authority.
+    """Collects the removals of one text as they are decided, in order of precedence.
 
     Args:
         segmentation: the text's lines and sentences.
-        kept: keys of what nobody may remove.
-        guarded: numbers of lines that nobody may remove.
+        kept: keys of what must not be removed.
+        guarded: numbers of lines that must not be removed.
     """
 
     def __init__(
@@ -44,15 +44,15 @@ class Ledger:
         """Indices of the lines of which something was removed as a copy."""
 
     def guard(self, line: int) -> None:
-        """Let nobody remove a line."""
+        """Keep a line from being removed."""
         self._guarded.add(line)
 
     def protect(self, span: Span) -> None:
-        """Let nobody remove a part of a line; parts are named in the order of the text."""
+        """Keep a part of a line from being removed; parts are given in the order of the text."""
         self._protected.append(span)
 
     def is_open(self, line: int) -> bool:
-        """Whether a line is neither guarded nor gone."""
+        """Whether a line is neither guarded nor removed."""
         return line not in self.gone and line not in self._guarded
 
     def remove(
@@ -106,13 +106,13 @@ class Ledger:
         twin: Span | None = None,
         score: float | None = None,
     ) -> bool:
-        """Remove what is left of a line, but for what is protected; return whether anything was."""
+        """Remove what is left of a line, except what is protected; return whether anything was removed."""
         if not self.is_open(line):
             return False
         whole = self._lines[line]
         first = bisect_left(self._starts, whole.start)
         last = bisect_left(self._starts, whole.end, first)
-        # Most lines go whole, and nothing went of them before.
+        # Most lines are removed whole, with nothing removed from them before.
         if first == last and not self._protected:
             what = (reason, kind, rule, why, twin, score)
             return self._enter(whole.start, whole.end, first, line, what)
@@ -137,7 +137,7 @@ class Ledger:
         return done
 
     def settle(self, line: int) -> bool:
-        """Note a line as gone if removals cover all of it but white space; return whether they do."""
+        """Note a line as removed if removals cover all of it but white space; return whether they do."""
         if line in self.gone:
             return True
         whole = self._lines[line]

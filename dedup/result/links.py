@@ -1,7 +1,7 @@
 """Links as converters to Markdown write them: the words are the article's, the address is not.
 
-Addresses are taken out before a text is read, so that rules, judge and comparison see the words that a reader of the
-page sees; afterwards the article is carried back to the input, where every address has its place in the account.
+Addresses are taken out before a text is read, so that rules, classifier and comparison see the words that a reader
+sees; afterwards the article is mapped back to the input, and every address is accounted for.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ RULE = "markdown.link"
 LONGEST_LABEL = 2000
 """Most characters between a link's brackets; beyond, two brackets do not belong together."""
 LEAST_BESIDE = 3
-"""So many words on a line beside its links make it running text."""
+"""At least this many words on a line beside its links make it running text."""
 
-# An address has no blank in it and says so by a mark; in angle brackets it may have blanks. A title may follow.
+# An address contains no blank and has a mark of one; in angle brackets it may have blanks. A title may follow.
 _TARGET = (
     r"(?:<[^<>]{0,4000}+>|(?=[^\s()<>/#:.?]{0,200}+[/#:.?]|\s?\))"
     r"[^\s()<>]{0,4000}+(?:\([^\s()<>]{0,200}+\)[^\s()<>]{0,4000}+){0,3}+)"
@@ -43,12 +43,11 @@ _BLANK_LINE = regex.compile(r"\n[ \t]*+\n")
 def find_addresses(text: str, *, tight: bool = False) -> list[Span]:
     """Return the stretches that make words of the running text a link: a bracket, and one with the address.
 
-    Left alone are images, fenced code, and links that are all that stands on their line: that tells a menu from a
-    paragraph.
+    Images, fenced code, and links with too few words beside them on their line, as in menus, are left alone.
 
     Args:
         text: the text.
-        tight: only links whose words fill their brackets; no other would stay in one piece where addresses are kept.
+        tight: only links whose words fill their brackets; no other would remain in one piece where addresses are kept.
 
     Returns:
         Spans in order, in characters, half-open, that do not touch what is between the brackets.
@@ -60,7 +59,7 @@ def find_addresses(text: str, *, tight: bool = False) -> list[Span]:
 
 
 def _addresses_in(text: str, *, tight: bool) -> list[Span]:
-    """The same of a text in its plain form."""
+    """The same for a text in its plain form."""
     fences = find_fences(text)
     links: list[tuple[Span, Span]] = []
     opened: list[tuple[int, bool]] = []
@@ -124,12 +123,12 @@ def without(text: str, addresses: Sequence[Span]) -> str:
 
 
 def words_alone(text: str) -> str:
-    """Return a text without the addresses of its links, as rules and judge see it."""
+    """Return a text without the addresses of its links, as rules and classifier see it."""
     return without(text, find_addresses(text))
 
 
 def joint(source: str, left: Span, right: Span) -> str:
-    """Return what joins two kept pieces of one paragraph: nothing but the blanks there were, if a link parts them."""
+    """Return what joins two kept pieces of one paragraph: only the blanks there were, if a link separates them."""
     between = source[left.end : right.start]
     if left.end < right.start and ("[" in between or "](" in between) and _LINK_MARKS.fullmatch(between):
         return _SYNTAX.sub("", between)
@@ -147,7 +146,7 @@ def paragraph(source: str, pieces: Sequence[Span]) -> str:
 
 
 def sources_of(article: Article, spans: Sequence[Span]) -> list[Span]:
-    """Say stretches of an article's text in places of its source.
+    """Map stretches of an article's text to its source.
 
     Args:
         article: the article.
@@ -170,13 +169,13 @@ def kept_of(article: Article, spans: Sequence[Span]) -> list[Span]:
 
 
 def carry_back(article: Article, source: str, addresses: Sequence[Span], *, keep: bool) -> Article:
-    """Say in places of the input what was found in the text without addresses.
+    """Map what was found in the text without addresses back to the input.
 
     Args:
-        article: the article out of ``without(source, addresses)``.
+        article: the article of ``without(source, addresses)``.
         source: the input.
         addresses: in order.
-        keep: whether the addresses stay in the paragraphs that stay.
+        keep: whether addresses are kept in the paragraphs that are kept.
     """
     places = _Places(addresses, source, keep=keep)
     layout = tuple(
@@ -212,7 +211,7 @@ class _Places:
         self._gaps: list[int] = []
         """For each address, where it was in the text without them."""
         self._before = [0]
-        """How many characters of addresses stand before each."""
+        """How many characters of addresses precede each."""
         for hole in addresses:
             self._gaps.append(hole.start - self._before[-1])
             self._before.append(self._before[-1] + hole.end - hole.start)
@@ -239,12 +238,12 @@ class _Places:
         return self._source[hole.start] == "["
 
     def parts(self, span: Span) -> list[Span]:
-        """The span in the input: whole if addresses stay, cut at those inside it if not."""
+        """The span in the input: whole if addresses are kept, cut at those inside it if not."""
         return [self.whole(span)] if self.keep else _cut(self.of(span), self.addresses)
 
 
 def _account(article: Article, source: str, places: _Places) -> Iterator[LabelledSpan]:
-    """The partition of the input: what was said of the text without addresses, and the addresses."""
+    """The partition of the input: the labels of the text without addresses, and the addresses."""
     end = 0
     for labelled in article.spans:
         removal = labelled.removal
@@ -255,7 +254,7 @@ def _account(article: Article, source: str, places: _Places) -> Iterator[Labelle
         elif removal.reason is Reason.CHROME:
             parts = [places.whole(span)]
         else:
-            # The numbers of an address are none of the copy's.
+            # The numbers of an address do not belong to the copy.
             parts = _cut(places.of(span), places.addresses)
         for part in parts:
             yield from _addresses(source, end, part.start, places.addresses)

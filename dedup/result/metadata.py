@@ -1,4 +1,4 @@
-"""What the page said about the article, gathered from what was removed: nothing is thrown away."""
+"""What the page stated about the article, gathered from what was removed: nothing is thrown away."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["gather"]
 
 MOST = 200
 """Most entries of one kind."""
-# Words that say "updated" beside a time, in the languages of the packs; NFC, lower case.
+# Words for "updated" beside a time, in the languages of the packs; NFC, lower case.
 _UPDATED = regex.compile(
     r"(?i)\b(?:updated|modified|aktualisiert|mis à jour|actualizado|aggiornat|atualizad|bijgewerkt|обновлен|оновлен|"
     r"aktualiz|güncelle|diperbarui)|آخر تحديث|اخر تحديث|تحديث|به‌روز|עודכן|अपडेट|更新|업데이트"
@@ -26,7 +26,7 @@ _LISTS: dict[str, str] = {
 }
 
 
-# Members of an enumeration are slow to look up, and are asked for at every removal.
+# Members of an enumeration are slow to look up, and are needed at every removal.
 _SITE, _TIMESTAMP, _RELATED = ChromeType.SITE, ChromeType.TIMESTAMP, ChromeType.RELATED
 
 
@@ -35,7 +35,7 @@ def gather(text: str, removals: Sequence[Removal]) -> Metadata:
 
     Args:
         text: the input text.
-        removals: what the article leaves out, in the order of the text.
+        removals: what was removed, in the order of the text.
     """
     lists: dict[str, dict[str, None]] = {name: {} for name in _LISTS.values()}
     site: str | None = None
@@ -49,7 +49,7 @@ def gather(text: str, removals: Sequence[Removal]) -> Metadata:
                 entries.setdefault(removal.text.strip())
         elif kind == _SITE:
             site = site or removal.text.strip()
-        # The time of a related card says when another article was published.
+        # The time on a related card is that of another article.
         elif kind == _TIMESTAMP and not near_card:
             times.append(removal.text.strip())
         near_card = kind == _RELATED

@@ -1,4 +1,4 @@
-"""What readings of a text found, said in places of the input."""
+"""Results of the passes over a text, mapped to the input."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def untouched(article: Article, fault: str) -> Article:
 
 
 def in_source(text: str, layout: Layout, removals: Sequence[Removal]) -> list[Removal]:
-    """Say removals from the article's text in places of the input."""
+    """Map removals from the article's text to the input."""
     found: list[Removal] = []
     sources = Sources(layout)
     for removal in removals:
@@ -67,7 +67,7 @@ def lone(
     matches: Sequence[tuple[int, int, object, float, str | None]],
     ledger: Ledger,
 ) -> tuple[Repeat, ...]:
-    """The similar pairs that both stay: the author's, or too doubtful to touch."""
+    """The similar pairs of which both are kept: the author's, or too doubtful to touch."""
     sentences, gone = segmentation.sentences, ledger.gone
     pairs = []
     equal = Comparison(copy=True, kind=None, score=100.0)
@@ -133,7 +133,7 @@ def _accounted(spans: Sequence[LabelledSpan], read: Plain, *, nuls: bool) -> Ite
 
 
 def _cut_at_nuls(source: str, span: Span) -> Iterator[tuple[Span, bool]]:
-    """A span cut at its NULs; each part says whether it consists of them."""
+    """A span cut at its NULs; each part with whether it consists of them."""
     start = span.start
     for run in _NULS.finditer(source, *span):
         if start < run.start():
@@ -151,7 +151,7 @@ def _nul(source: str, span: Span) -> Removal:
 
 
 def _with_texts_of(article: Article) -> Article:
-    """Set the texts of an article by its layout, and note how many NULs it leaves out."""
+    """Set the texts of an article by its layout, and note how many NULs it omits."""
     texts = tuple(paragraph(article.source, row) for row in article.layout)
     found = replace(
         article,

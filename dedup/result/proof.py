@@ -1,4 +1,4 @@
-"""The proof of a result, before it is given out: no output beats a wrong one."""
+"""The proof of a result, before it is output: no output is better than a wrong one."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ __all__ = ["lost_number", "misplaced", "proved"]
 _NUMBER = regex.compile(r"\d++(?:[.,\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC THOUSANDS SEPARATOR}]\d++)*+")
 _COPY = Reason.COPY
 UNCOUNTED = (CopyKind.TRUNCATED, CopyKind.ECHO)
-"""Kinds of copies that carry a date or a site's name behind what they repeat."""
+"""Kinds of copies that carry a date or a site's name after what they repeat."""
 BESIDE = 200
 """Characters searched on each side of a twin in any case."""
 REACH = 3
-"""A twin's number may stand in a neighbouring sentence, where the two tellings are split otherwise: the text is
-searched so many lengths of the copy around the twin."""
+"""A twin's number may be in a neighbouring sentence where the two versions are split differently: the text is
+searched this many lengths of the copy around the twin."""
 
 
 def proved(article: Article) -> str | None:
@@ -36,7 +36,7 @@ def proved(article: Article) -> str | None:
 
 
 def _unfounded(article: Article) -> str | None:
-    """Return which copy was removed although nothing kept says the same, or ``None``."""
+    """Return which copy was removed although no kept text repeats it, or ``None``."""
     source = article.source
     removals = article.removals
     starts = [removal.start for removal in removals]
@@ -60,7 +60,7 @@ def _unfounded(article: Article) -> str | None:
 def misplaced(article: Article) -> str | None:
     """Return where an article and its account differ, or ``None`` if they agree.
 
-    They agree if the spans tile the input, and what is kept stands in the article's text, and nothing else does.
+    They agree if the spans tile the input, and the article's text consists of what is kept and nothing else.
     """
     end = 0
     for start, stop, _ in article.spans:
@@ -88,17 +88,17 @@ def _kept(article: Article) -> str | None:
 
 
 def lost_number(source: str, copy: Span, twin: Span) -> str | None:
-    """Return a number of a copy that stands neither in its twin nor right beside it, or ``None``.
+    """Return a number of a copy that is neither in its twin nor right beside it, or ``None``.
 
     Args:
         source: the input text.
-        copy: the span that goes.
-        twin: the span that stays.
+        copy: the span that is removed.
+        twin: the span that is kept.
     """
     numbers = Counter(_numbers(source[copy.start : copy.end]))
     if not numbers:
         return None
-    # Between blanks all numbers of a twin are whole; mostly they are those asked for.
+    # Between blanks all numbers of a twin are whole; usually they include those of the copy.
     alone = (
         not source[max(0, twin.start - 1) : twin.start].strip()
         and not source[twin.end : twin.end + 1].strip()

@@ -1,7 +1,7 @@
 """Where a block ended, in text that lost its line breaks: how probable it is that a gap between words was one.
 
-A stage of boosted trees looks at the words on both sides of a gap: their case, their marks, whether they stand
-elsewhere in the text, and whether the packs know them as a label. It is fitted by ``tests/bench/fit_gaps.py`` on
+A stage of boosted trees looks at the words on both sides of a gap: their case, their marks, whether they occur
+elsewhere in the text, and whether the packs list them as a label. It is fitted by ``tests/bench/fit_gaps.py`` on
 pages whose line breaks are known; the weights are data.
 """
 
@@ -27,7 +27,7 @@ __all__ = ["WEIGHTS", "Gaps", "block_ends", "find_gaps"]
 
 WEIGHTS = Path(__file__).with_name("block_ends.weights.json")
 LIKELY = 0.6
-"""From this probability on a gap is taken for the end of a block."""
+"""From this probability on, a gap is treated as the end of a block."""
 LONGEST_LABEL = 5
 """Most words of a label that is looked for."""
 WINDOWS = (4, 8, 16, 32)
@@ -46,10 +46,10 @@ class Gaps(NamedTuple):
     """The gaps between the words of a text.
 
     Attributes:
-        starts: where the word behind each gap begins, in characters.
+        starts: where the word after each gap begins, in characters.
         ends_sentence: for each gap whether the word before it ends a sentence.
         beside_number: for each gap whether a word beside it is a number and nothing else.
-        columns: what is seen of each gap, a row a feature.
+        columns: the features of each gap, one row per feature.
     """
 
     starts: list[int]
@@ -63,7 +63,7 @@ def block_ends(text: str, labels: Mapping[str, object]) -> Iterator[int]:
 
     Args:
         text: a text whose line breaks are lost.
-        labels: keys of lines that the packs know.
+        labels: keys of lines that the packs list.
     """
     import numpy as np
 
@@ -71,7 +71,7 @@ def block_ends(text: str, labels: Mapping[str, object]) -> Iterator[int]:
         gaps = find_gaps(text[start:end], labels)
         if gaps is None:
             continue
-        # Rows of numbers are tables: their lines are not for cutting, and a bare number is no block.
+        # Rows of numbers are tables: their lines are not to be cut, and a bare number is not a block.
         open_gaps = np.flatnonzero(~gaps.ends_sentence & ~gaps.beside_number)
         likely = _trees().probability(gaps.columns[:, open_gaps])
         for number in open_gaps[likely >= LIKELY].tolist():
@@ -79,7 +79,7 @@ def block_ends(text: str, labels: Mapping[str, object]) -> Iterator[int]:
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
-    """Cut a text into stretches of so many characters that end at a blank: what is seen of one is held at once."""
+    """Cut a text into stretches of about :data:`AT_ONCE` characters that end at a blank, to be read one at a time."""
     start = 0
     while start < len(text):
         blank = text.find(" ", start + AT_ONCE)
@@ -96,7 +96,7 @@ def _trees() -> Trees:
 
 
 def find_gaps(text: str, labels: Mapping[str, object]) -> Gaps | None:
-    """Say what is seen of the gaps between the words of a text; ``None`` for a text of fewer than two words."""
+    """Return the features of the gaps between words of a text; ``None`` for a text of fewer than two words."""
     import numpy as np
 
     spans = [match.span() for match in _WORD.finditer(text)]
@@ -105,7 +105,7 @@ def find_gaps(text: str, labels: Mapping[str, object]) -> Gaps | None:
         return None
     words = [text[start:end] for start, end in spans]
     folded = keys(words)
-    # A word looks the same wherever it stands.
+    # A word looks the same wherever it occurs.
     rows = {word: row for row, word in enumerate(dict.fromkeys(words))}
     looks = np.array([_look(word) for word in rows], np.float32)[[rows[word] for word in words]]
     lower, upper, ends, capitals, digits = (looks[:, column] for column in (2, 0, 5, 1, 3))
@@ -165,7 +165,7 @@ def _look(word: str) -> tuple[float, ...]:
 def _labels(
     folded: Sequence[str], labels: Mapping[str, object]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """For each word: the length of the longest label that it begins, that ends before it, and if it is inside one."""
+    """For each word: the length of the longest label starting at it, and ending before it; whether it is in one."""
     import numpy as np
 
     size = len(folded)
@@ -184,7 +184,7 @@ def _labels(
 
 
 def _times(folded: Sequence[str], length: int) -> NDArray[np.float32]:
-    """For each place how often the words from there on stand in the text, as a logarithm."""
+    """For each place how often the ``length`` words from there on occur in the text, as a logarithm."""
     import numpy as np
 
     grams = list(zip(*(folded[step:] for step in range(length)), strict=False))
@@ -194,7 +194,7 @@ def _times(folded: Sequence[str], length: int) -> NDArray[np.float32]:
 
 
 def _at(values: NDArray[np.float32], gaps: NDArray[np.intp], step: int) -> NDArray[np.float32]:
-    """The values of the words so many places behind each gap (0: the word right behind it); -1 beyond the text."""
+    """The values of the words ``step`` places after each gap (0: the word right after it); -1 beyond the text."""
     places = gaps + step
     found = values.take(places, axis=0, mode="clip")
     found[(places < 0) | (places >= len(values))] = -1

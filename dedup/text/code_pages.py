@@ -14,7 +14,7 @@ __all__ = ["code_page", "has_controls"]
 SAMPLE = 1 << 16
 """Bytes that are examined."""
 LEAST_WORDS = 2
-"""Least frequent words that the right decoding must show."""
+"""Least number of frequent words that the right decoding must show."""
 MARGIN = 3
 """The best decoding must show at least this many times as many frequent words as any other."""
 FOREIGN = 0.05
@@ -22,7 +22,7 @@ FOREIGN = 0.05
 MIXED_CASE = 0.1
 """Largest share of words with a capital after a small letter: the wrong Cyrillic or Greek page swaps the cases."""
 LEAST_BYTES = 24
-"""Below this many bytes beyond ASCII, statistics of letters say nothing."""
+"""Below this many bytes beyond ASCII, letter statistics are meaningless."""
 MANY_BYTES = 64
 """Below this many they are believed only where at least one frequent word agrees."""
 FEW_BYTES = 8
@@ -58,7 +58,7 @@ _PERSIAN_URDU_WORDS = (
 class _Page:
     """A code page, frequent words of its languages, and the characters that these do not write.
 
-    ``spaced`` is false where no space stands between words.
+    ``spaced`` is false where words are not separated by spaces.
     """
 
     codec: str
@@ -123,13 +123,13 @@ _FREQUENT = {
     "cp949": "이다는을의에가고하지한으로도사기은인를그리시대어나정자년스",
 }
 _BY_CODEC = {page.codec: page for page in _PAGES}
-# What charset-normalizer may answer beyond these: code pages that news text is found in, not all that were ever made.
+# What charset-normalizer may return beyond these: code pages found in news text, not all that were ever made.
 _OTHERS = ("cp1257", "cp1258")
 _LATIN = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "cp1258"})
 
 
 def has_controls(text: str) -> bool:
-    """Return whether control characters occur that no text file holds (form feeds and escapes occur in some)."""
+    """Return whether control characters occur that no text file contains (form feeds and escapes occur in some)."""
     return not text.isprintable() and any(
         ord(c) < 0x20 and c not in "\t\n\v\f\r\x1a\x1b" for c in set(text) if ord(c) < 0x20
     )
@@ -139,7 +139,7 @@ def code_page(data: bytes, *, sure: bool = False) -> str | None:
     """Return Python's name of the code page of a text, or ``None`` where it is unclear.
 
     Args:
-        data: bytes that are no UTF-8.
+        data: bytes that are not UTF-8.
         sure: go by words and characters alone, not by statistics.
     """
     sample = _sample(data)
@@ -150,7 +150,7 @@ def code_page(data: bytes, *, sure: bool = False) -> str | None:
 def _sample(data: bytes) -> bytes:
     """The lines with bytes beyond ASCII, up to a bound.
 
-    Lines are cut at bytes that are no second half of a character in any of the encodings.
+    Lines are cut at bytes that are not the second half of a character in any of the encodings.
     """
     lines: list[bytes] = []
     size = 0
@@ -206,7 +206,7 @@ def _by_characters(sample: bytes) -> str | None:
 
 
 def _by_statistics(sample: bytes) -> str | None:
-    """What charset-normalizer says, unless it is a guess among the Latin code pages.
+    """The code page that charset-normalizer reports, unless it is a guess among the Latin code pages.
 
     Those differ in few letters, and on short texts its choice among them is wrong in one case of four: there only
     the Western page is taken, by far the commonest, and only if no letter looks out of place in it.
@@ -220,7 +220,7 @@ def _by_statistics(sample: bytes) -> str | None:
     if best.encoding in _LATIN:
         western = _decoded(sample, "cp1252")
         return "cp1252" if western is not None and not _BY_CODEC["cp1252"].foreign.search(western) else None
-    # A text of East Asia shows its frequent characters: one that does not is none.
+    # An East Asian text contains its frequent characters: one that does not is something else.
     page = _BY_CODEC.get(best.encoding.replace("iso8859_", "iso8859-").replace("koi8_", "koi8-"))
     beyond = sum(byte > 0x7F for byte in sample)
     if page is None or beyond < LEAST_BYTES:

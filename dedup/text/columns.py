@@ -1,6 +1,6 @@
 """The lines of several texts side by side in one table: which columns belong to which text.
 
-Asking for one text costs nearly as much as asking for thirty. No figure of a text depends on the texts beside it.
+Classifying one text costs nearly as much as classifying thirty. No value of a text depends on the texts beside it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ __all__ = ["Columns", "columns", "stacked"]
 def stacked(blocks: Sequence[NDArray[Any] | Sequence[Any]], size: int) -> NDArray[np.float32]:
     """Return one table of blocks of rows, each below the other, with ``size`` columns.
 
-    Rows are written where they belong: to put lists and arrays of other types together costs several times as much.
+    Rows are written in place: concatenating lists and arrays of other types takes several times as long.
     """
     import numpy as np
 
@@ -39,7 +39,7 @@ class Columns:
         sizes: how many lines each text has.
         starts: the column of each text's first line.
         first: for each column that of its text's first line.
-        end: for each column the one behind its text's last line.
+        end: for each column the one after its text's last line.
     """
 
     sizes: NDArray[np.intp]
@@ -69,7 +69,7 @@ class Columns:
         return whole.repeat(self.sizes, axis=-1)
 
     def distance(self, marked: NDArray[np.bool_], *, up: bool) -> NDArray[np.intp]:
-        """Return how many lines away the nearest marked line above (or below) is; the text's size where none is."""
+        """Return how many lines away the nearest marked line above (or below) is; the text's size if none is."""
         import numpy as np
 
         size = self.size
@@ -85,7 +85,7 @@ class Columns:
 
 
 def columns(sizes: Sequence[int]) -> Columns:
-    """Return the columns of texts with so many lines each, none of them without one."""
+    """Return the columns of texts with these numbers of lines, each at least 1."""
     import numpy as np
 
     counts = np.array(sizes, np.intp)

@@ -1,7 +1,7 @@
-"""Bytes to text and back in kind: encoding, byte order mark, newlines and the final newline are remembered.
+"""Bytes to text and back in the same form: encoding, byte order mark, newlines and the final newline are remembered.
 
-Doubt refuses: bytes that fit no encoding, or several with different texts, raise an error that names the
-byte and the way out, because a wrongly decoded article looks like an article.
+Doubtful input is refused: bytes that fit no encoding, or several with different texts, raise an error that names
+the byte and the way out, because a wrongly decoded article looks like an article.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ _UNMARKED = {"utf-16": "utf-16-le", "utf-32": "utf-32-le", "utf-8-sig": "utf-8"}
 SAMPLE = 1 << 16
 """Bytes from which UTF-16 without a mark is recognised."""
 FEW_NULS, NUL_SHARE = 4, 0.005
-"""A text holds at most so many NULs, or this share of its bytes; binary data holds more."""
+"""A text has at most this many NULs, or this share of its bytes; binary data has more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text and what is needed to write it back in kind.
+    """A text and what is needed to write it back in the same form.
 
     Attributes:
         text: the characters, with the newlines of the file and without a byte order mark.
         encoding: Python's name of the encoding, without a mark ("utf-8", "utf-16-le", "cp1256").
-        bom: the byte order mark that stood at the start, or nothing.
+        bom: the byte order mark at the start, or nothing.
         newline: the newline that occurs most often; a line feed where there is none.
         final_newline: whether the text ends with a newline.
     """
@@ -58,7 +58,7 @@ def decode(data: bytes, *, encoding: str | None = None, name: str = "-") -> Deco
         name: what error messages call the file.
 
     Raises:
-        UsageError: the encoding is none that Python knows.
+        UsageError: Python does not know the encoding.
         InputError: the bytes are binary or fit no encoding; the message has the offset in bytes.
     """
     bom, marked = next(((mark, codec) for mark, codec in _MARKS if data.startswith(mark)), (b"", ""))
@@ -84,7 +84,7 @@ def decode(data: bytes, *, encoding: str | None = None, name: str = "-") -> Deco
 
 
 def encode(decoded: Decoded, text: str) -> bytes:
-    """Return the bytes of a changed text, written in kind: encoding, mark, newlines, last newline.
+    """Return the bytes of a changed text, written in the same form: encoding, mark, newlines, last newline.
 
     Raises:
         OutputError: the text holds a character that the encoding lacks.
@@ -102,7 +102,7 @@ def encode(decoded: Decoded, text: str) -> bytes:
 def _lookup(encoding: str) -> str:
     try:
         codec = codecs.lookup(encoding).name
-        b"  ".decode(codec)  # tells a text encoding from the likes of base64
+        b"  ".decode(codec)  # distinguishes a text encoding from the likes of base64
     except UnicodeError:
         pass
     except (LookupError, ValueError):
@@ -124,7 +124,7 @@ def _refuse_halves(text: str, codec: str, name: str) -> None:
 
 
 def _family(marked: str) -> tuple[str, ...]:
-    """Names a caller may give for an encoding whose byte order the mark tells."""
+    """Names a caller may give for an encoding whose byte order the mark shows."""
     return (marked.rsplit("-", 1)[0], "utf-8-sig") if marked == "utf-8" else (marked.rsplit("-", 1)[0],)
 
 
@@ -135,7 +135,7 @@ def _newline(text: str) -> str:
 
 
 def is_binary(data: bytes) -> bool:
-    """Return whether bytes hold more NULs than a text does, and are no UTF-16 without a mark."""
+    """Return whether bytes contain more NULs than a text does, and are not UTF-16 without a mark."""
     if data.startswith(_WIDE_MARKS):
         return False
     return b"\0" in data and not _few_nuls(data) and _wide(data) is None
@@ -192,7 +192,7 @@ def _wide(data: bytes) -> str | None:
 
 
 def _legacy(data: bytes, at: int, name: str) -> str:
-    """Name the code page of bytes that are no UTF-8; ``at`` is the offset of the first bad byte."""
+    """Name the code page of bytes that are not UTF-8; ``at`` is the offset of the first bad byte."""
     head = f"byte 0x{data[at]:02x} at offset {at} is not UTF-8"
     loose = data.decode("utf-8", "replace")
     broken = loose.count("\N{REPLACEMENT CHARACTER}")

@@ -1,6 +1,6 @@
-r"""What a text says where a converter wrote it otherwise: entities of HTML, escapes of JSON, and text decoded wrongly.
+r"""Text that a converter wrote in another form, restored: HTML entities, JSON escapes, and wrongly decoded text.
 
-For comparing only: one of two copies went through another converter. What is printed stays as it is written.
+For comparison only: one of two copies passed through another converter. The output keeps the original form.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ _ROUNDS = 3
 """Entities are escaped again by every converter that they pass."""
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _ESCAPE = re.compile(r"\\(?:([nrt])|u([0-9a-fA-F]{4}))")
-# Bytes of UTF-8 read as windows-1252: a first byte and those behind it. Five bytes have no character there and come
+# Bytes of UTF-8 read as windows-1252: a first byte and those after it. Five bytes have no character there and come
 # out as control characters.
 _WESTERN = {
     ord(char): byte for byte in range(0x80, 0xA0) if (char := bytes([byte]).decode("cp1252", "ignore"))
 }
-# Letters are left out: a key, which holds letters and digits alone, must never look like this.
+# Letters are excluded: a key, which contains letters and digits alone, must never look like this.
 _LATER = "".join(re.escape(char) for char in map(chr, (*range(0x80, 0xC0), *_WESTERN)) if not char.isalpha())
 _PAIR = f"[\xc2-\xf4][{_LATER}]"
 # One pair is enough where it begins as most Latin and Arabic letters do; another may be a letter and a mark.
@@ -60,7 +60,7 @@ def boundaries(text: str) -> list[int]:
 
 
 def _decoded(text: str) -> str:
-    """A text whose UTF-8 was read as windows-1252; any other stays as it is."""
+    """A text whose UTF-8 was read as windows-1252; any other is unchanged."""
     try:
         return text.translate(_WESTERN).encode("latin-1").decode("utf-8")
     except UnicodeError:

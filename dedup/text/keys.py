@@ -28,10 +28,10 @@ _ARABIC = str.maketrans(
     "\u0622\u0623\u0625\u0671\u0672\u0673\u0675\u0624\u0676\u0626\u0649\u06cc\u06cd\u0678\u0629\u06c1\u06be\u06c0\u06c2\u06c3\u06d5\u06a9\u06aa",
     "\u0627\u0627\u0627\u0627\u0627\u0627\u0627\u0648\u0648\u064a\u064a\u064a\u064a\u064a\u0647\u0647\u0647\u0647\u0647\u0647\u0647\u0643\u0643",
 )
-# Letters by their category, typed where others type an apostrophe.
+# Letters by category, but typed in place of an apostrophe.
 _APOSTROPHES = frozenset("\u02b9\u02ba\u02bb\u02bc\u02bd\ua78c")
 _TATWEEL = "\N{ARABIC TATWEEL}"
-# Marks whose fate depends on what stands beside them, and signs that are words of their own.
+# Marks whose treatment depends on their neighbours, and signs that are words of their own.
 _POINT, _MINUS = ".", "-"
 _MARKS = {
     ".": _POINT,
@@ -73,7 +73,7 @@ _SMALL = 400
 
 
 def _optional_mark(char: str) -> bool:
-    """Whether a non-spacing mark is one that writers of Arabic, Hebrew or Syriac leave out."""
+    """Whether a non-spacing mark is one that writers of Arabic, Hebrew or Syriac omit."""
     code = ord(char)
     return 0x0591 <= code <= 0x05C7 or 0x0610 <= code <= 0x08FF or code == 0xFB1E
 
@@ -186,7 +186,7 @@ def _codes(text: str) -> NDArray[np.uint32]:
 
 
 def _mapped(text: str) -> NDArray[np.uint32]:
-    """Fold a text character by character, without the characters that a key leaves out."""
+    """Fold a text character by character, without the characters that a key omits."""
     import numpy as np
 
     table = _table()
@@ -198,14 +198,14 @@ def _mapped(text: str) -> NDArray[np.uint32]:
             text = text.replace(char, _folded(char))
         codes = _codes(text)
         mapped = table.look_up(codes)
-        # What is still there is a sign that stands for itself, now between spaces.
+        # What is still there is a sign that represents itself, now between spaces.
         mapped = np.where(mapped == _HARD, codes, mapped)
     kept: NDArray[np.uint32] = mapped[mapped != _DROP]
     return kept
 
 
 def _stretch_keys(texts: Sequence[str]) -> list[str]:
-    """Return the keys of texts that hold no line break, in one pass over all of them."""
+    """Return the keys of texts without line breaks, in one pass over all of them."""
     import numpy as np
 
     out = _mapped("\n".join(("", *texts, "")))
@@ -255,8 +255,8 @@ def tight(key: str) -> str:
 def conflicting_vowels(a: str, b: str) -> tuple[str, str] | None:
     """Return the first two spellings of one word whose vowel marks disagree, or ``None``.
 
-    A mark on one side only is no difference: many write none. Shadda is no vowel. The texts are the original ones;
-    words are aligned by their keys.
+    A mark on one side only is not a difference: many writers use none. Shadda is not a vowel. The texts are the
+    original ones; words are aligned by their keys.
     """
     if not (_VOWEL.search(a) and _VOWEL.search(b)):
         return None
@@ -275,10 +275,10 @@ def conflicting_vowels(a: str, b: str) -> tuple[str, str] | None:
 
 
 def conflicting_letters(a: str, b: str) -> tuple[str, str] | None:
-    """Return two words of equal keys whose last letters are told apart by their writers, or ``None``.
+    """Return two words of equal keys whose last letters their writers distinguish, or ``None``.
 
-    Some writers put a final ya for alef maqsura, or ha for ta marbuta, throughout: that is a habit and no difference.
-    Where one word alone differs so, and another that could is written alike in both texts, it is another word:
+    Some writers put a final ya for alef maqsura, or ha for ta marbuta, throughout: that is a habit, not a difference.
+    Where only one word differs so, and another that could is written alike in both texts, it is a different word:
     "\u0639\u0644\u064a" (Ali) is not "\u0639\u0644\u0649" (on).
     """
     ours, theirs = (_WORD.findall(_INVISIBLE.sub("", _VOWEL.sub("", text))) for text in (a, b))

@@ -30,7 +30,7 @@ _SCRIPTS = {
     "bengali": r"\p{Bengali}",
 }
 _SCRIPT = regex.compile("|".join(f"(?P<{name}>{letters}+)" for name, letters in _SCRIPTS.items()))
-# Scripts that tell one language among those of news text.
+# Scripts that identify one language among those of news text.
 _ONE = {"hangul": "ko", "hebrew": "he", "devanagari": "hi", "thai": "th", "greek": "el", "bengali": "bn"}
 # Letters that Arabic does not have, by language: the first that is common enough decides.
 _LETTERS = (
@@ -45,7 +45,7 @@ _WORD = regex.compile(r"[\p{L}\p{M}\u200c]+")
 
 
 def guess_language(text: str) -> str:
-    """Return the ISO 639 code of a text's language, or ``"und"`` where nothing tells.
+    """Return the ISO 639 code of a text's language, or ``"und"`` where nothing identifies it.
 
     At most three samples of a text are looked at, so that the cost does not grow with its length.
 
@@ -77,7 +77,7 @@ def guess_language(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _script(char: str) -> str:
-    """The script of a letter; empty where it is of none of ours."""
+    """The script of a letter; empty if it is not one of the known scripts."""
     match = _SCRIPT.match(char)
     return (match.lastgroup or "") if match else ""
 

@@ -10,11 +10,11 @@ from dedup.text.suggest import nearest
 __all__ = ["language_fault"]
 
 _FILE = Path(__file__).parent / "languages" / "codes.tsv"
-"""A language a line: its codes, the usual one first, and its English name. From the Unicode CLDR."""
+"""One language per line: its codes, the usual one first, and its English name. From the Unicode CLDR."""
 
 
 def language_fault(code: str) -> str | None:
-    """Return what is wrong with the code of a language, or ``None`` where it is one.
+    """Return what is wrong with the code of a language, or ``None`` if it is valid.
 
     >>> language_fault("ar"), language_fault("Arabic")
     (None, "'Arabic' is not an ISO 639 code; did you mean ar (Arabic)?")

@@ -1,4 +1,4 @@
-"""What a line looks like: its face for shapes, and the few questions about its form that rules ask."""
+"""What a line looks like: its face for shapes, and the few properties of its form that rules use."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _STRONG = "!?\N{ARABIC QUESTION MARK}\N{FULLWIDTH QUESTION MARK}\N{FULLWIDTH EXC
 LONGEST_HEADLINE = 140
 """Longest line, in characters, that may be the headline of another article."""
 PROSE_WORDS = 8
-"""A line of so many words that ends a sentence is running text."""
+"""A line of at least this many words that ends a sentence is running text."""
 LONG_LINE = 180
-"""A line of so many characters is running text whatever its end."""
+"""A line of at least this many characters is running text, whatever its end."""
 
 
 def face(line: str) -> str:
-    """Return a line as shapes see it: compatibility forms unified, invisible marks gone."""
+    """Return a line as shapes see it: compatibility forms unified, invisible marks removed."""
     if line.isascii():
         return line
     return unicodedata.normalize("NFKC", _INVISIBLE.sub("", line)).strip()
@@ -38,7 +38,7 @@ def face(line: str) -> str:
 def ends_sentence(line: str, strong: bool = True) -> bool:
     """Whether a line ends with a full stop, or with ``strong`` also with a question or exclamation mark.
 
-    An ellipsis ends nothing: it marks a cut.
+    An ellipsis does not end a sentence: it marks a cut.
     """
     bare = line.rstrip(_CLOSING)
     if not bare or bare.endswith(("...", "..", "\N{HORIZONTAL ELLIPSIS}")):
@@ -66,5 +66,5 @@ def word_ends(text: str, most: int | None = None) -> list[int]:
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:
-    """Return where each word of a text stands: half-open, in characters."""
+    """Return where each word of a text is: half-open, in characters."""
     return [match.span() for match in _WORD.finditer(text)]

@@ -1,4 +1,4 @@
-"""Markdown in: which lines belong to a block of code, a table, a list of references, and are kept with it."""
+"""Markdown input: which lines belong to a code block, a table or a list of references, and are kept with it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from dedup.text.plain import plain
 __all__ = ["count_words", "find_fences", "holds", "inside", "is_markdown", "standing_lines"]
 
 SIGNS = 2
-"""A text with so many signs of Markdown is taken as such."""
+"""A text with at least this many signs of Markdown is treated as Markdown."""
 APART = 3
-"""Fewer line breaks stand between the rows of a table: an article that is read again has a blank line there."""
+"""Rows of a table are fewer than this many line breaks apart: an article read again has a blank line there."""
 LEAST_BESIDE = 6
-"""A reference on a line of so many words is one of the running text."""
+"""A reference on a line of at least this many words belongs to the running text."""
 
 _SIGN = regex.compile(r"\]\(|!\[|^#{1,6}+\s+\S|\*\*\w|^(?:```|~~~)|\]\[[\w-]{1,40}\]|\[\^", regex.MULTILINE)
-# Of these every sign holds one.
+# Every sign contains one of these.
 _IN_SIGNS = ("[", "]", "#", "**", "```", "~~~")
 _FENCE = regex.compile(r"^[ \t]{0,12}+(`{3,}|~{3,})([^\n]*+)", regex.MULTILINE)
 _DELIMITERS = regex.compile(r"\|?\s?:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*+\|?")
@@ -36,9 +36,9 @@ _WORD = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}]++")
 
 
 def holds(text: str, mark: str) -> bool:
-    """Whether a mark of several characters stands in a text.
+    """Whether a mark of several characters occurs in a text.
 
-    Its first character is looked for before: Python finds one character some fifty times as fast as two.
+    Its first character is looked for first: Python finds one character some fifty times as fast as two.
     """
     return mark[0] in text and mark in text
 
@@ -52,7 +52,7 @@ def is_markdown(text: str) -> bool:
 
 
 def count_words(text: str, start: int, end: int) -> int:
-    """Return how many words, not numbers, a stretch of a text holds; none if it ends before it starts."""
+    """Return how many words, not numbers, a stretch of a text contains; 0 if it ends before it starts."""
     return sum(1 for _ in _WORD.finditer(text, start, end)) if start < end else 0
 
 
@@ -81,12 +81,12 @@ def inside(spans: Sequence[Span], place: int) -> bool:
 
 
 def standing_lines(text: str, lines: Sequence[Line], *, links: bool) -> set[int]:
-    """Return the lines that nobody may remove: of fenced code, of tables with data, and what the text refers to.
+    """Return the lines that must not be removed: fenced code, tables with data, and what the text refers to.
 
     Args:
         text: the text.
         lines: its lines.
-        links: whether addresses that the text refers to stay; footnotes stay in any case.
+        links: whether addresses that the text refers to are kept; footnotes are kept in any case.
     """
     found: set[int] = set()
     if fences := find_fences(text):
@@ -103,7 +103,7 @@ def standing_lines(text: str, lines: Sequence[Line], *, links: bool) -> set[int]
 
 
 def _tables(text: str, lines: Sequence[Line]) -> Iterator[int]:
-    """The rows of tables that hold data: equal rows under a head, and not links alone, as menus have them."""
+    """The rows of tables that hold data: rows of equal length under a header, and not links alone, as in menus."""
     number = 1
     while number < len(lines):
         if "|" not in text[slice(*lines[number][:2])] or not _DELIMITERS.fullmatch(text, *lines[number][:2]):
@@ -135,7 +135,7 @@ def _cells(text: str, line: Line) -> list[str]:
 
 
 def _definitions(text: str, lines: Sequence[Line]) -> Iterator[int]:
-    """The lines that say where a reference of the running text leads, and its footnotes."""
+    """The lines that give the targets of references in the running text, and its footnotes."""
     defined: dict[str, int] = {}
     for number, line in enumerate(lines):
         if text.startswith("[", line.start) and (found := _DEFINED.match(text, line.start, line.end)):

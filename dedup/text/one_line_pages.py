@@ -1,8 +1,8 @@
 """Text that lost its line breaks: cut into the pieces that its lines would have been.
 
 Some converters put a whole page on one line: menus, headline, credits and paragraphs run into one another, and no
-sentence end parts them. What can be seen is where a stretch stands twice, where a time or a sign of copyright
-stands, and where the words on both sides look like the end of one block and the beginning of another.
+sentence end separates them. The cues are a stretch that occurs twice, a time or a copyright sign, and words on
+both sides that look like the end of one block and the beginning of another.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ LEAST_SENTENCES = 6
 LEAST_FLAT = 2500
 """A line of fewer characters may be a long paragraph."""
 RUN = 6
-"""So many words that stand twice in a row are a stretch told twice."""
+"""At least this many consecutive words that occur twice are a repeated stretch."""
 LONG_RUN = 8
-"""A stretch of so many words is cut out wherever it stands."""
+"""A repeated stretch of at least this many words is cut out wherever it occurs."""
 OPENING, QUOTES = 3, '"“«„‘'
-"""So many words in front of a quotation lead over to it ("He added that ..."): they are not cut off it."""
+"""At most this many words in front of a quotation introduce it ("He added that ..."): they are not cut off from it."""
 SHORTEST_TITLE, LONGEST_TITLE = 3, 30
-"""Words of a title that stands twice at the top."""
+"""Words of a title that occurs twice at the top."""
 _WORD = regex.compile(
     r"[\p{Pi}\p{Ps}\"']*+[\p{L}\p{N}][\p{L}\p{N}\p{M}\p{Cf}'\N{RIGHT SINGLE QUOTATION MARK}]*+"
 )
@@ -42,7 +42,7 @@ _DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}"
 _TIME = regex.compile(
     rf"(?:,\s\d{{3,4}},\s)?(?:(?:\d{{1,2}}\s)?\S{{2,12}},\s)?\b(?:{_CLOCK}(?:\s{_DATE})?|{_DATE}(?:\s{_CLOCK})?)"
 )
-# What every such match holds, within so many characters of its beginning.
+# What every such match contains, within ``_LEAD`` characters of its beginning.
 _NUMERALS = regex.compile(r"\d(?::\d{2}|[./-]\d{1,2}[./-]\d{2})")
 _LEAD = 32
 _SIZED = regex.compile(r",\s\d{3,4},\s")
@@ -50,15 +50,15 @@ _RIGHTS = "\N{COPYRIGHT SIGN}"
 
 
 def unfold(segmentation: Segmentation, labels: Mapping[str, object]) -> Segmentation:
-    """Cut the long lines of a text without line breaks into pieces that stand for lines.
+    """Cut the long lines of a text without line breaks into pieces that serve as lines.
 
     Args:
         segmentation: the text's lines and sentences.
-        labels: keys of lines that the packs know.
+        labels: keys of lines that the packs list.
 
     Returns:
-        The same segmentation, or one that is ``folded``: each of its lines is a piece, and neighbours among them
-        stand on one line of the text.
+        The same segmentation, or one that is ``folded``: each of its lines is a piece, and neighbouring
+        pieces are on one line of the text.
     """
     lines = segmentation.lines
     if all(line.last - line.first < LEAST_SENTENCES for line in lines):
@@ -94,9 +94,9 @@ def unfold(segmentation: Segmentation, labels: Mapping[str, object]) -> Segmenta
 
 
 def _is_flat(segmentation: Segmentation) -> bool:
-    """Whether one line holds most of a text of some line breaks: a page, of which a few breaks are left.
+    """Whether one line holds most of a text of some line breaks: a page with a few breaks left.
 
-    A copy out of the metadata is no such line: its paragraphs are glued to each other.
+    A copy from the metadata is not such a line: its paragraphs are glued to each other.
     """
     lines = segmentation.lines
     longest = max(lines, key=lambda line: line.end - line.start)
@@ -107,7 +107,7 @@ def _is_flat(segmentation: Segmentation) -> bool:
 
 
 def _repeat_cuts(text: str, words: Sequence[tuple[int, int]]) -> Iterator[int]:
-    """Where a stretch begins or ends that stands elsewhere too."""
+    """Where a stretch that also occurs elsewhere begins or ends."""
     folded = keys([text[start:end] for start, end in words])
     solid = [i for i, word in enumerate(folded) if word]
     grams: dict[tuple[str, ...], int] = {}
@@ -137,7 +137,7 @@ def _repeat_cuts(text: str, words: Sequence[tuple[int, int]]) -> Iterator[int]:
 
 
 def _time_cuts(text: str) -> Iterator[int]:
-    """Where a time, a date or a sign of copyright stands."""
+    """Where a time, a date or a copyright sign occurs."""
     done = 0
     while numerals := _NUMERALS.search(text, done):
         match = _TIME.search(text, max(done, numerals.start() - _LEAD))

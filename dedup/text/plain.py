@@ -45,7 +45,7 @@ def plain(text: str, *, nuls: bool = False) -> Plain:
 
     Args:
         text: any text.
-        nuls: whether NULs stay in it; otherwise each becomes a space.
+        nuls: whether NULs are kept; otherwise each becomes a space.
 
     >>> plain("one\r\ntwo\u2028three\0").text
     'one\ntwo\nthree '

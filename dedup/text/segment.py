@@ -1,7 +1,7 @@
 """Sentence segmentation: a text to its lines, a line to its sentences.
 
 No rule waits for a closing mark: straight quotation marks nest and are left open in news text. Where it is unclear
-whether a sentence ends, it does not: a sentence too long is matched as a whole, a sentence cut in the middle of a
+whether a sentence ends, it continues: a sentence too long is matched as a whole, a sentence cut in the middle of a
 name or number is not matched at all.
 """
 
@@ -21,8 +21,8 @@ _PLAIN = "\u06d4\u0964\u0965\u3002\uff01\uff1f\u1362\u17d4\u17d5\u104b\u0589"
 _STRONG = "!?\u061f\u203c\u2047-\u2049"
 _CLOSING = "\"'\u201d\u2019\u00bb\u203a\u201c)\\]}\u300d\u300f\u3011\uff09\u200e\u200f\u061c\u202c\u2069"
 _DOTS = ".\u2026"
-# A run of ends with the closing marks that follow it, also behind one space where they can only be closing marks.
-# The class in front of all makes ``re`` skip what is in none of them at once.
+# A run of ends with the closing marks that follow it, also after one space where they can only be closing marks.
+# The leading class lets ``re`` skip at once what is in none of them.
 _ENDS = (
     rf"[{_DOTS}{_STRONG}{_PLAIN}](?:(?<=[{_PLAIN}])[{_PLAIN}]*|(?<![{_PLAIN}])[{_DOTS}{_STRONG}]*)"
     rf"%s(?:[ \u00a0\u202f](?:[\u00bb\u201d\u203a)\]]+|\"(?=\s|$))[.]?)?"
@@ -52,7 +52,7 @@ def segment(text: str, known: dict[str, tuple[Sentence, ...]] | None = None) -> 
     r"""Split a text into lines and sentences.
 
     Lines end where ``str.splitlines`` ends them; they are trimmed of white space and byte order marks, and empty
-    ones are left out. Every other character of a line lies in exactly one sentence.
+    ones are dropped. Every other character of a line lies in exactly one sentence.
 
     Args:
         text: the input text.
@@ -106,7 +106,7 @@ def cut_line(text: str, start: int, end: int, number: int) -> Iterator[Sentence]
 
 
 def _is_glued(text: str, start: int, at: int) -> bool:
-    """Whether the space is missing that its script puts between sentences; Chinese and Japanese put none."""
+    """Whether the space that the script puts between sentences is missing; Chinese and Japanese put none."""
     if at == start:
         return False
     before = text[at - 1]
@@ -124,7 +124,7 @@ def _texts(text: str) -> list[str]:
 
 
 def _trimmed(raw: str) -> tuple[int, int]:
-    """The place of what is not blank in a line."""
+    """Where in a line the text without surrounding blanks is."""
     left = raw.lstrip()
     bare = left.rstrip()
     if bare[:1] == _BLANK or bare[-1:] == _BLANK:
@@ -135,7 +135,7 @@ def _trimmed(raw: str) -> tuple[int, int]:
 
 
 def _cuts(text: str, start: int, end: int) -> Iterator[int]:
-    """Yield the ends of the sentences of a line, but for the last."""
+    """Yield the ends of the sentences of a line, except the last."""
     begins = start
     escaped = text.find("\\", start, end) >= 0 or text.find("&", start, end) >= 0
     for match in (_ESCAPED_END if escaped else _END).finditer(text, start, end):
@@ -153,7 +153,7 @@ def _cuts(text: str, start: int, end: int) -> Iterator[int]:
         elif mark == ".":
             if match.group().startswith(".."):
                 continue
-            # "1." opens a point of a list, it is no sentence.
+            # "1." opens a list item; it is not a sentence.
             if at - begins <= _LIST_MARK and text[begins:at].strip().isdigit():
                 continue
             if _full_stop(text, start, at, stop, end):
@@ -167,7 +167,7 @@ def _cuts(text: str, start: int, end: int) -> Iterator[int]:
 
 
 def _next(text: str, stop: int, end: int) -> str:
-    """The first character behind a cut that says how the next sentence begins."""
+    """The first character after a cut that shows how the next sentence begins."""
     for place in range(stop, min(stop + 6, end)):
         char = text[place]
         if not char.isspace() and char not in _OPENING:
@@ -216,7 +216,7 @@ def _full_stop(text: str, start: int, at: int, stop: int, end: int) -> bool:
 
 
 def _is_short(text: str, start: int, at: int, follows: str) -> bool:
-    """Whether the word before a full stop, behind no space, is an abbreviation, an initial or an ordinal."""
+    """Whether the word directly before a full stop is an abbreviation, an initial or an ordinal."""
     word = text[max(start, at - _LONGEST_WORD) : at].rsplit(None, 1)[-1]
     if not word.isalnum():
         word = _OPENED.split(word)[-1]
@@ -235,7 +235,7 @@ def _is_short(text: str, start: int, at: int, follows: str) -> bool:
 
 
 def _in_address(text: str, at: int) -> bool:
-    """Whether a mark stands inside an address of the web or of mail."""
+    """Whether a mark is inside a web or mail address."""
     head = text[max(0, at - 60) : at].rsplit(None, 1)[-1:]
     word = head[0] if head else ""
     return "://" in word or "@" in word or word.lower().startswith("www.") or "/" in word[1:-1]

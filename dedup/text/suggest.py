@@ -8,11 +8,11 @@ __all__ = ["nearest"]
 
 
 def nearest(name: str, known: Iterable[str], *, likeness: float = 0.6) -> str | None:
-    """Return the known name that is most like a name, whatever its case, or ``None`` where none is like it.
+    """Return the known name that is most like a name, whatever its case, or ``None`` if none is similar.
 
     Args:
         name: the mistyped name.
-        known: the names that there are.
+        known: the existing names.
         likeness: least ratio of ``difflib``, from 0 to 1.
 
     >>> nearest("cpoy", ["chrome", "copy"]), nearest("Share", ["share"]), nearest("zzz", ["copy"])

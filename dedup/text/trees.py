@@ -1,7 +1,7 @@
 """Boosted oblivious trees, read from a data file and evaluated for many rows at once.
 
-All nodes of one level of an oblivious tree ask the same question, so a tree of depth d is d comparisons and a table
-of 2^d values; a row's leaf is the number that its answers spell.
+All nodes on one level of an oblivious tree make the same comparison, so a tree of depth d is d comparisons and a
+table of 2^d values; the results are the bits of the leaf's number.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ CHUNK = 2048
 DEEPEST = 8
 """Most levels of a tree: a leaf's number fits a byte."""
 PARTS = 100_000
-"""Leaves are whole numbers of such parts of one: their sums are exact, whatever stands in the other columns."""
+"""Leaves are integers in units of 1/PARTS: their sums are exact, whatever the other columns contain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,10 @@ class Trees:
     """An ensemble.
 
     Attributes:
-        features: for each question the row that is asked about.
+        features: for each question the row that is compared.
         borders: the value that it must exceed.
         questions: for each level and tree its question; trees share many.
-        leaves: for each tree the values of its leaves, in parts of one.
+        leaves: for each tree the values of its leaves, in units of 1/:data:`PARTS`.
         bias: added to every sum.
     """
 
@@ -43,7 +43,7 @@ class Trees:
     bias: float
 
     def probability(self, columns: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return the probability of every column (a row a feature)."""
+        """Return the probability of every column (one row per feature)."""
         import numpy as np
 
         depth, trees = self.questions.shape
@@ -56,7 +56,7 @@ class Trees:
             part = np.ascontiguousarray(columns[:, start : start + CHUNK])
             answers = (part.take(self.features, axis=0) > borders).view(np.uint8)
             answers = answers.take(questions, axis=0).reshape(depth, trees, -1)
-            # The number of a leaf fits a byte: it is put together in bytes and widened once.
+            # The number of a leaf fits a byte: it is assembled in bytes and widened once.
             leaf = answers[-1]
             for level in range(depth - 2, -1, -1):
                 leaf = leaf + leaf

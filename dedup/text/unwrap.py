@@ -1,7 +1,7 @@
-"""Hard-wrapped text: lines broken at a fixed width are put together to the paragraphs that they were.
+"""Hard-wrapped text: lines broken at a fixed width are joined into the paragraphs they came from.
 
-Converters and mail programs break lines at 70 to 80 columns and part paragraphs by blank lines. Left alone, every
-broken line would be read as a line of its own: half a sentence, without an end.
+Converters and mail programs break lines at 70 to 80 columns and separate paragraphs by blank lines. Otherwise every
+broken line would be read as a separate line: half a sentence, without an end.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ __all__ = ["unwrap"]
 NARROWEST, WIDEST = 56, 100
 """Columns at which text is wrapped, in characters."""
 SLACK = 22
-"""A wrapped line is at most so many characters shorter than the width: the next word did not fit."""
+"""A wrapped line is at most this many characters shorter than the width: the next word did not fit."""
 LEAST = 8
-"""So many wrapped lines make a wrapped text."""
+"""A wrapped text has at least this many wrapped lines."""
 SHARE = 0.8
 """Least share of the lines inside paragraphs that are as long as wrapping makes them."""
 OPEN = 0.6
@@ -36,10 +36,10 @@ _ENDS = regex.compile(
 
 
 def unwrap(segmentation: Segmentation) -> Segmentation:
-    """Put wrapped lines together, where a text is wrapped.
+    """Join wrapped lines, if the text is wrapped.
 
-    A text is wrapped if most lines that another follows without a blank line between are nearly as long as the
-    longest of them and end in the middle of a sentence. Lists, headings, code and verse stay as they are.
+    A text is wrapped if most lines that are followed by another without a blank line between are nearly as long as
+    the longest of them and end in the middle of a sentence. Lists, headings, code and verse are left unchanged.
 
     Returns:
         The same segmentation, or one whose lines are the paragraphs; they may hold line breaks of the text.
@@ -66,16 +66,16 @@ def unwrap(segmentation: Segmentation) -> Segmentation:
 
 
 def _follows(text: str, one: Line, two: Line) -> bool:
-    """Whether a line goes on in the next: no blank line between, and the next opens no list, heading or table."""
+    """Whether a line continues in the next: no blank line between, and the next opens no list, heading or table."""
     gap = text[one.end : two.start]
-    # The commonest gaps are told without a pattern, and so is a line that begins with a letter.
+    # The commonest gaps, and lines that begin with a letter, are recognised without a pattern.
     if gap != "\n" and (gap.count("\n") > 1 or len(_BREAK.findall(gap)) > 1):
         return False
     return text[two.start].isalpha() or not _OPENS.match(text, two.start)
 
 
 def _width(sizes: Sequence[int]) -> int:
-    """The width of a text: nearly all of its lines are no longer (addresses may be)."""
+    """The width of a text: nearly all of its lines are at most that long (addresses may be longer)."""
     return sorted(sizes)[(len(sizes) - 1) * 19 // 20]
 
 

@@ -1,4 +1,4 @@
-"""Knowledge of languages as data: one TOML file a language, read when it is needed."""
+"""Knowledge of languages as data: one TOML file per language, read when it is needed."""
 
 from __future__ import annotations
 
