@@ -85,7 +85,7 @@ def _remove_unlocked(path: str) -> None:
 
 
 def _lock(handle: int) -> bool | None:
-    """Lock a file; ``False`` where another process has it locked, ``None`` where there are no locks."""
+    """Lock a file; ``False`` if another process has it locked, ``None`` if there are no locks."""
     try:
         import fcntl
     except ImportError:

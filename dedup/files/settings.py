@@ -43,7 +43,7 @@ class Settings:
     """What a file sets.
 
     Attributes:
-        path: the file, or ``None`` where there is none.
+        path: the file, or ``None`` if there is none.
         values: its settings, checked; paths of packs are relative to the file.
     """
 

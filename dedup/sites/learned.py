@@ -13,7 +13,7 @@ __all__ = ["LearnedPack", "learned_packs"]
 
 
 class LearnedPack(NamedTuple):
-    """What was learned of a site.
+    """What was learned about a site.
 
     Attributes:
         site: its name.

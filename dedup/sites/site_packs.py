@@ -1,4 +1,4 @@
-"""What was learned of a site, written as a rule pack that a person can read and edit."""
+"""What was learned about a site, written as a rule pack that a person can read and edit."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ _REMEMBERED = 2048
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """An indexed article that tells the story of a query.
+    """An indexed article that tells the same story as the query.
 
     Attributes:
         id: its name.
