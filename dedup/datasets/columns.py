@@ -1,4 +1,4 @@
-"""Columns of a table by dotted paths: their texts out, and other texts in."""
+"""Columns of a table by dotted paths: reading their texts, and replacing them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Path = tuple[str, ...]
 
 
 def find_type(schema: pyarrow.Schema, path: Path) -> Any | None:  # noqa: ANN401
-    """Return the type of a column, or of a part of one that is a struct; ``None`` where there is none."""
+    """Return the type of a column, or of a part of a struct column; ``None`` if there is no such column."""
     import pyarrow as pa
 
     fields: Any = schema
@@ -29,12 +29,12 @@ def find_type(schema: pyarrow.Schema, path: Path) -> Any | None:  # noqa: ANN401
 
 
 def holds_texts(kind: Any) -> bool:  # noqa: ANN401
-    """Whether a column of a type holds texts, each spelled out or as a number in a dictionary."""
+    """Whether a column of a type holds texts, each written out or as a number in a dictionary."""
     return str(getattr(kind, "value_type", kind) if str(kind).startswith("dictionary") else kind) in TEXTS
 
 
 def values(batch: pyarrow.RecordBatch, path: Path) -> list[Any]:
-    """Return the values of a column, ``None`` for each that is null or in a struct that is."""
+    """Return the values of a column; ``None`` for each that is null or is in a null struct."""
     import pyarrow.compute as pc
 
     column = batch.column(batch.schema.get_field_index(path[0]))

@@ -1,4 +1,4 @@
-"""The text of CSV records: where a record ends, where its cells stand, and how a cell is spelled."""
+"""The text of CSV records: where a record ends, where its cells are, and how a cell is written."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ QUOTE = '"'
 
 
 class State(Enum):
-    """Where reading is: before a cell, in a bare one, in a quoted one, or behind a quote in a quoted one."""
+    """The parser's state: before a cell, in a bare one, in a quoted one, or after a quote in a quoted one."""
 
     START = 0
     BARE = 1
@@ -20,9 +20,9 @@ class State(Enum):
 
 
 def advance(piece: bytes, state: State, delimiter: bytes) -> State:
-    """Return the state behind a piece of CSV; a record ends at a line feed where it is not ``QUOTED``.
+    """Return the state after a piece of CSV; a record ends at a line feed unless the state is ``QUOTED``.
 
-    A quotation mark opens a quoted cell only where the cell begins, as everywhere; in such a cell two are one.
+    A quotation mark opens a quoted cell only at the beginning of the cell, as usual; in such a cell, two stand for one.
     """
     at = 0
     while at < len(piece):
@@ -47,7 +47,7 @@ def advance(piece: bytes, state: State, delimiter: bytes) -> State:
 
 
 def delimiter_of(header: bytes) -> bytes:
-    """Return what separates the cells of a header: what stands most often outside of quotes; a comma in doubt."""
+    """Return what separates the cells of a header: what occurs most often outside of quotes; a comma if in doubt."""
     bare = b"".join(header.split(b'"')[::2])
     return max(DELIMITERS, key=bare.count)
 
@@ -75,7 +75,7 @@ def cells(record: str, delimiter: str) -> list[tuple[int, int]]:
 
 
 def cell_value(cell: str) -> str:
-    """Return what a cell says.
+    """Return the value of a cell.
 
     >>> cell_value('"a ""b"" c"')
     'a "b" c'
@@ -91,7 +91,7 @@ def cell_value(cell: str) -> str:
 
 
 def spelled_cell(value: str, like: str, delimiter: str) -> str:
-    """Return a cell that says a value; in quotes where it needs them, or the cell before it had them."""
+    """Return a cell that holds a value; quoted if it needs quotes, or if the cell that it replaces was quoted."""
     needed = any(mark in value for mark in (delimiter, QUOTE, "\n", "\r")) or value != value.strip()
     if like.startswith(QUOTE) or needed:
         return f'"{value.replace(QUOTE, QUOTE * 2)}"'

@@ -18,19 +18,19 @@ from dedup.names import shown_name
 __all__ = ["Document", "documents"]
 
 HTML_ENDINGS = (".html", ".htm", ".xhtml")
-"""Pages in a folder, which are read beside the texts."""
+"""Endings of pages in a folder, which are read along with the texts."""
 
 
 class Document(NamedTuple):
-    """A text and where it is from.
+    """A text and its source.
 
     Attributes:
-        name: what it is called: the path from its folder on, or the id of a record with its place.
+        name: its display name: the path relative to the folder, or the id of a record with its place.
         path: its file; empty for a record.
         text: the text of a record.
-        site: the site of a record, where that was asked for.
-        link: whether the file was found as a link, which it may then be.
-        named: whether the caller named the file himself.
+        site: the site of a record, if it was requested.
+        link: whether the file was found as a link, and so may be one.
+        named: whether the caller named the file explicitly.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Document(NamedTuple):
     named: bool = False
 
     def read(self, limit: int) -> str | bytes:
-        """Return the text of a record, or the bytes of a file as it is now.
+        """Return the text of a record, or the current bytes of a file.
 
         Args:
             limit: most bytes to accept.
@@ -68,20 +68,20 @@ def documents(
     exclude: Sequence[str] = (),
     encoding: str | None = None,
 ) -> Iterator[Document | InputError]:
-    """Yield the texts in files, folders and data sets, in their order, and an error for what cannot be read.
+    """Yield the texts in files, folders and data sets, in their order, and an error for each that cannot be read.
 
     Args:
-        paths: the inputs; a file whose name says that it holds records is a data set.
+        paths: the inputs; a file whose name shows that it holds records is a data set.
         fields: where a record holds its text, its id and its site.
-        config: says how long a text may be.
-        form: what the inputs are whose names do not say it.
-        exclude: patterns of what is passed over in a folder.
-        encoding: the encoding of CSV; ``None`` recognises it.
+        config: gives the longest text allowed.
+        form: the form of inputs whose names do not show it.
+        exclude: patterns of what is skipped in a folder.
+        encoding: the encoding of CSV; ``None`` detects it.
 
     Raises:
-        UsageError: ``exclude`` holds something that is no pattern.
-        InputError: a data set cannot be opened, or its records have not the fields.
-        MissingExtraError: what reads it is not installed.
+        UsageError: ``exclude`` holds something that is not a pattern.
+        InputError: a data set cannot be opened, or its records lack a field.
+        MissingExtraError: the library that reads it is not installed.
     """
     for path in paths:
         folder = Path(path).is_dir()
@@ -103,7 +103,7 @@ def _files(path: str, exclude: Sequence[str]) -> Iterator[Document | InputError]
 
 
 def _inner(name: str, folder: str) -> str:
-    """Return the name of a file from its folder on."""
+    """Return the path of a file relative to the folder."""
     return shown_name(str(Path(name).relative_to(folder)) if Path(folder).is_dir() else Path(name).name)
 
 

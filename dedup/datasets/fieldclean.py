@@ -1,4 +1,4 @@
-"""One text of a record: cleaned, and told in the form that the caller wants."""
+"""One text of a record: cleaned, and returned in the form that the caller wants."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ __all__ = ["Cleaned", "FieldCleaner", "RejectedError", "total"]
 
 
 DOUBTFUL, LONGEST_QUOTE = 3, 160
-"""Most doubtful removals of a text that are noted for the page about a run, and how many characters of each."""
+"""Most doubtful removals of a text that are recorded for the run's report page, and most characters of each."""
 
 
 class RejectedError(Exception):
-    """Raised for a record that cannot be treated; it holds the reject."""
+    """Raised for a record that cannot be processed; it holds the reject."""
 
     def __init__(self, fault: Fault, why: str) -> None:
         self.reject = Reject(fault, why)
@@ -29,7 +29,7 @@ class RejectedError(Exception):
 
 
 class Cleaned(NamedTuple):
-    """What takes the place of a text (a string, or what JSON tells of the article), and what was lost."""
+    """What replaces a text (a string, or the article as JSON), and what was lost."""
 
     value: Any
     loss: Loss
@@ -50,7 +50,7 @@ class FieldCleaner:
         """Return the value of a field.
 
         Raises:
-            RejectedError: it is no text, or too long.
+            RejectedError: it is not a text, or is too long.
         """
         if not isinstance(text, str):
             raise RejectedError(Fault.NOT_TEXT, f"the field {name!r} holds {_kind(text)}, not a text")
@@ -65,22 +65,22 @@ class FieldCleaner:
         Args:
             value: the value of the field.
             name: the field's name, for the reject.
-            title: the record's headline; what is no text with words in it is taken as none.
-            site: the record's site or URL, whose rules apply; what is no text is taken as none.
+            title: the record's headline; anything but a text with words in it is ignored.
+            site: the record's site or URL, whose rules apply; anything but a text is ignored.
 
         Raises:
-            RejectedError: the value is no text, too long, or its result is not proved.
+            RejectedError: the value is not a text, is too long, or its result is not proved.
         """
         text = self.checked(value, name)
         headline = title if isinstance(title, str) and title.strip() else None
         return self.told((yield from self.of(site).steps(text, headline)))
 
     def of(self, site: object) -> Cleaner:
-        """Return the cleaner of a record's site or URL; of what is no text, the one of no site."""
+        """Return the cleaner for a record's site or URL; for anything but a text, the one without a site."""
         return self._cleaners.of(site if isinstance(site, str) else None)
 
     def told(self, article: Article) -> Cleaned:
-        """Return what takes the place of the text that an article was made of.
+        """Return what replaces the text that an article was made from.
 
         Raises:
             RejectedError: the article is not proved.
@@ -139,7 +139,7 @@ def total(losses: list[Loss]) -> Loss:
 
 
 def _kind(value: object) -> str:
-    """Name the kind of a JSON value (numbers are kept as their spelling by the caller that knows them)."""
+    """Return the name of a JSON value's kind (numbers are kept as written by the caller that knows them)."""
     kinds = {type(None): "null", bool: "true or false", dict: "an object", list: "a list"}
     return kinds.get(type(value), "a number")
 

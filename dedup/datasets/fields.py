@@ -1,4 +1,4 @@
-"""Whether the records of a run have the fields that are asked for: a wrong name is said before anything is written."""
+"""Whether the records of a run have the requested fields: a wrong name is reported before anything is written."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from dedup.text.suggest import nearest
 __all__ = ["with_fields"]
 
 FIRST = 100
-"""Records that may lack a field before the run stops."""
+"""How many records may lack a field before the run stops."""
 MOST_HELD = 16_000_000
-"""Bytes of them that are held."""
+"""Most bytes of these records that are held."""
 LONGEST_LIST = 200
-"""Names of fields in an error, in characters."""
+"""Longest list of field names in an error, in characters."""
 DEEPEST = 3
 """Levels of nested records whose fields are listed."""
 
 
 def with_fields(read: Iterator[tuple[int, Unit]], task: Task) -> Iterator[tuple[int, Unit]]:
-    """Yield the records of a run as they are; none before each field was met in one of the first hundred.
+    """Yield the records of a run unchanged, but none before each field was found in one of the first hundred.
 
-    Of CSV and Parquet the columns are known before, and texts of folders and archives have no fields: there nothing
-    is looked at.
+    For CSV and Parquet the columns are known beforehand, and texts of folders and archives have no fields: these are
+    not checked.
 
     Raises:
-        InputError: none of the first records has a field, or none of a hundred lines is a record; the fields that
-            they have are listed.
+        InputError: none of the first records has a field, or none of a hundred lines is a record; the fields that occur
+            are listed.
     """
     if task.form is not Form.JSONL:
         yield from read
@@ -62,7 +62,7 @@ def with_fields(read: Iterator[tuple[int, Unit]], task: Task) -> Iterator[tuple[
 
 
 def _look(unit: Unit, missing: dict[tuple[str, ...], str], names: dict[str, None]) -> bool:
-    """Take note of the fields of a record; return whether it is one."""
+    """Note the fields of a record; return whether it is one."""
     try:
         text = unit.data.decode("utf-8-sig")
         places = find_places(text, missing)
@@ -76,7 +76,7 @@ def _look(unit: Unit, missing: dict[tuple[str, ...], str], names: dict[str, None
 
 
 def _names(row: Mapping[str, Any], before: str = "", depth: int = 1) -> Iterator[str]:
-    """Yield the names of fields as ``--field`` takes them; of nested records those of their fields."""
+    """Yield the names of fields as ``--field`` takes them; for nested records those of their fields."""
     for key, value in row.items():
         name = before + key.replace(".", "\\.")
         if isinstance(value, dict) and value and depth < DEEPEST:

@@ -1,4 +1,4 @@
-"""A run in one readable function: records in, cleaned, written in order, and journalled."""
+"""A run in one readable function: records are read, cleaned, written in order, and journalled."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["run"]
 
 
 class _Read(NamedTuple):
-    """A record, and the index of the input that reading goes on in behind it."""
+    """A record, and the index of the input in which reading continues after it."""
 
     source: int
     unit: Unit
@@ -41,14 +41,14 @@ def run(
 
     Args:
         job: what to do.
-        journal: where to note how far it is; ``None`` where the output is no file.
+        journal: where to record progress; ``None`` if the output is not a file.
         mark: where to begin.
-        give: takes what goes to standard output.
-        say: takes what a person should know at once, a line at a time.
+        give: takes what is written to standard output.
+        say: takes what a person should know at once, line by line.
         watch: called after every record with the record and the counts so far.
 
     Raises:
-        InputError: the records have not the fields, or more of them were rejected than are allowed.
+        InputError: the records lack a field, or more of them were rejected than allowed.
         OutputError: something cannot be written.
         DedupError: workers cannot be started, or the settings cannot be used.
     """
@@ -56,12 +56,12 @@ def run(
     read = records(job.inputs, job.task, mark.source, mark.position)
     first: list[tuple[int, Unit]] = []
     if not mark.summary:
-        # What is wrong with the beginning is said before anything is written.
+        # Errors at the beginning are reported before anything is written.
         read = with_fields(read, job.task)
         first = list(islice(read, 1))
         _refuse_unread(job, first)
     if journal is not None:
-        journal.write(mark)  # from here on, whatever stands in the output is ours
+        journal.write(mark)  # from here on, whatever is in the output is ours
     output = output_at(job, mark.output, give)
     rejects = RejectsFile(job.rejects, mark.rejects) if job.rejects is not None else RejectsSaid(say)
     losses = LossesFile(job.losses, mark.losses)
@@ -79,7 +79,7 @@ def run(
         rejects.finish()
     finally:
         supervisor.close()
-        rejects.checkpoint()  # to be read; a run that goes on writes what is not journalled again
+        rejects.checkpoint()  # to be read; a resumed run writes again what is not journalled
         rejects.close()
         losses.close()
         output.close()
@@ -87,10 +87,10 @@ def run(
 
 
 def _refuse_unread(job: Job, first: list[tuple[int, Unit]]) -> None:
-    """Refuse the only file of a run where not even its first record can be read.
+    """Refuse the only file of a run if not even its first record can be read.
 
     Raises:
-        InputError: it is so.
+        InputError: it cannot.
     """
     alone = len(job.inputs) == 1 and job.task.form is not Form.FOLDER
     for _, unit in first if alone else ():
@@ -136,7 +136,7 @@ def _write(
                 )
         watch(unit, summary)
         source, position = read_one.source, unit.after
-        # Where a piece ends depends on the records alone, so that a run in two parts writes the same bytes.
+        # Where a piece ends depends only on the records, so that a run in two parts writes the same bytes.
         count, size = count + 1, size + unit.size
         if count >= output.records or size >= output.size:
             note()

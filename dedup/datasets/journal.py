@@ -1,7 +1,7 @@
-"""The journal beside an output: how far a run is, so that it can go on after any end.
+"""The journal beside an output: how far a run has come, so that it can be resumed however it ended.
 
-The output is made durable first, then the journal says so. Whatever stands in the output behind the journalled length
-is cut off by the run that goes on, which does that part again.
+The output is made durable first, then the journal records it. A resumed run cuts off whatever is in the output
+after the journalled length, and does that part again.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ FORMAT = 2
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A moment at which input, output and rejects agree.
+    """A moment at which input, output and rejects are consistent.
 
     Attributes:
         source: index of the input.
         position: how far it has been read.
-        output: what the output needs in order to go on: a length in bytes, or a number of parts.
+        output: what the output needs for resuming: a length in bytes, or a number of parts.
         rejects: length of the rejects in bytes.
         losses: length of the file of losses in bytes.
         summary: the counts so far.
@@ -50,14 +50,14 @@ class Journal:
 
     Args:
         output: the path of the output.
-        settings: what the result depends on, by name; a run only goes on with the same.
+        settings: what the result depends on, by name; a run is only resumed with the same.
     """
 
     def __init__(self, output: str, settings: Mapping[str, Any]) -> None:
         self.path = Path(f"{output}.journal")
         self._next = Path(f"{output}.journal.next")
         self._output = output
-        # As JSON gives it back, so that it can be compared.
+        # As JSON restores it, so that it can be compared.
         self._settings: dict[str, Any] = json.loads(json.dumps({"version": __version__, **settings}))
 
     def exists(self) -> bool:
@@ -65,7 +65,7 @@ class Journal:
         return self.path.exists()
 
     def check_ours(self) -> None:
-        """Check that no other file has the name of the journal; an empty one may be what a broken disk left of it.
+        """Check that no other file has the journal's name; an empty one may be left by a disk failure.
 
         Raises:
             OutputError: there is one.
@@ -88,7 +88,7 @@ class Journal:
         """Return the last mark.
 
         Raises:
-            UsageError: the journal is of a run with other settings or inputs, or it is none.
+            UsageError: the journal is of a run with other settings or inputs, or is not a journal.
         """
         try:
             row = json.loads(self.path.read_text("utf-8"))
@@ -119,7 +119,7 @@ class Journal:
         return mark
 
     def write(self, mark: Mark) -> None:
-        """Put a mark in place of the last one, at once or not at all.
+        """Replace the last mark with a new one, atomically.
 
         Raises:
             OutputError: it cannot be written.
@@ -146,7 +146,7 @@ class Journal:
             raise OutputError(str(self.path), problem) from None
 
     def remove(self) -> None:
-        """Say that the run is complete."""
+        """Delete the journal: the run is complete."""
         with suppress(OSError):
             self._next.unlink(missing_ok=True)
         with suppress(OSError):

@@ -1,4 +1,4 @@
-"""The elements of a JSON array as the records of a stream, none of them held that is longer than a limit."""
+"""The elements of a JSON array as the records of a stream; none longer than a limit is held."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dedup.errors import InputError
 __all__ = ["array_elements", "array_or_lines"]
 
 LONGEST_HEAD = 4_096
-"""Bytes that are looked at for the beginning of an array."""
+"""How many bytes are searched for the beginning of an array."""
 _SPACE = b" \t\r\n"
 _PIECE = 65_536
 _BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*+\[[ \t\r\n]*+[{\]]")
@@ -38,8 +38,8 @@ def array_elements(stream: IO[bytes], limit: int, path: str) -> Iterator[RawLine
 
     Args:
         stream: the array, from its beginning.
-        limit: most bytes of an element; of a longer one the bytes are forgotten.
-        path: what errors call the stream.
+        limit: most bytes of an element; the bytes of a longer one are discarded.
+        path: the name of the stream in errors.
 
     Raises:
         InputError: the array is cut off, or something follows it.
@@ -66,9 +66,9 @@ class _Splitter:
         self._in_text = self._escaped = False
         self._held, self._size, self._number = bytearray(), 0, 0
         self.ended = False
-        """Whether the end of the array was met."""
+        """Whether the end of the array was found."""
         self.rest = b""
-        """What follows it in the last piece."""
+        """What follows the array in the last piece."""
 
     def feed(self, piece: bytes) -> Iterator[RawLine]:
         """Yield the elements that end in the next piece."""
@@ -85,7 +85,7 @@ class _Splitter:
         self.rest = piece[at:] if self.ended else b""
 
     def _step(self, piece: bytes, at: int) -> tuple[int, bool]:
-        """Go on to where something changes; return that place, and whether the byte before it ends an element."""
+        """Advance to where something changes; return that place, and whether the byte before it ends an element."""
         if self._in_text:
             found = _INSIDE.match(piece, at + self._escaped)
             end = found.end() if found else at + 1
@@ -109,7 +109,7 @@ class _Splitter:
             self._held.clear()
 
     def _element(self) -> RawLine | None:
-        """Return the element that has ended; ``None`` where there is nothing between two commas."""
+        """Return the element that has ended; ``None`` if there is nothing between two commas."""
         data, size = bytes(self._held).strip(_SPACE), self._size
         self._held.clear()
         self._size = 0
@@ -120,7 +120,7 @@ class _Splitter:
 
 
 def _on_one_line(data: bytes) -> bytes:
-    """Return an element with its line breaks as spaces; there are none between quotation marks."""
+    """Return an element with its line breaks as spaces; JSON allows none between quotation marks."""
     if b"\n" not in data and b"\r" not in data:
         return data
     return _BREAK.sub(lambda found: found[0] if found[0].startswith(b'"') else b" ", data)

@@ -1,4 +1,4 @@
-"""Where values stand in the text of a JSON record, so that one can be changed and all else stays as it is."""
+"""Where values are in the text of a JSON record, so that one can be changed and everything else is kept as it is."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ __all__ = ["Number", "Path", "Place", "find_places", "find_values", "spelled", "
 
 Path = tuple[str, ...]
 
-# Numbers stay text: nothing is made of them, and one of ten thousand digits costs nothing.
+# Numbers are kept as text: nothing is computed from them, and one of ten thousand digits costs nothing.
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
 
 
 class Number(NamedTuple):
-    """A number as it is spelled."""
+    """A number as it is written."""
 
     spelling: str
 
     def __str__(self) -> str:
-        """Return its spelling."""
+        """Return the number as it is written."""
         return self.spelling
 
 
@@ -50,14 +50,14 @@ def split_path(name: str) -> Path:
 def find_places(text: str, paths: Iterable[Path]) -> dict[Path, Place]:
     """Find values in a JSON object; a step is the name of a member, or the number of an element, from 0.
 
-    Of members of one name the last counts, as everywhere.
+    Of members with the same name the last counts, as usual.
 
     Args:
-        text: the record, with white space around it or without.
+        text: the record, with or without white space around it.
         paths: the steps to each value.
 
     Returns:
-        The places of those values that are there.
+        The places of those values that exist.
 
     Raises:
         ValueError: the text is not one JSON object.
@@ -104,7 +104,7 @@ def find_values(text: str, paths: Iterable[Path]) -> dict[Path, Any]:
 
 
 def _record(text: str, start: int, decoder: json.JSONDecoder) -> tuple[Any, int]:
-    """Return the one object that a text is, and where it ends."""
+    """Return the one object that a text consists of, and where it ends."""
     row, end = decoder.raw_decode(text, start)
     if _space(text, end) != len(text):
         raise ValueError("more than one value")
@@ -119,7 +119,7 @@ def _space(text: str, at: int) -> int:
 
 
 def _parts(text: str, at: int) -> Iterator[tuple[str, Place]]:
-    """Yield the members of an object, or the elements of a list, of a text that is known to be JSON."""
+    """Yield the members of an object, or the elements of a list, in a text that is known to be JSON."""
     opening = text[at]
     if opening not in "{[":
         return
@@ -129,7 +129,7 @@ def _parts(text: str, at: int) -> Iterator[tuple[str, Place]]:
         name: Any = str(number)
         if opening == "{":
             name, at = _DECODER.raw_decode(text, at)
-            at = _space(text, _space(text, at) + 1)  # behind the colon
+            at = _space(text, _space(text, at) + 1)  # after the colon
         value, end = _DECODER.raw_decode(text, at)
         yield name, Place(at, end, value)
         at = _space(text, end)
@@ -138,15 +138,15 @@ def _parts(text: str, at: int) -> Iterator[tuple[str, Place]]:
 
 
 def spelled(value: object, like: str) -> str:
-    """Return a value as JSON, with escapes beyond ASCII where the text that it stands for had them."""
+    """Return a value as JSON, with characters beyond ASCII escaped if the text that it replaces had escapes."""
     escaped = like.isascii() and "\\u" in like
     text = json.dumps(value, ensure_ascii=escaped)
-    # Half a character cannot be written as UTF-8; as an escape it can, as it came.
+    # A lone surrogate cannot be written as UTF-8; as an escape it can, as in the input.
     return text if escaped else _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
 def with_values(text: str, changes: Iterable[tuple[Place, str]]) -> str:
-    """Return the record with other values, as JSON, in some places."""
+    """Return the record with other values, given as JSON, in some places."""
     parts: list[str] = []
     at = 0
     for place, value in sorted(changes, key=lambda change: change[0].start):

@@ -1,4 +1,4 @@
-"""The first of two passes over a data set: what each site puts on its pages, learned before its records are cleaned."""
+"""The first of two passes over a data set: learning what each site repeats, before its records are cleaned."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ __all__ = ["begin_learning", "forget_packs", "learn", "packs_folder", "with_lear
 
 
 def packs_folder(job: Job) -> Path:
-    """Return the folder of the packs that are learned for a run."""
+    """Return the folder for the packs that are learned for a run."""
     return Path(f"{job.output}.packs")
 
 
 def begin_learning(job: Job, *, write_over: bool) -> None:
-    """Look whether a run can learn, and make the folder of its packs.
+    """Check that a run can learn, and create the folder for its packs.
 
     Args:
         job: the run.
-        write_over: packs that stand there may go.
+        write_over: whether packs that are already there may be deleted.
 
     Raises:
-        UsageError: an input cannot be read twice, or the packs have no place.
-        OutputError: there are packs already, or the folder cannot be made.
+        UsageError: an input cannot be read twice, or there is nowhere to put the packs.
+        OutputError: there are packs already, or the folder cannot be created.
     """
     for path in job.inputs:
         if path == STREAM or (Path(path).exists() and not Path(path).is_file()):
@@ -57,17 +57,16 @@ def begin_learning(job: Job, *, write_over: bool) -> None:
 
 
 def learn(job: Job, watch: Callable[[Unit, Summary], None]) -> SiteChrome:
-    """Read all records once, and return what was met on the pages of each site.
+    """Read all records once, and return what was found on the pages of each site.
 
-    A record is a page; several texts of one are put together. What cannot be read is passed over: the run that cleans
-    tells it.
+    A record is a page; several texts of one are joined. What cannot be read is skipped: the run that cleans reports it.
 
     Args:
-        job: the run; workers take the texts out of its records.
+        job: the run; workers extract the texts from its records.
         watch: called after every record with the record and the number of texts so far.
 
     Raises:
-        InputError: the records have not the fields.
+        InputError: the records lack a field.
         UsageError: no record has a site.
         DedupError: workers cannot be started.
     """
@@ -101,7 +100,7 @@ def _add(chrome: SiteChrome, unit: Unit, texts: Texts) -> None:
 
 
 def forget_packs(job: Job) -> None:
-    """Delete the packs that stand in the folder of a run.
+    """Delete the packs in the folder of a run.
 
     Raises:
         OutputError: one cannot be deleted.

@@ -1,4 +1,4 @@
-"""Lines of a stream, none of them held that is longer than a limit."""
+"""Lines of a stream; none longer than a limit is held."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ __all__ = ["RawLine", "bounded_lines"]
 
 
 class RawLine(NamedTuple):
-    """A line with its end.
+    """A line including its line break.
 
     Attributes:
         number: its number, from 1.
-        data: its bytes; ``None`` where it is longer than the limit.
-        size: how many bytes it takes.
-        end: the offset in bytes behind it.
+        data: its bytes; ``None`` if it is longer than the limit.
+        size: how many bytes it has.
+        end: the offset in bytes after it.
     """
 
     number: int
@@ -28,10 +28,10 @@ def bounded_lines(stream: IO[bytes], limit: int, *, number: int = 0, offset: int
     """Yield the lines of a stream.
 
     Args:
-        stream: the bytes, from wherever it stands.
-        limit: most bytes of a line; a longer one is read piece by piece and its bytes forgotten.
-        number: lines before this place.
-        offset: bytes before this place.
+        stream: the bytes, from its current position.
+        limit: most bytes of a line; a longer one is read piece by piece and discarded.
+        number: how many lines come before this position.
+        offset: how many bytes come before this position.
     """
     while line := stream.readline(limit + 1):
         number += 1

@@ -1,4 +1,4 @@
-"""What every document of a run lost, kept beside the output until the page about the run is made."""
+"""What every document of a run lost, kept beside the output until the report page of the run is made."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 __all__ = ["LISTED", "LossesFile", "worst"]
 
 LISTED = 10_000
-"""Most documents that a page lists: those of which most was removed."""
+"""Most documents that a page lists: those that lost the largest share."""
 
 
 class LossesFile:
-    """A file of losses, one JSON object a line.
+    """A file of losses, one JSON object per line.
 
     Args:
-        path: the file; ``None`` keeps nothing.
-        length: how much of it is to stay, in bytes.
+        path: the file; ``None`` records nothing.
+        length: how much of it is kept, in bytes.
     """
 
     def __init__(self, path: str | None, length: int) -> None:
@@ -49,7 +49,7 @@ class LossesFile:
             self._file.write(json.dumps(row).encode("ascii") + b"\n")
 
     def checkpoint(self) -> int:
-        """Write what is waiting; return the length of the file."""
+        """Write what is pending; return the length of the file."""
         return self._file.end_piece() if self._file is not None else 0
 
     def close(self) -> None:
@@ -59,10 +59,10 @@ class LossesFile:
 
 
 def worst(path: str) -> list[BatchDocument]:
-    """Return the documents of which most was removed, at most :data:`LISTED` of them, and remove the file.
+    """Return the documents that lost the largest share, at most :data:`LISTED` of them, and remove the file.
 
     Raises:
-        OutputError: the file is gone.
+        OutputError: the file cannot be read.
     """
     try:
         found = heapq.nlargest(LISTED, _documents(path), key=lambda document: document.share)

@@ -1,4 +1,4 @@
-"""The values of a data-set job. Frozen; they cross the borders of processes."""
+"""The values of a data-set job. Frozen; they are passed between processes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = [
 
 
 class Form(StrEnum):
-    """What an input is; its output is of the same kind, but for archives, which become JSON lines."""
+    """What an input is; its output has the same form, except that archives become JSON lines."""
 
     JSONL = "jsonl"
     CSV = "csv"
@@ -36,7 +36,7 @@ class Form(StrEnum):
 
 
 class Emit(StrEnum):
-    """What takes the place of the text: headline and body, the body, the whole account, or what went."""
+    """What replaces the text: headline and body, the body, the full record, or what was removed."""
 
     TEXT = "text"
     BODY = "body"
@@ -45,7 +45,7 @@ class Emit(StrEnum):
 
 
 class Html(StrEnum):
-    """What is taken of the pages of a web archive: their main text, or everything that can be read."""
+    """What is taken from the pages of a web archive: their main text, or everything that can be read."""
 
     MAIN = "main"
     PAGE = "page"
@@ -72,8 +72,8 @@ class Position(NamedTuple):
     """How far an input has been read.
 
     Attributes:
-        number: records (lines, where it has lines) behind us.
-        offset: the bytes that they take, where the next record can be sought; ``None`` where it cannot.
+        number: how many records (lines, if it has lines) were read.
+        offset: how many bytes they take, if the next record can be sought; ``None`` if it cannot.
     """
 
     number: int = 0
@@ -81,16 +81,16 @@ class Position(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """A record as it was read, for a worker.
+    """A record as read, for a worker.
 
     Attributes:
-        file: the input that it is from.
+        file: the input that it comes from.
         line: its line there, or its number, from 1.
         data: what a worker needs of it; its type depends on the form of the input.
-        size: its size in bytes, as it was read.
+        size: its size in bytes, as read.
         after: where the next record begins.
-        read: bytes of the file behind it, for the progress.
-        keep: what the output needs of it and a worker does not; it stays in the process that reads.
+        read: how many bytes of the file were read by then, for the progress.
+        keep: what the output needs of it and a worker does not; it remains in the process that reads.
     """
 
     file: str
@@ -103,13 +103,13 @@ class Unit(NamedTuple):
 
 
 class Texts(NamedTuple):
-    """What a record holds of interest: the values of its fields, its headline, and its site.
+    """The relevant contents of a record: the values of its fields, its headline, and its site.
 
     Attributes:
         values: what its fields hold, in the order of :attr:`Task.fields`.
-        title: what it holds for a headline; ``None`` for nothing.
-        site: its URL or the name of its site; ``None`` where it has none, or nobody asked.
-        id: its identifier; ``None`` where it has none, or nobody asked.
+        title: its headline; ``None`` if it has none.
+        site: its URL or the name of its site; ``None`` if it has none or none was requested.
+        id: its identifier; ``None`` if it has none or none was requested.
     """
 
     values: tuple[object, ...]
@@ -132,9 +132,9 @@ class Loss(NamedTuple):
         characters: length of its texts, in characters.
         removed: characters removed by reason and type (``("chrome", "share")``).
         before: bytes of its texts, as UTF-8.
-        after: bytes of what took their place.
-        title: the headline that was found; empty where there is none.
-        rules: how many removals each rule has.
+        after: bytes of what replaced them.
+        title: the headline that was found; empty if there is none.
+        rules: how many removals each rule made.
         doubtful: the most doubtful removals, each as its doubt (0 to 1), rule and beginning.
     """
 
@@ -150,7 +150,7 @@ class Loss(NamedTuple):
 class Done(NamedTuple):
     """A cleaned record: what is to be written (its type depends on the form), and what it lost.
 
-    Where nothing is said of a loss, it is no document: a header.
+    Without a loss it is not a document but a header.
     """
 
     data: Any
@@ -159,22 +159,22 @@ class Done(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """How records are to be treated; goes to every worker.
+    """How records are to be processed; passed to every worker.
 
     Attributes:
         config: how to clean.
         form: what the inputs are.
         fields: the fields with texts; full stops lead into nested records.
-        title: the field with the headline, where a record has one.
-        emit: what takes the place of the text.
-        html: what is taken of the pages of a web archive.
+        title: the field with the headline, if records have one.
+        emit: what replaces the text.
+        html: what is taken from the pages of a web archive.
         most_bytes: largest record, in bytes.
-        site: the field with the site or URL of a record, whose rules apply to it; ``None`` where ``config.site`` is
-            that of all. Of a page in a web archive it is always its URL.
+        site: the field with the site or URL of a record, whose rules apply to it; ``None`` if ``config.site`` applies
+            to all. For a page in a web archive it is always its URL.
         choice: which removals count.
-        exclude: patterns of what is passed over in a folder, as in ``.gitignore``.
-        encoding: the encoding of CSV and of the texts of a folder; ``None`` recognises it.
-        id: the field with the identifier of a record, for those who ask for it.
+        exclude: patterns of what is skipped in a folder, as in ``.gitignore``.
+        encoding: the encoding of CSV and of the texts of a folder; ``None`` detects it.
+        id: the field with the identifier of a record, for callers that request it.
     """
 
     config: Config = field(default_factory=Config)
@@ -198,14 +198,14 @@ class Job:
     Attributes:
         inputs: files, one folder, or ``-``.
         output: the file, the folder, or ``-``.
-        rejects: the file of rejects; ``None`` says them instead.
-        task: how to treat records.
-        workers: processes.
+        rejects: the file of rejects; ``None`` prints them instead.
+        task: how to process records.
+        workers: how many processes.
         seconds: longest time for one record.
         max_rejects: most rejects before the run stops; ``None`` for any number.
-        learn: what each site puts on its pages was learned first, from the same inputs.
-        losses: the file that keeps what each document lost, for a page about the run; ``None`` keeps it not.
-        settings: the file of settings, which is not to be written over; none where there is none.
+        learn: whether what each site repeats was learned first, from the same inputs.
+        losses: the file that records what each document lost, for the report page; ``None`` records nothing.
+        settings: the settings files, which must not be overwritten; empty if there are none.
         array: whether the output is one JSON array, as the input is; otherwise it is JSON lines.
     """
 

@@ -1,4 +1,4 @@
-"""Cleaned texts as files of a folder, under the paths that they had."""
+"""Cleaned texts as files of a folder, under their original paths."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ __all__ = ["FolderOutput"]
 
 
 class FolderOutput:
-    """A folder of files; each is whole, or not there.
+    """A folder of files; each is whole or absent.
 
-    A run that goes on writes the files behind the mark again: the same bytes, from the same inputs.
+    A resumed run writes the files after the mark again: the same bytes, from the same inputs.
 
     Args:
         path: the folder.
-        count: files behind the last checkpoint.
-        ending: what is added to the names of files.
+        count: how many files were written at the last checkpoint.
+        ending: what is appended to the names of files.
 
     Raises:
-        OutputError: the folder cannot be made.
+        OutputError: the folder cannot be created.
     """
 
     records, size = 100, 2_000_000
@@ -50,7 +50,7 @@ class FolderOutput:
         inner = Path(unit.keep.inner)
         target = self._folder / inner.with_name(inner.name + self._ending)
         try:
-            # Before a folder is made: a link may lead elsewhere, to the inputs for example.
+            # Before a folder is created: a link may lead elsewhere, for example to the inputs.
             if os.path.realpath(target.parent) != os.path.join(self._root, *inner.parent.parts):  # noqa: PTH118
                 raise OutputError(
                     str(target), "its folder is a link that leads elsewhere; nothing was written there"
@@ -64,14 +64,14 @@ class FolderOutput:
         self._count += 1
 
     def checkpoint(self) -> int:
-        """Make the names of the files durable, before the journal tells of them; return how many are written."""
+        """Make the names of the files durable before the journal records them; return how many were written."""
         for folder in self._changed:
             sync_folder(folder)
         self._changed.clear()
         return self._count
 
     def finish(self) -> None:
-        """Nothing is left to do."""
+        """Do nothing: the output is complete."""
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing: nothing is open."""

@@ -20,21 +20,21 @@ __all__ = ["ParquetOutput"]
 
 GROUP_ROWS = 50_000
 GROUP_BYTES = 64_000_000
-"""A row group is full with so many rows, or so many bytes in memory."""
+"""A row group is full at this many rows, or this many bytes in memory."""
 
 
 class ParquetOutput:
-    """A Parquet file; until it is complete, its parts stand in the folder ``OUT.parts``.
+    """A Parquet file; until it is complete, its parts are in the folder ``OUT.parts``.
 
     Args:
         path: the file.
-        parts: how many parts are to stay.
+        parts: how many parts are kept.
         task: names the fields.
         schema: the columns.
-        compression: how columns are packed.
+        compression: how columns are compressed.
 
     Raises:
-        OutputError: the folder of parts cannot be made.
+        OutputError: the folder of parts cannot be created.
     """
 
     records, size = 2_000, 16_000_000
@@ -65,7 +65,7 @@ class ParquetOutput:
         self._rows.append((unit.keep.row, data))
 
     def checkpoint(self) -> int:
-        """Write a part of the rows that are waiting; return the number of parts."""
+        """Write a part with the pending rows; return the number of parts."""
         self._end_batch()
         if self._waiting:
             import pyarrow as pa
@@ -77,14 +77,14 @@ class ParquetOutput:
         return self._parts
 
     def finish(self) -> None:
-        """Put the parts together; the output is there whole, or not at all."""
+        """Join the parts; the output is whole or absent."""
         self._save(Path(self._path), self._groups())
         with suppress(OSError):
             self._clear()
             self._folder.rmdir()
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing: nothing is open."""
 
     def _clear(self) -> None:
         """Delete parts, and nothing else that somebody may have put there."""
@@ -132,9 +132,9 @@ class ParquetOutput:
                     writer.write_table(table.cast(self._schema), row_group_size=GROUP_ROWS)
 
         try:
-            # A name of no other run, which _clear knows too.
+            # A name that no other run uses, and that _clear knows.
             replace_file(path, write, temporary=path.with_name(f".{path.name}.next"))
-            # Before the journal tells of a part, and before the parts go.
+            # Before the journal records a part, and before the parts are deleted.
             sync_folder(path.parent)
         except OSError as error:
             raise _fault(str(path), error) from None

@@ -1,4 +1,4 @@
-"""Where cleaned records go."""
+"""Where cleaned records are written."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ __all__ = ["Output", "output_at"]
 
 
 class Output(Protocol):
-    """Takes records in order, and makes them durable when asked to.
+    """Takes records in order, and makes them durable on request.
 
     Attributes:
-        records: so many records make a piece that is made durable.
-        size: or so many bytes, as they were read.
+        records: this many records make a piece that is made durable,
+        size: or this many bytes, as read.
     """
 
     records: int
@@ -27,17 +27,17 @@ class Output(Protocol):
         """Add a record."""
 
     def checkpoint(self) -> int:
-        """Make everything durable that was written; return what :class:`Mark` keeps of it."""
+        """Make everything durable that was written; return what :class:`Mark` records of it."""
 
     def finish(self) -> None:
         """Complete the output."""
 
     def close(self) -> None:
-        """Let go of it, complete or not."""
+        """Release the output, complete or not."""
 
 
 class LinesOutput:
-    """Records that are bytes, one behind the other in a file."""
+    """Records that are bytes, one after the other in a file."""
 
     records, size = 100, 2_000_000
 
@@ -49,11 +49,11 @@ class LinesOutput:
         self._file.write(data)
 
     def checkpoint(self) -> int:
-        """Write what is waiting; return the length of the file."""
+        """Write what is pending; return the length of the file."""
         return self._file.end_piece()
 
     def finish(self) -> None:
-        """Nothing is left to do."""
+        """Do nothing: the output is complete."""
 
     def close(self) -> None:
         """Close the file."""
@@ -61,7 +61,7 @@ class LinesOutput:
 
 
 class ArrayOutput(LinesOutput):
-    """Records that are lines of JSON, as the elements of one array, each on a line of its own."""
+    """Records that are lines of JSON, as the elements of one array, each on its own line."""
 
     def __init__(self, path: str, length: int) -> None:
         super().__init__(path, length)
@@ -79,7 +79,7 @@ class ArrayOutput(LinesOutput):
 
 
 class StreamOutput:
-    """Records that are bytes, given out as soon as they are there.
+    """Records that are bytes, passed on at once.
 
     Args:
         give: takes the bytes.
@@ -91,27 +91,27 @@ class StreamOutput:
         self._give = give
 
     def write(self, unit: Unit, data: bytes) -> None:
-        """Give a record out."""
+        """Pass a record on."""
         self._give(data)
 
     def checkpoint(self) -> int:
-        """Nothing is waiting."""
+        """Do nothing: nothing is pending."""
         return 0
 
     def finish(self) -> None:
-        """Nothing is left to do."""
+        """Do nothing: the output is complete."""
 
     def close(self) -> None:
-        """Standard output stays open."""
+        """Do nothing: standard output remains open."""
 
 
 def output_at(job: Job, state: int, give: Callable[[bytes], None]) -> Output:
     """Return the output of a run.
 
     Args:
-        job: names it, and what it is.
-        state: what its last checkpoint returned; 0 begins it.
-        give: takes what goes to standard output.
+        job: gives its path and form.
+        state: what its last checkpoint returned; 0 starts a new output.
+        give: takes what is written to standard output.
     """
     task = job.task
     if job.output == STREAM:

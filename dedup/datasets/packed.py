@@ -1,4 +1,4 @@
-"""A file that is written in pieces, each whole in itself: cut off behind any piece, it is a good file."""
+"""A file that is written in pieces, each complete in itself: cut off after any piece, it is a valid file."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class _Packer(Protocol):
 
 
 class PackedFile:
-    """A file to append to; with the ending ``.gz`` or ``.zst`` every piece is a member or frame of its own.
+    """A file to append to; with the ending ``.gz`` or ``.zst`` every piece is a separate member or frame.
 
     Args:
-        path: the file; a piece that it has behind ``length`` is cut off.
-        length: how much of it is to stay, in bytes.
+        path: the file; anything in it after ``length`` is cut off.
+        length: how much of it is kept, in bytes.
 
     Raises:
         OutputError: it cannot be written, is shorter than that, or another run is writing it.
@@ -64,7 +64,7 @@ class PackedFile:
         self._piece.append(data)
 
     def end_piece(self) -> int:
-        """Write the piece so that it lasts; return the length of the file in bytes.
+        """Write the piece durably; return the length of the file in bytes.
 
         Raises:
             OutputError: it cannot be written.
@@ -82,13 +82,13 @@ class PackedFile:
         return self.length
 
     def close(self) -> None:
-        """Close the file; what is no whole piece is lost."""
+        """Close the file; an incomplete piece is lost."""
         with suppress(OSError):
             self._file.close()
 
 
 def _lock(file: IO[bytes], path: str) -> None:
-    """Keep other runs away until the file is closed, where the system can do that."""
+    """Keep other runs away until the file is closed, if the system supports that."""
     try:
         import fcntl
     except ImportError:

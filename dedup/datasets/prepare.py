@@ -25,9 +25,9 @@ class Start(NamedTuple):
     """How a run begins.
 
     Attributes:
-        journal: its journal; ``None`` where the output is no file.
+        journal: its journal; ``None`` if the output is not a file.
         mark: where it begins.
-        sizes: the sizes of the inputs, in bytes; 0 where it is not known.
+        sizes: the sizes of the inputs, in bytes; 0 if unknown.
     """
 
     journal: Journal | None
@@ -36,16 +36,16 @@ class Start(NamedTuple):
 
 
 def prepare(job: Job, report: str | None, *, resume: bool, overwrite: bool) -> Start:
-    """Look at inputs and outputs, and find where to begin.
+    """Check inputs and outputs, and find where to begin.
 
     Args:
         job: the run.
         report: the file for the summary.
-        resume: go on with an interrupted run, if there is one.
-        overwrite: write over what stands there.
+        resume: resume an interrupted run, if there is one.
+        overwrite: overwrite existing output.
 
     Raises:
-        UsageError: the options do not fit each other, or an interrupted run that is to go on.
+        UsageError: the options contradict each other, or do not match the interrupted run to resume.
         InputError: an input cannot be read.
         OutputError: the output exists, or is an input.
     """
@@ -53,9 +53,7 @@ def prepare(job: Job, report: str | None, *, resume: bool, overwrite: bool) -> S
         raise UsageError("--resume and --overwrite: only one of them")
     found = look(job.inputs, job.task.exclude)
     sizes = tuple(size for _, size, _ in found)
-    learned = (
-        f"{job.output}.packs"  # both written and read; begin_learning refuses it where the user named it
-    )
+    learned = f"{job.output}.packs"  # written and read; begin_learning refuses it if the user named it
     packs = pack_files(pack for pack in job.task.config.packs if pack != learned)
     check_outputs(_outputs(job, report), [*job.inputs, *packs, *job.settings], folders=True)
     _refuse_kind(job)
@@ -83,7 +81,7 @@ def prepare(job: Job, report: str | None, *, resume: bool, overwrite: bool) -> S
 
 
 def _outputs(job: Job, report: str | None) -> list[Output]:
-    """Return everything that a run writes, and what has to be changed to have it elsewhere."""
+    """Return everything that a run writes, and the option that would have to change to have it elsewhere."""
     named = [("-o", job.output), ("--rejects", job.rejects), ("--report", job.losses), ("--report", report)]
     if job.output != STREAM:
         beside = [".journal", ".journal.next"]
@@ -94,7 +92,7 @@ def _outputs(job: Job, report: str | None) -> list[Output]:
 
 
 def _refuse_kind(job: Job) -> None:
-    """Refuse an output whose name says another kind than it will be, or that is of no use."""
+    """Refuse an output whose name shows a form other than the one it will have, or that cannot be used."""
     kind = Form.JSONL if job.task.form is Form.WARC else job.task.form
     if job.output == STREAM:
         if kind in (Form.PARQUET, Form.FOLDER):

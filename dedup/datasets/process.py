@@ -1,4 +1,4 @@
-"""A process that is handed chunks of items and gives back one result after another."""
+"""A process that is given chunks of items and returns one result after another."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from dedup.workers.parent import end_with_parent
 __all__ = ["READY", "Process", "launch"]
 
 READY = "ready"
-"""What a process says first."""
+"""The first message of a process."""
 Slot = TypeVar("Slot")
 Start = Callable[[Any], Callable[[list[Any]], Iterable[Any]]]
-"""Makes what is called with the items of a chunk and gives their results."""
+"""Returns the function that is called with the items of a chunk and yields their results."""
 
 
 @dataclass(slots=True)
@@ -33,9 +33,9 @@ class Process(Generic[Slot]):
     Attributes:
         process: the process.
         connection: the pipe to it.
-        pending: what it was handed and has not given back, in order.
+        pending: what it was given and has not returned a result for, in order.
         ready: whether it has started.
-        since: when it was last heard of, or handed something (monotonic seconds).
+        since: when it last sent or was given something (monotonic seconds).
     """
 
     process: SpawnProcess
@@ -45,7 +45,7 @@ class Process(Generic[Slot]):
     since: float = field(default_factory=time.monotonic)
 
     def send(self, slots: Sequence[Slot], items: list[Any]) -> bool:
-        """Hand over a chunk; return whether there was somebody to take it."""
+        """Send a chunk; return whether the process could receive it."""
         try:
             self.connection.send(items)
         except OSError:
@@ -55,13 +55,13 @@ class Process(Generic[Slot]):
         return True
 
     def end(self) -> None:
-        """End it at once."""
+        """Kill it at once."""
         self.process.kill()
         self.process.join()
         self.connection.close()
 
     def how(self) -> str:
-        """Say how it ended."""
+        """Return how it ended."""
         code = self.process.exitcode or 0
         if code >= 0:
             return f"the worker ended with exit code {code}"
@@ -73,8 +73,8 @@ class Process(Generic[Slot]):
 def launch(start: Start, argument: object) -> Process[Any]:
     """Start a process.
 
-    It is a fresh interpreter, not a copy of this one, which may have threads and open files. An interrupt of the
-    terminal goes to all processes of a group: it is held back until the new one has learned to ignore it.
+    It is a fresh interpreter, not a fork of this one, which may have threads and open files. An interrupt from the
+    terminal is sent to all processes of a group: it is blocked until the new one ignores it.
     """
     context = get_context("spawn")
     ours, theirs = context.Pipe()
@@ -90,7 +90,7 @@ def _held_back() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    # The first process would start it, and that lets the interrupt through again before the process is there.
+    # The first process would start it, and that unblocks the interrupt before the process is running.
     resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
@@ -103,7 +103,7 @@ def _serve(connection: Connection, start: Start, argument: object) -> None:
     """Do the work; runs in the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
-    with suppress(EOFError, OSError):  # the parent is gone
+    with suppress(EOFError, OSError):  # the parent has ended
         try:
             work = start(argument)
         except DedupError as error:

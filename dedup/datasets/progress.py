@@ -1,4 +1,4 @@
-"""How far a run is: a bar on a terminal, lines where they are asked for, and otherwise nothing."""
+"""The progress of a run: a bar on a terminal, lines on request, and otherwise nothing."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ EVERY = 10.0
 
 @contextmanager
 def progress(start: Start, *, verbose: bool, quiet: bool, color: bool | None = None) -> Iterator[Watch]:
-    """Give out what is to be called after every record.
+    """Provide the function to call after every record.
 
     Args:
         start: the run, for the sizes of its inputs.
-        verbose: say a line every ten seconds where there is no terminal.
-        quiet: say nothing.
+        verbose: print a line every ten seconds if there is no terminal.
+        quiet: print nothing.
         color: whether the bar is in colour; ``None`` leaves that to the terminal.
     """
     if quiet:

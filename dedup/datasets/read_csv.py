@@ -1,4 +1,4 @@
-"""Records out of CSV, as they are spelled; a record may take several lines."""
+"""Records from CSV, as they are written; a record may span several lines."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from dedup.names import shown_name
 __all__ = ["CsvRow", "CsvShape", "check_headers", "read_csv"]
 
 PIECE = 65_536
-"""Bytes that are looked at at once."""
+"""How many bytes are processed at a time."""
 
 
 class CsvShape(NamedTuple):
-    """How the records of a file are made.
+    """The format of a file's records.
 
     Attributes:
         delimiter: what separates the cells.
-        encoding: the encoding that the file is in.
+        encoding: the encoding of the file.
         width: how many cells a record has.
         fields: the index of each field with a text.
         title: the index of the headline, or ``None``.
@@ -44,7 +44,7 @@ class CsvShape(NamedTuple):
 
 
 class CsvRow(NamedTuple):
-    """A record as it is spelled, in UTF-8 whatever the file is in."""
+    """A record as it is written, in UTF-8 whatever the encoding of the file."""
 
     raw: bytes
     shape: CsvShape
@@ -60,15 +60,15 @@ class _Raw(NamedTuple):
 
 
 def read_csv(path: str, task: Task, after: Position) -> Iterator[Unit]:
-    """Yield the records of a file behind a position; where that is the beginning, first its header.
+    """Yield the records of a file after a position; at the beginning, its header comes first.
 
     Raises:
-        InputError: there is no header, or a field is not in it.
-        OSError: it cannot be read; other errors of the library that unpacks it.
+        InputError: there is no header, or it lacks a field.
+        OSError: it cannot be read; other errors of the library that decompresses it.
     """
     with opened(path) as source:
         stream, encoding = as_utf8(source, path, task.encoding)
-        # A place in the file can be sought where its bytes are read as they stand.
+        # A place in the file can be sought if its bytes are read unconverted.
         seekable = source.seekable and encoding.name == UTF_8
         header = stream.readline(task.most_bytes)
         shape = _shape(path, header, encoding, task)
@@ -97,10 +97,10 @@ def read_csv(path: str, task: Task, after: Position) -> Iterator[Unit]:
 
 
 def check_headers(paths: tuple[str, ...], task: Task) -> None:
-    """Look whether the inputs have the fields, and all the same header and encoding.
+    """Check that the inputs have the fields, and all have the same header and encoding.
 
     Raises:
-        InputError: one has not.
+        InputError: one does not.
     """
     first: tuple[list[str], str] | None = None
     for path in paths:
@@ -121,7 +121,7 @@ def check_headers(paths: tuple[str, ...], task: Task) -> None:
 
 
 def _seek(stream: IO[bytes], after: Position, offset: int, *, seekable: bool, limit: int) -> tuple[int, int]:
-    """Go behind a position, in a stream that stands behind its header."""
+    """Go to a position, in a stream that is just after its header."""
     if seekable and after.offset is not None:
         stream.seek(after.offset)
         return after.number, after.offset
@@ -157,7 +157,7 @@ def _names(header: bytes) -> list[str]:
 
 
 def _head(header: bytes, encoding: Encoding) -> bytes:
-    """Return the header as the output begins with it."""
+    """Return the header with which the output begins."""
     header = header if header.endswith(b"\n") else header + b"\n"
     if encoding.name == UTF_8:
         return header
@@ -165,7 +165,7 @@ def _head(header: bytes, encoding: Encoding) -> bytes:
 
 
 def _records(stream: IO[bytes], delimiter: bytes, limit: int, number: int, offset: int) -> Iterator[_Raw]:
-    """Yield records as they are spelled; of one beyond the limit only its size."""
+    """Yield records as they are written; for one beyond the limit only its size."""
     state, held, size, line = State.START, bytearray(), 0, number + 1
     while piece := stream.readline(PIECE):
         state = advance(piece, state, delimiter)

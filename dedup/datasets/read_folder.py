@@ -1,4 +1,4 @@
-"""The texts of a folder, one file a record."""
+"""The texts of a folder, one record per file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["FilePlace", "folder_stamp", "read_folder"]
 
 
 class FilePlace(NamedTuple):
-    """A file, its path from the folder on, and whether it was found as a link."""
+    """A file, its path relative to the folder, and whether it was found as a link."""
 
     path: str
     inner: str
@@ -23,9 +23,9 @@ class FilePlace(NamedTuple):
 
 
 def read_folder(path: str, task: Task, after: Position) -> Iterator[Unit]:
-    """Yield the texts of a folder behind a position, in the order of their paths; a worker reads them.
+    """Yield the texts of a folder after a position, in the order of their paths; a worker reads them.
 
-    What cannot be read is a reject: first the folders that cannot be searched and the links that lead nowhere.
+    What cannot be read is a reject: first the folders that cannot be searched and the broken links.
     """
     found = find_files([path], exclude=task.exclude)
     read = number = 0
@@ -64,7 +64,7 @@ def folder_stamp(path: str, exclude: Sequence[str]) -> tuple[str, int, int]:
         try:
             status = Path(name).stat()
         except OSError:
-            continue  # reading it will say so
+            continue  # reading it will report the error
         size += status.st_size
         told.update(f"{name}\0{status.st_size}\0{status.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
     for error in found.errors:

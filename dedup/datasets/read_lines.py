@@ -1,4 +1,4 @@
-"""Records out of JSON lines, or out of a JSON array."""
+"""Records from JSON lines, or from a JSON array."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ __all__ = ["is_array", "raw_position", "read_json_lines", "too_large"]
 
 
 def read_json_lines(path: str, task: Task, after: Position) -> Iterator[Unit]:
-    """Yield the records of a file behind a position: its lines, or the elements of the one array that it is.
+    """Yield the records of a file after a position: its lines, or the elements of the one array that it contains.
 
-    Empty lines are passed over, too long ones are rejects.
+    Empty lines are skipped, and lines that are too long are rejects.
 
     Raises:
-        InputError: an array is cut off, or something stands behind it.
-        OSError: it cannot be read; other errors of the library that unpacks it.
+        InputError: an array is cut off, or something follows it.
+        OSError: it cannot be read; other errors of the library that decompresses it.
     """
     with opened(path) as source:
         is_array, stream = array_or_lines(source)
-        # In an array no place can be sought: where an element begins depends on all before it.
+        # No place in an array can be sought: where an element begins depends on everything before it.
         seekable = source.seekable and not is_array
         if is_array:
             elements = array_elements(stream, task.most_bytes, path)
@@ -44,7 +44,7 @@ def read_json_lines(path: str, task: Task, after: Position) -> Iterator[Unit]:
 
 
 def is_array(path: str) -> bool:
-    """Return whether a file is one JSON array; of what cannot be read twice, that it is none."""
+    """Return whether a file is one JSON array; ``False`` for what cannot be read twice."""
     if not Path(path).is_file():
         return False
     with reading(path), opened(path) as source:
@@ -65,12 +65,12 @@ def skip(stream: IO[bytes], after: Position, limit: int, *, seekable: bool) -> t
 
 
 def too_large(size: int, task: Task) -> Reject:
-    """Return the reject of a record that is larger than is held."""
+    """Return the reject for a record that is larger than allowed."""
     return Reject(Fault.TOO_LARGE, f"{size:,} bytes are more than {task.most_bytes:,}")
 
 
 def raw_position(raw: IO[bytes]) -> int:
-    """Return how many bytes of a file are read; nothing for a pipe."""
+    """Return how many bytes of a file were read; 0 for a pipe."""
     try:
         return raw.tell()
     except OSError:

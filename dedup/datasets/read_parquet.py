@@ -1,4 +1,4 @@
-"""Rows out of Parquet, row group by row group, of which no more is held than a batch of rows."""
+"""Rows from Parquet, row group by row group; no more than a batch of rows is held at a time."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["ParquetRow", "check_columns", "open_parquet", "read_parquet"]
 
 BATCH = 256
-"""Rows that are held at once."""
+"""How many rows are held at a time."""
 BUFFER = 1_000_000
-"""Bytes of a column that are read at once."""
+"""How many bytes of a column are read at a time."""
 
 
 class ParquetRow(NamedTuple):
@@ -35,7 +35,7 @@ def open_parquet(path: str) -> pyarrow.parquet.ParquetFile:
     """Open a Parquet file.
 
     Raises:
-        InputError: it is none, or cannot be read.
+        InputError: it is not a Parquet file, or cannot be read.
         MissingExtraError: pyarrow is not installed.
     """
     try:
@@ -55,10 +55,10 @@ def open_parquet(path: str) -> pyarrow.parquet.ParquetFile:
 
 
 def check_columns(paths: tuple[str, ...], task: Task) -> None:
-    """Look whether the inputs have the columns, of texts, and all the same schema.
+    """Check that the inputs have the columns, that these hold texts, and that all have the same schema.
 
     Raises:
-        InputError: one has not.
+        InputError: one does not.
         MissingExtraError: pyarrow is not installed.
     """
     schema: pyarrow.Schema | None = None
@@ -77,7 +77,7 @@ def check_columns(paths: tuple[str, ...], task: Task) -> None:
 
 
 def read_parquet(path: str, task: Task, after: Position) -> Iterator[Unit]:
-    """Yield the rows of a file behind a position.
+    """Yield the rows of a file after a position.
 
     Raises:
         InputError: it cannot be read to its end.
@@ -144,7 +144,7 @@ def _group(
 
 
 def _values(batch: pyarrow.RecordBatch, path: tuple[str, ...] | None) -> list[Any]:
-    """Return the values of a column that need not be there."""
+    """Return the values of a column that may be missing."""
     if path is None or find_type(batch.schema, path) is None:
         return [None] * batch.num_rows
     return values(batch, path)

@@ -1,4 +1,4 @@
-"""Pages out of web archives: HTML responses (WARC), or texts that were made of them (WET)."""
+"""Pages from web archives: HTML responses (WARC), or texts that were extracted from them (WET)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Page", "needs_warc", "read_warc"]
 PAGES = ("text/html", "application/xhtml+xml")
 OK = 200
 HEADERS = 1 << 16
-"""Bytes that the headers of a response may take beside its body."""
+"""Most bytes of the headers of a response, in addition to its body."""
 
 
 class Page(NamedTuple):
@@ -27,10 +27,10 @@ class Page(NamedTuple):
 
     Attributes:
         id: the record's identifier.
-        url: where it was found.
-        date: when, as the archive says it.
+        url: its address.
+        date: its date, as given in the archive.
         body: its bytes.
-        charset: the encoding that the server named.
+        charset: the encoding that the server declared.
         html: whether it is HTML; otherwise it is a text.
     """
 
@@ -43,20 +43,20 @@ class Page(NamedTuple):
 
 
 def needs_warc() -> None:
-    """Look whether web archives can be read.
+    """Check that web archives can be read.
 
     Raises:
-        MissingExtraError: what reads them is not installed.
+        MissingExtraError: the libraries that read them are not installed.
     """
-    # Only looked for: what takes the text out of pages is imported by the workers, and takes them a second.
+    # Only searched for, not imported: the workers import the library that extracts text, which takes a second.
     if not all(map(find_spec, ("fastwarc", "trafilatura"))):
         raise MissingExtraError("web archives", "warc")
 
 
 def read_warc(path: str, task: Task, after: Position) -> Iterator[Unit]:
-    """Yield the pages of an archive behind a position; what is no page is passed over.
+    """Yield the pages of an archive after a position; records that are not pages are skipped.
 
-    A record that is cut off is a reject, whatever is left of it: part of a page looks like a page.
+    A record that is cut off is a reject, however much of it is there: part of a page looks like a page.
 
     Raises:
         OSError: it cannot be read.
@@ -80,17 +80,17 @@ def read_warc(path: str, task: Task, after: Position) -> Iterator[Unit]:
             yield Unit(path, number, data, size, Position(number), raw_position(source.raw))
         told = isinstance(data, Reject) and data.fault is Fault.NOT_READ
         if stream.is_cut and not told and number >= after.number:
-            # What is left of a head may be taken for a record that is no page.
+            # What is left of a header may be taken for a record that is not a page.
             line = number if data is None and number > after.number else number + 1
             reject = Reject(Fault.NOT_READ, "the archive is cut off behind its last whole record")
             yield Unit(path, line, reject, 0, Position(number + 1), raw_position(source.raw))
 
 
 def _next(archive: Iterator[WarcRecord], stream: _Ending) -> WarcRecord | None:
-    """The next record of an archive; none behind the last whole one.
+    """Return the next record of an archive; ``None`` after the last whole one.
 
     Raises:
-        OSError: it cannot be read, or what is there is no record.
+        OSError: it cannot be read, or what is there is not a record.
     """
     try:
         return next(archive, None)
@@ -101,7 +101,7 @@ def _next(archive: Iterator[WarcRecord], stream: _Ending) -> WarcRecord | None:
 
 
 class _Ending:
-    """A stream that remembers how it ended: every record of an archive has an empty line behind it."""
+    """A stream that remembers how it ended: every record of an archive is followed by an empty line."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
@@ -110,11 +110,11 @@ class _Ending:
 
     @property
     def is_cut(self) -> bool:
-        """Whether the stream was read to its end, and that was in the middle of a record."""
+        """Whether the stream was read to its end and ended in the middle of a record."""
         return self._ended and bool(self._last) and not self._last.endswith((b"\r\n\r\n", b"\n\n"))
 
     def read(self, size: int = -1, /) -> bytes:
-        """Read as from the stream."""
+        """Read from the stream."""
         data = self._stream.read(size)
         self._ended = len(data) < size
         self._last = (self._last + data[-4:])[-4:]
@@ -125,11 +125,11 @@ class _Ending:
         return self._stream.tell()
 
     def seek(self, offset: int, whence: int = 0, /) -> int:
-        """Go to another place of the stream."""
+        """Seek in the stream."""
         return self._stream.seek(offset, whence)
 
     def close(self) -> None:
-        """Do nothing: who opened the stream closes it."""
+        """Do nothing: the code that opened the stream closes it."""
 
 
 def _page(record: WarcRecord, most: int) -> Page | Reject | None:
@@ -145,7 +145,7 @@ def _page(record: WarcRecord, most: int) -> Page | Reject | None:
     record.set_bytes_content(raw)
     if html:
         try:
-            # What is packed is unpacked while it is read, so that the bound below holds for what comes out.
+            # Compressed bodies are decompressed while they are read, so that the limit below applies to the result.
             record.parse_http(auto_decode="all")
             headers = record.http_headers
             kind = (record.http_content_type or "").lower()

@@ -1,4 +1,4 @@
-"""Where rejected records are told: one JSON object a line with file, line and reason."""
+"""Where rejected records are reported: one JSON object per line with file, line and reason."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class RejectsFile:
 
     Args:
         path: the file.
-        length: how much of it is to stay, in bytes.
+        length: how much of it is kept, in bytes.
     """
 
     def __init__(self, path: str, length: int) -> None:
@@ -33,11 +33,11 @@ class RejectsFile:
             "reason": str(reject.fault),
             "why": reject.why,
         }
-        # Escaped beyond ASCII: the sentence may quote what is no character.
+        # Characters beyond ASCII are escaped: the sentence may quote a lone surrogate.
         self._file.write(json.dumps(row).encode("ascii") + b"\n")
 
     def checkpoint(self) -> int:
-        """Write what is waiting; return the length of the file."""
+        """Write what is pending; return the length of the file."""
         return self._file.end_piece()
 
     def finish(self) -> None:
@@ -51,21 +51,21 @@ class RejectsFile:
 
 
 class RejectsSaid:
-    """Rejects that are said instead, where the output is no file."""
+    """Rejects that are printed instead, if the output is not a file."""
 
     def __init__(self, say: Callable[[str], None]) -> None:
         self._say = say
 
     def write(self, unit: Unit, reject: Reject) -> None:
-        """Say a reject."""
+        """Print a reject."""
         self._say(f"{shown_name(unit.file)}: line {unit.line}: {reject.fault}: {reject.why}")
 
     def checkpoint(self) -> int:
-        """Nothing is waiting."""
+        """Do nothing: nothing is pending."""
         return 0
 
     def finish(self) -> None:
-        """Nothing is left to do."""
+        """Do nothing: the output is complete."""
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing: nothing is open."""

@@ -1,4 +1,4 @@
-"""The inputs of a run: what each is, whether it can be read, and its records one after another."""
+"""The inputs of a run: the form of each, whether it can be read, and its records one after another."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ ENDINGS = {
 
 
 def form_of(path: str) -> Form | None:
-    """Return the form that the ending of a path tells, or ``None``."""
+    """Return the form that the ending of a path shows, or ``None``."""
     name = path.lower()
     packed = compression(name)
     return ENDINGS.get(Path(name.removesuffix(packed)).suffix)
 
 
 def is_json(path: str) -> bool:
-    """Return whether the ending of a path says JSON, and not JSON lines."""
+    """Return whether the ending of a path shows JSON rather than JSON lines."""
     name = path.lower()
     return name.removesuffix(compression(name)).endswith(".json")
 
@@ -45,16 +45,16 @@ def form_of_all(paths: Sequence[str], given: Form | None) -> Form:
 
     Args:
         paths: files, ``-``, or one folder.
-        given: the form of those whose name does not tell it.
+        given: the form of those whose name does not show it.
 
     Raises:
-        UsageError: they differ in it, or one does not tell.
+        UsageError: their forms differ, or the form of one is unknown.
     """
     forms: dict[Form, str] = {}
     for path in paths:
         form = Form.FOLDER if Path(path).is_dir() else given or form_of(path)
         if form is None and (path == STREAM or is_stream(path)):
-            form = Form.JSONL  # a pipe, whose name tells nothing
+            form = Form.JSONL  # a pipe, whose name shows nothing
         if form is None:
             raise UsageError(f"{shown_name(path)}: its name does not tell what it is; --input-format does")
         forms.setdefault(form, path)
@@ -70,11 +70,11 @@ def form_of_all(paths: Sequence[str], given: Form | None) -> Form:
 
 
 def look(paths: Sequence[str], exclude: Sequence[str] = ()) -> list[tuple[str, int, int]]:
-    """Return path, size in bytes and time of change (ns) of each input; nothing is known of pipes.
+    """Return path, size in bytes and modification time (ns) of each input; nothing is known of pipes.
 
     Args:
         paths: the inputs.
-        exclude: patterns of what is passed over in a folder.
+        exclude: patterns of what is skipped in a folder.
 
     Raises:
         InputError: one cannot be read.
@@ -101,15 +101,15 @@ def look(paths: Sequence[str], exclude: Sequence[str] = ()) -> list[tuple[str, i
 
 
 def records(paths: Sequence[str], task: Task, source: int, after: Position) -> Iterator[tuple[int, Unit]]:
-    """Yield records, each with the index of the input that its ``after`` is in; an input that breaks off is a reject.
+    """Yield records, each with the index of the input that its ``after`` refers to; an error in an input is a reject.
 
     Args:
         paths: the inputs.
-        task: their form and bounds.
+        task: their form and limits.
         source: index of the input to begin in.
         after: where to begin in it.
     """
-    # The header of the first of several CSV files is that of all.
+    # The header of the first of several CSV files applies to all.
     begin = Position(1) if task.form is Form.CSV else Position()
     for index in range(source, len(paths)):
         path = paths[index]
@@ -152,11 +152,11 @@ def _reader(form: Form) -> Callable[[str, Task, Position], Iterator[Unit]]:
 
 
 def check(paths: tuple[str, ...], task: Task) -> None:
-    """Look whether inputs of a form can be read here, and have the fields, as far as that can be seen at once.
+    """Check that inputs of a form can be read here and have the fields, as far as that is visible at once.
 
     Raises:
-        InputError: one has not.
-        MissingExtraError: what reads them is not installed.
+        InputError: one cannot be read or lacks a field.
+        MissingExtraError: the library that reads them is not installed.
     """
     if task.form is Form.CSV:
         from dedup.datasets.read_csv import check_headers

@@ -1,4 +1,4 @@
-"""Files opened for reading whatever compresses them, with the faults said in one line."""
+"""Files opened for reading whatever their compression, with errors reported in one line."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ __all__ = ["Opened", "ahead_of", "compression", "needs_zstd", "opened", "reading
 
 GZIP, ZSTD = ".gz", ".zst"
 _MAGIC = {b"\x1f\x8b": GZIP, b"\x28\xb5\x2f\xfd": ZSTD}
-"""What compressed files begin with."""
+"""The first bytes of compressed files."""
 _PIECE = 65_536
-"""Bytes that are read at once."""
+"""How many bytes are read at a time."""
 
 
 class Opened(NamedTuple):
     """An open input, closed at the end of a ``with``.
 
     Attributes:
-        data: its bytes, unpacked.
+        data: its bytes, decompressed.
         raw: the file itself, for how far it has been read.
-        seekable: whether ``data`` can be sought by the bytes that were read of it.
+        seekable: whether ``data`` can be sought by counting the bytes read from it.
     """
 
     data: IO[bytes]
@@ -39,22 +39,22 @@ class Opened(NamedTuple):
     seekable: bool
 
     def __enter__(self) -> Opened:
-        """Give itself."""
+        """Return itself."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Close it, and the file beneath."""
+        """Close it, and the underlying file."""
         self.data.close()
         self.raw.close()
 
 
 def compression(path: str) -> str:
-    """Return what packs a file, by its ending: ``.gz``, ``.zst`` or nothing."""
+    """Return the compression of a file, by its ending: ``.gz``, ``.zst`` or nothing."""
     return next((ending for ending in (GZIP, ZSTD) if path.lower().endswith(ending)), "")
 
 
 def needs_zstd() -> None:
-    """Look whether zstd can be used.
+    """Check that zstd can be used.
 
     Raises:
         MissingExtraError: it is not installed.
@@ -71,9 +71,9 @@ def _zstandard() -> type[zstandard.ZstdDecompressor]:
 
 
 def opened(path: str) -> Opened:
-    """Open a file, or standard input for ``-``; what is compressed is unpacked.
+    """Open a file, or standard input for ``-``; compressed data is decompressed.
 
-    Compression is known by the ending of the name, ``.gz`` or ``.zst``, and otherwise by the first bytes.
+    Compression is recognised by the ending of the name, ``.gz`` or ``.zst``, and otherwise by the first bytes.
 
     Raises:
         OSError: it cannot be opened.
@@ -96,19 +96,19 @@ def opened(path: str) -> Opened:
 
 
 def _undecided(head: bytes) -> bool:
-    """Whether the first bytes may yet become those of a compressed file."""
+    """Whether the first bytes may still become those of a compressed file."""
     return any(magic.startswith(head) and magic != head for magic in _MAGIC)
 
 
 def ahead_of(
     stream: IO[bytes], wanted: Callable[[bytes], bool], *, seekable: bool
 ) -> tuple[bytes, IO[bytes]]:
-    """Look at the beginning of a stream, and give it back as if nothing had been read.
+    """Look at the beginning of a stream, and return a stream as if nothing had been read.
 
     Args:
-        stream: a stream where reading is to begin; it need not be one that can be sought.
-        wanted: whether more is needed than the bytes read so far; a slow pipe is not waited for without need.
-        seekable: whether the stream can be sought; gzip says so of every stream, pipes too.
+        stream: a stream where reading is to begin; it need not be seekable.
+        wanted: whether more is needed than the bytes read so far; a slow pipe is not waited for unnecessarily.
+        seekable: whether the stream is seekable; gzip reports that for every stream, even for pipes.
 
     Returns:
         The bytes that were read, and the stream to read instead.
@@ -123,13 +123,13 @@ def ahead_of(
 
 
 class _Again(io.RawIOBase):
-    """A stream with bytes before it that were read already."""
+    """A stream preceded by bytes that were already read."""
 
     def __init__(self, head: bytes, rest: IO[bytes]) -> None:
         self._head, self._rest = memoryview(head), rest
 
     def readable(self) -> bool:
-        """It can be read."""
+        """Return true: it can be read."""
         return True
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401
@@ -140,14 +140,14 @@ class _Again(io.RawIOBase):
         return len(piece)
 
     def close(self) -> None:
-        """Close the stream beneath, too."""
+        """Close the underlying stream, too."""
         self._rest.close()
         super().close()
 
 
 @contextmanager
 def reading(path: str) -> Iterator[None]:
-    """Turn what goes wrong while a file is read into an error that names it.
+    """Turn errors while a file is read into an error that names it.
 
     Raises:
         InputError: it cannot be read to its end.
@@ -167,6 +167,6 @@ def reading(path: str) -> Iterator[None]:
     except OSError as error:
         raise InputError(path, reason_of(error, "cannot be read")) from None
     except Exception as error:
-        if type(error).__name__ != "ZstdError":  # its class is there only where zstd is installed
+        if type(error).__name__ != "ZstdError":  # this class exists only if zstd is installed
             raise
         raise InputError(path, "not compressed with zstd, or damaged") from None

@@ -1,4 +1,4 @@
-"""What a run did, counted: for the line at the end, for the report, and for the journal."""
+"""The counts of a run: for the line at the end, for the report, and for the journal."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from dedup.names import shown_name
 __all__ = ["Summary"]
 
 MOST = 10
-"""So many of the documents that lost most are named."""
+"""At most this many of the documents that lost most are named."""
 MOST_FAILED = 100
-"""So many of the inputs of which every record was rejected are named."""
+"""At most this many of the inputs of which every record was rejected are named."""
 
 
 @dataclass(slots=True)
@@ -28,13 +28,13 @@ class Summary:
         rejects: records rejected, by fault.
         characters: length of the texts in characters.
         before: bytes of the texts as UTF-8.
-        after: bytes of what stays of them.
+        after: bytes of what is kept of them.
         removed: characters removed, by reason and type.
         most: those that lost most: share, characters, file, line; the most first.
         failed: inputs of which every record was rejected, among those read to their end.
         current: the input that is being read.
-        current_documents: records of it that were written.
-        current_rejects: records of it that were rejected.
+        current_documents: how many of its records were written.
+        current_rejects: how many of its records were rejected.
     """
 
     documents: int = 0
@@ -71,7 +71,7 @@ class Summary:
             self._rank(unit, loss)
 
     def _enter(self, source: str) -> None:
-        """Begin with an input where it is another one than before; the empty name is that of none."""
+        """Begin a new input if it is not the current one; the empty name stands for none."""
         if source == self.current:
             return
         if self.current_rejects and not self.current_documents and len(self.failed) < MOST_FAILED:
@@ -79,7 +79,7 @@ class Summary:
         self.current, self.current_documents, self.current_rejects = source, 0, 0
 
     def finish(self) -> None:
-        """Say that all inputs are read."""
+        """Note that all inputs were read."""
         self._enter("")
 
     def _rank(self, unit: Unit, loss: Loss) -> None:
@@ -101,7 +101,7 @@ class Summary:
         return self.rejects[Fault.NOT_READ] > 0
 
     def to_record(self) -> dict[str, Any]:
-        """Return the counts as values that JSON knows."""
+        """Return the counts as JSON values."""
         return {
             "documents": self.documents,
             "changed": self.changed,
@@ -121,13 +121,13 @@ class Summary:
         }
 
     def to_mark(self) -> dict[str, Any]:
-        """Return what a run that goes on needs to know: the record, and how far the input is."""
+        """Return what a resumed run needs: the record, and the counts of the current input."""
         current = [self.current, self.current_documents, self.current_rejects]
         return {**self.to_record(), "current": current}
 
     @classmethod
     def from_mark(cls, row: Mapping[str, Any]) -> Summary:
-        """Return the counts that :meth:`to_mark` told; of an empty record, those of a run that begins."""
+        """Return the counts that :meth:`to_mark` recorded; for an empty record, those of a new run."""
         if not row:
             return cls()
         return cls(

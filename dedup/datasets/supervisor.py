@@ -1,8 +1,8 @@
-"""Work spread over processes that may die or hang: each such end costs one item, and the order stays.
+"""Work spread over processes that may die or hang: each such end costs one item, and the order is kept.
 
 ``concurrent.futures`` gives up the whole pool when one process dies, and cannot end one that hangs. Here a parent
-hands small chunks to processes, which may work on the items of one side by side. Where a process dies or falls silent,
-what it has not given back is handed out again item by item: then it is known which one it is. That item gets a
+hands small chunks to processes, which may work on the items of one side by side. If a process dies or stops responding,
+the items that it has no result for are handed out again one by one, to find the one that causes it. That item gets a
 failure.
 """
 
@@ -22,17 +22,17 @@ from dedup.errors import DedupError
 __all__ = ["Ended", "Failure", "Supervisor"]
 
 CHUNK_ITEMS = 16
-"""Most items that a process takes at once."""
+"""Most items that a process is given at once."""
 CHUNK_SIZE = 256_000
-"""A chunk is full with so many bytes."""
+"""A chunk is full at this many bytes."""
 AHEAD = 3
-"""Chunks for each process that are read and not yet given out: bounds the memory."""
+"""Chunks per process that are read but not yet yielded: limits the memory."""
 TRIES = 2
-"""So often is an item tried whose process died: it may have been killed for the memory that others took."""
+"""How often an item is tried whose process died: other processes' memory use may have been the reason."""
 STARTS = 3
-"""So many processes in a row may end before their first item."""
+"""The run fails once this many processes in a row ended before their first item."""
 START_SECONDS = 120.0
-"""A process that is not ready by then will never be."""
+"""A process that is not ready after this time has failed."""
 
 Item = TypeVar("Item")
 
@@ -53,7 +53,7 @@ class Failure(NamedTuple):
 
 @dataclass(slots=True)
 class _Slot(Generic[Item]):
-    """An item on its way; ``result`` is set once it is known."""
+    """An item in progress; ``result`` is set once ``known``."""
 
     item: Item
     size: int
@@ -63,17 +63,16 @@ class _Slot(Generic[Item]):
 
 
 class Supervisor(Generic[Item]):
-    """Processes at work on items.
+    """Processes that work on items.
 
     Args:
-        start: called in each process with ``argument``; returns what is called with the items of a chunk and gives
-            their results, in order. Both have to be known by name to another process, as the results have to cross
-            the border.
+        start: called in each process with ``argument``; returns the function that is called with the items of a chunk
+            and yields their results, in order. ``start`` and the results must be picklable.
         argument: what ``start`` needs.
-        workers: processes.
+        workers: how many processes.
         seconds: longest time for one item; chunks that take longer are handed out again item by item.
         size: the size of an item in bytes.
-        pack: makes of an item what a process is to get of it.
+        pack: makes from an item what is sent to a process.
     """
 
     def __init__(
@@ -97,7 +96,7 @@ class Supervisor(Generic[Item]):
     def run(self, items: Iterable[Item]) -> Iterator[tuple[Item, Any]]:
         """Yield each item with its result or its :class:`Failure`, in the order of the items.
 
-        Items are read only as processes get free. When the caller stops, the processes are ended at once.
+        Items are read only as processes become free. When the caller stops, the processes are killed at once.
 
         Raises:
             DedupError: what ``start`` raised, or processes cannot be started.
@@ -124,13 +123,13 @@ class Supervisor(Generic[Item]):
             self.close()
 
     def close(self) -> None:
-        """End all processes at once."""
+        """Kill all processes at once."""
         for process in self._processes:
             process.end()
         self._processes.clear()
 
     def _full(self) -> bool:
-        """Whether enough is read: a chunk waits, or too much is on its way to an item that takes long."""
+        """Whether enough is read: a chunk waits, or too much is queued behind an item that takes long."""
         most = AHEAD * self._workers
         return (
             len(self._chunks) >= self._workers
@@ -154,7 +153,7 @@ class Supervisor(Generic[Item]):
             yield chunk
 
     def _hand_out(self) -> None:
-        """Give waiting chunks to free processes, and start one where that is worth it."""
+        """Give waiting chunks to free processes, and start new ones if needed."""
         for process in [process for process in self._processes if process.ready and not process.pending]:
             if not self._chunks:
                 return
@@ -168,7 +167,7 @@ class Supervisor(Generic[Item]):
             starting += 1
 
     def _listen(self) -> None:
-        """Wait until a process has something to say, or its time is over; take what there is."""
+        """Wait until a process sends something or its time is over; take what there is."""
         now = time.monotonic()
         soonest = min((self._deadline(process) for process in self._processes), default=now)
         talking = set(
@@ -201,7 +200,7 @@ class Supervisor(Generic[Item]):
             self._died(process)
 
     def _died(self, process: Process[_Slot[Item]]) -> None:
-        """Take leave of a process that ended by itself; an item that it had alone is tried again, once."""
+        """Drop a process that ended by itself; an item that it had alone is tried again, once."""
         process.process.join(1.0)  # so that its exit code is its own
         self._drop(process)
         if not process.ready:
@@ -231,7 +230,7 @@ class Supervisor(Generic[Item]):
         self._again(process)
 
     def _again(self, process: Process[_Slot[Item]]) -> None:
-        """Have what a process did not give back done by others, item by item."""
+        """Hand out the items that a process has no result for to others, one by one."""
         self._chunks.extendleft([slot] for slot in reversed(process.pending))
 
     def _drop(self, process: Process[_Slot[Item]]) -> None:

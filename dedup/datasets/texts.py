@@ -1,4 +1,4 @@
-"""The texts of any input that ``dedup batch`` reads, each with its id and site, for those who compare or learn."""
+"""The texts of any input that ``dedup batch`` reads, each with its id and site, for comparing and learning."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from dedup.sites.by_site import site_name
 __all__ = ["Fields", "Record", "read_texts"]
 
 ID = "id"
-"""The field that holds the id where none is named."""
+"""The field with the id if none is named."""
 SECONDS = 60.0
-"""Longest time that reading one record may take in a process of its own."""
+"""Longest time that reading one record may take in a separate process."""
 
 
 class Fields(NamedTuple):
-    """Where a record holds what is wanted.
+    """Which fields of a record are wanted.
 
     Attributes:
         text: name of the field with the text.
-        id: name of the field with the id; ``None`` takes ``id`` where there is one, and otherwise FILE:LINE, of a
-            text in a folder its path.
-        site: name of the field with the site, a URL or a name; ``None`` where it is not asked for.
+        id: name of the field with the id; ``None`` takes ``id`` if there is one, and otherwise FILE:LINE, or the path
+            for a text in a folder.
+        site: name of the field with the site, a URL or a name; ``None`` if it is not requested.
     """
 
     text: str = "text"
@@ -45,7 +45,7 @@ class Record(NamedTuple):
     Attributes:
         id: its identifier.
         text: its text.
-        site: the site that it is from (``example.com``), where that was asked for.
+        site: the site that it comes from (``example.com``), if that was requested.
         place: FILE:LINE, or the path of a text in a folder.
     """
 
@@ -69,17 +69,17 @@ def read_texts(
 
     Args:
         paths: the inputs, of any kinds.
-        fields: where a record holds what is wanted.
-        config: says how long a text may be.
-        form: what the inputs are whose names do not say it.
-        exclude: patterns of what is passed over in a folder.
-        encoding: the encoding of CSV and of the texts of folders; ``None`` recognises it.
-        workers: processes for pages of web archives; reading other records takes less time than handing them over.
+        fields: which fields of a record are wanted.
+        config: gives the longest text allowed.
+        form: the form of inputs whose names do not show it.
+        exclude: patterns of what is skipped in a folder.
+        encoding: the encoding of CSV and of the texts of folders; ``None`` detects it.
+        workers: processes for pages of web archives; other records take less time to read than to hand over.
 
     Raises:
-        UsageError: the name of an input does not say what it is.
-        InputError: an input cannot be opened, or has not the fields.
-        MissingExtraError: what reads it is not installed.
+        UsageError: the name of an input does not show its form.
+        InputError: an input cannot be opened, or lacks a field.
+        MissingExtraError: the library that reads it is not installed.
     """
     tasks = [
         (path, replace(_task(path, fields, config, form), exclude=tuple(exclude), encoding=encoding))
@@ -103,7 +103,7 @@ def _task(path: str, fields: Fields, config: Config, form: Form | None) -> Task:
         config,
         form_of_all([path], form),
         (fields.text,),
-        # No record of a line longer than this can hold a text that is accepted: six bytes are a \\uXXXX.
+        # A record on a longer line cannot hold a text of allowed length: \\uXXXX takes six bytes per character.
         most_bytes=6 * config.max_chars + 1_000_000,
         site=fields.site,
         id=fields.id or ID,

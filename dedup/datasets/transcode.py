@@ -14,11 +14,11 @@ __all__ = ["UTF_8", "Encoding", "as_utf8", "encoded", "encoding_named"]
 
 UTF_8 = "utf-8"
 SAMPLE = 1 << 20
-"""Bytes that an encoding is recognised by, in a file."""
+"""How many bytes of a file are used to detect its encoding."""
 PIPE_SAMPLE = 1 << 16
-"""The same in a pipe, which is waited for until it has so many or ends."""
+"""The same for a pipe, which is waited for until it has this many or ends."""
 MOST_BROKEN = 0.5
-"""Share of the lines that may be no UTF-8 in a file of no other known encoding; those are rejected one by one."""
+"""Most lines, as a share, that are not UTF-8 in a file of no other known encoding; they are rejected one by one."""
 _PIECE = 1 << 16
 _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -30,7 +30,7 @@ _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
 
 
 class Encoding(NamedTuple):
-    """The name of an encoding as Python has it, and the byte order mark that the text begins with, or nothing."""
+    """Python's name of an encoding, and the byte order mark that the text begins with, or nothing."""
 
     name: str = UTF_8
     mark: bytes = b""
@@ -51,18 +51,18 @@ def encoding_named(name: str) -> str:
 
 
 def as_utf8(source: Opened, path: str, encoding: str | None) -> tuple[IO[bytes], Encoding]:
-    """Return what is read from a source as UTF-8, and the encoding that it is in.
+    """Return a source converted to UTF-8, and its original encoding.
 
-    UTF-8 is passed through, with its mark and with bytes that are not UTF-8; of other encodings the mark is taken
-    off, and a byte that does not fit becomes half a character, which is not UTF-8 either.
+    UTF-8 is passed through, with its mark and with bytes that are not UTF-8; for other encodings the mark is removed,
+    and an invalid byte becomes a lone surrogate, which is not UTF-8 either.
 
     Args:
         source: the bytes.
-        path: what errors call it.
-        encoding: the encoding; ``None`` recognises it by the beginning of the stream.
+        path: its name in errors.
+        encoding: the encoding; ``None`` detects it from the beginning of the stream.
 
     Raises:
-        InputError: it cannot be recognised.
+        InputError: it cannot be detected.
         UsageError: the encoding is not known.
     """
     size = SAMPLE if source.raw.seekable() else PIPE_SAMPLE
@@ -77,7 +77,7 @@ def as_utf8(source: Opened, path: str, encoding: str | None) -> tuple[IO[bytes],
         name = marked or _recognised(head, path, whole=len(head) < size)
     else:
         name = encoding_named(encoding)
-        # "utf-16" stands for both byte orders; the mark says which.
+        # "utf-16" covers both byte orders; the mark shows which.
         if marked and marked.startswith(name.removesuffix("-le").removesuffix("-be")):
             name = marked
         mark = mark if name == marked else b""
@@ -91,16 +91,16 @@ def encoded(text: str, encoding: Encoding) -> bytes:
     """Return text in an encoding, without a mark.
 
     Raises:
-        UnicodeEncodeError: it has no such character.
+        UnicodeEncodeError: the encoding lacks a character.
     """
     return text.encode(encoding.name)
 
 
 def _recognised(head: bytes, path: str, *, whole: bool) -> str:
-    """Name the encoding of a text by its beginning.
+    """Return the name of a text's encoding by its beginning.
 
     Raises:
-        InputError: most lines are not UTF-8, and the encoding is no other one that is known.
+        InputError: most lines are not UTF-8, and no other known encoding fits.
     """
     sample = head
     if not whole:  # it may end in the middle of a character
@@ -124,7 +124,7 @@ def _is_utf8(line: bytes) -> bool:
 
 
 def _halves(error: UnicodeError) -> tuple[str, int]:
-    """Decode bytes that do not fit as half characters, whatever the encoding; ``surrogateescape`` takes some only."""
+    """Decode invalid bytes as lone surrogates, for any encoding; ``surrogateescape`` accepts only some."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return "".join(chr(0xDC00 + byte) for byte in error.object[error.start : error.end]), error.end
@@ -143,7 +143,7 @@ class _Transcoded(io.RawIOBase):
         self._ended = False
 
     def readable(self) -> bool:
-        """It can be read."""
+        """Return true: it can be read."""
         return True
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401
@@ -159,6 +159,6 @@ class _Transcoded(io.RawIOBase):
         return count
 
     def close(self) -> None:
-        """Close the stream beneath, too."""
+        """Close the underlying stream, too."""
         self._stream.close()
         super().close()

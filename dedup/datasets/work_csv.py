@@ -1,4 +1,4 @@
-"""What a worker makes of a CSV record."""
+"""A worker's processing of a CSV record."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ __all__ = ["CsvWork"]
 
 
 class CsvWork:
-    """Cleans cells of CSV records; the other cells stay as they were spelled."""
+    """Cleans cells of CSV records; the other cells are kept as they were written."""
 
     def __init__(self, task: Task, cleaner: FieldCleaner) -> None:
         self._names, self._cleaner = task.fields, cleaner
 
     def texts(self, unit: Unit) -> Texts:
-        """Return what a record (:class:`CsvRow`) holds.
+        """Return the texts of a record (:class:`CsvRow`).
 
         Raises:
-            RejectedError: it is not as the header says.
+            RejectedError: it does not match the header.
         """
         raw, _ = _read(unit.data)
         return _texts(raw, unit.data.shape)
 
     def treat(self, unit: Unit) -> Steps[Done]:
-        """Treat a record (:class:`CsvRow`).
+        """Process a record (:class:`CsvRow`).
 
         Raises:
-            RejectedError: it is not as the header says, or a text cannot be cleaned.
+            RejectedError: it does not match the header, or a text cannot be cleaned.
         """
         row: CsvRow = unit.data
         shape = row.shape
@@ -46,7 +46,7 @@ class CsvWork:
             losses.append(cleaned.loss)
             said = cleaned.value
             if not isinstance(said, str):
-                # Escapes say what an encoding may lack.
+                # Escapes express what an encoding may lack.
                 said = json.dumps(said, ensure_ascii=not encoding.name.startswith("utf"))
             if said != value:
                 raw[index] = spelled_cell(said, raw[index], shape.delimiter)
@@ -59,7 +59,7 @@ class CsvWork:
 
 
 def _read(row: CsvRow) -> tuple[list[str], str]:
-    """Return the cells of a record as they are spelled, and what ends it."""
+    """Return the cells of a record as they are written, and its line end."""
     try:
         text = row.raw.decode("utf-8")
     except UnicodeDecodeError as error:

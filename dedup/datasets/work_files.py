@@ -1,4 +1,4 @@
-"""What a worker makes of a text file."""
+"""A worker's processing of a text file."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ __all__ = ["FileWork"]
 
 
 class FileWork:
-    """Cleans files; encoding, byte order mark and newlines stay."""
+    """Cleans files; encoding, byte order mark and newlines are kept."""
 
     def __init__(self, task: Task, cleaner: FieldCleaner) -> None:
         self._most, self._encoding, self._cleaner = task.most_bytes, task.encoding, cleaner
 
     def texts(self, unit: Unit) -> Texts:
-        """Return what a file (:class:`FilePlace`) holds.
+        """Return the text of a file (:class:`FilePlace`).
 
         Raises:
             RejectedError: it cannot be read or decoded.
@@ -29,7 +29,7 @@ class FileWork:
         return Texts((self._decoded(unit).text,))
 
     def treat(self, unit: Unit) -> Steps[Done]:
-        """Treat a file (:class:`FilePlace`).
+        """Process a file (:class:`FilePlace`).
 
         Raises:
             RejectedError: it cannot be read or decoded, or its text cannot be cleaned.

@@ -1,4 +1,4 @@
-"""What a worker makes of a line of JSON."""
+"""A worker's processing of a line of JSON."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Found = TypeVar("Found")
 
 
 class JsonWork:
-    """Cleans fields of JSON records; what is not such a field stays as it was spelled."""
+    """Cleans fields of JSON records; everything else is kept as it was written."""
 
     def __init__(self, task: Task, cleaner: FieldCleaner) -> None:
         self._cleaner = cleaner
@@ -37,19 +37,19 @@ class JsonWork:
         self._paths = {path for _, path in self._fields} | beside
 
     def texts(self, unit: Unit) -> Texts:
-        """Return what a line (bytes) holds.
+        """Return the texts of a line (bytes).
 
         Raises:
-            RejectedError: the line is no record, or a field is not there.
+            RejectedError: the line is not a record, or lacks a field.
         """
         _, values = _parsed(unit, find_values, self._paths)
         return self._texts(values)
 
     def treat(self, unit: Unit) -> Steps[Done]:
-        """Treat a line (bytes).
+        """Process a line (bytes).
 
         Raises:
-            RejectedError: the line is no record, or a field is not there or no text.
+            RejectedError: the line is not a record, or a field is missing or is not a text.
         """
         text, places = _parsed(unit, find_places, self._paths)
         texts = self._texts({path: _value(text, place) for path, place in places.items()})
@@ -77,7 +77,7 @@ class JsonWork:
 def _parsed(
     unit: Unit, find: Callable[[str, Iterable[Path]], dict[Path, Found]], paths: Iterable[Path]
 ) -> tuple[str, dict[Path, Found]]:
-    """Return a line as text, and what is found in it."""
+    """Return a line as text, and the values found in it."""
     try:
         text = unit.data.decode("utf-8-sig" if unit.line == 1 else "utf-8")
     except UnicodeDecodeError as error:
@@ -91,7 +91,7 @@ def _parsed(
 
 
 def _value(text: str, place: Place) -> object:
-    """Return a value; a place holds the spelling of a number."""
+    """Return a value; for a number, its place holds the text as written."""
     return (
         place.value if text.startswith(('"', "{", "[", "t", "f", "n"), place.start) else Number(place.value)
     )

@@ -1,6 +1,6 @@
-"""What a worker makes of a page of a web archive: a line of JSON with address, date, headline and text.
+"""A worker's processing of a page of a web archive: a line of JSON with address, date, headline and text.
 
-HTML goes the way that ``dedup clean`` takes it (``dedup.html``), so that a page gives the same article by both.
+HTML is read as by ``dedup clean`` (``dedup.html``), so that a page gives the same article in both.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ __all__ = ["PageWork"]
 
 
 class PageWork:
-    """Takes the text out of pages, and cleans it.
+    """Extracts the text of pages, and cleans it.
 
     Raises:
-        MissingExtraError: trafilatura is not installed, or not whole.
+        MissingExtraError: trafilatura is not installed, or not completely.
     """
 
     def __init__(self, task: Task, cleaner: FieldCleaner) -> None:
@@ -49,7 +49,7 @@ class PageWork:
         return Texts((found.text,), found.page.headline, self._site(page), self._id(page))
 
     def treat(self, unit: Unit) -> Steps[Done]:
-        """Treat a page (:class:`Page`).
+        """Process a page (:class:`Page`).
 
         Raises:
             RejectedError: no text can be found in it, or it cannot be cleaned.
@@ -74,7 +74,7 @@ class PageWork:
         return page.url if self._by_url else page.id
 
     def _found(self, page: Page) -> PageText:
-        """The text of a page of HTML, and what the page says of it."""
+        """Return the text of an HTML page, and its metadata."""
         try:
             html = decode_html(page.body, served=page.charset)
         except InputError as error:
@@ -95,7 +95,7 @@ class PageWork:
 
 
 def _plain(page: Page) -> str:
-    """The text of a page that is no HTML."""
+    """Return the text of a page that is not HTML."""
     try:
         text = decode(page.body).text
     except DedupError as error:

@@ -1,4 +1,4 @@
-"""What a worker makes of the texts of a row."""
+"""A worker's processing of the texts of a row."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ __all__ = ["ValuesWork"]
 
 
 class ValuesWork:
-    """Cleans texts that were read already."""
+    """Cleans texts that were already read."""
 
     def __init__(self, task: Task, cleaner: FieldCleaner) -> None:
         self._names, self._cleaner = task.fields, cleaner
 
     def texts(self, unit: Unit) -> Texts:
-        """Return what a row holds: itself."""
+        """Return the texts of a row, which is its data."""
         texts: Texts = unit.data
         return texts
 
     def treat(self, unit: Unit) -> Steps[Done]:
-        """Treat the texts of a row (:class:`Texts`).
+        """Process the texts of a row (:class:`Texts`).
 
         Raises:
             RejectedError: one is null, or cannot be cleaned.

@@ -1,4 +1,4 @@
-"""The work of one process: records in, for each a cleaned record or a reject out."""
+"""The work of one process: takes records, and returns a cleaned record or a reject for each."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ __all__ = ["Reading", "Work", "start", "start_reading"]
 
 
 class Treatment(Protocol):
-    """What treats the records of one form."""
+    """Processes the records of one form."""
 
     def texts(self, unit: Unit) -> Texts:
-        """Return what a record holds, or raise :class:`RejectedError`."""
+        """Return the texts of a record, or raise :class:`RejectedError`."""
 
     def treat(self, unit: Unit) -> Steps[Done]:
-        """Treat a record, or raise :class:`RejectedError`."""
+        """Process a record, or raise :class:`RejectedError`."""
 
 
 class Work:
-    """Treats records side by side; whatever is wrong with one is its reject, so that the others go on."""
+    """Processes records side by side; an error in one becomes its reject, so that the others continue."""
 
     def __init__(self, treatment: Treatment) -> None:
         self._treatment = treatment
 
     def __call__(self, units: Iterable[Unit]) -> Iterator[Done | Reject]:
-        """Treat records; what the reader made of one already passes through."""
+        """Process records; what the reader already rejected or completed passes through."""
         return together(map(self._one, units))
 
     def _one(self, unit: Unit) -> Steps[Done | Reject]:
@@ -41,16 +41,16 @@ class Work:
             return error.reject
         except MemoryError:
             return Reject(Fault.TOO_LARGE, "needs more memory than there is")
-        except Exception as error:  # a fault of the cleaner costs this record, not the run
+        except Exception as error:  # an error in the cleaner costs this record, not the run
             return Reject(Fault.INTERNAL, f"{type(error).__name__}: {error}")
 
 
 class Reading:
-    """Takes the texts out of records as :class:`Work` sees them.
+    """Extracts the texts of records, with the same checks as :class:`Work`.
 
     Args:
         treatment: reads the records of one form.
-        cleaner: says which texts it takes.
+        cleaner: determines which texts are accepted.
         fields: the names of the fields, for the rejects.
     """
 
@@ -58,7 +58,7 @@ class Reading:
         self._treatment, self._cleaner, self._fields = treatment, cleaner, fields
 
     def __call__(self, units: Iterable[Unit]) -> Iterator[Texts | Reject | None]:
-        """Return what records hold, or why they cannot be treated; ``None`` for a header."""
+        """Return the texts of records, or why they cannot be processed; ``None`` for a header."""
         return map(self._one, units)
 
     def _one(self, unit: Unit) -> Texts | Reject | None:
@@ -74,7 +74,7 @@ class Reading:
             return error.reject
         except MemoryError:
             return Reject(Fault.TOO_LARGE, "needs more memory than there is")
-        except Exception as error:  # a fault of a reader costs this record, not the run
+        except Exception as error:  # an error in a reader costs this record, not the run
             return Reject(Fault.INTERNAL, f"{type(error).__name__}: {error}")
         return texts
 

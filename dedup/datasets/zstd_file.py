@@ -1,4 +1,4 @@
-"""A file packed with zstd, read as a stream, that says so where it is cut off."""
+"""A file compressed with zstd, read as a stream that reports when it is cut off."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import IO, Any
 __all__ = ["ZstdFile"]
 
 PIECE = 2_048
-"""Packed bytes that are unpacked at once. A block of four can make 128 kB: with more, a bomb could fill the memory."""
+"""Compressed bytes decompressed at a time. A block of four can give 128 kB: more would let a bomb fill the memory."""
 
 
 class ZstdFile(io.RawIOBase):
-    """The frames of a file, one behind the other.
+    """The frames of a file, one after the other.
 
-    zstandard's own reader ends in silence where the last frame is cut off, as if the file ended there.
+    zstandard's own reader reports nothing if the last frame is cut off, as if the file ended there.
 
     Args:
-        raw: the packed bytes.
-        unpacker: makes what unpacks one frame (``ZstdDecompressor().decompressobj``).
+        raw: the compressed bytes.
+        unpacker: creates the decompressor of one frame (``ZstdDecompressor().decompressobj``).
     """
 
     def __init__(self, raw: IO[bytes], unpacker: Callable[[], Any]) -> None:
@@ -29,11 +29,11 @@ class ZstdFile(io.RawIOBase):
         self._data = memoryview(b"")
 
     def readable(self) -> bool:
-        """It can be read."""
+        """Return true: it can be read."""
         return True
 
     def close(self) -> None:
-        """Close the file beneath, too."""
+        """Close the underlying file, too."""
         self._raw.close()
         super().close()
 

@@ -1,1 +1,1 @@
-"""Files: found, read, checked, written."""
+"""Files: finding, reading, checking and writing them."""

@@ -1,4 +1,4 @@
-"""One file: read, decoded, cleaned; what would go, and the bytes it would be."""
+"""One file: read, decoded and cleaned; what would be removed, and the resulting bytes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 MARKER = "dedup: off"
-"""Stands in one of the first lines of a file that is to be left alone."""
+"""Marks a file that is to be left alone, when it occurs in one of the first lines."""
 MARKER_LINES = 5
 NO_FILE = "not a file, which cannot be rewritten in place; dedup fix - reads a pipe and prints the result"
 NO_TEXT = "an HTML page, which is never rewritten as text; dedup clean prints its article"
@@ -61,12 +61,12 @@ class Outcome:
         path: the file.
         error: what went wrong, in one line; then nothing else is set.
         skipped: why it was left alone ("binary", "HTML", "marked"), or ``None``.
-        findings: what would go, in the order of the text.
-        before: its text, where something would change and the caller asked for it.
-        after: the text it would be, likewise.
+        findings: what would be removed, in the order of the text.
+        before: the old text, if something would change and the caller asked for it.
+        after: the new text, under the same condition.
         fixed: whether it was rewritten.
-        characters: its length in characters, and how many of them would go.
-        article: its article, where something would change and the caller asked for it.
+        characters: the length of the text in characters, and how many of them would be removed.
+        article: the cleaned article, if something would change and the caller asked for it.
     """
 
     path: str
@@ -87,15 +87,15 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """How files are to be treated; goes to every worker.
+    """How files are to be processed; passed to every worker.
 
     Attributes:
         config: how to clean.
         choice: which removals count.
         fix: whether to write.
         texts: whether the outcome carries the texts.
-        backup: suffix under which the old content stays.
-        encoding: encoding of the files, where it is not recognised.
+        backup: suffix for the backup of the old content; ``None`` makes none.
+        encoding: encoding of the files; ``None`` detects it.
         articles: whether the outcome carries the article.
     """
 
@@ -111,10 +111,10 @@ class Task:
 def check_file(
     path: str, task: Task, cleaner: Cleaner, *, named: bool = False, follow: bool = True
 ) -> Steps[Outcome]:
-    """Treat one file beside others; its faults are part of the outcome, so that the others go on.
+    """Process one file alongside others; its errors are part of the outcome, so that the others continue.
 
-    A binary file is passed over, and so is an HTML page, unless it was ``named``: then it is an error. A pipe is read
-    where it was named, and an error otherwise, as is a link where it may not be one (``follow``).
+    A binary file is skipped, and so is an HTML page, unless it was ``named``: then it is an error. A pipe is read
+    if it was named and is an error otherwise, as is a link where links are not allowed (``follow``).
     """
     try:
         if task.fix and is_stream(path):
@@ -141,7 +141,7 @@ def check_file(
 
 
 def check_text(name: str, data: bytes, task: Task, cleaner: Cleaner) -> tuple[Outcome, bytes]:
-    """Treat a text that is no file (standard input); return the outcome and the bytes that it should be.
+    """Process a text that is not a file (standard input); return the outcome and the bytes to output.
 
     Raises:
         InputError: it is an HTML page, it cannot be decoded, or its result was not proved.
@@ -154,7 +154,7 @@ def check_text(name: str, data: bytes, task: Task, cleaner: Cleaner) -> tuple[Ou
 
 
 def _outcome(path: str, decoded: Decoded, task: Task, cleaner: Cleaner) -> Steps[tuple[Outcome, str | None]]:
-    """Clean a decoded text; return the outcome and the new text, or ``None`` where nothing would change."""
+    """Clean a decoded text; return the outcome and the new text, or ``None`` if nothing would change."""
     text = decoded.text
     if is_marked(text):
         return Outcome(path, skipped="marked"), None
@@ -179,24 +179,24 @@ def _outcome(path: str, decoded: Decoded, task: Task, cleaner: Cleaner) -> Steps
 
 
 def is_marked(text: str) -> bool:
-    """Whether a text says in one of its first lines that it is to be left alone."""
+    """Whether one of the first lines of a text marks it as to be left alone."""
     return any(MARKER in line for line in text.splitlines()[:MARKER_LINES])
 
 
 def same_text(one: str, other: str) -> bool:
-    """Whether two texts differ in nothing but white space around line ends."""
+    """Whether two texts differ only in white space around line ends."""
     return _squeezed(one) == _squeezed(other)
 
 
 def _squeezed(text: str) -> str:
-    """White space around line ends is nobody's business."""
+    """Return a text without white space around line ends, which does not count as a change."""
     return _BREAKS.sub("\n", text.strip().strip("\ufeff").strip())
 
 
 def with_breaks(decoded: Decoded, article: Article) -> str:
-    """Return the article with the file's own line breaks and the end of its last line as it was.
+    """Return the article with the file's own line breaks and its original end of the last line.
 
-    The blocks of Markdown stay blocks: blank lines inside would break tables, and change code.
+    Markdown blocks are kept as they are: blank lines inside would break tables and change code.
     """
     newline = decoded.newline
     text = to_markdown(article, mark_headline=False) if is_markdown(decoded.text) else article.text
@@ -228,7 +228,7 @@ def _findings(text: str, removals: Sequence[Removal]) -> list[Finding]:
 
 
 def _advance(text: str, start: int, end: int, line: int, begins: int) -> tuple[int, int]:
-    """Count lines from one character to another: the line there, and where it begins."""
+    """Count lines from one offset to another; return the line number there and the offset where that line begins."""
     part = text[start:end]
     breaks = part.count("\n") + part.count("\r") - part.count("\r\n")
     if breaks:

@@ -1,4 +1,4 @@
-"""Which files a run is about: paths named or found in folders, each real file once."""
+"""Which files a run covers: paths that were named or found in folders, each real file once."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["ENDINGS", "Found", "find_files"]
 
 ENDINGS = (".txt", ".text", ".md", ".markdown")
-"""What a file found in a folder must end in; a file that is named is always taken."""
+"""Endings of the files that are taken from a folder; a file that is named is always taken."""
 IGNORE = ".gitignore"
 MOST_BYTES = 1_000_000
-"""Longest ignore file; git's own have some kilobytes."""
+"""Longest ignore file, in bytes; git's own have some kilobytes."""
 
 
 @dataclass(slots=True)
@@ -34,12 +34,12 @@ class Found:
 
     Attributes:
         files: the files, by the names they were found under, in order; each real file once.
-        named: those of them that the caller named himself; they may be pipes or devices.
+        named: those of them that the caller named explicitly; they may be pipes or devices.
         links: those of them that were found in a folder and are links to others in it.
-        errors: what cannot be read, one error a path.
-        hidden: how many hidden files and folders were passed over.
-        ignored: how many were passed over because of ignore files or ``exclude``.
-        special: how many pipes, sockets and devices were passed over.
+        errors: what cannot be read, one error per path.
+        hidden: how many hidden files and folders were skipped.
+        ignored: how many were skipped because of ignore files or ``exclude``.
+        special: how many pipes, sockets and devices were skipped.
     """
 
     files: list[str] = field(default_factory=list)
@@ -56,17 +56,16 @@ def find_files(
 ) -> Found:
     """Find the files that paths name.
 
-    Folders are searched for texts; hidden files and what ``.gitignore`` files name are passed over, as are pipes,
-    sockets and devices, and links that lead out of the folder are not followed. A file that is reached twice is taken
-    once.
+    Folders are searched for texts; hidden files and what ``.gitignore`` files match are skipped, as are pipes, sockets
+    and devices, and links that lead out of the folder are not followed. A file that is reached twice is taken once.
 
     Args:
         paths: files and folders; a pipe or device that is named is taken.
         exclude: further patterns in the form of ``.gitignore``.
-        endings: what a file found in a folder must end in.
+        endings: the endings of the files that are taken from a folder.
 
     Raises:
-        UsageError: ``exclude`` holds something that is no pattern.
+        UsageError: ``exclude`` holds something that is not a pattern.
     """
     found = Found()
     excluded = _spec(exclude)
@@ -91,7 +90,7 @@ def find_files(
 
 
 def _fault(name: str, error: OSError | ValueError) -> str:
-    """Say why a path cannot be looked at."""
+    """Return why a path cannot be looked at."""
     if isinstance(error, FileNotFoundError):
         return "a link that leads nowhere" if os.path.islink(name) else "no such file or folder"  # noqa: PTH114
     return reason_of(error, "cannot be read") if isinstance(error, OSError) else "cannot be opened"
@@ -124,7 +123,7 @@ def _rules(folder: Path) -> GitIgnoreSpec | None:
     """Return the patterns of a folder's own ignore file.
 
     Raises:
-        InputError: it cannot be read, or is too long: nobody knows what in the folder is to be left alone.
+        InputError: it cannot be read, or is too long: what must be left alone in the folder is then unknown.
         OSError: the folder cannot be searched.
     """
     own = str(folder / IGNORE)
@@ -198,7 +197,7 @@ def _inside(real: str, root: str) -> bool:
 
 
 def _ignored(place: str, exclude: GitIgnoreSpec, rules: Sequence[tuple[str, GitIgnoreSpec]]) -> bool:
-    """Whether a path, relative to the folder searched, is named by a pattern; deeper ignore files speak last."""
+    """Whether a path, relative to the folder searched, matches a pattern; deeper ignore files take precedence."""
     if exclude.match_file(place):
         return True
     ignored = False

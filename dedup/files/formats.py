@@ -1,4 +1,4 @@
-"""Outcomes for people and for machines: full, concise, JSON, GitHub, SARIF, JUnit."""
+"""Outcomes for people and for programs: full, concise, JSON, GitHub, SARIF, JUnit."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ __all__ = ["FORMATS", "document", "lines"]
 
 FORMATS = ("full", "concise", "json", "github", "sarif", "junit")
 STREAMED = ("full", "concise", "github")
-"""Formats of which every file's part can be printed as soon as it is known."""
+"""Formats whose output for a file can be printed as soon as the file is done."""
 QUOTED = 100
 """Longest quotation of a removed text, in characters."""
-# What JSON may hold as it is, and a terminal or a reader of UTF-8 should not get: as an escape it is the same string.
+# Characters that JSON allows but that a terminal or a UTF-8 reader should not get: escaped, the string is the same.
 _RAW = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 
@@ -32,7 +32,7 @@ def _shown(text: str) -> str:
 
 
 def lines(outcome: Outcome, style: str, *, fix: bool) -> Iterator[str]:
-    """Yield the lines of one file in a streamed style; nothing for a file that is clean."""
+    """Yield the lines of one file in a streamed style; none for a file that is clean."""
     if not outcome.changes:
         return
     name = shown_name(outcome.path)
@@ -64,14 +64,14 @@ def _github_property(text: str) -> str:
 
 
 def document(outcomes: Sequence[Outcome], style: str) -> str:
-    """Return the whole output of a style that is one document."""
+    """Return the whole output of a style that is a single document."""
     if style == "json":
         return _json([_record(outcome) for outcome in outcomes])
     return _sarif(outcomes) if style == "sarif" else _junit(outcomes)
 
 
 def _json(value: object) -> str:
-    """Return JSON that is valid for every reader, and that drives no terminal."""
+    """Return JSON that is valid for every reader and cannot control a terminal."""
     text = json.dumps(value, ensure_ascii=False, indent=1)
     return _RAW.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
@@ -124,7 +124,7 @@ def _sarif(outcomes: Iterable[Outcome]) -> str:
 
 
 def _xml(text: str) -> str:
-    """A text without the characters that XML cannot hold."""
+    """Return a text without the characters that XML cannot hold."""
     return "".join(
         c for c in text if c in "\t\n" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff"
     )

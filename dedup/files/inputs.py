@@ -1,4 +1,4 @@
-"""Inputs opened as what they are: a file whole, a pipe that somebody named to its end, and other pipes not at all."""
+"""Opening inputs by their kind: a file is read whole, a named pipe to its end, other pipes not at all."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dedup.errors import InputError
 __all__ = ["LONGEST_CHARACTER", "Content", "is_stream", "kind_of", "open_file", "read_whole"]
 
 LONGEST_CHARACTER = 4
-"""Bytes of the longest character in any of the encodings."""
+"""Bytes of the longest character in any of the supported encodings."""
 
 
 class Content(NamedTuple):
@@ -23,7 +23,7 @@ class Content(NamedTuple):
 
 
 def kind_of(mode: int) -> str:
-    """Name the kind of a file by its mode."""
+    """Return the name of a file's kind by its mode."""
     if stat.S_ISREG(mode):
         return "a file"
     if stat.S_ISDIR(mode):
@@ -47,11 +47,11 @@ def is_stream(path: str) -> bool:
 def open_file(path: str, *, follow: bool = True) -> IO[bytes]:
     """Open a regular file.
 
-    A pipe or device that has taken its place since it was looked at is not waited for.
+    A pipe or device that has taken its place in the meantime is not waited for.
 
     Args:
         path: the file.
-        follow: whether it may be a link; of one that was found in a folder as a file it may not, because links that
+        follow: whether it may be a link; not for what was found in a folder as a file, because links that
             lead out of the folder are not followed.
 
     Raises:
@@ -73,16 +73,16 @@ def open_file(path: str, *, follow: bool = True) -> IO[bytes]:
 
 
 def read_whole(path: str, *, limit: int, streams: bool, follow: bool = True) -> Content:
-    """Return what a file holds.
+    """Return the content of a file.
 
     Args:
         path: the file.
-        limit: most bytes to accept; a device without an end is refused by it.
-        streams: whether a pipe or device is read, to its end; for those that the caller named himself.
+        limit: most bytes to accept; this is also what stops a device without an end.
+        streams: whether a pipe or device is read, to its end; for those that the caller named explicitly.
         follow: whether it may be a link.
 
     Raises:
-        InputError: it is longer, or something that is not read.
+        InputError: it is longer, or of a kind that is not read.
         OSError: it cannot be read.
     """
     with open(path, "rb") if streams and is_stream(path) else open_file(path, follow=follow) as file:  # noqa: PTH123

@@ -1,8 +1,8 @@
-"""Temporary files that show whether the process that made them is still at work.
+"""Temporary files that show whether the process that made them is still running.
 
 A file is written under a temporary name and renamed. A process that is killed in between leaves the temporary file
-behind. While it is at work it holds a lock on the file; the system releases the lock when the process ends, however it
-ends. So a later run removes those files that have a name of this module and that nobody has locked, and no others.
+behind. While it runs it holds a lock on the file; the system releases the lock when the process ends, however it
+ends. So a later run removes only the files that have a name of this module and that no process has locked.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ __all__ = ["is_temporary", "open_temporary", "remove_leftovers", "remove_leftove
 
 SUFFIX = ".dedup-tmp"
 LONGEST_NAME = 40
-"""Characters that are taken of the file's own name: with four bytes each the whole stays below 255 bytes."""
+"""How many characters of the file's own name are used: with four bytes each the whole stays below 255 bytes."""
 TRIES = 100
-"""New names that are tried; one is lost only where another run takes the new file for a leftover."""
+"""How many new names are tried; one is lost only if another run takes the new file for a leftover."""
 _NAME = re.compile(rf"\..*\.[a-z0-9_]{{8}}{re.escape(SUFFIX)}", re.DOTALL)
 
 
 def open_temporary(path: Path) -> tuple[IO[bytes], Path]:
-    """Open a new file in the folder of another one, locked until it is closed, readable by its owner alone.
+    """Open a new file in the folder of another one, locked until it is closed, readable only by its owner.
 
     Raises:
-        OSError: it cannot be made.
+        OSError: it cannot be created.
     """
     prefix = f".{path.name[:LONGEST_NAME]}."
     for _ in range(TRIES):
@@ -44,7 +44,7 @@ def open_temporary(path: Path) -> tuple[IO[bytes], Path]:
 
 
 def is_temporary(name: str) -> bool:
-    """Whether a file has a name that :func:`open_temporary` gives.
+    """Whether a name is one that :func:`open_temporary` gives.
 
     >>> is_temporary(".a.txt.k3_x9q0z.dedup-tmp"), is_temporary(".a.txt.tmp")
     (True, False)
@@ -53,7 +53,7 @@ def is_temporary(name: str) -> bool:
 
 
 def remove_leftovers(folder: str | Path) -> None:
-    """Remove the temporary files of processes that have ended from a folder; not from the folders in it.
+    """Remove the temporary files of processes that have ended from a folder, but not from its subfolders.
 
     Nothing is removed where the system or the file system has no locks.
     """
@@ -66,7 +66,7 @@ def remove_leftovers(folder: str | Path) -> None:
 
 @cache
 def remove_leftovers_once(folder: str) -> None:
-    """Remove them at the first call of this process for a folder, for those that write many files into it."""
+    """Remove them at this process's first call for a folder, for callers that write many files into it."""
     remove_leftovers(folder)
 
 
@@ -85,7 +85,7 @@ def _remove_unlocked(path: str) -> None:
 
 
 def _lock(handle: int) -> bool | None:
-    """Lock a file; ``False`` where another process has it locked, ``None`` where there are no locks."""
+    """Lock a file; ``False`` if another process has it locked, ``None`` if there are no locks."""
     try:
         import fcntl
     except ImportError:

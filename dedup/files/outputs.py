@@ -1,8 +1,8 @@
 """Outputs against inputs: no run writes over a file that it reads, or writes two results to one file.
 
-One rule for every command and every option that writes. Files are compared by identity, which is device and inode, so
-that links of both kinds and different spellings of a path make no difference. A file that does not exist yet is known
-by the identity of its folder and its name. Pipes and devices hold nothing that could be lost.
+One rule for every command and every option that writes. Files are compared by identity, that is device and inode, so
+that links of both kinds and different spellings of a path make no difference. A file that does not exist yet is
+identified by its folder's identity and its name. Pipes and devices hold nothing that could be lost.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Output(NamedTuple):
     """Something that a run writes.
 
     Attributes:
-        option: what the user would change to have it elsewhere ("--report").
+        option: what the user would change to have it written elsewhere ("--report").
         path: the file or folder; ``-`` for standard output.
     """
 
@@ -38,19 +38,19 @@ class Output(NamedTuple):
 
 
 def check_outputs(outputs: Iterable[Output], inputs: Sequence[str], *, folders: bool = False) -> None:
-    """Check that nothing is written over an input, and that all outputs are different files.
+    """Check that nothing is written over an input, and that all outputs are distinct files.
 
-    Standard output and standard error are outputs of every run: a shell may have led them into a file.
+    Standard output and standard error are outputs of every run: a shell may have redirected them into a file.
 
     Args:
         outputs: what the run writes.
-        inputs: what it reads: texts, packs, settings; ``-`` for standard input. No output may lie in a folder among
-            these: what is read of it is not known yet.
-        folders: whether folders may be among the outputs that are written as a whole; these may hold no input.
+        inputs: what it reads: texts, packs, settings; ``-`` for standard input. No output may be in a folder among
+            these: which of its files will be read is not known yet.
+        folders: whether folders may be among the outputs that are replaced as a whole; these may contain no input.
 
     Raises:
-        OutputError: an output is an input, lies in one, or holds one.
-        UsageError: two outputs are one file.
+        OutputError: an output is an input, is inside one, or contains one.
+        UsageError: two outputs are the same file.
     """
     written = [(output, known) for output, known in _identities(outputs) if known is not None]
     if not written:
@@ -89,7 +89,7 @@ def standard_outputs(paths: Iterable[str]) -> set[str]:
 def _identities(outputs: Iterable[Output]) -> Iterator[tuple[Output, Identity | None]]:
     out, error = _of_stream(_OUTPUT), _of_stream(_ERROR)
     yield Output("standard output", STREAM), out
-    if error != out:  # "> log 2>&1" is as it should be
+    if error != out:  # "> log 2>&1" is fine
         yield Output("standard error", STREAM), error
     for output in outputs:
         if output.path != STREAM:
@@ -101,7 +101,7 @@ def _is_standard(output: Output) -> bool:
 
 
 def _identity(path: str, stream: int) -> Identity | None:
-    """Return what tells a file from others; ``None`` where nothing can be lost."""
+    """Return what identifies a file; ``None`` if nothing can be lost."""
     if path == STREAM:
         return _of_stream(stream)
     try:
@@ -132,7 +132,7 @@ def _of_status(status: os.stat_result) -> Identity | None:
 
 
 def _above(path: str) -> Iterator[Identity]:
-    """Yield the folders that a path lies in."""
+    """Yield the folders that contain a path."""
     for folder in Path(os.path.realpath(path)).parents:
         known = _identity(str(folder), _INPUT)
         if known is not None:

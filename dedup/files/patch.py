@@ -10,7 +10,7 @@ from dedup.files.checking import Outcome
 
 __all__ = ["unified_diff"]
 
-# What git and patch write in quotes, with escapes, in the name of a file.
+# What git and patch quote and escape in the name of a file.
 _QUOTED = re.compile(rb'[\x00-\x1f\x7f"\\]')
 _LETTERS = {b"\a": b"a", b"\b": b"b", b"\t": b"t", b"\n": b"n", b"\v": b"v", b"\f": b"f", b"\r": b"r"}
 
@@ -26,7 +26,7 @@ def unified_diff(outcome: Outcome) -> str:
 
 
 def _patch_name(name: str) -> str:
-    r"""Return a name as ``patch`` reads it, exact for every byte: quoted as git does it where that is needed.
+    r"""Return a name as ``patch`` reads it, exact for every byte: quoted as by git where that is needed.
 
     >>> _patch_name("a/b c.txt"), _patch_name("a/b\n.txt")
     ('a/b c.txt\t', '"a/b\\n.txt"')
@@ -47,5 +47,5 @@ def _octal(char: str) -> str:
 
 
 def _split(text: str) -> list[str]:
-    """Lines at line feeds only, as ``patch`` reads them."""
+    """Split into lines at line feeds only, as ``patch`` does."""
     return [line + "\n" for line in text.split("\n")[:-1]] + [part for part in text.split("\n")[-1:] if part]

@@ -1,4 +1,4 @@
-"""One object that counts the outcomes of a run, words its summary and decides the exit code."""
+"""One object that counts the outcomes of a run, words its summary and determines the exit code."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Report"]
 class Report:
     """The run so far.
 
-    The exit code is 2 if anything went wrong, else 1 if a file would change (or has changed, where the caller asked
+    The exit code is 2 if anything went wrong, else 1 if a file would change (or has changed, if the caller asked
     for that), else 0.
 
     Attributes:
@@ -55,7 +55,7 @@ class Report:
 
     @property
     def summary(self) -> str:
-        """One line about the run."""
+        """The run summarised in one line."""
         clean = self.files - self.changed
         verb = "changed" if self.fix else "would change"
         parts = [
@@ -69,7 +69,7 @@ class Report:
 
     @property
     def statistics(self) -> list[str]:
-        """How often each reason and type was met, the most frequent first, and the share of the text."""
+        """How often each reason and type occurred, the most frequent first, and their share of the text."""
         rows = sorted(self.types.items(), key=lambda item: (-item[1], item[0]))
         lines = [f"{count:7}  {reason:7} {kind}" for (reason, kind), count in rows]
         share = 100 * self.removed / self.characters if self.characters else 0.0

@@ -1,4 +1,4 @@
-"""A file written anew in place: whole, old or new, at every moment; its old content kept where that is asked for."""
+"""Rewriting a file in place: whole, old or new, at every moment; the old content is kept on request."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["Stamp", "check_backup", "rewrite", "stamp"]
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What shows whether a file has changed since it was read: its identity, size in bytes, time of change in ns."""
+    """What shows whether a file has changed since it was read: its identity, size in bytes, modification time in ns."""
 
     device: int
     inode: int
@@ -36,14 +36,14 @@ def stamp(status: os.stat_result) -> Stamp:
 
 
 def check_backup(suffix: str, files: Iterable[str] = ()) -> None:
-    """Check the suffix of the names under which old contents are kept.
+    """Check the suffix of the names under which old contents are kept as backups.
 
     Args:
         suffix: the suffix.
         files: the files that are to be rewritten.
 
     Raises:
-        UsageError: with this suffix a backup would be the file itself, lie elsewhere, or be taken for a text.
+        UsageError: with this suffix a backup would be the file itself, lie elsewhere, or be read as a text.
     """
     if not suffix:
         raise UsageError("--backup: the suffix is empty, so a backup would be the file itself")
@@ -63,16 +63,16 @@ def check_backup(suffix: str, files: Iterable[str] = ()) -> None:
 def rewrite(path: str, data: bytes, *, read: Stamp, backup: str | None = None) -> None:
     """Replace the content of a file.
 
-    Mode and owner are kept, and a link stays a link to the file. Interrupted at any moment, the file is whole.
+    Mode and owner are kept, and a link remains a link to the file. Interrupted at any moment, the file is whole.
 
     Args:
         path: the file.
         data: its new content.
         read: the stamp of the file when its old content was read.
-        backup: the old content is kept beside it under the file's name with this suffix, see :func:`check_backup`.
+        backup: suffix of the backup of the old content beside the file, see :func:`check_backup`; ``None`` for none.
 
     Raises:
-        OutputError: it cannot be written, somebody changed it meanwhile, or another file has the name of the backup;
+        OutputError: it cannot be written, somebody changed it in the meantime, or another file has the backup's name;
             the old content is still there.
     """
     real = Path(os.path.realpath(path))
@@ -81,7 +81,7 @@ def rewrite(path: str, data: bytes, *, read: Stamp, backup: str | None = None) -
 
     def ready(temporary: Path) -> None:
         nonlocal made
-        # The file itself, not what a link in its place leads to: it is this one that is about to be replaced.
+        # The file itself, not the target of a link that took its place: it is this file that is about to be replaced.
         status = real.lstat()
         if not stat.S_ISREG(status.st_mode):
             raise OutputError(path, f"{kind_of(status.st_mode)}, not a file")
@@ -106,10 +106,10 @@ def rewrite(path: str, data: bytes, *, read: Stamp, backup: str | None = None) -
 
 
 def _keep(path: str, real: Path, beside: Path) -> bool:
-    """Keep the old content under another name, at once or not at all; return whether a file was made for it.
+    """Keep the old content under another name, atomically; return whether a file was created for it.
 
     Raises:
-        OutputError: there is a file with this name and another content; both are as they were.
+        OutputError: there is a file with this name and different content; both are unchanged.
         OSError: it cannot be written.
     """
     try:
@@ -121,7 +121,7 @@ def _keep(path: str, real: Path, beside: Path) -> bool:
             _copy(real, beside)
     except FileExistsError:
         if stat.S_ISREG(beside.lstat().st_mode) and filecmp.cmp(real, beside, shallow=False):
-            return False  # so far a run had come that was stopped
+            return False  # an earlier run was stopped at this point
         problem = f"{shown_name(beside.name)} exists and is kept, so there is no place for the old content"
         raise OutputError(path, f"left as it is: {problem}; move it, or name another suffix") from None
     return True

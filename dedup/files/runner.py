@@ -1,4 +1,4 @@
-"""Many files on several processes: outcomes in the order of the files, and none half-done when a run is stopped."""
+"""Many files in several processes: outcomes in the order of the files, and none half-done if a run is stopped."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from dedup.workers.side_by_side import together
 __all__ = ["Candidate", "default_workers", "run"]
 
 CHUNK_FILES = 16
-"""Most files that are treated side by side."""
+"""Most files that are processed side by side."""
 
 _cleaner: Cleaner | None = None
 _task: Task | None = None
 
 
 def default_workers() -> int:
-    """Return the number of processors that this process may use."""
+    """Return the number of processors available to this process."""
     if hasattr(os, "sched_getaffinity"):
         return max(1, len(os.sched_getaffinity(0)))
     return os.cpu_count() or 1
 
 
 class Candidate(NamedTuple):
-    """A file to treat.
+    """A file to process.
 
     Attributes:
         path: its path.
-        named: whether the caller named it himself.
+        named: whether the caller named it explicitly.
         link: whether it was found in a folder as a link.
     """
 
@@ -44,18 +44,18 @@ class Candidate(NamedTuple):
 
 
 def run(files: Sequence[Candidate], task: Task, *, workers: int) -> Iterator[Outcome]:
-    """Treat files; the outcomes come in their order.
+    """Process files; the outcomes come in the order of the files.
 
-    Where one process is enough, the files are treated in this one. When the caller stops (an interrupt), the files
-    that are being treated are finished first.
+    If one process is enough, this one does the work. When the caller stops (an interrupt), files in progress are
+    finished first.
 
     Args:
         files: the files.
         task: what to do with each.
-        workers: processes.
+        workers: how many processes.
     """
     chunks = in_chunks(files, _size, most=CHUNK_FILES)
-    # A pipe may be this process's own ("/dev/fd/63"): no other one could open it.
+    # A pipe may be this process's own ("/dev/fd/63"): no other process could open it.
     streams = any(is_stream(file.path) for file in files if file.named)
     if workers > 1 and len(files) > CHUNK_FILES and not streams:
         yield from in_order(_treat, chunks, workers=workers, start=_start, arguments=(task,))
@@ -66,7 +66,7 @@ def run(files: Sequence[Candidate], task: Task, *, workers: int) -> Iterator[Out
 
 
 def _size(file: Candidate) -> int:
-    """The size of a file in bytes; reading it will say what is wrong with it."""
+    """The size of a file in bytes; 0 if unknown, since reading it will report what is wrong."""
     try:
         return Path(file.path).stat().st_size
     except (OSError, ValueError):

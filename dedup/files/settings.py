@@ -31,7 +31,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "select": ("list", ()),
     "ignore": ("list", ()),
 }
-"""Every setting of a file: what it takes, and the values allowed (none: any)."""
+"""Every setting of a file: its kind, and the values allowed (empty: any)."""
 _NAMES = ("keep", "select", "ignore")
 """Settings that list names; as on the command line, commas may separate them."""
 _WORDS = {"string": "a string", "list": "a list of strings", "number": "a whole number"}
@@ -43,18 +43,18 @@ class Settings:
     """What a file sets.
 
     Attributes:
-        path: the file, or ``None`` where there is none.
-        values: its settings, checked; paths of packs lead from where the file is.
+        path: the file, or ``None`` if there is none.
+        values: its settings, checked; paths of packs are relative to the file.
     """
 
     path: str | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def config(self, given: Mapping[str, Any]) -> Config:
-        """Return the settings of a cleaner; what was given on the command line holds before the file.
+        """Return the settings of a cleaner; what was given on the command line takes precedence over the file.
 
         Raises:
-            UsageError: a given value is none of the allowed ones.
+            UsageError: a given value is not one of those allowed.
         """
         names = Config.names()
         merged = {name: value for name, value in self.values.items() if name in names}
@@ -62,22 +62,22 @@ class Settings:
 
 
 def find_settings(start: str) -> Settings:
-    """Find the settings that hold for a file or folder: in its folder or the nearest one above.
+    """Find the settings that apply to a file or folder: in its folder or the nearest one above.
 
-    A pipe or device lies in no folder of the user's: for it, those of the current folder hold.
+    A pipe or device is not in any folder of the user's: the settings of the current folder apply to it.
 
     Raises:
-        ConfigError: a file of settings cannot be read, or says something that it must not; the message names the
-            file, the key, and what would be right.
+        ConfigError: a settings file cannot be read, or has an invalid entry; the message names the file, the key, and
+            what would be right.
     """
     try:
         place = Path(os.path.realpath("." if is_stream(start) else start))
-    except ValueError:  # a NUL in it: no such file can be there
+    except ValueError:  # the path holds a NUL: no such file can exist
         return Settings()
     folder = place if os.path.isdir(place) else place.parent  # noqa: PTH112
     for above in (folder, *folder.parents):
         own, shared = above / OWN, above / SHARED
-        # Of a folder that must not be searched it is known that nothing in it can be read.
+        # In a folder that must not be searched, nothing can be read anyway.
         if os.path.isfile(own):  # noqa: PTH113
             return _checked(own, read_table(own))
         if os.path.isfile(shared):  # noqa: PTH113
@@ -89,10 +89,10 @@ def find_settings(start: str) -> Settings:
 
 
 def read_settings(path: str) -> Settings:
-    """Return what a file sets that was named: ``[tool.dedup]`` where it has that table, otherwise all of it.
+    """Return the settings of a file that was named: ``[tool.dedup]`` if it has that table, otherwise all of it.
 
     Raises:
-        ConfigError: it cannot be read, or says something that it must not.
+        ConfigError: it cannot be read, or has an invalid entry.
     """
     place = Path(path)
     table = read_table(place)
@@ -103,10 +103,10 @@ def read_settings(path: str) -> Settings:
 
 
 def read_table(path: Path) -> dict[str, Any]:
-    """Return the content of a file of TOML.
+    """Return the content of a TOML file.
 
     Raises:
-        ConfigError: it cannot be read, is no TOML, or is too long.
+        ConfigError: it cannot be read, is not TOML, or is too long.
     """
     try:
         if path.stat().st_size > MOST_BYTES:
@@ -159,7 +159,7 @@ def _value(path: Path, name: str, value: object) -> object:
 
 
 def separated(values: Iterable[str]) -> tuple[str, ...]:
-    """Return the names in values that commas may separate.
+    """Return the names in values that may be separated by commas.
 
     >>> separated(["copy, caption", "share"])
     ('copy', 'caption', 'share')

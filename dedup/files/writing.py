@@ -1,4 +1,4 @@
-"""Files as commands name them and write them: ``-`` for a standard stream, and whole or not at all."""
+"""Files as commands name and write them: ``-`` for a standard stream; a file is written whole or not at all."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ def replace_file(
     temporary: Path | None = None,
     ready: Callable[[Path], object] | None = None,
 ) -> None:
-    """Put a new file in the place of an old one, or of none: at every moment it is whole, old or new.
+    """Create a file or replace an old one: at every moment it is whole, old or new.
 
-    The content goes to a temporary file in the same folder, is flushed to the disk, and the file is renamed. Where
-    anything goes wrong, an interruption too, the temporary file is deleted, and the old file is as it was.
+    The content is written to a temporary file in the same folder and flushed to disk, and the file is renamed. On
+    any error or interruption the temporary file is deleted, and the old file is unchanged.
 
     Args:
         path: the file; a link is replaced, not followed.
         write: writes the content.
-        temporary: the temporary file, in the folder of ``path``, for what one process writes alone: what it left there
-            when it was killed is written over. Otherwise it is one of :func:`dedup.files.leftovers.open_temporary`.
-        ready: called with the temporary file when its content is on the disk, before the renaming.
+        temporary: the temporary file, in the folder of ``path``, if only one process writes it: what that left behind
+            when killed is overwritten. Otherwise it is one of :func:`dedup.files.leftovers.open_temporary`.
+        ready: called with the temporary file when its content is on disk, before the renaming.
 
     Raises:
         OSError: the file cannot be written.
@@ -50,7 +50,7 @@ def replace_file(
             os.fsync(file.fileno())
             if ready is not None:
                 ready(temporary)
-            if sys.platform != "win32":  # renamed while it is locked; Windows renames no open file
+            if sys.platform != "win32":  # renamed while it is locked; Windows cannot rename an open file
                 temporary.replace(path)
         if sys.platform == "win32":
             temporary.replace(path)
@@ -61,14 +61,14 @@ def replace_file(
 
 
 def new_mode() -> int:
-    """Return the mode that a new file would have; the mask can only be read by setting it."""
+    """Return the mode that a new file would have; the umask can only be read by setting it."""
     mask = os.umask(0o022)
     os.umask(mask)
     return 0o666 & ~mask
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable, where that can be asked for."""
+    """Make the names in a folder durable, if the system supports that."""
     with suppress(OSError, AttributeError):
         handle = os.open(folder, os.O_RDONLY)
         try:

@@ -1,1 +1,1 @@
-"""What each site repeats on its pages, learned and applied."""
+"""What each site repeats on its pages: learning it and removing it."""

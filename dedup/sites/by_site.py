@@ -1,4 +1,4 @@
-"""A cleaner for each site: the packs' rules of a page's own site apply to it."""
+"""A cleaner for each site: the rules that packs have for a page's own site are applied to it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from dedup.config import Config
 __all__ = ["SiteCleaners", "site_name"]
 
 KEPT = 16
-"""Cleaners kept at hand; texts that come site by site need one."""
+"""Cleaners kept in memory; texts grouped by site need only one."""
 
 
 class SiteCleaners:
-    """Cleaners with the same settings but for the site.
+    """Cleaners with the same settings except for the site.
 
     Args:
-        config: the settings; ``config.site`` holds where a text has no site of its own.
+        config: the settings; ``config.site`` applies where a text has no site of its own.
 
     Raises:
         RulePackError: a pack cannot be used.
@@ -34,32 +34,32 @@ class SiteCleaners:
         self._made(config)
 
     def of(self, site: str | None) -> Cleaner:
-        """Return the cleaner of a site, or of a URL's site; where no pack knows it, one without rules of a site.
+        """Return the cleaner for a site or for a URL's site; if no pack knows the site, one without site rules.
 
         Args:
-            site: ``None`` where it is not known.
+            site: ``None`` if it is not known.
         """
         if not site:
             return self._made(self._config)
         name = site_name(site)
         if name not in self._known:
             return self._made(replace(self._config, site=None))
-        # Of a thousand packs, each of a site, one is read and not all.
+        # Of a thousand packs for a site each, only the matching one is read.
         own = tuple(path for path, sites in self._files.items() if name in sites or None in sites)
         return self._made(replace(self._config, packs=own, site=name))
 
 
 def _sites(path: str) -> frozenset[str | None]:
-    """Return the sites that a pack has rules for; ``None`` among them where it has something for all."""
+    """Return the sites that a pack has rules for; includes ``None`` if it has something for all sites."""
     pack = read_pack(path)
     sites: set[str | None] = {rule.site or None for rule in pack.rule}
     sites.update(keep.site or None for keep in pack.keep)
-    # A decision is about one text, on whatever site.
+    # A decision is about one text, whatever its site.
     return frozenset(sites | {None} if pack.lists or pack.decision else sites)
 
 
 def site_name(value: str) -> str:
-    """Return the host of a URL without ``www.``, or the value itself where it is none.
+    """Return the host of a URL without ``www.``, or the value itself if it is not a URL.
 
     >>> site_name("https://www.News.example:443/a?b")
     'news.example'

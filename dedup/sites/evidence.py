@@ -1,7 +1,7 @@
-"""What recurs on the pages of one site, counted in articles: whole lines, and heads and tails of short lines.
+"""What recurs on the pages of one site, counted by article: whole lines, and heads and tails of short lines.
 
-A number may differ from page to page ("Send 217 to 88548"), so digits count as one and the same. Pages with the same
-article are one article here: what its copies share is the article, not the site.
+A number may differ from page to page ("Send 217 to 88548"), so all numbers count as equal. Pages with the same
+article count as one article: what copies share is the article, not the site's boilerplate.
 """
 
 from __future__ import annotations
@@ -35,22 +35,22 @@ __all__ = [
 ]
 
 LONGEST_LINE = 300
-"""Longer lines, in characters, are running text and never learned."""
+"""Longer lines, in characters, are running text and are never learned."""
 LONGEST_END = 120
-"""Longest rest behind the last sentence of a line, in characters, that may be a tail glued to it."""
+"""Longest text after the last sentence of a line, in characters, that may be a tail glued to it."""
 MOST_WORDS = 6
-"""Words of the longest head or tail."""
+"""Most words of a head or tail."""
 LABEL_WORDS = 3
-"""Words of the longest label."""
+"""Most words of a label."""
 LONGEST_FRAME, FRAME_WORDS, SLOT_WORDS = 120, 3, 3
-"""Longest line with a slot, in characters; words that must stay the same; most words of the slot, a name or place."""
+"""Longest line with a slot, in characters; least words that are the same; most words of the slot, a name or place."""
 FRAME_REACH = 3
-"""Farthest line from the running text that may have a slot; there stand writer, source and section."""
+"""Largest distance from the running text, in lines, for a slot: author, source and section occur there."""
 MOST_RESTS = MOST_EXAMPLES = 64
 MARK = r"[:\uff1a|/\u2013\u2014\u2022\u00b7>\u00bb\-]"
-"""What sets a head or tail off from the rest of its line."""
+"""What separates a head or tail from the rest of its line."""
 COMMON = 0.3
-"""A line of running text on so large a share of a site's pages does not tell which article stands there."""
+"""A line of running text on more than this share of a site's pages does not identify the article."""
 
 _NUMBER = regex.compile(r"\d[\d.]*+")
 _MARK = regex.compile(rf"\s*+{MARK}")
@@ -64,11 +64,11 @@ class Part(StrEnum):
     HEAD = "head"
     TAIL = "tail"
     GLUED = "glued"
-    """What stands behind the last sentence of a line."""
+    """What follows the last sentence of a line."""
     OPENING, CLOSING = "opening", "closing"
-    """A short line beside the running text, without the few words at its end or beginning; no mark parts them."""
+    """A short line near the running text, without the few words at its end or beginning; no mark separates them."""
     LABEL = "label"
-    """The first words of what stands behind the running text, on its last line or below; all of the line goes."""
+    """The first words of what follows the running text, on its last line or below; the whole line is removed."""
 
 
 class Place(NamedTuple):
@@ -94,15 +94,15 @@ class Page(NamedTuple):
 
 @dataclass(slots=True)
 class Evidence:
-    """Where something was met.
+    """Where something was found.
 
     Attributes:
-        articles: different articles.
-        edge: those where it stands before or after the running text, not inside.
-        after: those where it stands after it.
+        articles: in how many different articles.
+        edge: in how many of them it occurs before or after the running text, not inside.
+        after: in how many of them it occurs after the running text.
         sentences: sentences of running text, anywhere on the site, that begin with a label's words.
-        rests: what stands beside a head or tail on its line, up to a bound.
-        examples: page and whole line, up to a bound.
+        rests: what is beside a head or tail on its line, up to a limit.
+        examples: page and whole line, up to a limit.
     """
 
     articles: int = 0
@@ -124,15 +124,15 @@ class _Met(NamedTuple):
 
 
 def templates(texts: Sequence[str]) -> list[str]:
-    """Return the keys of texts, in which every number is the same one; all at once, which is much faster."""
+    """Return the keys of texts, with every number replaced by the same one; all at once, which is much faster."""
     return _NUMBER.sub("0", "\n".join(keys(texts))).split("\n") if texts else []
 
 
 def identities(pages: Sequence[Page]) -> list[int]:
     """Return for each page a number for its article; pages with the same article have the same number.
 
-    Articles are told apart by their running text without the sentences that stand on many pages of the site. Pages
-    that have none left are one article together: nothing shows that they are different.
+    Articles are distinguished by their running text without the sentences that occur on many pages of the site. Pages
+    with nothing else count as one article together: nothing shows that they are different.
     """
     lines = [_running(page.text) for page in pages]
     seen: dict[str, int] = {}
@@ -158,7 +158,7 @@ def _running(text: str) -> dict[str, None]:
 
 
 def count(pages: Sequence[Page]) -> tuple[dict[Place, Evidence], int]:
-    """Return what was met in two articles or more, and how many articles there are."""
+    """Return what was found in two articles or more, and how many articles there are."""
     articles = identities(pages)
     shared = {number for number, pages_of_it in Counter(articles).items() if pages_of_it > 1}
     found: dict[Place, Evidence] = {}
@@ -201,13 +201,13 @@ def _starts(segmentation: Segmentation) -> Iterator[str]:
 
 
 def _labels(raw: str) -> Iterator[str]:
-    """What may be a label at the beginning of a line or sentence: its first words, but not all of them."""
+    """Possible labels at the beginning of a line or sentence: its first words, but not all of them."""
     for end in word_ends(raw[:LONGEST_END], LABEL_WORDS + 1)[:-1]:
         yield raw[:end]
 
 
 def _met(segmentation: Segmentation) -> Iterator[_Met]:
-    """All that a page may share with others of its site."""
+    """Everything on a page that other pages of its site may share."""
     text = segmentation.text
     raws = [text[line.start : line.end] for line in segmentation.lines]
     running = [number for number, raw in enumerate(raws) if prose_like(raw)]
@@ -216,7 +216,7 @@ def _met(segmentation: Segmentation) -> Iterator[_Met]:
         prose, after = prose_like(raw), number > last
         edge = number < first or after
         if len(raw) <= LONGEST_LINE:
-            # The first and last sentences of running text are its own edge.
+            # The first and last lines of running text are its edge.
             outer = edge or number in (first, last)
             yield _Met(Part.LINE, raw, prose, "", raw, outer, after or number == last)
             if not prose:
@@ -235,11 +235,11 @@ def _met(segmentation: Segmentation) -> Iterator[_Met]:
 
 
 def _frames(raw: str, after: bool) -> Iterator[_Met]:
-    """A line without the one to three words at its beginning, or at its end; numbers are no such words."""
+    """A line without the one to three words at its beginning or end; numbers do not count as such words."""
     words = word_spans(raw)
     for slot in range(1, min(SLOT_WORDS, len(words) - FRAME_WORDS) + 1):
         end, start = words[-slot - 1][1], words[slot][0]
-        # Below the text labels tell as much.
+        # After the text, labels already cover this.
         if not after and not _MARK.match(raw, end) and not _NUMBER.search(raw, end):
             yield _Met(Part.OPENING, raw[:end], False, raw[end:], raw, True, after)
         if not _MARK_BEFORE.search(raw, 0, start) and not _NUMBER.search(raw, 0, start):
@@ -247,7 +247,7 @@ def _frames(raw: str, after: bool) -> Iterator[_Met]:
 
 
 def _ends(raw: str, edge: bool, after: bool) -> Iterator[_Met]:
-    """Heads and tails of a short line that a mark sets off from the rest."""
+    """Heads and tails of a short line that a mark separates from the rest."""
     words = word_spans(raw)
     for size in range(1, min(MOST_WORDS, len(words) - 1) + 1):
         end, start = words[size - 1][1], words[-size][0]

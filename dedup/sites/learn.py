@@ -1,8 +1,8 @@
-"""A site's chrome, learned from its pages: one page cannot tell that a line is chrome, a hundred can.
+"""A site's boilerplate, learned from its pages: one page cannot show that a line is boilerplate, a hundred can.
 
-What recurs for good reason must stay: the standing first line of a column, a refrain, a quoted law. Hence sentences
+What recurs for good reason must be kept: the fixed first line of a column, a refrain, a quoted law. Hence sentences
 need far more evidence than short lines, nothing is learned inside the running text without it, and copies of one
-article prove nothing. What is not sure is written down as probable: then the page must agree before it goes.
+article prove nothing. What is uncertain is recorded as probable: then the page must also support its removal.
 """
 
 from __future__ import annotations
@@ -22,26 +22,26 @@ from dedup.text.line_form import prose_like, word_spans
 __all__ = ["Finding", "SiteChrome"]
 
 MOST_PAGES = 1000
-"""Pages read of one site; more would tell nothing new."""
+"""At most this many pages of a site are read; more would add nothing new."""
 LEAST_ARTICLES = 5
-"""Different articles that a short line must stand in."""
+"""Least number of different articles in which a short line must occur."""
 LEAST_FOR_PROSE = 20
 SHARE, SHARE_INSIDE, SHARE_OF_PROSE = 0.1, 0.3, 0.5
-"""Least share of a site's articles: of a line outside the running text, of one inside, of a sentence."""
+"""Least share of a site's articles: for a line outside the running text, for one inside, for a sentence."""
 CERTAIN = 50
-"""So many different articles are enough, however large the site."""
+"""This many different articles are enough, however large the site."""
 LEAST_FOR_LABEL, SHARE_OF_LABEL = 8, 0.2
-"""A label has no mark behind it, so it needs more."""
+"""A label is not followed by a mark, so it needs more evidence."""
 MOST_SENTENCES = 0.05
-"""Sentences that may begin with a label, by the articles that have it: the author's own words begin many."""
+"""Most sentences that begin with a label, per article that has it: an author's own words begin many."""
 SHARE_OF_FRAME, LEAST_FILLERS = 0.5, 3
 """A frame is a guess about words never seen in its slot: half of all articles must have it, with several fillers."""
 AT_EDGE = 0.8
 VARIED = 0.5
-"""Share of a head's lines that must go on differently: otherwise the whole line is what recurs."""
+"""Least share of a head's lines that continue differently: otherwise the whole line is what recurs."""
 
 NAME_WORDS = 4
-"""Words of a name or place; more beside a site's name are a headline."""
+"""Most words of a name or place; more words beside a site's name are a headline."""
 
 EXAMPLES, LONGEST_EXAMPLE = 3, 400
 
@@ -56,13 +56,13 @@ class Finding:
     Attributes:
         part: a whole line, or the head or tail of one.
         text: its key, with 0 for every number.
-        whole: whether its whole line goes with it; otherwise what stands beside it stays.
+        whole: whether its whole line is removed with it; otherwise what is beside it is kept.
         prose: whether it reads as a sentence.
-        sure: whether it may go wherever it stands.
+        sure: whether it may be removed wherever it occurs.
         articles: different articles that have it.
         total: articles of the site.
         examples: page and line, up to three.
-        type: what the shipped rules mostly take it for, without being sure of all; ``None`` if for nothing.
+        type: the type that the shipped rules give it for most lines, without being sure of all; ``None`` if none does.
     """
 
     part: Part
@@ -80,7 +80,7 @@ class SiteChrome:
     """Collects pages of sites and finds what each site repeats.
 
     Args:
-        least: different articles that a short line must stand in.
+        least: in how many different articles a short line must occur.
 
     Raises:
         UsageError: ``least`` is below 3.
@@ -94,10 +94,10 @@ class SiteChrome:
         self._pages: dict[str, list[Page]] = {}
 
     def add(self, site: str, page_id: str, text: str) -> None:
-        """Add a page; of one site the first thousand are read.
+        """Add a page; the first thousand of a site are read.
 
         Raises:
-            UsageError: an argument is no text.
+            UsageError: an argument is not a string.
         """
         for name, value in (("site", site), ("page_id", page_id), ("text", text)):
             require_text(name, value)
@@ -110,7 +110,7 @@ class SiteChrome:
         return tuple(sorted(self._pages))
 
     def only(self, site: str) -> SiteChrome:
-        """Return the pages of one site alone."""
+        """Return a collection with the pages of one site only."""
         one = SiteChrome(least=self._least)
         one._pages[site] = self._pages[site]
         return one
@@ -120,9 +120,9 @@ class SiteChrome:
         return sum(len(page.text) for pages in self._pages.values() for page in pages)
 
     def findings(self, site: str) -> list[Finding]:
-        """Return what a site repeats, most frequent first; nothing for a site of few articles.
+        """Return what a site repeats, most frequent first; nothing for a site with few articles.
 
-        What the shipped rules are sure of is left out: they know more of it, such as its type and what it opens.
+        What the shipped rules are sure of is omitted: they know more about it, such as its type and what it introduces.
         """
         pages = self._pages.get(site, [])
         if len(pages) < self._least:
@@ -137,7 +137,7 @@ class SiteChrome:
         return sorted(filter(None, found), key=lambda one: (-one.articles, one.part, one.text))
 
     def running_text(self, site: str) -> str:
-        """Return a sentence of a site's articles, for the examples that must stay; empty where there is none."""
+        """Return a sentence of a site's articles, for the examples that must be kept; empty if there is none."""
         for page in self._pages.get(site, []):
             for line in page.text.splitlines():
                 if prose_like(line.strip()) and len(line) <= LONGEST_EXAMPLE:
@@ -145,7 +145,7 @@ class SiteChrome:
         return ""
 
     def _judged(self, place: Place, one: Evidence, total: int) -> bool | None:
-        """Whether something is sure chrome (or only probable); ``None`` where it is not shown to be chrome."""
+        """Whether something is boilerplate for certain (or only probably); ``None`` if it is not shown to be."""
         share, edge = one.articles / total, one.edge / one.articles
         if one.articles < self._least or len(_LETTERS.findall(place.text)) < 2:
             return None
@@ -155,7 +155,7 @@ class SiteChrome:
             return share >= SHARE_OF_PROSE and one.after >= AT_EDGE * one.articles
         if place.part in _FRAMES:
             return False if self._frame(place, one, share) else None
-        # The number would have to be the same on all pages.
+        # A number would have to be the same on all pages.
         if place.part is not Part.LINE and ("0" in place.text or not _varied(place, one)):
             return None
         if place.part is Part.LABEL:
@@ -168,7 +168,7 @@ class SiteChrome:
         return None
 
     def _frame(self, place: Place, one: Evidence, share: float) -> bool:
-        """Whether something is a frame; a place before a date is none: by custom it is the beginning of the report."""
+        """Whether something is a frame; a place before a date is not one: by custom it begins the report."""
         one_side = max(one.after, one.articles - one.after) >= AT_EDGE * one.articles
         enough = (
             one.articles >= 2 * self._least and share >= SHARE_OF_FRAME and len(one.rests) >= LEAST_FILLERS
@@ -177,7 +177,7 @@ class SiteChrome:
 
 
 def _finding(place: Place, one: Evidence, sure: bool, total: int) -> Finding | None:
-    """What is learned, or ``None`` where the shipped rules have it."""
+    """What is learned, or ``None`` if the shipped rules already cover it."""
     lines, whole = [line for _, line in one.examples], _whole(place.part, one)
     told = known(place.text, lines, whole=whole)
     if told.sure:
@@ -196,7 +196,7 @@ def _finding(place: Place, one: Evidence, sure: bool, total: int) -> Finding | N
 
 
 def _whole(part: Part, one: Evidence) -> bool:
-    """Whether a line goes with its head or tail: a name beside the site's, a link below the text; no headline."""
+    """Whether a head or tail removes its line: a name beside the site's, a link below the text; not a headline."""
     if part not in (Part.HEAD, Part.TAIL):
         return part not in (Part.GLUED, Part.LABEL)
     names = sum(len(word_spans(rest)) <= NAME_WORDS for rest in one.rests)
@@ -210,7 +210,7 @@ def _varied(place: Place, one: Evidence) -> bool:
 
 
 def _outermost(kept: dict[Place, bool], evidence: dict[Place, Evidence]) -> Iterator[tuple[Place, bool]]:
-    """Leave out a head or tail where a longer one has nearly all of its articles."""
+    """Omit a head or tail if a longer one has nearly all of its articles."""
     for place, sure in kept.items():
         most = 0.8 * evidence[place].articles
         if place.part is Part.LINE or not any(

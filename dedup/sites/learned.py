@@ -13,7 +13,7 @@ __all__ = ["LearnedPack", "learned_packs"]
 
 
 class LearnedPack(NamedTuple):
-    """What was learned of a site.
+    """What was learned about a site.
 
     Attributes:
         site: its name.
@@ -33,7 +33,7 @@ def learned_packs(chrome: SiteChrome, *, workers: int = 1) -> Iterator[LearnedPa
 
     Args:
         chrome: the pages of all sites.
-        workers: processes; a site is learned by one.
+        workers: how many processes; each site is learned by one.
     """
     sites = (chrome.only(site) for site in chrome.sites())
     if workers == 1 or len(chrome.sites()) == 1:
@@ -45,7 +45,7 @@ def learned_packs(chrome: SiteChrome, *, workers: int = 1) -> Iterator[LearnedPa
 
 
 def _start() -> None:
-    """Nothing has to be ready before the first site."""
+    """Nothing has to be prepared before the first site."""
 
 
 def _learned(chunk: Sequence[SiteChrome]) -> list[LearnedPack]:

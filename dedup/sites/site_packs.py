@@ -1,4 +1,4 @@
-"""What was learned of a site, written as a rule pack that a person can read and edit."""
+"""What was learned about a site, written as a rule pack that a person can read and edit."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _CLOCK = regex.compile(r"\p{Nd}{1,2}[:.]\p{Nd}{2}")
 _STOPS = ".!?\u061f\u06d4\u3002"
 _ENDS = f'{_STOPS}\u2026"\u201d\u00bb'
 AROUND = 300
-"""Room for what stands around the alternatives of a pattern, in characters."""
+"""Room for what surrounds the alternatives of a pattern, in characters."""
 LONGEST_NAME = 200
-"""Of a file name without its ending, in bytes; file systems take 255."""
+"""Longest file name without its ending, in bytes; file systems take 255."""
 
 
 def file_name(site: str, taken: Container[str] = ()) -> str:
@@ -37,7 +37,7 @@ def file_name(site: str, taken: Container[str] = ()) -> str:
 
     Args:
         site: its name.
-        taken: names that others have.
+        taken: names that are already in use.
 
     >>> file_name("news.example/ar")
     'news.example_ar.toml'
@@ -53,7 +53,7 @@ def pack(site: str, findings: Sequence[Finding], *, prose: str = "") -> str:
     """Return the pack of a site as TOML.
 
     Args:
-        site: its name, as the setting ``site`` has it.
+        site: its name, as in the setting ``site``.
         findings: what it repeats.
         prose: a sentence of its articles, for the examples that must not match.
     """
@@ -93,7 +93,7 @@ def _rule(
 
 
 def _examples(finding: Finding, lines: Sequence[str], match: str) -> Sequence[str]:
-    """Lines in which the rule fires; of a long line its end is enough."""
+    """Lines in which the rule fires; for a long line its end is enough."""
     if finding.part not in (Part.GLUED, Part.LABEL):
         return lines
     rests = [line[line.rfind(_written(finding.text, line)) :] for line in lines]
@@ -107,7 +107,7 @@ def _lines(finding: Finding) -> list[str]:
 
 
 def _matchings(finding: Finding) -> list[list[tuple[str, object]]]:
-    """What to look for, in one rule or two; in none where no example shows the words of a pattern."""
+    """What to look for, in one rule or two; in none if no example shows the words of a pattern."""
     written, labels = _alternatives(finding)
     if finding.part is Part.LINE:
         numbered = "0" in finding.text and not _one_of(_faces(finding))
@@ -115,7 +115,7 @@ def _matchings(finding: Finding) -> list[list[tuple[str, object]]]:
     if not written:
         return []
     if finding.part is Part.LABEL:
-        # Only behind the end of a sentence; within a sentence they are the author's words.
+        # Only after the end of a sentence; within a sentence they are the author's words.
         tail = rf"(?<=[{_ENDS}]\W{{0,4}}){labels}\s[^{_STOPS}]{{1,{LONGEST_END}}}"
         return [
             [("match", "tail"), ("pattern", tail), ("needs", written), ("extent", "phrase")],
@@ -125,19 +125,19 @@ def _matchings(finding: Finding) -> list[list[tuple[str, object]]]:
 
 
 def _alternatives(finding: Finding) -> tuple[list[str], str]:
-    """The ways in which the words of a finding are written, and a pattern of them."""
+    """The forms in which the words of a finding are written, and a pattern that matches them."""
     written = {_written(finding.text, line) for line in _lines(finding)} - {""}
     patterns = sorted({_pattern(face(one) if finding.whole else one) for one in written})
     return sorted(written), f"(?:{_one_of(patterns)})"
 
 
 def _faces(finding: Finding) -> list[str]:
-    """Patterns of the lines as shapes see them."""
+    """Patterns of the lines in the form that shape rules match."""
     return [_pattern(face(line)) for line in _lines(finding)]
 
 
 def _one_of(patterns: Iterable[str]) -> str:
-    """Alternatives, as many as a rule can hold; empty where not even one fits."""
+    """As many alternatives as fit into a rule; empty if not even one fits."""
     found: list[str] = []
     room = LONGEST_PATTERN - AROUND
     for one in {pattern.casefold(): pattern for pattern in patterns}.values():
@@ -148,10 +148,10 @@ def _one_of(patterns: Iterable[str]) -> str:
 
 
 def _written(text: str, line: str) -> str:
-    """The words of a line whose key this is, as they stand there last; empty where there are none."""
+    """The words of a line that have this key, at their last occurrence there; empty if there are none."""
     words = word_spans(line)
     count = text.count(" ") + 1
-    # A key may have fewer words than the line, or more: an apostrophe parts them in one only.
+    # A key may have fewer words than the line, or more: an apostrophe separates words in only one of them.
     parts = [
         line[words[place][0] : words[place + size - 1][1]]
         for size in (count, count + 1, count - 1, count + 2)
@@ -186,7 +186,7 @@ def _matching(finding: Finding, lines: Sequence[str]) -> Iterator[tuple[str, obj
 
 
 def _beside_a_mark(finding: Finding, longest: int) -> Iterator[tuple[str, object]]:
-    """A head or tail with its mark, without which the same words are an author's."""
+    """A head or tail with its mark; without the mark the same words may be the author's."""
     written, names = _alternatives(finding)
     if finding.part is Part.HEAD:
         yield "match", "head"
@@ -212,13 +212,13 @@ def _with_a_slot(finding: Finding, longest: int) -> Iterator[tuple[str, object]]
     )
     yield "match", "shape"
     yield "pattern", (free + names if closing else names + free) + rf"[^\w{_STOPS}]{{0,3}}"
-    # A number alone has no letters: "digit" stands for any.
+    # A number alone has no letters: "digit" matches any.
     yield "needs", sorted({max(_LETTERS.findall(one), key=len, default="digit") for one in written})
     yield "max_chars", longest
 
 
 def _pattern(line: str) -> str:
-    """A pattern of a line in which numbers are free."""
+    """A pattern that matches a line with any numbers."""
     parts = []
     for token in _TOKEN.finditer(line):
         if token["number"]:
@@ -231,7 +231,7 @@ def _pattern(line: str) -> str:
 
 
 def _type(finding: Finding, lines: Sequence[str]) -> str:
-    # What many pages show is more than what the words of one line make likely.
+    # Evidence from many pages outweighs the words of one line.
     if "0" in finding.text and any(map(_CLOCK.search, lines)):
         return "timestamp"
     if finding.type is not None:

@@ -1,4 +1,4 @@
-"""Which numbers share a bucket, in sorted arrays: twelve bytes an entry where a table of sets takes hundreds."""
+"""Which numbers share a bucket, in sorted arrays: twelve bytes per entry where a table of sets takes hundreds."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ if TYPE_CHECKING:
 __all__ = ["Buckets"]
 
 _GROWTH = 4
-"""A run is at least so many times as long as the next. Entries are sorted again, and runs are looked through, a
-number of times that grows with the logarithm of their number."""
+"""A run is at least this many times as long as the next. How often entries are sorted again, and how many runs are
+searched, grows with the logarithm of their number."""
 
 
 class Buckets:
-    """Pairs of a bucket and a number, to be asked by bucket."""
+    """Pairs of a bucket and a number, looked up by bucket."""
 
     def __init__(self) -> None:
         # Each run is sorted by bucket; the longest comes first.
         self._runs: list[tuple[NDArray[np.int64], NDArray[np.uint32]]] = []
 
     def add(self, buckets: NDArray[np.int64], numbers: NDArray[np.uint32]) -> None:
-        """Add pairs, given as two arrays of one length."""
+        """Add pairs, given as two arrays of equal length."""
         import numpy as np
 
         while self._runs and len(self._runs[-1][0]) < _GROWTH * len(buckets):
             older = self._runs.pop()
             buckets, numbers = np.concatenate((older[0], buckets)), np.concatenate((older[1], numbers))
-        # Runs are in order already, which a stable sort makes use of.
+        # Runs are already in order, which a stable sort exploits.
         order = np.argsort(buckets, kind="stable")
         self._runs.append((buckets[order], numbers[order]))
 
     def sharing(self, own: NDArray[np.int64]) -> set[int]:
-        """Return the numbers that are in one of some buckets."""
+        """Return the numbers that are in any of the given buckets."""
         found: set[int] = set()
         for buckets, numbers in self._runs:
             starts, ends = (buckets.searchsorted(own, side).tolist() for side in ("left", "right"))

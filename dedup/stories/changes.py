@@ -1,4 +1,4 @@
-"""What differs between two articles: paragraph by paragraph, and word by word inside a changed one."""
+"""The differences between two articles: paragraph by paragraph, and word by word inside a changed one."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ import regex
 __all__ = ["Change", "ChangeKind", "Part", "changes"]
 
 _LARGEST = 16_000_000
-"""Most pairs of words (or paragraphs) aligned with each other; a larger stretch is one replacement. Bounds
-the time to about 0.1 s and the memory to a few MB a paragraph."""
+"""Most pairs of words (or paragraphs) aligned with each other; a larger stretch is one replacement. Limits
+the time to about 0.1 s and the memory to a few MB per paragraph."""
 
 _LARGEST_BLOCK = 10_000
-"""Most pairs of changed paragraphs held against each other; in a larger block all are removed and added."""
+"""Most pairs of changed paragraphs compared with each other; in a larger block all are removed and added."""
 
 _WORD = regex.compile(r"\s+|\S+")
 
 
 class ChangeKind(StrEnum):
-    """What became of a stretch on the way from the first article to the second."""
+    """What happened to a stretch between the first article and the second."""
 
     SAME = "same"
     REMOVED = "removed"
@@ -41,27 +41,27 @@ class Change:
     """A paragraph of one or both articles.
 
     Attributes:
-        parts: one for a paragraph that is equal, only in the first or only in the second; several, in the
-            order of reading, where words of it changed.
+        parts: one for a paragraph that is equal, only in the first or only in the second; several, in reading order,
+            if some of its words changed.
     """
 
     parts: tuple[Part, ...]
 
     @property
     def before(self) -> str:
-        """The paragraph in the first article; empty where it is not there."""
+        """The paragraph in the first article; empty if it is not there."""
         return "".join(part.text for part in self.parts if part.kind != ChangeKind.ADDED)
 
     @property
     def after(self) -> str:
-        """The paragraph in the second article; empty where it is not there."""
+        """The paragraph in the second article; empty if it is not there."""
         return "".join(part.text for part in self.parts if part.kind != ChangeKind.REMOVED)
 
 
 def changes(first: str, second: str) -> tuple[Change, ...]:
-    """Return the way from one body to the other, paragraph by paragraph.
+    """Return the changes from one body to the other, paragraph by paragraph.
 
-    The paragraphs before give the first body, those after the second, blank lines aside.
+    The ``before`` paragraphs make up the first body, the ``after`` paragraphs the second, except for blank lines.
     """
     old, new = _paragraphs(first), _paragraphs(second)
     found: list[Change] = []
@@ -74,7 +74,7 @@ def changes(first: str, second: str) -> tuple[Change, ...]:
 
 
 def _block(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
-    """A stretch without an equal paragraph; two with the same words, in order, are one changed paragraph."""
+    """Compare stretches without an equal paragraph; two with mostly the same words, in order, are one changed one."""
     place = 0
     words = [set(text.split()) for text in new] if len(old) * len(new) <= _LARGEST_BLOCK else []
     for text in old:
@@ -117,7 +117,7 @@ def _inside(before: str, after: str) -> Change:
 
 
 def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, int, int, int, int]]:
-    """Stretches of two lists, in turn equal and different: ``(equal, start, end, start, end)``."""
+    """Stretches of two lists, alternately equal and different: ``(equal, start, end, start, end)``."""
     size = min(len(old), len(new))
     head = next((i for i in range(size) if old[i] != new[i]), size)
     tail = next((i for i in range(size - head) if old[-1 - i] != new[-1 - i]), size - head)

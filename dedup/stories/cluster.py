@@ -17,12 +17,12 @@ __all__ = ["Choice", "Cluster", "Member", "choose", "member"]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An article as the choice sees it.
+    """An article, as needed to choose the one to keep.
 
     Attributes:
         id: its name.
-        size: its distinct shingles: a paragraph that stands twice makes no article more complete.
-        characters: of its body.
+        size: how many distinct shingles it has: a repeated paragraph makes no article more complete.
+        characters: length of its body.
     """
 
     id: str
@@ -32,13 +32,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An article of a cluster, held against the one to keep.
+    """An article of a cluster, compared with the one to keep.
 
     Attributes:
         id: its name.
-        size: its distinct shingles.
-        jaccard: shared shingles by all shingles of the two (0 to 1).
-        containment: shared shingles by those of the smaller (0 to 1).
+        size: how many distinct shingles it has.
+        jaccard: shared shingles divided by all shingles of the two (0 to 1).
+        containment: shared shingles divided by those of the smaller (0 to 1).
     """
 
     id: str

@@ -1,4 +1,4 @@
-"""An index of articles that finds the same story again: add, query, remove, over days and across processes.
+"""An index of articles that finds copies of a story: add, query, remove, over days and across processes.
 
 >>> with ArticleIndex() as index:
 ...     index.add("wire", "The night ferry sails again on Monday after a winter of repairs, the port said.")
@@ -32,19 +32,19 @@ if TYPE_CHECKING:
 __all__ = ["ArticleIndex", "Neighbour"]
 
 _BATCH = 4000
-"""Articles in one transaction of :meth:`ArticleIndex.add_many`. Their buckets lie all over the table of SQLite, whose
-pages are written once a transaction: the buckets of 100,000 articles cost 12 GB of writing at 500, 2 GB at 4,000."""
+"""Articles in one transaction of :meth:`ArticleIndex.add_many`. Their buckets are spread over the whole SQLite table,
+whose pages are written once per transaction: for 100,000 articles that is 12 GB at 500 articles, 2 GB at 4,000."""
 
 _BATCH_CHARS = 8_000_000
-"""Characters in one transaction, about; bounds the memory."""
+"""Characters in one transaction, about; limits the memory."""
 
 _REMEMBERED = 2048
-"""Sets of shingles kept at hand, about 3 kB each: those of any but the largest story."""
+"""Sets of shingles kept in memory, about 3 kB each: enough for any but the largest story."""
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """An indexed article that tells the story of a query.
+    """An indexed article that tells the same story as the query.
 
     Attributes:
         id: its name.
@@ -56,7 +56,7 @@ class Neighbour:
 
 
 class _Read(NamedTuple):
-    """What is read off a stored body: its shingles and its length in characters."""
+    """What is computed from a stored body: its shingles and its length in characters."""
 
     shingles: NDArray[np.uint64]
     characters: int
@@ -65,19 +65,19 @@ class _Read(NamedTuple):
 class ArticleIndex:
     """Articles by id, with near-duplicate search over their bodies.
 
-    Give it *cleaned* bodies: page chrome makes strangers look alike. Results depend on the articles only,
-    neither on the order in which they came nor on the storage. An index is for one thread; several processes
-    may read one SQLite file while one writes, and share a Redis database.
+    Give it *cleaned* bodies: shared boilerplate makes unrelated pages look alike. Results depend only on the articles,
+    neither on their order nor on the storage. An index is for one thread; several processes may read one SQLite file
+    while one writes, and share a Redis database.
 
     Args:
         storage: ``memory``, ``sqlite:PATH``, a Redis URL, or an open store.
         rule: when two articles are the same story.
-        sketch: how signatures are made; a stored index refuses another kind.
+        sketch: how signatures are made; an index stored with other parameters is refused.
 
     Raises:
         UsageError: the storage is none of these.
         InputError: it cannot be opened, or holds signatures of another kind.
-        MissingExtraError: Redis is asked for and its client is not installed.
+        MissingExtraError: Redis is requested and its client is not installed.
     """
 
     def __init__(
@@ -98,7 +98,7 @@ class ArticleIndex:
         self.close()
 
     def close(self) -> None:
-        """Let go of the storage's files and connections."""
+        """Release the storage's files and connections."""
         self._store.close()
 
     def __len__(self) -> int:
@@ -112,21 +112,21 @@ class ArticleIndex:
         return self._store.ids()
 
     def add(self, article_id: str, body: str) -> None:
-        """Add an article, or replace the one of that id; the change is stored when this returns.
+        """Add an article, or replace the one with that id; the change is stored when this returns.
 
         Raises:
-            UsageError: the id or the body is no text.
+            UsageError: the id or the body is not a string.
         """
         self.add_many([(article_id, body)])
 
     def add_many(self, articles: Iterable[tuple[str, str]]) -> int:
-        """Add ``(id, body)`` pairs, many times as fast as one by one; return how many were new or changed.
+        """Add ``(id, body)`` pairs, many times faster than one by one; return how many were new or changed.
 
-        They are stored in transactions of a few thousand. An article that is there with the same body is left
-        alone, so an interrupted run can simply be repeated.
+        They are stored in transactions of a few thousand. An article that is stored with the same body is skipped, so
+        an interrupted run can simply be repeated.
 
         Raises:
-            UsageError: an id or a body is no text; the articles before it are stored.
+            UsageError: an id or a body is not a string; the articles before it are stored.
         """
         count = 0
         for batch in _batches(articles):
@@ -137,10 +137,10 @@ class ArticleIndex:
         return count
 
     def remove(self, article_id: str) -> None:
-        """Forget an article.
+        """Remove an article.
 
         Raises:
-            UsageError: there is none of that id.
+            UsageError: there is no article with that id.
         """
         if not self._store.remove(article_id):
             raise _unknown(article_id)
@@ -149,7 +149,7 @@ class ArticleIndex:
         """Return the body of an article.
 
         Raises:
-            UsageError: there is none of that id.
+            UsageError: there is no article with that id.
         """
         body = self._store.body(article_id)
         if body is None:
@@ -157,10 +157,10 @@ class ArticleIndex:
         return body
 
     def query(self, body: str) -> list[Neighbour]:
-        """Return the articles that tell the story of a body, most similar first.
+        """Return the articles that tell the same story as a body, most similar first.
 
         Raises:
-            UsageError: the body is no text.
+            UsageError: the body is not a string.
         """
         require_text("body", body)
         outline, own = outlined([("", body)], self._sketch)[0]
@@ -169,10 +169,10 @@ class ArticleIndex:
         return sorted(near, key=lambda one: (-one.similarity.containment, -one.similarity.jaccard, one.id))
 
     def diff(self, first: str, second: str) -> tuple[Change, ...]:
-        """Return what differs on the way from one article to another.
+        """Return the changes from one article to another.
 
         Raises:
-            UsageError: there is no article of one of the ids.
+            UsageError: there is no article with one of the ids.
         """
         return changes(self.body(first), self.body(second))
 
@@ -182,8 +182,8 @@ class ArticleIndex:
         Two articles are in one cluster when a chain of articles joins them, each the same story as the next.
 
         Args:
-            ids: only the clusters that hold one of these; the costs then depend on these and their
-                neighbours, not on the size of the index. ``None`` takes all articles.
+            ids: only the clusters that contain one of these; the cost then depends on these and their neighbours,
+                not on the size of the index. ``None`` takes all articles.
             singles: also return articles that are alone.
         """
         done: set[str] = set()
@@ -203,11 +203,11 @@ class ArticleIndex:
             yield from self._store.outlines(ids[place : place + _BATCH])
 
     def _story(self, start: Outline, done: AbstractSet[str]) -> dict[str, Outline]:
-        """All articles that a chain joins to one, by id. One story after the other: its shingles are at hand.
+        """All articles that a chain joins to one, by id. One story after the other: its shingles are still in memory.
 
         Args:
-            start: the one.
-            done: the articles of stories that are known; a pair with one of them was looked at from there.
+            start: the article to begin with.
+            done: the articles of stories already found; pairs with them were compared from their side.
         """
         story, waiting = {start.id: start}, [start]
         while waiting:
@@ -226,7 +226,7 @@ class ArticleIndex:
     def _alike(
         self, outline: Outline, own: NDArray[np.uint64] | None, names: Iterable[str]
     ) -> Iterator[tuple[Outline, Similarity]]:
-        """Those of the named articles that tell the same story: by estimate first, then exactly."""
+        """Those of the named articles that tell the same story: first by estimate, then exactly."""
         others = [
             other
             for other in self._store.outlines(sorted(names))
@@ -249,7 +249,7 @@ class ArticleIndex:
     def _cluster(self, story: Mapping[str, Outline]) -> Cluster:
         if len(story) == 1:
             (only,) = story.values()
-            # Nothing to hold it against: its body need not be read.
+            # There is nothing to compare it with: its body need not be read.
             whole = float(only.size > 0)
             return Cluster(
                 only.id,
@@ -267,9 +267,9 @@ class ArticleIndex:
 
 
 def _batches(articles: Iterable[tuple[str, str]]) -> Iterator[dict[str, str]]:
-    """Cut a stream where a transaction is full; the last body of an id counts.
+    """Split a stream into transactions; the last body of an id counts.
 
-    Where reading the stream fails, what was read before comes first.
+    If reading the stream fails, what was read before is yielded first.
     """
     batch: dict[str, str] = {}
     room = _BATCH_CHARS

@@ -1,4 +1,4 @@
-"""What the shipped rules know of something that a site repeats: its type, and whether it need not be learned again."""
+"""What the shipped rules know about what a site repeats: its type, and whether it need not be learned."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ __all__ = ["Known", "known"]
 
 
 class Known(NamedTuple):
-    """What the shipped rules say.
+    """What the shipped rules report.
 
     Attributes:
-        type: what one of them takes most of the lines for; ``None`` where none does.
-        sure: whether it is one that removes all of them wherever they stand.
+        type: the type that one of them gives to most of the lines; ``None`` if none does.
+        sure: whether that rule removes all of the lines wherever they occur.
     """
 
     type: ChromeType | None
@@ -28,12 +28,12 @@ class Known(NamedTuple):
 
 
 def known(text: str, lines: Collection[str], *, whole: bool) -> Known:
-    """Return what the shipped rules say of some lines.
+    """Return what the shipped rules report about some lines.
 
     Args:
         text: the key of what recurs.
         lines: lines that have it.
-        whole: whether all of a line goes with it; otherwise its end.
+        whole: whether the whole line is removed with it; otherwise only its end.
     """
     rules = load_packs()
     told = Counter(rule for line in lines for rule in _takers(text, line.strip(), rules, whole=whole))
@@ -44,7 +44,7 @@ def known(text: str, lines: Collection[str], *, whole: bool) -> Known:
 
 
 def _takers(text: str, line: str, rules: Rules, *, whole: bool) -> set[Rule]:
-    """The rules that take it from a line."""
+    """The rules that remove it from a line."""
     return {
         rule
         for rule, gone in explain(line, rules)

@@ -1,4 +1,4 @@
-"""An article made ready to be held against others: what a store keeps of it beside its body, and an engine sends."""
+"""What is compared of an article: a store keeps it beside the body, and an engine transmits it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Outline:
 
     Attributes:
         id: the caller's name for it.
-        size: its distinct shingles.
+        size: how many distinct shingles it has.
         signature: its MinHash values, 32-bit little-endian.
     """
 

@@ -1,8 +1,8 @@
 """Articles in a Redis database that several machines share, through datasketch's own storage layer.
 
-The bands are datasketch's ``MinHashLSH`` tables. Beside them stand two hashes: outlines and bodies. An
-article is kept once its outline is; it is written last and deleted first, so an interrupted writer leaves
-nothing that a query could return, and the next writer of the same id clears what was left.
+The bands are datasketch's ``MinHashLSH`` tables. Beside them are two hashes: outlines and bodies. An article is kept
+once its outline is; it is written last and deleted first, so an interrupted writer leaves nothing that a query could
+return, and the next writer of the same id removes the leftovers.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class RedisStore:
         except ImportError:
             raise MissingExtraError("an index in Redis", "redis") from None
         address, namespace = _parts(url)
-        # Errors name the place without the password.
+        # Errors show the address without the password.
         self._place = address.partition("?")[0].rpartition("@")[2]
         self._sketch, self._faults = sketch, redis.RedisError
         with self._told():
@@ -60,7 +60,7 @@ class RedisStore:
             self._lsh = sketch.lsh(storage)
 
     def _agree(self) -> None:
-        """Write down how signatures are made, or hold ours against what is written."""
+        """Record how signatures are made, or compare that with what is recorded."""
         wanted = {"layout": _LAYOUT, **self._sketch.record()}
         for name, value in wanted.items():
             self._redis.hsetnx(self._meta, name, value)
@@ -72,7 +72,7 @@ class RedisStore:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Turn the faults of the server, and of values that others wrote, into one line."""
+        """Turn errors of the server, and of values that others wrote, into one line."""
         try:
             yield
         except (struct.error, UnicodeDecodeError, zlib.error):
@@ -82,7 +82,7 @@ class RedisStore:
             raise InputError(self._place, f"Redis: {' '.join(str(error).split())}") from None
 
     def put(self, entries: Sequence[Entry]) -> None:
-        """Keep articles; an article with the same id is replaced. Their outlines appear all at once."""
+        """Store articles; an article with the same id is replaced. Their outlines appear all at once."""
         with self._told():
             names = [_bytes(entry.outline.id) for entry in entries]
             for name in names:
@@ -99,7 +99,7 @@ class RedisStore:
             pipe.execute()
 
     def remove(self, article_id: str) -> bool:
-        """Forget an article; ``False`` where there is none of that id."""
+        """Remove an article; ``False`` if there is none with that id."""
         with self._told():
             return self._forget(_bytes(article_id))
 
@@ -117,7 +117,7 @@ class RedisStore:
         if not outline.size:
             return set()
         values, lsh = self._sketch.minhash(outline.values()).hashvalues, self._lsh
-        # One question for all bands, where ``lsh.query`` asks one a band and waits for each answer.
+        # One request for all bands, where ``lsh.query`` sends one per band and waits for each reply.
         buckets = [
             table.redis_key(lsh._H(values[start:end]))
             for table, (start, end) in zip(lsh.hashtables, lsh.hashranges, strict=True)
@@ -127,7 +127,7 @@ class RedisStore:
             return {_str(name) for name in names}
 
     def outlines(self, ids: Sequence[str]) -> list[Outline]:
-        """Return the outlines of those of the articles that are kept."""
+        """Return the outlines of those of the articles that are stored."""
         if not ids:
             return []
         with self._told():

@@ -1,9 +1,9 @@
 """Whether two articles tell the same story: first estimated from their signatures, then exactly.
 
-What counts is containment, the share of the smaller article's shingles that the larger has: an update with
-two more paragraphs, a copy cut at two thirds and changed figures all leave it high, where the Jaccard
-similarity falls with the length. So that a digest does not join the three stories it quotes in full, the two
-must also be of comparable length.
+The measure is containment, the share of the smaller article's shingles that the larger has: an update with two more
+paragraphs, a copy cut at two thirds and changed figures all leave it high, where the Jaccard similarity falls with the
+length. So that a digest is not grouped with the three stories it quotes in full, the two must also be of comparable
+length.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Rule", "Similarity", "compare"]
 
 _DEVIATIONS = 4.0
-"""Standard deviations that an estimate may miss by before a pair is dropped without exact comparison."""
+"""Standard deviations that an estimate may be off by before a pair is dropped without exact comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,13 @@ class Similarity:
 
     @property
     def jaccard(self) -> float:
-        """Shared shingles by all shingles (0 to 1)."""
+        """Shared shingles divided by all shingles (0 to 1)."""
         union = self.first + self.second - self.shared
         return self.shared / union if union else 0.0
 
     @property
     def containment(self) -> float:
-        """Shared shingles by those of the smaller article (0 to 1)."""
+        """Shared shingles divided by those of the smaller article (0 to 1)."""
         smaller = min(self.first, self.second)
         return self.shared / smaller if smaller else 0.0
 
@@ -56,9 +56,8 @@ class Rule:
     """When two articles are the same story.
 
     Attributes:
-        threshold: least containment. The gap between copies and strangers is measured by
-            ``tests/bench/near.py``.
-        comparable: least length of the smaller article by that of the larger, in shingles.
+        threshold: least containment. ``tests/bench/near.py`` measures the gap between copies and unrelated articles.
+        comparable: least length of the smaller article as a share of that of the larger, in shingles.
     """
 
     threshold: float = 0.5
@@ -75,11 +74,11 @@ class Rule:
                 raise UsageError(f"{name}: {value} is not above 0 and at most 1")
 
     def may_hold(self, first: int, second: int) -> bool:
-        """Say whether two articles of so many shingles can be the same story."""
+        """Return whether two articles with these numbers of shingles can be the same story."""
         return min(first, second) >= self.comparable * max(first, second) > 0
 
     def plausible(self, agreeing: int, values: int, first: int, second: int) -> bool:
-        """Say whether signatures that agree in so many of their values leave the same story possible."""
+        """Return whether signatures with this many agreeing values can still belong to the same story."""
         if not self.may_hold(first, second):
             return False
         shared = self.threshold * min(first, second)
@@ -88,7 +87,7 @@ class Rule:
         return agreeing / values >= needed - slack
 
     def holds(self, similarity: Similarity) -> bool:
-        """Say whether two articles are the same story."""
+        """Return whether two articles are the same story."""
         return self.may_hold(similarity.first, similarity.second) and similarity.containment >= self.threshold
 
 

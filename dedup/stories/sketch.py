@@ -26,12 +26,12 @@ class Sketch:
     """How signatures are made and cut into bands; an index holds signatures of one kind only.
 
     With 40 bands of 3 rows two articles become candidates with probability 0.94 at a Jaccard similarity of
-    0.4, 0.995 at 0.5, 0.9999 at 0.6, and 0.00004 at 0.01, where strangers are.
+    0.4, 0.995 at 0.5, 0.9999 at 0.6, and 0.00004 at 0.01, the level of unrelated articles.
 
     Attributes:
         bands: how many tables of buckets there are.
         rows: how many values of the signature make one bucket.
-        seed: of the permutations.
+        seed: seed of the permutations.
     """
 
     bands: int = 40
@@ -54,7 +54,7 @@ class Sketch:
         }
 
     def signatures(self, sets: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint32]:
-        """Return one signature a row for sets of shingles; a set without shingles has the highest values."""
+        """Return one signature per row for sets of shingles; a set without shingles has the highest values."""
         import numpy as np
 
         out = np.full((len(sets), self.size), np.iinfo(np.uint32).max, np.uint32)
@@ -82,7 +82,7 @@ class Sketch:
         return counts
 
     def buckets(self, signatures: NDArray[np.uint32]) -> NDArray[np.int64]:
-        """Return, one row a signature, the bucket of each band as one number; the band is part of it."""
+        """Return, one row per signature, the bucket of each band as one number; the band is part of it."""
         import numpy as np
 
         values = signatures.reshape(len(signatures), self.bands, self.rows).astype(np.uint64)

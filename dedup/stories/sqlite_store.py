@@ -1,6 +1,6 @@
 """Articles in one SQLite file: safe against a killed process, readable by several processes while one writes.
 
-The bands are a table of our own, since datasketch has no SQLite storage: one row a band, ordered by bucket,
+The bands are a table of our own, since datasketch has no SQLite storage: one row per band, ordered by bucket,
 so that a query reads as many places of the file as there are bands, however many articles there are.
 """
 
@@ -27,7 +27,7 @@ _WAIT = 60.0
 """How long a writer waits for another one, in seconds."""
 
 _ASKED = 500
-"""Ids in one question; SQLite allows 999 and more."""
+"""Ids in one query; SQLite allows at least 999."""
 
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -42,10 +42,10 @@ CREATE TABLE band (
 
 
 class SqliteStore:
-    """A store in the file ``path``, made if it is not there.
+    """A store in the file ``path``, created if it is not there.
 
     Each :meth:`put` and :meth:`remove` is one transaction. After a killed process the file holds what was
-    committed; after a power cut the last commits may be gone, the rest is whole.
+    committed; after a power cut the last commits may be lost, the rest is whole.
     """
 
     def __init__(self, path: str, sketch: Sketch) -> None:
@@ -80,7 +80,7 @@ class SqliteStore:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Turn the faults of the file into one line."""
+        """Turn errors of the file into one line."""
         try:
             yield
         except sqlite3.Error as error:
@@ -102,7 +102,7 @@ class SqliteStore:
             self._base.execute("COMMIT")
 
     def put(self, entries: Sequence[Entry]) -> None:
-        """Keep articles, all of them or none; an article with the same id is replaced."""
+        """Store articles, all of them or none; an article with the same id is replaced."""
         buckets = self._buckets([entry.outline for entry in entries])
         bands: list[tuple[int, int | None]] = []
         with self._transaction():
@@ -120,7 +120,7 @@ class SqliteStore:
             self._base.executemany("INSERT INTO band VALUES (?, ?)", bands)
 
     def remove(self, article_id: str) -> bool:
-        """Forget an article; ``False`` where there is none of that id."""
+        """Remove an article; ``False`` if there is none with that id."""
         with self._transaction():
             return self._forget(article_id)
 
@@ -163,7 +163,7 @@ class SqliteStore:
             return {_str(row[0]) for row in rows}
 
     def outlines(self, ids: Sequence[str]) -> list[Outline]:
-        """Return the outlines of those of the articles that are kept."""
+        """Return the outlines of those of the articles that are stored."""
         found: list[Outline] = []
         with self._told():
             for start in range(0, len(ids), _ASKED):

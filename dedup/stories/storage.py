@@ -24,51 +24,51 @@ class Entry:
 
 
 class Store(Protocol):
-    """Keeps articles and finds those that share a bucket; decides nothing."""
+    """Stores articles and finds those that share a bucket; decides nothing."""
 
     def put(self, entries: Sequence[Entry]) -> None:
-        """Keep articles with ids of their own, all or none; an article kept under the same id is replaced."""
+        """Store articles with distinct ids, all or none; an article stored under the same id is replaced."""
 
     def remove(self, article_id: str) -> bool:
-        """Forget an article; ``False`` where there is none of that id."""
+        """Remove an article; ``False`` if there is none with that id."""
 
     def candidates(self, outline: Outline) -> set[str]:
-        """Return the ids of the articles that share a bucket with an outline (itself too, if it is kept)."""
+        """Return the ids of the articles that share a bucket with an outline (itself too, if it is stored)."""
 
     def outlines(self, ids: Sequence[str]) -> list[Outline]:
-        """Return the outlines of those of the articles that are kept, in any order."""
+        """Return the outlines of those of the articles that are stored, in any order."""
 
     def body(self, article_id: str) -> str | None:
-        """Return an article's body; ``None`` where there is none of that id."""
+        """Return an article's body; ``None`` if there is none with that id."""
 
     def ids(self) -> Iterator[str]:
         """Return the ids of all articles, in any order."""
 
     def __len__(self) -> int:
-        """Return how many articles are kept."""
+        """Return how many articles are stored."""
 
     def close(self) -> None:
-        """Let go of files and connections."""
+        """Release files and connections."""
 
 
 _LEAST_GONE = 1000
-"""Articles that are gone, whose buckets are let go of once there are more of them than of the others."""
+"""Buckets of removed articles are deleted once there are more of these than this, and than articles left."""
 
 
 class MemoryStore:
-    """Articles in memory; gone with the process."""
+    """Articles in memory; lost when the process ends."""
 
     def __init__(self, sketch: Sketch) -> None:
         self._sketch = sketch
         self._entries: dict[str, Entry] = {}
         self._buckets = Buckets()
-        # Each article that is put has a number of its own, so that the buckets of one that is gone name nobody.
+        # Each stored article gets a number of its own, so that the buckets of a removed one refer to no other.
         self._numbers: dict[str, int] = {}
         self._names: dict[int, str] = {}
         self._next = self._gone = 0
 
     def put(self, entries: Sequence[Entry]) -> None:
-        """Keep articles; an article with the same id is replaced."""
+        """Store articles; an article with the same id is replaced."""
         import numpy as np
 
         first = self._next
@@ -85,7 +85,7 @@ class MemoryStore:
             self._buckets.add(self._sketch.buckets(values).ravel(), numbers)
 
     def remove(self, article_id: str) -> bool:
-        """Forget an article; ``False`` where there is none of that id."""
+        """Remove an article; ``False`` if there is none with that id."""
         if self._entries.pop(article_id, None) is None:
             return False
         del self._names[self._numbers.pop(article_id)]
@@ -105,7 +105,7 @@ class MemoryStore:
         return {self._names[number] for number in found if number in self._names}
 
     def outlines(self, ids: Sequence[str]) -> list[Outline]:
-        """Return the outlines of those of the articles that are kept."""
+        """Return the outlines of those of the articles that are stored."""
         return [self._entries[name].outline for name in ids if name in self._entries]
 
     def body(self, article_id: str) -> str | None:
@@ -121,7 +121,7 @@ class MemoryStore:
         return len(self._entries)
 
     def close(self) -> None:
-        """Do nothing: there is nothing to let go of."""
+        """Do nothing: there is nothing to release."""
 
 
 def open_store(storage: str, sketch: Sketch) -> Store:
@@ -133,7 +133,7 @@ def open_store(storage: str, sketch: Sketch) -> Store:
     Raises:
         UsageError: the address is none of these.
         InputError: the store cannot be opened, or holds signatures of another kind.
-        MissingExtraError: Redis is asked for and its client is not installed.
+        MissingExtraError: Redis is requested and its client is not installed.
     """
     kind, colon, rest = storage.partition(":")
     if storage == "memory":
@@ -153,7 +153,7 @@ def check_record(place: str, found: Mapping[str, str], wanted: Mapping[str, str]
     """Refuse a stored index whose signatures cannot be compared with ours.
 
     Raises:
-        InputError: names the place and the first difference.
+        InputError: the signatures differ; it names the place and the first difference.
     """
     for name, value in wanted.items():
         if found.get(name) != value:
@@ -164,7 +164,7 @@ def check_record(place: str, found: Mapping[str, str], wanted: Mapping[str, str]
 
 
 def packed(body: str) -> bytes:
-    """Return a body compressed; any string comes back equal, lone surrogates too."""
+    """Return a body compressed; any string is restored exactly, lone surrogates too."""
     return zlib.compress(body.encode("utf-8", "surrogatepass"), 9)
 
 
