@@ -151,11 +151,13 @@ def test_pages_that_cannot_be_read_are_rejects_and_the_others_go_on(tmp_path: Pa
         .replace(b"two winters", b"two w\xefnters")
     )
     full = markup().replace(b"</article>", b"<p>word" * 60_000 + b"</article>")
-    pages = [broken, full, b"<html><head></head><body></body></html>", b"No markup at all.", markup()]
+    pages = [broken, full, b"<html><head></head><body></body></html>", markup(), b"No markup at all."]
     rows = cleaned(tmp_path, *pages)
-    assert [row["id"] for row in rows] == ["<urn:uuid:5>"]
+    # What was sent as HTML is a page, as a browser shows it.
+    assert [row["id"] for row in rows] == ["<urn:uuid:4>", "<urn:uuid:5>"]
+    assert rows[1]["text"] == "No markup at all."
     rejects = read(tmp_path / "out.jsonl.rejects.jsonl")
-    assert [one["reason"] for one in rejects] == ["not-text", "too-large", "no-text", "no-text"]
+    assert [one["reason"] for one in rejects] == ["not-text", "too-large", "no-text"]
     assert rejects[0]["why"].startswith("byte 0xef at offset ")
     assert rejects[1]["why"] == "an HTML page with more than 50,000 elements"
 
