@@ -1,7 +1,7 @@
-"""The command line: one module a command, imported when the command is run.
+"""The command line: one module per command, imported when the command is run.
 
-A module of this package holds one :class:`click.Command` under the name ``command``. To add one, write the
-module and enter it in ``COMMANDS``: the help of the program lists it from there, without importing it.
+Each module of this package defines one :class:`click.Command` named ``command``. To add one, write the module and
+enter it in ``COMMANDS``: the help of the program lists it from there, without importing it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 class Entry(NamedTuple):
-    """Where a command is, and what the help of the program says about it."""
+    """Where a command is, and its summary in the help of the program."""
 
     module: str
     summary: str
@@ -55,7 +55,7 @@ COMMANDS = {
 
 
 class CommandGroup(click.Group):
-    """A group that says which command a mistyped one was probably meant to be."""
+    """A group that suggests a command for a mistyped one."""
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -154,10 +154,10 @@ def command(
 ) -> int:
     """Clean the texts in records of files IN (- is standard input), and write the records to OUT, in order.
 
-    JSON lines (.jsonl, .jsonl.gz, .jsonl.zst), CSV, Parquet, and a folder of texts come out as what they were, web
-    archives (.warc, .wet) as JSON lines, and so does a JSON array, unless OUT ends in .json. Other fields are not
-    changed. A record that cannot be cleaned is described in OUT.rejects.jsonl, and the others go on. An interrupted
-    run leaves OUT.journal, and goes on with --resume.
+    JSON lines (.jsonl, .jsonl.gz, .jsonl.zst), CSV, Parquet, and a folder of texts keep their format; web archives
+    (.warc, .wet) become JSON lines, and so does a JSON array, unless OUT ends in .json. Other fields are not changed.
+    A record that cannot be cleaned is described in OUT.rejects.jsonl, and the run continues. An interrupted run leaves
+    OUT.journal; --resume continues it.
     """
     from dedup.datasets.job import run
     from dedup.datasets.model import Job, Task
@@ -186,7 +186,7 @@ def command(
         exclude or near.values.get("exclude", ()),
         encoding,
     )
-    _check_packs(task)  # so that a fault in one is said before anything is written
+    _check_packs(task)  # so that a fault in one is reported before anything is written
     output = output if output == STREAM else str(Path(output))
     if rejects is None and output != STREAM:
         rejects = f"{output}.rejects.jsonl"
@@ -226,7 +226,7 @@ def command(
 
 
 def _summarise(job: Job, summary: Summary, *, quiet: bool) -> int:
-    """Say how a run ended; return its exit code."""
+    """Print how a run ended; return its exit code."""
     why = f"; {shown_name(job.rejects)} says why" if job.rejects else ""
     for name in summary.failed:
         complain(f"{shown_name(name)}: every record was rejected{why}")
@@ -236,10 +236,10 @@ def _summarise(job: Job, summary: Summary, *, quiet: bool) -> int:
 
 
 def _check_kind(kind: Form, *, exclude: tuple[str, ...], encoding: str | None) -> None:
-    """Refuse options that say nothing about the inputs.
+    """Refuse options that do not apply to the inputs.
 
     Raises:
-        UsageError: one does not, or the encoding is not known.
+        UsageError: an option does not apply, or the encoding is not known.
     """
     if exclude and kind is not Form.FOLDER:
         raise UsageError(f"--exclude: for folders, and the input is {kind}")

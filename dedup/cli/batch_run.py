@@ -62,7 +62,7 @@ class Style(NamedTuple):
     """What a command prints.
 
     Attributes:
-        show: what to print of one outcome; with ``--quiet`` nothing is.
+        show: what to print of one outcome; with ``--quiet``, nothing is printed.
         finish: what to print of all outcomes at the end instead, for formats that are one document.
         colors: how the lines are painted where standard output is to be in colour; ``None`` leaves them plain.
         paged: whether a person at a terminal reads it through a pager.
@@ -100,7 +100,7 @@ def go(
         written: for each option that writes, the path.
 
     Raises:
-        UsageError: no path, standard input among others, or a suffix of backups that does not fit the files.
+        UsageError: no path, standard input among other paths, or a backup suffix that does not fit the files.
         OutputError: something would be written over an input.
     """
     from dedup.files.checking import Task
@@ -114,7 +114,7 @@ def go(
     if STREAM in paths and len(paths) > 1:
         raise UsageError("- stands alone: standard input cannot be mixed with files")
     near = find_settings("." if paths == (STREAM,) else paths[0])
-    # Files are somebody's own: an address in a sentence is not taken from them.
+    # Files belong to the user: an address in a sentence is not removed from them.
     config = settings_to_config(options, near).keeping(ChromeType.LINK)
     choice = settings_to_choice(mine["select"], mine["ignore"], near, config.packs)
     task = Task(config, choice, fix, texts, backup, mine["encoding"], articles=note is not None)
@@ -179,7 +179,7 @@ def _files(
     report: Report,
     check: Callable[[list[str]], None],
 ) -> tuple[int, Iterator[Outcome]]:
-    """Find files; return how many there are, and what becomes of each."""
+    """Find files; return how many there are, and the outcome of each."""
     from dedup.files.checking import Outcome
     from dedup.files.finding import find_files
     from dedup.files.leftovers import remove_leftovers
@@ -188,7 +188,7 @@ def _files(
     from dedup.files.runner import Candidate, default_workers, run
 
     found = find_files(paths, exclude=exclude)
-    # A shell may have led what is printed here into a file of the folder.
+    # A shell may have redirected what is printed here into a file of the folder.
     printed = standard_outputs(found.files) - found.named
     names = [name for name in found.files if name not in printed]
     found.ignored += len(printed)

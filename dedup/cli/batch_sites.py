@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 __all__ = ["learn_first", "site_of_each"]
 
 URL = "url"
-"""What the site of a page in a web archive is taken from, whatever field is named."""
+"""The field that gives the site of a page in a web archive, whatever field is named."""
 
 
 def site_of_each(
     form: Form, field: str | None, *, learn: bool, given: str | None, fixed: str | None
 ) -> str | None:
-    """Return the field with the site of each record; ``None`` where all records are of one site, or of none.
+    """Return the field with the site of each record; ``None`` where all records have the same site, or none.
 
     Args:
         form: what the inputs are.
@@ -49,22 +49,22 @@ def site_of_each(
 def learn_first(
     job: Job, report: str | None, *, resume: bool, overwrite: bool, verbose: bool, quiet: bool
 ) -> Job:
-    """Learn what each site puts on its pages, and return the run that uses it.
+    """Learn what each site repeats on its pages, and return the run that uses it.
 
-    A run that goes on uses the packs that it began with; nothing is learned again.
+    A resumed run uses the packs that it began with; nothing is learned again.
 
     Args:
         job: the run.
         report: the file for the summary.
-        resume: go on with an interrupted run, if there is one.
-        overwrite: write over what stands there.
-        verbose: say now and then how far it is.
-        quiet: say nothing.
+        resume: continue an interrupted run, if there is one.
+        overwrite: replace existing files.
+        verbose: report progress now and then.
+        quiet: print nothing.
 
     Raises:
         UsageError: the options do not fit each other, or no record has a site.
         InputError: an input cannot be read.
-        OutputError: the output or the packs cannot be written, or stand there already.
+        OutputError: the output or the packs cannot be written, or exist already.
     """
     from dedup.datasets.journal import Journal
     from dedup.datasets.learning import begin_learning, forget_packs, learn, packs_folder, with_learned_packs

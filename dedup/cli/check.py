@@ -1,4 +1,4 @@
-"""``dedup check``: say what would go, and change nothing."""
+"""``dedup check``: report what would be removed, and change nothing."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ Examples:
 )
 @batch_options
 def command(paths: tuple[str, ...], *, style: str, **options: Any) -> int:  # noqa: ANN401
-    """Say what would go in the files and folders PATHS (- is standard input), and change nothing.
+    """Say what would be removed from the files and folders PATHS (- is standard input), and change nothing.
 
-    In folders, files that end in .txt, .text, .md or .markdown are looked at; hidden files and what .gitignore
-    names are passed over. A file with "dedup: off" in one of its first lines is left alone.
+    In folders, files that end in .txt, .text, .md or .markdown are checked; hidden files and what .gitignore
+    names are skipped. A file with "dedup: off" in one of its first lines is left alone.
     """
     from dedup.files.formats import STREAMED, document, lines
 

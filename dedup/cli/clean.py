@@ -80,9 +80,9 @@ def command(
     ignore: tuple[str, ...],
     **settings: object,
 ) -> int:
-    """Print the article that stands in FILE (- is standard input), or those of several files one after another.
+    """Print the article in FILE (- is standard input), or those of several files one after another.
 
-    The article alone goes to standard output, as UTF-8, one line a paragraph with a blank line between them.
+    The article alone goes to standard output, as UTF-8, one line per paragraph with a blank line between them.
     What was removed, why, and beside which twin goes to standard error. To clean many files in place use dedup fix,
     for data sets dedup batch.
     """
@@ -205,10 +205,10 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 
 def _show(article: Article, *, full: bool, name: str | None, paged: list[str] | None) -> None:
-    """Print the diff on standard error, or add it to what goes to a pager, behind the name of the file if there is one.
+    """Print the diff on standard error, or add it to what a pager shows, after the name of the file if there is one.
 
     Raises:
-        ClosedPipeError: its reader has gone.
+        ClosedPipeError: its reader has closed it.
     """
     from dedup.show.terminal import console_on, show
 
@@ -226,4 +226,4 @@ def _show(article: Article, *, full: bool, name: str | None, paged: list[str] | 
     except BrokenPipeError:
         raise ClosedPipeError("standard error") from None
     except (OSError, ValueError, AttributeError):
-        return  # nobody listens, and the article is out
+        return  # nobody reads it, and the article is already written

@@ -32,7 +32,7 @@ def _choose(ctx: click.Context, _option: click.Parameter, when: str | None) -> N
 
 
 def color_option(function: F) -> F:
-    """Add the option that says when to print in colour."""
+    """Add the option that sets when to print in colour."""
     return click.option(
         "--color",
         type=click.Choice(list(WHEN)),

@@ -1,4 +1,4 @@
-"""``dedup compare``: which removals another setting, pack or version brings and takes away, the most doubtful first."""
+"""``dedup compare``: which removals another setting, pack or version adds and drops, the most doubtful first."""
 
 from __future__ import annotations
 
@@ -80,10 +80,10 @@ def command(
     exclude: tuple[str, ...],
     encoding: str | None,
 ) -> int:
-    """Compare two settings, packs or versions: which removals come and go in INPUTS, the most doubtful first.
+    """Compare two settings, packs or versions: which removals NEW adds and drops in INPUTS, the most doubtful first.
 
     INPUTS are files, folders of texts and HTML pages, and data sets. Nothing is changed: this shows what a dial or a
-    rule would do to a corpus before it does.
+    rule would do to a corpus before it is used.
     """
     from dedup.differences.run import compare_articles, compare_sides
     from dedup.differences.sides import Articles, side_of

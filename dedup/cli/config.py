@@ -1,4 +1,4 @@
-"""``dedup config``: what settings hold and where they came from; a schema of them for editors."""
+"""``dedup config``: which settings apply and where they came from; a schema of them for editors."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def command() -> None:
 @command.command("show", context_settings=CONTEXT)
 @click.argument("path", default=".")
 def show(path: str) -> int:
-    """Print the settings that hold for PATH (the current folder), and where each came from."""
+    """Print the settings that apply to PATH (the current folder), and where each came from."""
     from dedup.cli.options import settings_to_choice
     from dedup.config import Config
     from dedup.files.settings import KINDS, find_settings
 
     settings = find_settings(path)
-    settings_to_choice((), (), settings, settings.values.get("packs", ()))  # a wrong name is said here too
+    settings_to_choice((), (), settings, settings.values.get("packs", ()))  # reports a wrong name too
     defaults = Config()
     rows = []
     where = shown_name(settings.path or "default")

@@ -1,4 +1,4 @@
-"""Errors about single files or records: the first ones said, all of them counted."""
+"""Errors about single files or records: the first ones are printed, all of them counted."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dedup.cli.streams import complain
 __all__ = ["MOST_SAID", "Faults"]
 
 MOST_SAID = 20
-"""Errors of one run that are said; more of them would bury everything else."""
+"""At most this many errors of one run are printed; more would bury everything else."""
 
 
 class Faults:
     """The errors of a run.
 
     Args:
-        elsewhere: where all of them can be found, for the line that says how many were not said.
+        elsewhere: where all of them can be found, for the line that gives the number of those not printed.
     """
 
     def __init__(self, elsewhere: str = "") -> None:
@@ -22,13 +22,13 @@ class Faults:
         self._elsewhere = elsewhere
 
     def say(self, message: str) -> None:
-        """Count an error, and say it on standard error if it is among the first."""
+        """Count an error, and print it on standard error if it is among the first."""
         self.count += 1
         if self.count <= MOST_SAID:
             complain(message)
 
     def finish(self) -> None:
-        """Say how many errors were not said, if any."""
+        """Report how many errors were not printed, if any."""
         more = self.count - MOST_SAID
         if more > 0:
             where = f"; {self._elsewhere}" if self._elsewhere else ""

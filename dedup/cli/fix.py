@@ -42,9 +42,9 @@ def command(
     exit_non_zero_on_fix: bool,
     **options: Any,  # noqa: ANN401
 ) -> int:
-    """Rewrite the files and folders PATHS, each as the article that stands in it.
+    """Rewrite the files and folders PATHS, each as the article in it.
 
-    A file is written to a temporary one beside it and renamed over, so that it is whole at every moment. A file
+    A file is written to a temporary one beside it and renamed over, so that it is complete at every moment. A file
     that is clean already is not touched.
     """
     from dedup.files.formats import lines

@@ -14,7 +14,7 @@ END, LEFT, RIGHT = "end", "left", "right"
 """Names of keys that write no character: Ctrl-D or a terminal that hung up, and two arrows."""
 ESCAPE = "\x1b"
 MOMENT = 0.05
-"""The characters of an arrow key follow each other within so many seconds, over a slow line too."""
+"""The characters of an arrow key follow each other within this many seconds, over a slow line too."""
 LONGEST_SEQUENCE = 16
 
 
@@ -74,7 +74,7 @@ class Keyboard:
         return "\N{REPLACEMENT CHARACTER}"
 
     def _sequence(self) -> str:
-        """The rest of what a key sends that writes no character."""
+        """The rest of the sequence of a key that writes no character."""
         sent = ""
         while len(sent) < LONGEST_SEQUENCE and select.select([sys.stdin.fileno()], [], [], MOMENT)[0]:
             char = self._char()

@@ -48,7 +48,7 @@ def command(
 ) -> int:
     """Learn what each site puts on its pages, from JSON lines, CSV, Parquet or archives (- is standard input).
 
-    Lines, and heads and tails of lines, that stand in many different articles of one site become the rules of a pack,
+    Lines, and heads and tails of lines, that occur in many different articles of one site become the rules of a pack,
     with counts and examples. Sentences need far more evidence than short lines, and copies of one article count
     once. Read a pack before you use it.
     """

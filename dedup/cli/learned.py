@@ -1,4 +1,4 @@
-"""Packs of sites, written into a folder and told: what ``dedup learn`` and ``dedup batch --learn`` have in common."""
+"""Packs of sites, written into a folder and reported: shared by ``dedup learn`` and ``dedup batch --learn``."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ __all__ = ["write_packs"]
 def write_packs(
     chrome: SiteChrome, folder: str, inputs: Sequence[str], *, workers: int = 1, quiet: bool = False
 ) -> None:
-    """Write a pack for each site that repeats something, and say on standard error what was found.
+    """Write a pack for each site that repeats something, and report on standard error what was found.
 
     Args:
         chrome: the pages of all sites.
-        folder: where to write; it is made where there is none.
+        folder: where to write; it is made if it does not exist.
         inputs: what the pages were read from; no pack is written over them.
         workers: processes that learn.
-        quiet: say nothing.
+        quiet: print nothing.
 
     Raises:
         OutputError: the folder or a pack cannot be written, or a pack would be written over an input.

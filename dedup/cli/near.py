@@ -82,9 +82,9 @@ def command(
 ) -> int:
     """Find the articles that tell the same story in JSON lines, CSV, Parquet, archives and folders of texts.
 
-    All that dedup batch reads can be named in one call; - is standard input. Each text is cleaned first, as what stood
-    on a page unless --scope says otherwise: chrome makes strangers look alike. One JSON object a cluster comes out:
-    the id to keep, why, and all members. With a stored index these are the clusters that hold an article of this run.
+    All that dedup batch reads can be named in one call; - is standard input. Each text is cleaned first, as a page
+    unless --scope is given: boilerplate makes unrelated articles look alike. One JSON object is written per cluster:
+    the id to keep, why, and all members. With a stored index these are the clusters with an article of this run.
     """
     from dedup.datasets.model import Form
     from dedup.datasets.texts import Fields, read_texts
@@ -94,7 +94,7 @@ def command(
 
     if not inputs and (diff is None or storage == "memory"):
         raise UsageError("near: name a file or folder, or - for standard input")
-    # Here a lost line costs little and a line left over much, so the burden of proof lies the other way round.
+    # Here a lost line costs little and leftover boilerplate much, so the burden of proof is reversed.
     near = find_settings(".")
     config = settings_to_config(
         {**settings, "scope": settings["scope"] or near.values.get("scope") or "page"}, near
@@ -146,7 +146,7 @@ class _Source:
         self.faults = Faults()
 
     def finish(self) -> int:
-        """Say how many faults were not said, and return the exit code."""
+        """Report how many errors were not printed, and return the exit code."""
         self.faults.finish()
         return 2 if self.faults.count else 0
 
@@ -193,12 +193,12 @@ def _line(cluster: Cluster) -> bytes:
     row = {"keep": cluster.keep, "why": cluster.why, "members": members}
     try:
         return f"{json.dumps(row, ensure_ascii=False)}\n".encode()
-    except UnicodeEncodeError:  # an id with half of a surrogate pair
+    except UnicodeEncodeError:  # an id with a lone surrogate
         return f"{json.dumps(row)}\n".encode()
 
 
 def _diff_lines(changes: Iterable[Change]) -> Iterator[str]:
-    """Tell a diff one paragraph a line, with the sign first: right-to-left text then needs no other column."""
+    """Yield a diff, one line per paragraph, with the sign first: right-to-left text then needs no other column."""
     signs = {"same": " ", "removed": "-", "added": "+"}
     marks = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
     for change in changes:

@@ -1,4 +1,4 @@
-"""The pack that a review writes: read once, written anew after every answer, whole at every moment."""
+"""The pack that a review writes: read once, rewritten after every answer, complete at every moment."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class Notebook:
         path: the pack; it need not exist yet.
 
     Raises:
-        RulePackError: what stands there is no pack.
-        OutputError: it could not be written; found out before a person has answered anything.
+        RulePackError: the file is not a pack.
+        OutputError: it could not be written; raised before a person has answered anything.
     """
 
     def __init__(self, path: str) -> None:
@@ -47,23 +47,23 @@ class Notebook:
         return bool(self._held.strip())
 
     def settle(self, *reviews: Review) -> None:
-        """Take choices as given, so that the next ones are set behind them: all that was written, or some reviews."""
+        """Take choices as given, so that the next ones come after them: all that was written, or some reviews."""
         from dedup.review.written import written
 
         self._base = written(self._base, reviews, self.path) if reviews else self._held
 
     def save(self, *reviews: Review) -> None:
-        """Write the choices of reviews behind what the pack held before them.
+        """Write the choices of reviews after what the pack held before them.
 
         Raises:
-            OutputError: it cannot be written, or somebody changed it meanwhile; what stood there still stands.
+            OutputError: it cannot be written, or somebody changed it meanwhile; its content is kept.
             RulePackError: nothing can be added to it.
         """
         from dedup.review.written import HEAD, written
 
         text = written(self._base, reviews, self.path)
         if self.exists and not text.strip():
-            text = HEAD  # every choice was taken back; an empty file would be no pack
+            text = HEAD  # every choice was taken back; an empty file would not be a pack
         if text == self._held:
             return
         if self._read() != self._held:

@@ -23,11 +23,11 @@ __all__ = ["choice_options", "cleaning_options", "settings_to_choice", "settings
 F = TypeVar("F", bound=Callable[..., Any])
 
 MOST_NAMED = 5
-"""Sites named in a message."""
+"""At most this many sites are named in a message."""
 
 
 def _names(_ctx: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the names in the values of an option that may be given again, or with commas."""
+    """Return the names in the values of an option that may be repeated, or given a list with commas."""
     names = separated(values)
     if values and not names:
         raise click.BadParameter("it names nothing", param=option)
@@ -35,7 +35,7 @@ def _names(_ctx: click.Context, option: click.Parameter, values: tuple[str, ...]
 
 
 def _types(ctx: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the chrome types in the values of an option."""
+    """Return the types of boilerplate in the values of an option."""
     types = _names(ctx, option, values)
     for fault in filter(None, map(keep_fault, types)):
         raise click.BadParameter(fault, param=option)
@@ -52,7 +52,7 @@ def _language(_ctx: click.Context, option: click.Parameter, code: str | None) ->
 def cleaning_options(
     function: F, *, pack: str = "A further rule pack, or a folder of packs; may be given again."
 ) -> F:
-    """Add the options that say how to clean; ``pack`` is what the help says of rule packs."""
+    """Add the options for how to clean; ``pack`` is the help text about rule packs."""
     for option in reversed(
         (
             click.option(
@@ -104,7 +104,7 @@ def cleaning_options(
 
 
 def choice_options(function: F) -> F:
-    """Add the options that say which removals count."""
+    """Add the options for which removals count."""
     for name, said in (("--ignore", "All removals but those of"), ("--select", "Only the removals of")):
         function = click.option(
             name,
@@ -125,18 +125,18 @@ def settings_to_choice(
     *,
     learn: bool = False,
 ) -> Choice:
-    """Return what :func:`choice_options` gathered; what was not given is as a file of settings has it.
+    """Return what :func:`choice_options` gathered; what was not given comes from a file of settings.
 
     Args:
-        select: the names given on the command line.
-        ignore: likewise.
+        select: the names to select on the command line.
+        ignore: the names to ignore on the command line.
         near: the file of settings.
         packs: the packs whose rules can be named.
         learn: whether rules can be named that are still to be learned.
 
     Raises:
-        UsageError: a name on the command line stands for nothing.
-        ConfigError: one in the file does not.
+        UsageError: a name on the command line is unknown.
+        ConfigError: a name in the file is unknown.
         RulePackError: a pack cannot be read.
     """
     names = {"select": select, "ignore": ignore}
@@ -151,14 +151,14 @@ def settings_to_choice(
 def settings_to_config(
     settings: Mapping[str, Any], near: Settings | None = None, *, own_sites: bool = False
 ) -> Config:
-    """Return the settings that :func:`cleaning_options` gathered; what was not given is as a file sets it, if any.
+    """Return the settings that :func:`cleaning_options` gathered; what was not given comes from a file, if any.
 
-    A folder of packs that are all of one site says which site that is.
+    A folder of packs that are all of one site sets that site.
 
     Args:
         settings: the options.
         near: a file of settings.
-        own_sites: each text says its own site; then none is that of all.
+        own_sites: each text names its own site; then no site applies to all.
 
     Raises:
         UsageError: a value is not allowed, or a folder has packs of several sites and none is named.

@@ -17,7 +17,7 @@ __all__ = ["check_command"]
 def check_command(
     written: Mapping[str, str | None], inputs: Iterable[str], config: Config | None, near: Settings | None
 ) -> None:
-    """Check that a command writes over nothing that it reads.
+    """Check that a command overwrites nothing that it reads.
 
     Args:
         written: for each option that writes, the path; ``None`` where it was not given.

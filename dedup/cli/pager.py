@@ -22,7 +22,7 @@ def page(text: str, *, color: bool | None = None) -> None:
     """Print a text at the terminal: through ``$PAGER`` (``less``) if it has more lines than the screen.
 
     Args:
-        text: what to print; it may have the sequences of colours.
+        text: what to print; it may contain escape sequences for colours.
         color: whether these are wanted; ``None`` leaves it to the terminal.
     """
     if text.count("\n") < shutil.get_terminal_size().lines:

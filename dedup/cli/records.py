@@ -1,4 +1,4 @@
-"""Records: the options that say where one holds what is wanted, and the refusal to take them for a text."""
+"""Records: the options that name their fields, and an error where records are given as a text."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def record_options(function: F) -> F:
 
 
 def refuse_records(name: str) -> None:
-    """Refuse a file whose name says that it holds records: as one text it would be spoiled.
+    """Refuse a file whose name shows that it holds records: treated as one text it would be damaged.
 
     Raises:
         InputError: it does; the message points to the command for it.

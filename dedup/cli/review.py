@@ -39,7 +39,7 @@ __all__ = ["command"]
 
 PACK = "dedup-review.toml"
 DOUBT = round(100 * WORTH_A_LOOK)
-"""Removals of at least this doubt, in per cent, are asked about unless the caller says otherwise."""
+"""Removals of at least this doubt, in per cent, are asked about unless the caller sets another limit."""
 
 EPILOG = f"""\b
 Keys:
@@ -71,7 +71,7 @@ class _Page(NamedTuple):
 
 
 class _Result(NamedTuple):
-    """What is to become of the articles."""
+    """What to do with the articles."""
 
     write: bool
     backup: str | None
@@ -111,9 +111,9 @@ def command(
     encoding: str | None,
     **settings: object,
 ) -> int:
-    """Walk through the doubtful removals of each FILE, and decide what stays.
+    """Walk through the doubtful removals of each FILE, and decide what to keep.
 
-    Every removal is shown among its neighbours, with its grounds and, for a copy, the twin that stays; one key
+    Every removal is shown among its neighbours, with its grounds and, for a copy, the twin that is kept; one key
     answers. Removals of the same words in a text are decided together. What is not decided is left to the cleaner.
     The article of a single file goes to standard output unless that is the terminal; -o writes it into a file, and
     --write rewrites each file. Otherwise only the pack is written.
@@ -182,7 +182,7 @@ def _target(settings: Mapping[str, object], near: Settings) -> str:
 
 
 def _counting(near: Settings, config: Config, result: _Result) -> Choice:
-    """Which removals count: where files are rewritten those that fix takes, else all."""
+    """Which removals count: where files are rewritten those that fix removes, else all."""
     from dedup.boilerplate.choice import Choice
 
     return settings_to_choice((), (), near, config.packs) if result.write else Choice()
@@ -216,7 +216,7 @@ def _review(
 
     code = 0
     for place, path in enumerate(files):
-        # Made anew for each file: what is always kept or removed in one holds in the next.
+        # Made again for each file: what is always kept or removed in one applies to the next.
         cleaner = Cleaner(_with_pack(config, walk.notebook))
         try:
             page = _read(path, cleaner, counting, encoding)
@@ -292,7 +292,7 @@ def _put_out(page: _Page, review: Review, walk: Walk, result: _Result) -> None:
 
 
 def _report(walk: Walk, *, named: bool) -> None:
-    """Say where the choices are, however the review ended."""
+    """Print where the choices are, however the review ended."""
     pack = shown_name(walk.notebook.path)
     if not walk.saved:
         walk.say("nothing was decided")

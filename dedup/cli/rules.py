@@ -1,4 +1,4 @@
-"""``dedup rules``: what the packs hold, and which rule fires on a line."""
+"""``dedup rules``: what the packs contain, and which rule fires on a line."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def list_rules(language: str | None, kind: str | None, packs: tuple[str, ...], s
 @_PACKS
 @_SITE
 def explain_line(line: str, packs: tuple[str, ...], site: str | None) -> int:
-    """Say which rules fire on LINE when it stands alone.
+    """Say which rules fire on LINE by itself.
 
     A sure rule acts alone; a probable one needs the line's place and neighbours to agree.
     """

@@ -20,10 +20,10 @@ EVERY = 0.1
 
 
 class Screen:
-    """A terminal with a bar that shows how many files are done, or none where standard error is no terminal.
+    """A terminal with a bar that shows how many files are done, or none where standard error is not a terminal.
 
     Args:
-        files: how many files there are; of a single one no bar is shown.
+        files: how many files there are; no bar is shown for a single one.
         quiet: show no bar.
     """
 
@@ -80,7 +80,7 @@ class Screen:
         """Write to standard output.
 
         Raises:
-            ClosedPipeError: its reader has gone.
+            ClosedPipeError: its reader has closed it.
             OutputError: it is closed or full.
         """
         if self._bar is None or not self._shared:

@@ -187,7 +187,7 @@ def _without(config: Config, target: str) -> Config:
 def _pack(
     target: str, texts: Sequence[Document], paths: Sequence[str], config: Config, near: Settings
 ) -> Notebook:
-    """Return the pack of the review; nothing else is written, and it is none of the inputs."""
+    """Return the pack of the review; nothing else is written, and it is not one of the inputs."""
     import os
 
     from dedup.cli.notebook import Notebook

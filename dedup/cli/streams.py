@@ -22,8 +22,8 @@ def read_input(name: str, *, limit: int) -> bytes:
     """Return the bytes of a file, or of standard input for ``-``.
 
     Args:
-        name: the path; of a pipe or device, what comes until its end.
-        limit: most bytes to accept; a device without an end is refused by it.
+        name: the path; a pipe or device is read to its end.
+        limit: most bytes to accept; this also refuses an endless device.
 
     Raises:
         InputError: it cannot be read, or it is longer.
@@ -41,8 +41,8 @@ def read_file(name: str, *, limit: int) -> Content:
     """Return the bytes of a file, and its status when they were read.
 
     Args:
-        name: the path; of a pipe or device, what comes until its end.
-        limit: most bytes to accept; a device without an end is refused by it.
+        name: the path; a pipe or device is read to its end.
+        limit: most bytes to accept; this also refuses an endless device.
 
     Raises:
         InputError: it cannot be read, or it is longer.
@@ -53,7 +53,7 @@ def read_file(name: str, *, limit: int) -> Content:
 
 @contextmanager
 def _said(name: str) -> Iterator[None]:
-    """Turn what goes wrong while an input is read into an error that names it."""
+    """Turn a failure to read an input into an error that names it."""
     try:
         yield
     except FileNotFoundError:
@@ -73,7 +73,7 @@ def write_output(data: bytes) -> None:
     """Write to standard output, all of it.
 
     Raises:
-        ClosedPipeError: its reader has gone.
+        ClosedPipeError: its reader has closed it.
         OutputError: it is closed or full.
     """
     try:
@@ -89,12 +89,12 @@ def write_output(data: bytes) -> None:
 
 
 def write_file(name: str, data: bytes) -> None:
-    """Write a file so that it is never seen half.
+    """Write a file so that it is never seen half written.
 
     A link is followed, the mode of a file that is replaced is kept, a device or pipe is written to directly.
 
     Raises:
-        OutputError: it cannot be written; a file that was there is as it was.
+        OutputError: it cannot be written; an existing file is unchanged.
     """
     try:
         path = Path(os.path.realpath(name))
@@ -124,4 +124,4 @@ def complain(message: str) -> None:
         sys.stderr.write(f"dedup: {without_commands(visible(' '.join(message.splitlines())))}\n")
         sys.stderr.flush()
     except (OSError, ValueError, AttributeError):
-        return  # nobody listens
+        return  # nobody reads it

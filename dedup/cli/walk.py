@@ -51,7 +51,7 @@ LETTERS = {
 }
 """The same keys under an Arabic layout."""
 ENTER_SCREEN, LEAVE_SCREEN, CLEAR = "\x1b[?1049h", "\x1b[?1049l", "\x1b[H\x1b[2J"
-"""What a terminal understands: use a screen of its own, go back to the one before, begin at its top."""
+"""Control sequences of a terminal: switch to the alternate screen, switch back, clear the screen."""
 GAP = " · "
 LEGEND = (
     "k keep · r remove · K always keep · R always remove · n next · p previous · u undo · q quit · ? help"
@@ -75,8 +75,8 @@ class Walk:
         notebook: the pack that the choices are written to.
         keyboard: the terminal, open.
         least: least doubt (0 to 1) that is worth a question.
-        everything: whether to ask again about what was let go before.
-        site: what holds for always holds for this site alone; empty for all.
+        everything: whether to ask again about removals that were accepted before.
+        site: an answer with "always" applies to this site only; empty for all.
     """
 
     def __init__(
@@ -101,7 +101,7 @@ class Walk:
         """Ask about an article; return what was decided, or ``None`` if the reviewer quit before the end.
 
         Raises:
-            OutputError: the pack cannot be written, or the terminal is gone.
+            OutputError: the pack cannot be written, or the terminal is closed.
             RulePackError: nothing can be added to the pack.
         """
         agreed = frozenset() if self._everything else cleaner.agreed(article.source)
@@ -157,7 +157,7 @@ class Walk:
 
     @contextmanager
     def _screen(self) -> Iterator[None]:
-        """Use a screen of its own for the questions, so that what was there before comes back behind them."""
+        """Use the alternate screen for the questions, so that what was there before comes back after them."""
         if not self._redraws:
             yield
             return
@@ -187,7 +187,7 @@ class Walk:
             raise OutputError("standard error", "closed while there was more to ask") from None
 
     def _answer(self, session: Session, lines: Lines) -> str:
-        """Ask until a key answers the question of now."""
+        """Ask until a key answers the current question."""
         while True:
             self._ask(LEGEND)
             key = self._key()
@@ -216,7 +216,7 @@ class Walk:
         self._print(Text("> "), soft_wrap=True, end="")
 
     def _key(self) -> str:
-        """Wait for a key and say what it means."""
+        """Wait for a key and return what it means."""
         key = self._keyboard.key()
         key = LETTERS.get(key, key)
         names = {
@@ -242,7 +242,7 @@ class Walk:
 
 
 def _told(session: Session) -> str:
-    """Say what was decided."""
+    """Return in words what was decided."""
     answers = [answer for _, answer in session.choices()]
     kept = sum(answer.keeps for answer in answers)
     return f"{kept} kept, {len(answers) - kept} removed, {len(session.questions) - len(answers)} left to the cleaner"

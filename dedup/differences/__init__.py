@@ -1,1 +1,1 @@
-"""What another setting, pack or version changes: which removals come and which go, in how many documents."""
+"""What another setting, pack or version changes: which removals it adds and drops, in how many documents."""

@@ -1,4 +1,4 @@
-"""The difference between two articles of one source: what only one of them leaves out."""
+"""The difference between two articles of one source: what only one of them removes."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A piece of a source that one side leaves out and the other keeps.
+    """A piece of a source that one side removes and the other keeps.
 
     Attributes:
         way: what the new side does with it.
         start: where it begins in the source, in characters.
         end: where it ends, half-open.
         text: the source's own characters there.
-        removal: the removal that it is all of, or a part of: of the new side for ``removed``, else of the old side.
+        removal: the removal that it is, or is a part of: of the new side for ``removed``, else of the old side.
     """
 
     way: Way
@@ -45,7 +45,7 @@ class Change:
 def changes(old: Article, new: Article) -> tuple[Change, ...]:
     """Return what two articles of one source treat differently, in the order of the source.
 
-    A piece that both leave out is no change, whatever rule decided. White space and marks alone are none either.
+    A piece that both remove is not a change, whatever rule decided. Nor are white space and marks alone.
 
     Raises:
         ValueError: the sources differ.
@@ -57,7 +57,7 @@ def changes(old: Article, new: Article) -> tuple[Change, ...]:
 
 
 def _only(one: Article, other: Article, way: Way) -> Iterator[Change]:
-    """Yield what one article leaves out and the other keeps."""
+    """Yield what one article removes and the other keeps."""
     covered = [removal.span for removal in other.removals]
     at = 0
     for removal in one.removals:

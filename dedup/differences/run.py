@@ -1,4 +1,4 @@
-"""Documents cleaned by both sides, and articles of two versions brought together."""
+"""Documents cleaned by both sides, and articles of two versions matched with each other."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class _Pair:
                 for article, (_, choice) in zip(self._articles(data, cleaners), self._sides, strict=True)
             )
         except InputError as error:
-            # The error of a file says which one it is.
+            # The error of a file names it.
             path = document.path or document.name
             return f"{shown_name(path)}: {error.problem}"
         unproved = (old.status is Status.UNPROVED, new.status is Status.UNPROVED)
@@ -87,7 +87,7 @@ class _Pair:
             found = [clean_page(cleaner, page) for cleaner in cleaners]
             if found[0].source == found[1].source:
                 return found
-            # One side set the page's headline above its text, and the other did not: without it they are of one source.
+            # One side set the page's headline above its text, the other did not: without it their sources are equal.
             return [cleaner.clean(page.text) for cleaner in cleaners]
         text = data if isinstance(data, str) else decode(data, encoding=self._encoding).text
         return list(together([cleaner.steps(text) for cleaner in cleaners]))
@@ -164,9 +164,9 @@ def _compare(chunk: Sequence[Document]) -> Iterator[_Compared | str]:
 
 
 def compare_articles(old: Articles, new: Articles, *, complain: Complain) -> Summary:
-    """Bring the articles of two files together by their sources, and return what they treat differently.
+    """Match the articles of two files by their sources, and return what they treat differently.
 
-    The files may be in different orders; what stands in the other file at another place is held until then.
+    The files may be in different orders; an article without its counterpart is held until that is read.
 
     Raises:
         InputError: a file cannot be read, or holds no articles.
@@ -212,7 +212,7 @@ def _read(path: str, summary: Summary, complain: Complain) -> Iterator[_Row]:
 
 
 def _rows(path: str) -> Iterator[tuple[int, Any]]:
-    """Yield the values of a file with their lines: one document of JSON, an array, or one value a line."""
+    """Yield the values of a file with their lines: one document of JSON, an array, or one value per line."""
     from dedup.datasets.streams import opened, reading
 
     with reading(path), opened(path) as stream:

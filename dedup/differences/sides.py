@@ -38,8 +38,8 @@ def side_of(name: str) -> Side | Articles:
     """Return the side that a name stands for: a file of settings, a rule pack or a folder of packs, JSON, ``defaults``.
 
     Raises:
-        UsageError: it stands for nothing.
-        ConfigError: a file of settings says something that it must not.
+        UsageError: there is no such side.
+        ConfigError: a file of settings is not valid.
         RulePackError: a pack cannot be used.
     """
     path = Path(name)

@@ -1,4 +1,4 @@
-"""Changes in many documents, added up by rule and by site; of the changes themselves the most doubtful are held."""
+"""Changes in many documents, added up by rule and by site; of the changes themselves the most doubtful are kept."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from dedup.show.display import visible
 __all__ = ["MOST_CHANGES", "Count", "Found", "Row", "Summary"]
 
 MOST_CHANGES = 1_000
-"""Changes that are held, the most doubtful ones: bounds the memory, and nobody reads more."""
+"""At most this many changes are kept, the most doubtful ones: bounds the memory, and nobody reads more."""
 LONGEST = 500
-"""Characters that are held of a change."""
+"""At most this many characters of a change are kept."""
 
 
 class Count(NamedTuple):
@@ -27,7 +27,7 @@ class Count(NamedTuple):
 
 
 class Row(NamedTuple):
-    """What came and went by one rule, or on one site."""
+    """What is newly removed and newly kept by one rule, or on one site."""
 
     name: str
     removed: Count
@@ -44,7 +44,7 @@ class Found(NamedTuple):
         way: what the new side does with it.
         doubt: how unsure the removal is, 0 to 1.
         reason: copy or chrome.
-        type: the kind of copy or chrome.
+        type: the kind of copy or boilerplate.
         rule: the rule that decided.
         why: a sentence about it.
         text: its text on one line, harmless, of bounded length.
@@ -70,7 +70,7 @@ class Summary:
 
     Attributes:
         documents: how many documents both sides have.
-        differing: in how many of them something comes or goes.
+        differing: in how many of them the two sides differ.
         unproved: how many the old and the new side left whole, because the result was not proved.
         only: how many documents only the old and only the new side has.
         failed: how many cannot be read or cleaned.
@@ -101,7 +101,7 @@ class Summary:
 
     def _hold(self, name: str, site: str, source: str, change: Change, size: int) -> None:
         self._number += 1
-        # What is removed anew can be a loss, what is kept anew hardly: of equal doubt the longest first.
+        # A new removal can be a loss, a newly kept piece hardly: of equal doubt the longest first.
         rank = (change.doubt, size if change.way is Way.REMOVED else 0, -self._number)
         if len(self._worst) >= MOST_CHANGES and rank < self._worst[0][:3]:
             return
@@ -126,7 +126,7 @@ class Summary:
 
     @property
     def total(self) -> Row:
-        """What came and went altogether."""
+        """What is newly removed and newly kept altogether."""
         counts: Counter[tuple[Way, str]] = Counter()
         for row in self._rules.values():
             counts.update(row)
@@ -134,12 +134,12 @@ class Summary:
 
     @property
     def rules(self) -> tuple[Row, ...]:
-        """What came and went by each rule, most characters first."""
+        """What is newly removed and newly kept by each rule, most characters first."""
         return _rows(self._rules)
 
     @property
     def sites(self) -> tuple[Row, ...]:
-        """What came and went on each site, most characters first; the site of a text without one is empty."""
+        """What is newly removed and newly kept on each site, most characters first; "" for texts without a site."""
         return _rows(self._sites)
 
     @property

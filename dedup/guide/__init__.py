@@ -1,17 +1,17 @@
-r"""The guide: a page for each thing that one wants to know after the README.
+r"""The guide: one page for each topic beyond the README.
 
-These modules hold nothing but text. `pdoc -d google dedup dedup.guide -o site` (extra `docs`) writes them, and the
+These modules contain only text. `pdoc -d google dedup dedup.guide -o site` (extra `docs`) writes them, and the
 reference of what `import dedup` offers, as HTML pages; in Python `help("dedup.guide.contract")` shows one. Every
 example in them is run by the tests. Inner modules that a page names, such as `dedup.boilerplate.rules.rule`, can be added to
 that command, or read with `help`.
 
-| page | tells |
+| page | content |
 | --- | --- |
-| `dedup.guide.contract` | what a result promises, and how to ask it |
+| `dedup.guide.contract` | what a result guarantees, and how to query it |
 | `dedup.guide.never` | what is never removed, and why |
-| `dedup.guide.copies` | how copies are judged |
+| `dedup.guide.copies` | how copies are recognised |
 | `dedup.guide.packs` | how to write a rule pack: rules, examples, what to keep, sites, review, learning |
-| `dedup.guide.markup` | HTML and Markdown: pages with what they say of themselves, text with marks |
+| `dedup.guide.markup` | HTML and Markdown: pages with their metadata, text with markup |
 | `dedup.guide.batch` | many files in place, and data sets: the journal, resuming, rejects, exit codes |
 | `dedup.guide.serve` | a local page, a review in the browser, and `POST /clean` for pipelines that are not Python |
 | `dedup.guide.compare` | what another setting, pack or version would change in a corpus |

@@ -1,7 +1,7 @@
-r"""What a dial or a rule would do to a corpus, before it does: `dedup compare`.
+r"""What a dial or a rule would do to a corpus, before it is used: `dedup compare`.
 
-`dedup compare OLD NEW INPUTS` cleans the inputs by both sides and says which removals come and which go: in how many
-documents, by rule and by site, and the most doubtful ones with their text. Nothing is changed.
+`dedup compare OLD NEW INPUTS` cleans the inputs by both sides and reports which removals are added and dropped: in how
+many documents, by rule and by site, and the most doubtful ones with their text. Nothing is changed.
 
 ```console
 $ dedup compare defaults samples/harbour.toml samples/pages.jsonl --site-field url --report changes.html || test $? -eq 1
@@ -32,15 +32,15 @@ and 5 more
 | `defaults` | the shipped rules and settings alone |
 | `.json`, `.jsonl` (also `.gz`, `.zst`) | articles that `clean --format json` or `batch --emit article` wrote |
 
-Two files of articles need no inputs: they are two runs, say of two versions of dedup. They are brought together by
+Two files of articles need no inputs: they are two runs, say of two versions of dedup. Their articles are matched by
 their texts, in any order; articles that only one of them has are counted.
 
 ## What counts as a change
 
-A piece of the source that one side leaves out and the other keeps, with its characters. A piece that both leave out is
-no change, whatever rule decided, and white space and marks alone are none. `+` is removed by NEW alone, which can be a
-loss; `-` is kept by NEW alone. Doubt is that of the removal, from 0 (certain) to 100 per cent; of equal doubt the
-longest comes first. A document that one side leaves whole because its result was not proved is counted in the first line.
+A piece of the source that one side removes and the other keeps, with its characters. A piece that both remove is not a
+change, whatever rule decided, nor are white space and marks alone. `+` is removed by NEW only, which can be a loss; `-`
+is kept by NEW only. Doubt is that of the removal, from 0 (certain) to 100 per cent; of equal doubt the longest comes
+first. A document that one side leaves unchanged because its result was not proved is counted in the first line.
 
 `--format json` and `--report FILE.html` (a page with a filter) hold the 1,000 most doubtful changes; the tables count all.
 `--site-field` names the field with the site or URL of a record, whose rules then apply. `--workers` spreads the work.

@@ -1,4 +1,4 @@
-r"""What a result promises: the account of every character, and the proof.
+r"""What a result guarantees: a record of every character, and the proof.
 
 `dedup.clean(text)` gives a `dedup.Article`. It is a value: frozen, comparable, without input or output.
 
@@ -28,13 +28,11 @@ True
 
 A text is read with every kind of line break as a line feed, so that the kind changes no result; a NUL, which no text
 shows, is a removal of the type `control`. Offsets count characters (code points), not bytes, and are half-open:
-`[start, end)`. What is kept keeps the input's
-own characters; only white space around and between paragraphs is set anew, and the line breaks inside a text that was
-wrapped at a fixed width.
+`[start, end)`. Kept text has the input's own characters; only white space around and between paragraphs is normalised,
+and the line breaks inside a text that was wrapped at a fixed width.
 
-The paragraphs need not stand in the order of the input: where the page told the article twice, a paragraph that only
-the other telling has goes to its place in the telling that stays. `article.layout` says of which spans each part is
-made.
+The paragraphs need not be in the order of the input: where the page contains the article twice, a paragraph that only
+the removed version has is moved to its place in the kept version. `article.layout` gives the spans of each part.
 
 ## Removals
 
@@ -51,13 +49,13 @@ made.
 
 | field | meaning |
 | --- | --- |
-| `reason` | `copy` (the article told again) or `chrome` (the page put it there) |
-| `type` | how the copy resembles its twin (`exact`, `near`, `truncated`, `echo`), or what kind of chrome it is |
+| `reason` | `copy` (text of the article that occurs again) or `chrome` (the page put it there) |
+| `type` | how the copy resembles its twin (`exact`, `near`, `truncated`, `echo`), or what kind of boilerplate it is |
 | `rule` | the rule that decided: its identifier in a pack, or a step of the cleaner |
 | `why` | a sentence for the reader |
-| `twin` | of a copy, the span that stays |
-| `score` | likeness to the twin, 0 to 100; or the rule's confidence, 0 to 1 |
-| `doubt` | from 0 (certain) to 1: how unsure the removal is, weighted by its length; reports and `dedup review` go by it |
+| `twin` | of a copy, the span that is kept |
+| `score` | similarity to the twin, 0 to 100; or the rule's confidence, 0 to 1 |
+| `doubt` | from 0 (certain) to 1: how unsure the removal is, weighted by its length; reports and `dedup review` use it |
 
 `repr(article)` is one line with headline, counts and status, never the text.
 
@@ -74,8 +72,8 @@ back as a paragraph of its own; an article is never changed in place.
 (True, False)
 ```
 
-What the page said about the article is not thrown away: it is in `article.metadata`, in the input's own characters.
-`article.repeats` lists similar sentences that both stay, and what kept them apart.
+The page's own data about the article are not discarded: they are in `article.metadata`, in the input's own characters.
+`article.repeats` lists similar sentences that are both kept, and the difference that decided.
 
 ```pycon
 >>> article.metadata.site, article.metadata.published
@@ -87,18 +85,19 @@ What the page said about the article is not thrown away: it is in `article.metad
 `dedup clean --report why.html`, and `dedup.show.html.report(article)`, make one HTML page of a result: the input with
 every removal marked, beside it the article. It loads nothing, and text of the input is never markup in it.
 
-Its first line says how many removals are worth a look; `n` and `p` go through them, the most doubtful first. On thirty
+Its first line counts the removals worth a look; `n` and `p` step through them, the most doubtful first. On thirty
 public pages with a wrongly removed line of at least eight words such a line was among the first five in 27, and the
 first in 18 (on 200 such pages in 169 and 105; `tests/bench/doubt.py`).
 
-At each removal two ticks put text back. "Keep this line" gives a `[[keep]]` for a rule pack, which keeps these words in
-every text and changes nothing else. "Keep all that this rule removes" gives a line for the settings, with the number of
-removals that come back said beside it. Ticks, filters and the place are in the page's address: they survive a reload,
-and the address can be sent with the page. A page about 2 MB of text has about 4 MB; cards and list are made when they
-are asked for, and only what is near the window is laid out. `dedup diff --report` makes one page of many texts, the
-most doubtful first, with one filter and one search over all. `dedup.show.html.batch_report` makes the index of a batch.
+Each removal has two checkboxes that restore text. "Keep this line" gives a `[[keep]]` for a rule pack, which keeps
+these words in every text and changes nothing else. "Keep all that this rule removes" gives a line for the settings,
+with the number of removals that it restores. Checkboxes, filters and the position are in the page's address: they
+survive a reload, and the address can be sent with the page. A page about 2 MB of text takes about 4 MB; cards and list
+are made on demand, and only what is near the window is laid out. `dedup diff --report` makes one page of many texts,
+the most doubtful first, with one filter and one search over all. `dedup.show.html.batch_report` makes the index of a
+batch.
 
-What a tick at a rule asks for can be had at once:
+The effect of the checkbox for a rule can be seen at once:
 
 ```console
 $ dedup clean samples/ferry.txt --diff none --ignore en.share > with-share.txt && grep -c Share with-share.txt
@@ -107,12 +106,12 @@ $ dedup clean samples/ferry.txt --diff none --ignore en.share > with-share.txt &
 
 ## Status and proof
 
-A result is proved before it is given out:
+A result is proved before it is returned:
 
 - the spans tile the input;
 - the text is made of what was kept, and of nothing else;
-- the numbers of a removed copy stand in its twin or right beside it (cut copies and echoes of the headline aside: pages
-  put dates behind these);
+- the numbers of a removed copy occur in its twin or right beside it (except for truncated copies and echoes of the
+  headline, after which pages put dates);
 - a second reading would remove nothing. So cleaning is **idempotent**:
 
 ```pycon
@@ -124,8 +123,8 @@ A result is proved before it is given out:
 | `status` | meaning |
 | --- | --- |
 | `cleaned` | something was removed, or moved to its place |
-| `unchanged` | nothing had to go |
-| `unproved` | the proof failed: the input comes back whole, and the last of `article.notes` says what failed |
+| `unchanged` | nothing was removed |
+| `unproved` | the proof failed: the input is returned unchanged, and the last of `article.notes` states what failed |
 
 `dedup clean` prints nothing for an unproved text and exits with code 2; `dedup batch` rejects the record. The Scrapy
 pipeline and the datatrove block leave the text as it was, and count it.

@@ -1,4 +1,4 @@
-r"""How copies are judged: keys, candidates, guards, and versions instead of pairs.
+r"""How copies are recognised: keys, candidates, guards, and versions instead of pairs.
 
 Scraped text often holds the article twice: as a page shows it, and once more from its metadata, with the paragraphs
 glued together. Which sentences are copies, and which version is kept, is decided in four steps.
@@ -34,7 +34,7 @@ on.
 ## 3. Guards
 
 What differs between two similar sentences decides. A guard names what keeps them apart: `number`, `negation`, `order`,
-`word`, `added`, `vowels` (and `letter`, where only one letter tells two Arabic words apart).
+`word`, `added`, `vowels` (and `letter`, where only one letter distinguishes two Arabic words).
 
 ```pycon
 >>> import dedup
@@ -50,7 +50,7 @@ What differs between two similar sentences decides. A guard names what keeps the
 (False, 'word: monday / sunday')
 ```
 
-A near copy says nothing that its twin does not. Doubt is a veto.
+A near copy contains nothing that its twin does not. Doubt is a veto.
 
 ## 4. Versions, not pairs
 
@@ -59,24 +59,23 @@ several sentences that are alike and follow each other in the same order in two 
 between them at most. Whether the second stretch is a copy is decided by evidence (`dedup.copies.versions`): how long
 its sentences are, how many differ in a fact, how much of the two stretches has a partner, and how the two are laid out.
 A copy that a scraper made is nearly always laid out differently: one glued line beside paragraphs. A form, a timetable
-or a refrain repeats short lines, each with other facts, in one layout: that is no copy.
+or a refrain repeats short lines, each with other facts, in one layout: that is not a copy.
 
 The better formed **version** is kept: the one whose sentences are not glued together, then the one in paragraphs, then
-the more complete one. The other is removed (rule `copy.version`), but for what only it has: a sentence that the kept
+the more complete one. The other is removed (rule `copy.version`), except for what only it has: a sentence that the kept
 version lacks is moved to its place there.
 
-Beside versions, these are removed:
+Besides versions, these are removed:
 
 | rule | what |
 | --- | --- |
-| `copy.headline` | the headline again: with the site's name behind it, or where the classifier agrees |
-| `copy.truncated` | a beginning with the mark of a cut, of a text that occurs in full |
+| `copy.headline` | the headline again: with the site's name after it, or where the classifier agrees |
+| `copy.truncated` | the beginning of a text that occurs in full, with a mark that it is cut |
 
-A paragraph that occurs twice by itself is kept: of lines repeated word for word that the classifier takes for the
-article's, as many were the author's as the page's.
+A single paragraph that occurs twice is kept: of lines repeated word for word that the classifier assigns to the
+article, as many were the author's as the page's.
 
-Each copy names its **twin**, the span that is kept. `--select copy` looks at copies alone, and a rule's name at that
-rule:
+Each copy names its **twin**, the span that is kept. `--select copy` selects copies only, and a rule's name that rule:
 
 ```console
 $ dedup check samples/ferry.txt --select copy.headline --select copy.truncated --format concise || test $? -eq 1
@@ -84,5 +83,5 @@ samples/ferry.txt:2:1: copy copy.headline
 samples/ferry.txt:4:1: copy copy.truncated
 ```
 
-Two *articles* that tell one story are another question: `dedup near`, and the index in `dedup.guide.pipeline`.
+Whether two *articles* tell the same story is another question: `dedup near`, and the index in `dedup.guide.pipeline`.
 """

@@ -2,14 +2,14 @@ r"""Limits: what it cannot see, sizes, times, languages, known failures.
 
 ## What it cannot see
 
-- Of a text it sees the text alone. What only the HTML tells, such as which of two equal paragraphs was visible, it has
-  to guess from form and place. Of a page of HTML it sees the markup, but no style sheets, scripts or pictures.
-- A paragraph that the page wrote in the shape of a sentence, and that no pack knows, is kept in an article.
-- A wholly rewritten version is not a copy: only what says nothing new is removed.
-- Rules know words. A language without a pack gets the shapes that belong to no language (dates, clocks, rows of
-  networks), copies, and the classifier, whose features are the same in every language but for one, the lexicon.
+- Of a text it sees the text alone. What only the HTML shows, such as which of two equal paragraphs was visible, it has
+  to infer from form and position. Of a page of HTML it sees the markup, but no style sheets, scripts or pictures.
+- A paragraph of the page in the form of a sentence, for which no pack has a rule, is kept in an article.
+- A wholly rewritten version is not a copy: only text that adds nothing new is removed.
+- Rules match words. A language without a pack has only the shapes that belong to no language (dates, clocks, rows of
+  networks), copies, and the classifier, whose features are the same in every language except for one, the lexicon.
 - Pages of many small texts. On listings, shops and collections the golds themselves differ in what the main text is;
-  the classifier is uncertain there, and keeps.
+  the classifier is uncertain there, and the text is kept.
 
 ## Sizes
 
@@ -31,22 +31,22 @@ r"""Limits: what it cannot see, sizes, times, languages, known failures.
 ```
 
 Each step bounds its own work, so that a text of thousands of equal or similar lines does not take time that grows with
-the square of its length. What is beyond a bound stays in the text.
+the square of its length. What is beyond a bound is kept in the text.
 
 ## Times
 
 Packs and the classifier take most of the time, finding copies less. A text is read twice, to prove that a second
-reading changes nothing. A text that is not settled after six further readings comes back whole, as `unproved`. `dedup
-batch` gives up on a record after `--timeout` seconds (60). What is known of a line is kept for the second reading, and
-what the rules say of short lines from page to page. Speeds are in `tests/bench/results/speed.json` of the repository
-(`tests/bench/speed.py`).
+reading changes nothing. A text that still changes after six further readings is returned unchanged, as `unproved`.
+`dedup batch` gives up on a record after `--timeout` seconds (60). Results for a line are cached for the second reading,
+and those of the rules for short lines from page to page. Speeds are in `tests/bench/results/speed.json` of the
+repository (`tests/bench/speed.py`).
 
 ## From one file to a billion pages
 
 Measured on articles of 1,900 characters, six of one story, in seconds of one core of a busy machine
 (`tests/bench/results/scale.json`, `tests/bench/scale.py`); beyond the first 4,134 they are made from these with other
 words. `near` is measured on clean articles (`--cleaned`); cleaning them first costs what `clean` costs. The last column
-is **extrapolated**, straight on from the largest number measured.
+is **extrapolated** linearly from the largest number measured.
 
 | job | good for | measured | a million articles, extrapolated |
 | --- | --- | --- | --- |
@@ -57,23 +57,23 @@ is **extrapolated**, straight on from the largest number measured.
 | `learn` | 1,000 pages a site | 100 sites of 1,000: 95 s, 495 MB | 16 minutes, 5.0 GB of memory; on Spark site by site |
 | `dedup.spark` | what no single machine holds | the same clusters (5,000, local mode, about 13 times the time of SQLite) | on no cluster yet |
 
-Memory is what came on top of the 66 MB that the libraries take. Memory, SQLite, Redis and Spark gave the same clusters,
+Memory is in addition to the 66 MB that the libraries take. Memory, SQLite, Redis and Spark gave the same clusters,
 choices and figures for 5,000 articles (`tests/bench/results/engines.json`).
 
 The time of `clean`, `near` and `learn` grows with the number of articles, hardly faster: from 1,000 to 10,000, and from
-there to 100,000, it grew 8- to 13-fold. For `near`, an article is held against those alone that share a bucket with it:
-its story, and hardly a stranger. Of 31,782 pairs of real strangers in one language none shared a bucket
+there to 100,000, it grew 8- to 13-fold. For `near`, an article is compared only with those that share a bucket with it:
+its story, and hardly any other. Of 31,782 pairs of real, unrelated articles in one language none shared a bucket
 (`tests/bench/results/near.json`); what a million real articles of one language would add is not measured. SQLite writes
 each page of its table of buckets again in almost every transaction: 2.5 GB for the 300 MB of 100,000 articles, and more
 for each article as the file grows.
 
 ## Encodings
 
-Commands read UTF-8, UTF-16 and UTF-32, windows-1256, ISO-8859-6 and other common code pages; `--encoding` says it
-where nothing is sure. Binary files and what fits no encoding are refused, because a wrongly decoded article looks like
-an article; the message has the offset of the byte. A few NULs in a text, or a tail of them, are left out: each is a
-removal (`text.nul`), and a note counts them. Newlines of any kind are read, and the kind changes no result; output is
-UTF-8 with line feeds. The library takes text, so decoding is the caller's business there.
+Commands read UTF-8, UTF-16 and UTF-32, windows-1256, ISO-8859-6 and other common code pages; `--encoding` sets it
+where detection is uncertain. Binary files and what fits no encoding are refused, because a wrongly decoded article
+looks like an article; the message has the offset of the byte. A few NULs in a text, or a run of them at its end, are
+removed: each is a removal (`text.nul`), and a note counts them. Newlines of any kind are read, and the kind changes no
+result; output is UTF-8 with line feeds. The library takes text, so the caller decodes it.
 
 ## Languages
 
@@ -81,15 +81,15 @@ There are rule packs for Arabic (ar), Czech (cs), Danish (da), German (de), Engl
 French (fr), Hebrew (he), Hindi (hi), Indonesian (id), Italian (it), Japanese (ja), Korean (ko), Dutch (nl),
 Norwegian (no), Polish (pl), Portuguese (pt), Russian (ru), Swedish (sv), Turkish (tr), Ukrainian (uk), Urdu (ur),
 Vietnamese (vi) and Chinese (zh). Copies are found in any language; the guards know negations and number words of the
-languages in `dedup.text.languages`. The quality was measured for Arabic and English apart, for the others together
+languages in `dedup.text.languages`. The quality was measured for Arabic and English separately, for the others together
 (`tests/bench/results/quality.json`).
 
 ## Known failures
 
-They stand in `tests/cases/known-failures.json` as tests that must fail until they are mended:
+They are in `tests/cases/known-failures.json` as tests that must fail until they are fixed:
 
-- A foreign headline between paragraphs that nothing marks: form alone cannot tell it from a sub-heading.
-- An advertisement in the shape of a sentence, without a word that marks it:
+- A foreign headline between paragraphs that nothing marks: form alone cannot distinguish it from a sub-heading.
+- An advertisement in the form of a sentence, without a word that marks it:
 
 ```pycon
 >>> text = '''Valley town votes to keep its last bookshop open
@@ -103,5 +103,5 @@ They stand in `tests/cases/known-failures.json` as tests that must fail until th
 True
 ```
 
-A pack of your own mends such a case for your pages (`dedup.guide.packs`).
+A pack of your own fixes such a case for your pages (`dedup.guide.packs`).
 """

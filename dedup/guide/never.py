@@ -1,11 +1,11 @@
 r"""What is never removed, and why: doubt keeps.
 
-A copy that stays costs a repeated line; a sentence that is lost costs a fact. So where the evidence is weak, the text
-stays. `article.repeats` reports what looked alike and was left.
+A copy that is kept costs a repeated line; a sentence that is lost costs a fact. So where the evidence is weak, the text
+is kept. `article.repeats` reports what looked alike and was kept.
 
 ## Two sentences that differ in a fact
 
-Likeness decides nothing. Two sentences may agree in all but one word, and that word is the news.
+Similarity alone decides nothing. Two sentences may agree in all but one word, and that word is the news.
 
 ```pycon
 >>> import dedup
@@ -19,7 +19,7 @@ Likeness decides nothing. Two sentences may agree in all but one word, and that 
 'word: weber / keller'
 ```
 
-In a text both stay, and the result says so:
+In a text both are kept, and the result reports it:
 
 ```pycon
 >>> text = '''Bridge toll rises again
@@ -52,11 +52,11 @@ answers: these are the author's own. One repeated sentence is not a copy of the 
 ((), 1)
 ```
 
-A paragraph that occurs twice by itself is kept for the same reason, and so is a refrain.
+A single paragraph that occurs twice is kept for the same reason, and so is a refrain.
 
-## What only looks like chrome
+## What only looks like boilerplate
 
-A sentence may begin like a button. `Follow us on Facebook` goes; this stays:
+A sentence may begin like a button. `Follow us on Facebook` is removed; this is kept:
 
 ```console
 $ dedup rules explain "Follow the river for two miles until you reach the bridge."
@@ -65,14 +65,14 @@ no rule matches this line; only the classifier could remove it
 
 List items, sub-headings, table cells and verse are not sentences either, and an article may hold them. Position never
 decides: a line that occurs once is removed only where a rule recognises it and the classifier does not contradict, or
-where the classifier is confident. It was calibrated on texts of which nothing may be removed, and it reads the whole
-text: of a recipe, a poem or a forum it keeps lines that on a page of news would be boilerplate. `scope` `article` asks
-for more confidence, `page` for less. `article.scope` says what `auto` took a text for, and `article.notes` on what
-grounds.
+where the classifier is confident. It was calibrated on texts from which nothing may be removed, and it reads the whole
+text: in a recipe, a poem or a forum it keeps lines that on a page of news would be boilerplate. `scope` `article`
+requires more confidence, `page` less. `article.scope` gives the scope that `auto` chose, and `article.notes` the
+reason.
 
 ## What you name
 
-`keep` leaves a type of chrome in place; a `[[keep]]` of a pack protects lines, whatever the rules say
+`keep` leaves a type of boilerplate in place; a `[[keep]]` of a pack protects lines, whatever the rules decide
 (`dedup.guide.packs`).
 
 ```pycon
@@ -85,6 +85,6 @@ grounds.
 
 ## The input's own characters
 
-Comparing folds spelling: case, vowel marks, digits of other scripts, quotation marks. The output never does. A kept
-paragraph is spelled as the input spells it.
+Comparison folds spelling: case, vowel marks, digits of other scripts, quotation marks. The output never does. A kept
+paragraph has the spelling of the input.
 """

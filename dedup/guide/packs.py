@@ -1,8 +1,8 @@
 r"""Writing a rule pack: rules with examples, what to keep, sites, reviewing, learning.
 
-The rules that know the words of chrome are data: one TOML file a language. Those of all languages apply to every text,
+The rules for the words of boilerplate are data: one TOML file per language. Those of all languages apply to every text,
 because pages mix them. A pack of your own has the same form and comes after the shipped ones; a rule with the
-identifier of a shipped rule takes its place.
+identifier of a shipped rule replaces it.
 
 ## A rule
 
@@ -22,27 +22,27 @@ not_matches = ["Tides today are no higher than a century ago, the office said."]
 
 | key | meaning |
 | --- | --- |
-| `id` | a name that no other rule of the pack has; it stands in every removal |
+| `id` | a name that no other rule of the pack has; every removal gives it |
 | `type` | what the page put there: `share`, `related`, `caption`, ... (`dedup clean --help` lists them) |
 | `match` | `line`: the whole line is one of the phrases. `head`, `tail`: the line begins or ends with one. `shape`: a pattern matches the whole line. `run`: a row of phrases, such as the networks in a share bar |
-| `confidence` | `sure` acts alone in a pack of your own, whatever shipped rules and the classifier say; `probable` needs the classifier to agree |
+| `confidence` | `sure` acts alone in a pack of your own, whatever shipped rules and the classifier decide; `probable` needs the classifier to agree |
 | `phrases` | compared by key: case, vowel marks and punctuation make no difference |
 | `pattern`, `needs` | a regular expression instead of phrases (at most 2,000 characters), and words or signs that a line must have before the pattern is tried |
-| `mark` | whether a head must be followed by a colon, bar or dash, or end the line (it must, unless you say `false`) |
-| `extent` | of a head or tail, what goes: the whole `line`, or the `phrase` only |
-| `sentences` | whether a line that ends in a full stop may go by this head (no, unless you say `true`) |
+| `mark` | whether a head must be followed by a colon, bar or dash, or end the line (it must, unless this is `false`) |
+| `extent` | of a head or tail, what is removed: the whole `line`, or the `phrase` only |
+| `sentences` | whether this head may remove a line that ends in a full stop (no, unless this is `true`) |
 | `next_to` | types: the rule is sure only beside a line of one of them |
-| `opens`, `until` | a label that opens a block: so many headlines after it, or everything up to a line |
-| `site` | the rule holds for that site alone |
+| `opens`, `until` | a label that opens a block: this many headlines after it, or everything up to a line |
+| `site` | the rule applies to that site only |
 | `matches`, `not_matches` | **examples, which a rule must have**: texts in which it must fire, and texts in which it must not |
 
 `dedup.boilerplate.rules.rule` has all of them. A pattern is bounded when its pack is loaded, so that no result depends on how busy
-a machine is: it must not nest a repeat without an end in another (`(a+)+`), nor call itself, and it is tried on lines
-that are made to slow it down. A fault in a pack is one line that names file, rule and what is wrong.
+a machine is: it must not nest an unbounded repeat in another (`(a+)+`), nor call itself, and it is tried on lines
+that are made to slow it down. A fault in a pack is reported in one line that names file, rule and what is wrong.
 
 ## Trying it
 
-`rules list` names the rules of a language or type, and `rules explain` says which of them fire on a line:
+`rules list` names the rules of a language or type, and `rules explain` shows which of them fire on a line:
 
 ```console
 $ dedup rules list --language ar --type poll | cut -f 1
@@ -55,11 +55,11 @@ no rule matches this line; only the classifier could remove it
 ```
 
 Then name the pack with `--pack`, with `packs` in the settings, or with `Config(packs=("our-site.toml",))`. A folder
-stands for all packs in it.
+means all packs in it.
 
 ## A site's own rules
 
-A rule with `site` holds where the site is named (`--site`, `site` in the settings, a column or field of the data):
+A rule with `site` applies where the site is named (`--site`, `site` in the settings, a column or field of the data):
 
 ```console
 $ dedup rules explain "News from the waterfront since 1921" --pack samples/harbour.toml
@@ -70,7 +70,7 @@ harbour.slogan: site, sure, line: News from the waterfront since 1921 (the sloga
 
 ## What is kept
 
-`[[keep]]` protects lines: they are never removed, neither as chrome nor as copies. `site` limits that to one site.
+`[[keep]]` protects lines: they are never removed, neither as boilerplate nor as copies. `site` limits that to one site.
 
 ```console
 $ printf 'language = "en"\n[[keep]]\nlines = ["Share"]\nwhy = "the headline of our column"\n' > ours.toml
@@ -85,14 +85,14 @@ Share
 
 ## Reviewing by hand
 
-`dedup review FILE` asks about the removals that are in doubt, one key an answer, and writes each answer into a pack
+`dedup review FILE` asks about the removals that are in doubt, one key per answer, and writes each answer into a pack
 at once: `K` (always keep) as a `[[keep]]`, `R` (always remove) as a `[[rule]]`, `k` and `r` as a `[[decision]]` that
-holds for this text alone. The text is known by a fingerprint of its words. Removals that are in doubt by 5 per cent
-or more are asked about; `--doubt N` sets another limit, `--all` asks about every removal. What a person wrote into the
-pack is left as it is; of the answers another one about the same words of the same text replaces the old one.
+applies to this text only. The text is identified by a fingerprint of its words. Removals with a doubt of 5 per cent or
+more are asked about; `--doubt N` sets another limit, `--all` asks about every removal. What a person wrote into the
+pack is left as it is; a new answer about the same words of the same text replaces the old one.
 
 Each removal is shown on a screen of its own among its neighbours, with its grounds and, for a copy, the words that its
-twin has instead. `p` goes back and says what was answered, another answer replaces it, `u` takes it back:
+twin has instead. `p` goes back and shows the answer, another answer replaces it, `u` takes it back:
 
 ```text
 $ dedup review samples/ferry.txt --all -o ferry.txt
@@ -108,30 +108,30 @@ k keep · r remove · K always keep · R always remove · n next · p previous �
 ```
 
 The pack is the last `--pack`, or `dedup-review.toml` beside the settings. `clean`, `check`, `diff` and `fix` honour it
-with `--pack`, or named in `packs` of the settings. With `--write` the files are rewritten as decided. A tick at "Keep
-this line" in a report (`--report why.html`) gives a `[[keep]]` too, to be copied into a pack.
+with `--pack`, or named in `packs` of the settings. With `--write` the files are rewritten as decided. The checkbox
+"Keep this line" in a report (`--report why.html`) gives a `[[keep]]` too, to be copied into a pack.
 
 ## Learning from a site's pages
 
-One page cannot tell that a line is chrome; a hundred can. `dedup learn` counts, site by site, the lines and the heads
-and tails of lines that stand in many different articles. It writes a pack for each site, with counts and examples, to
-be read and edited before use. `--packs site-packs` uses the folder, with `--site` where it has packs of several sites.
+One page cannot show that a line is boilerplate; a hundred can. `dedup learn` counts, per site, lines, heads and tails
+that occur in many different articles. It writes a pack for each site, with counts and examples, to be read and edited
+before use. `--packs site-packs` uses the folder, with `--site` where it has packs of several sites.
 
 ```console
 $ dedup learn samples/pages.jsonl --site-field url -o site-packs 2> said.txt && ls site-packs
 harbourpost.example.toml
 ```
 
-- A short line must stand in five different articles or more (`--least`), a sentence in far more.
+- A short line must occur in five different articles or more (`--least`), a sentence in far more.
 - Copies of one article count once.
 - A line by the text may differ by a name, place or section ("Jane Roe for the Harbour Post"): half of all articles
   must have it. A place before a date is left alone; by custom it is the beginning of the report.
 - What is not sure is written as `probable`.
-- What the shipped rules are sure of is left out.
+- What the shipped rules are sure of is omitted.
 
 A data set of many sites is cleaned with `batch --site-field url --packs site-packs`: to each record the rules of its
 own site apply (of pages in web archives always, unless `--site` names one). `--learn` does both in one go: it reads
-the inputs twice, writes the packs into `OUT.packs` and cleans with them; nobody reads the packs between.
+the inputs twice, writes the packs into `OUT.packs` and cleans with them; nobody reads the packs in between.
 
 ```console
 $ dedup batch samples/pages.jsonl -o pages.jsonl --site-field url --learn 2> said.txt && head -2 said.txt

@@ -1,11 +1,11 @@
-r"""The library in a pipeline: processes, Scrapy, datatrove, Spark, the index of articles, the chrome of sites.
+r"""The library in a pipeline: processes, Scrapy, datatrove, Spark, the index of articles, the boilerplate of sites.
 
 ## One cleaner, many texts
 
 `dedup.clean(text)` suits a script. A `dedup.Cleaner` holds the settings and may be shared between threads. `map`
 cleans some thirty texts side by side, which takes less time than a call for each; it gives the same articles, in the
-order of the texts. It reads a chunk of texts (32, or 400,000 characters) before it gives out the first article; where
-one cannot be cleaned, the articles before it come first.
+order of the texts. It reads a chunk of texts (32, or 400,000 characters) before it yields the first article; where one
+cannot be cleaned, the articles before it are yielded first.
 
 ```pycon
 >>> import dedup
@@ -23,7 +23,7 @@ A headline that you know helps: `cleaner.clean(text, headline=title)`.
 
 ## Scrapy
 
-`dedup.scrapy.DedupPipeline` puts the article in the place of an item's text (extra `scrapy`):
+`dedup.scrapy.DedupPipeline` replaces an item's text with the article (extra `scrapy`):
 
 ```python
 ITEM_PIPELINES = {"dedup.scrapy.DedupPipeline": 300}
@@ -32,20 +32,20 @@ DEDUP_TITLE_FIELD = "title"
 DEDUP_STRICTNESS = "careful"
 ```
 
-`DEDUP_SITE_FIELD`, `DEDUP_PACKS` and the other settings stand in the module's own documentation.
+`DEDUP_SITE_FIELD`, `DEDUP_PACKS` and the other settings are described in the module's own documentation.
 
 ## datatrove
 
 `dedup.datatrove.DedupFormatter(dedup.Config(), title_key="title", site_key="url")` is a block between reader and writer
-(extra `datatrove`). A document without text is handed on and counted (`no_text`).
+(extra `datatrove`). A document without text is passed on and counted (`no_text`).
 
 ## Spark
 
 `dedup.spark` has the three jobs over a corpus as functions on DataFrames (extra `spark`; Spark 4, Java 17): `clean`
-adds a column with the article, `near` clusters articles that tell one story, `learn` makes the pack of each site.
+adds a column with the article, `near` clusters articles that tell the same story, `learn` makes the pack of each site.
 They call the same functions as on one machine. A page that cannot be cleaned is a row with an `error`, and an article
-whose id is missing or given twice is a row of `near` with the reason in `why` and no `keep`: neither stops the job. `pip install 'article-dedup[spark]'` is needed here and on the workers. `pages` is a DataFrame with `url` and
-`text`:
+whose id is missing or occurs twice is a row of `near` with the reason in `why` and no `keep`: neither stops the job.
+`pip install 'article-dedup[spark]'` is needed here and on the workers. `pages` is a DataFrame with `url` and `text`:
 
 ```python
 import dedup.spark
@@ -61,7 +61,7 @@ kept = articles.join(copies, "url", "left_anti")
 ## The same story again
 
 `dedup.stories.index.ArticleIndex` finds articles that tell the same story: an agency's report in ten newspapers, an
-update, a copy that was cut. Give it *cleaned* bodies, since page chrome makes strangers look alike.
+update, a truncated copy. Give it *cleaned* bodies, since boilerplate makes unrelated articles look alike.
 
 ```pycon
 >>> from dedup.stories.index import ArticleIndex
@@ -81,7 +81,7 @@ What counts is **containment**: the share of the shorter article's shingles that
 Results depend on the articles alone, not on their order or the storage. `dedup near` is the command; it reads JSON
 lines, CSV, Parquet, web archives and folders of texts.
 
-## The chrome of a site
+## The boilerplate of a site
 
 `dedup.SiteChrome` collects pages site by site, and finds what each site repeats; `dedup learn` writes it as packs
 (`dedup.guide.packs`).

@@ -2,7 +2,7 @@ r"""How good it is: what the README's table measures, and what else was measured
 
 The figures are in `tests/bench/results/quality.json`; `tests/bench/quality.py` makes them from the folders of the
 collections. `tests/bench/fit_classifier.py` fits the line classifier, `tests/bench/fit_gaps.py` what cuts pages on one
-line. `tests/bench/rule_report.py` says for every rule on how many pages and sites it removed text, rightly and wrongly.
+line. `tests/bench/rule_report.py` reports for every rule on how many pages and sites it removed text, rightly and wrongly.
 
 ## The score
 
@@ -53,7 +53,7 @@ to 8. Groups of extractor and collection in fold 9 that lose: readability on Cle
 ## Clean texts
 
 Of clean main texts, given as input, `standard` loses 7,405 shingles of a million in fold 9 (41,659 in the last release),
-`careful` 1,025; 3.5 % of the texts lose more than a tenth (9.1 %). Much of it are datelines, bylines, credits and captions
+`careful` 1,025; 3.5 % of the texts lose more than a tenth (9.1 %). Much of it is datelines, bylines, credits and captions
 that the golds contain, and passages that they contain twice. Of clean texts of other genres (recipes, plays, law,
 scripture, results, transcripts) 815 of a million are lost in fold 9 and 249 in folds 0 to 8; no text of fold 9 loses more
 than a tenth. Of clean news nothing is lost; of the second older collection, a fifth of which is not news, 827.
@@ -85,19 +85,19 @@ those folds): precision, recall and F1 of shingles against the annotated main te
 | Dragnet | 87 | .953 .932 .943 | .962 .918 .939 | .966 .944 .955 |
 | L3S news | 39 | .818 .966 .886 | .872 .953 .911 | .917 .981 .948 |
 
-trafilatura takes four of the pages for no HTML; without them it has .882 on all. A page takes 60 ms of processor time,
+trafilatura does not accept four of the pages as HTML; without them it has .882 on all. A page takes 60 ms of processor time,
 20 of them in trafilatura; its extracted text alone took 34. The shipped weights are fitted on these pages too.
 
-## With what a site taught
+## With rules learned from a site
 
-On pages of five made sites F1 rises from .931 to .985 with the packs that `dedup learn` made of them; what is left is
-the headline, which no gold has (with it on both sides: from .939 to .9996). Where names, places and sections vary in
-the furniture, it rises from .980 to .999, and to .994 on pages that were not learned from. Pages in the manner of
-eight real outlets, which the shipped rules know, stay as they were.
+On pages of five synthetic sites F1 rises from .931 to .985 with the packs that `dedup learn` made of them; what is left
+is the headline, which no gold has (with it on both sides: from .939 to .9996). Where names, places and sections vary in
+the boilerplate, it rises from .980 to .999, and to .994 on pages that were not learned from. Pages in the manner of
+eight real outlets, which the shipped rules cover, are unchanged.
 
 On the 245 scraped Arabic texts of the collection (10 newspapers) F1 rises from .9963 to .9971. No rule that decides
-for a whole outlet could bring more than .9975: what is left are names and datelines that the golds of one outlet keep
-in one article and drop in the next. An agency's golds drop its dateline for the 16 reports of places at home that a
-list knew, and keep it for the other 15. Clean articles lose nothing more, and from clean articles alone nothing is
+for a whole outlet could reach more than .9975: what is left are names and datelines that the golds of one outlet keep
+in one article and drop in the next. An agency's golds drop its dateline for the 16 reports from domestic places in a
+list, and keep it for the other 15. Clean articles lose nothing more, and from clean articles alone nothing is
 learned (`tests/bench/learn.py`).
 """

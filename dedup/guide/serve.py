@@ -35,7 +35,7 @@ twin that is kept. One key answers, on any keyboard layout:
 Every answer is in the pack at once (`dedup-review.toml` in the current folder, or the last `--pack`), in the form that
 `dedup review` writes: `clean`, `check`, `diff`, `fix` and `batch` honour it with `--pack`. Undo reaches back over the
 last 50 texts. Closing the page loses nothing; what was decided is not asked about again. A pack that somebody else
-changes meanwhile is not written over: the page says so.
+changes meanwhile is not overwritten: the page reports it.
 
 Questions can be answered while texts are still being read. At most 20,000 texts are listed, and 200 million characters
 of records held.
@@ -53,12 +53,12 @@ curl -s 'http://127.0.0.1:8765/clean?scope=page&keep=share,related' -H 'Content-
 ```
 
 Bodies of the types `text/plain` and `text/html` are taken as they are, in any encoding that `dedup clean` knows, with
-the dials in the query of the address. `{"error": "..."}` says what is wrong in one line:
+the dials in the query of the address. `{"error": "..."}` states what is wrong in one line:
 
 | status | meaning |
 | --- | --- |
 | 200 | the article |
-| 400 | the body or the address says something that it must not |
+| 400 | the body or the address contains something that is not allowed |
 | 401, 403 | no token where one is needed; a request of another origin, or under another host's name |
 | 404, 405, 409 | no such path; no such method; an answer to a question that is not asked now |
 | 408, 413, 415 | the body came too slowly, is longer than `--max-bytes`, or is of another type |
@@ -67,7 +67,7 @@ the dials in the query of the address. `{"error": "..."}` says what is wrong in 
 | 503, 504 | too many requests at once (`Retry-After` says when); cleaning took longer than `--seconds` |
 
 Cleaning is done by `--workers` processes; one that takes too long is ended and replaced. A request takes at most 8 MB
-and 60 seconds unless `--max-bytes` and `--seconds` say otherwise, and 32 are treated or waiting at once. Measured on a
+and 60 seconds unless `--max-bytes` and `--seconds` are given, and 32 are handled or waiting at once. Measured on a
 busy machine of two cores: 1,000 `POST /clean` and 1,000 reports of a text of 1 kB from four clients took 17 seconds with
 one worker; server and worker together held 115 MB after 80 requests and 119 MB at the end (`tests/test_serve.py`, with
 `DEDUP_LOAD=1000`).

@@ -1,1 +1,1 @@
-"""A person's word on what was removed: which removals are in doubt, the answers, and the pack that keeps them."""
+"""A person's review of what was removed: which removals are in doubt, the answers, and the pack that keeps them."""

@@ -14,7 +14,7 @@ __all__ = ["Piece", "Question", "questions"]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A removed stretch of the text as a reader sees it: mostly one removal, several where links part it.
+    """A removed stretch of the text as a reader sees it: usually one removal, several where links separate it.
 
     Attributes:
         removals: in the order of the text.
@@ -31,7 +31,7 @@ class Piece:
 
     @property
     def span(self) -> Span:
-        """Where it stands in the input, in characters."""
+        """Where it is in the input, in characters."""
         return Span(self.removals[0].start, self.removals[-1].end)
 
 
@@ -63,12 +63,12 @@ def questions(
 ) -> tuple[Question, ...]:
     """Return what to ask about an article, in the order of its text, so that it can be read along.
 
-    Addresses of links are not asked about, nor pieces without a letter or digit: nothing would know them again.
+    Addresses of links are not asked about, nor pieces without a letter or digit: they could not be recognised again.
 
     Args:
         article: the cleaned article.
         least: the least doubt (0 to 1) that is worth a question.
-        agreed: keys that a person has let go in this text before.
+        agreed: keys of removals from this text that a person has accepted before.
     """
     found: dict[str, list[Piece]] = {}
     for piece in _pieces(article):
@@ -79,7 +79,7 @@ def questions(
 
 
 def _pieces(article: Article) -> Iterator[Piece]:
-    """The removals, put together where nothing but the address of a link parts them."""
+    """The removals, put together where nothing but the address of a link separates them."""
     addresses = find_addresses(article.source)
     row: list[Removal] = []
     for span in article.spans:

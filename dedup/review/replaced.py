@@ -1,4 +1,4 @@
-"""A pack without the choices that a reviewer makes anew: an answer that is given again replaces the old one."""
+"""A pack without the choices that a reviewer makes again: a new answer replaces the old one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["table", "without_replaced"]
 
 OWN = "review."
-"""What the identifiers of rules begin with that a review wrote."""
+"""What the identifiers of rules that a review wrote begin with."""
 _TABLE = re.compile(r"^(?=\[\[(?:rule|decision|keep)\]\]$)", re.M)
 
 
@@ -37,13 +37,13 @@ class _Answers:
 
 
 def without_replaced(base: str, reviews: Sequence[Review], name: str) -> str:
-    """Return a pack without what reviews decide anew; all else is left as it is written.
+    """Return a pack without what reviews decide again; all else is left as written.
 
-    Of a decision about the same text the words that were answered again are taken out. A rule that a review wrote is
-    taken out where the answer is another one now. A table with a comment in it is left as it is.
+    From a decision about the same text the words that were answered again are removed. A rule that a review wrote is
+    removed where the answer has changed. A table with a comment in it is left as it is.
 
     Raises:
-        RulePackError: it is no pack.
+        RulePackError: it is not a pack.
     """
     before = parse_pack(base, name)
     given = [
@@ -73,7 +73,7 @@ def _is_part_of(after: Pack, before: Pack) -> bool:
 
 
 def _changed(part: str, given: Sequence[_Answers]) -> str:
-    """Return a table of a pack as it is to be: unchanged, with fewer words, or not at all."""
+    """Return the new text of a table: unchanged, with fewer words, or empty."""
     if re.search(r"^\s*#", part, re.M):
         return part
     try:
@@ -116,6 +116,6 @@ def _decision(part: str, decision: Decision, given: Sequence[_Answers]) -> str:
 
 
 def table(kind: str, **values: object) -> str:
-    """A table of an array; what is empty is left out."""
+    """A table of an array; empty values are omitted."""
     rows = [f"{name} = {toml_value(value)}\n" for name, value in values.items() if value or value is False]
     return f"[[{kind}]]\n{''.join(rows)}"

@@ -1,4 +1,4 @@
-"""A rule out of a removal: what a reviewer wants always removed."""
+"""A rule made from a removal: what a reviewer wants always removed."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from dedup.text.unwrap import unwrap
 __all__ = ["Lines", "rule_for"]
 
 LEAST_WORDS = 3
-"""An end of a line that no mark and no full stop parts from the rest needs so many words to be known by."""
+"""A head or tail of a line needs at least this many words, unless a mark or full stop separates it."""
 PROSE = "This sentence was written by an author, not by a page."
 WHY = "a reviewer always removes it"
 
 
 class Lines:
-    """The lines of an article's input, as the rules see them: to tell a whole line from its head or tail."""
+    """The lines of an article's input, as the rules see them: to distinguish a whole line from its head or tail."""
 
     def __init__(self, article: Article) -> None:
         self.text = words_alone(article.source)
@@ -43,14 +43,14 @@ class Lines:
 
 
 def rule_for(question: Question, lines: Lines, *, site: str = "") -> Rule | str:
-    """Return a rule that removes the words of a question wherever they stand alike, or why there is none.
+    """Return a rule that removes the words of a question in the same position in any line, or why there is none.
 
-    The rule was tried: it fires on the line of the article, and takes the piece and nothing else.
+    The rule has been tried: it fires on the line of the article, and removes the piece and nothing else.
 
     Args:
         question: the removed words.
         lines: of the article.
-        site: the rule holds for this site alone; empty for all.
+        site: the rule applies to this site only; empty for all.
     """
     piece = question.piece
     if piece.first.reason is Reason.COPY:
@@ -94,7 +94,7 @@ def _rule(words: str, line: str, kind: ChromeType, site: str, *, match: str, mar
 
 
 def _takes(rule: Rule, line: str) -> str | None:
-    """What a rule would take of a line."""
+    """What a rule would remove from a line."""
     if not key(rule.phrases[0]) or rule.fault():
         return None
     found = list(find_hits(line, key(line), compile_rules([rule], {})))

@@ -13,7 +13,7 @@ __all__ = ["Answer", "Session", "apply"]
 
 
 class Answer(StrEnum):
-    """What a reviewer says of a removal."""
+    """A reviewer's answer about a removal."""
 
     KEEP = "keep"
     REMOVE = "remove"
@@ -23,7 +23,7 @@ class Answer(StrEnum):
 
     @property
     def keeps(self) -> bool:
-        """Whether the piece stays in the article."""
+        """Whether the piece is kept in the article."""
         return self in (Answer.KEEP, Answer.ALWAYS_KEEP)
 
 
@@ -34,7 +34,7 @@ class Session:
     Attributes:
         questions: in the order in which they are asked.
         answers: one for each question; ``None`` where there is none, or it was taken back.
-        at: the question that is asked now; as many as there are when all are done.
+        at: the index of the current question; the number of questions when all are done.
     """
 
     questions: tuple[Question, ...]
@@ -53,7 +53,7 @@ class Session:
 
     @property
     def question(self) -> Question:
-        """The question that is asked now.
+        """The current question.
 
         Raises:
             IndexError: all are done.
@@ -62,14 +62,14 @@ class Session:
 
     @property
     def answer(self) -> Answer | None:
-        """What was answered to the question of now, if anything was."""
+        """The answer to the current question, if there is one."""
         answer = None if self.done else self.answers[self.at]
         return None if answer is Answer.NEXT else answer
 
     def answered(self, answer: Answer) -> Session:
-        """Return the walk with an answer to the question of now, at the next one.
+        """Return the walk with an answer to the current question, at the next one.
 
-        It replaces an answer that was given before; passing over a question leaves that as it is.
+        It replaces an answer that was given before; skipping a question leaves that as it is.
         """
         if answer is Answer.NEXT and self.answer is not None:
             return replace(self, at=self.at + 1)
@@ -80,7 +80,7 @@ class Session:
         return replace(self, at=self.at - 1) if self.at else self
 
     def undone(self) -> Session:
-        """Return the walk without the answer to the question of now, or else to the one before, at that question."""
+        """Return the walk without the answer to the current question, or else to the one before, at that question."""
         walk = self if self.answer is not None else self.back()
         return walk._with(None) if walk.answer is not None else walk
 
@@ -88,7 +88,7 @@ class Session:
         return replace(self, answers=(*self.answers[: self.at], answer, *self.answers[self.at + 1 :]))
 
     def choices(self) -> Iterator[tuple[Question, Answer]]:
-        """Yield what was decided, in the order of the questions; what was passed over decides nothing."""
+        """Yield what was decided, in the order of the questions; a skipped question decides nothing."""
         for question, answer in zip(self.questions, self.answers, strict=True):
             if answer is not None and answer is not Answer.NEXT:
                 yield question, answer
@@ -97,7 +97,7 @@ class Session:
 def apply(article: Article, session: Session) -> Article:
     """Return the article with the pieces back that the reviewer keeps.
 
-    What was not decided stays removed.
+    What was not decided remains removed.
     """
     for question, answer in session.choices():
         if answer.keeps:

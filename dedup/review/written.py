@@ -1,4 +1,4 @@
-"""Choices as the text of a rule pack: what a person wrote there stays, what was decided is set behind it."""
+"""Choices as the text of a rule pack: what a person wrote there is kept, what was decided is added after it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Review:
         name: the name of the file, for the reader of the pack.
         article: what the cleaner made of it.
         session: the questions and answers.
-        site: choices for always hold for this site alone; empty for all.
+        site: choices with "always" apply to this site only; empty for all.
     """
 
     name: str
@@ -42,15 +42,15 @@ class Review:
 
 
 def written(base: str, reviews: Sequence[Review], name: str) -> str:
-    """Return a pack with the choices of reviews behind what it held.
+    """Return a pack with the choices of reviews added after its content.
 
     Args:
         base: the pack as it was; empty or blank for a new one.
-        reviews: the choices; where nothing was decided the base comes back as it is.
+        reviews: the choices; where nothing was decided the base is returned unchanged.
         name: what to call the pack in an error.
 
     Raises:
-        RulePackError: the base is no pack, or one to which nothing can be added.
+        RulePackError: the base is not a pack, or one to which nothing can be added.
     """
     if not any(True for review in reviews for _ in review.session.choices()):
         return base
@@ -86,7 +86,7 @@ def _blocks(before: Pack, reviews: Iterable[Review]) -> Iterator[str]:
 
 
 def _decision(review: Review) -> Iterator[str]:
-    """What holds for this text: also what holds for always elsewhere, so that nothing older contradicts it."""
+    """The decision about this text: it includes the choices with "always", so that nothing older contradicts them."""
     choices = list(review.session.choices())
     if not choices:
         return

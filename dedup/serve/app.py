@@ -36,8 +36,8 @@ __all__ = ["make_app"]
 
 JSON, TEXT, HTML, BYTES = "application/json", "text/plain", "text/html", "application/octet-stream"
 _VIEW_POLICY = "frame-ancestors 'self'; sandbox allow-scripts allow-downloads"
-"""The report has a policy of its own, in the page; this one adds what only a header can say. In the sandbox its origin
-is no one's: whatever a text could do in it, it could not use this server."""
+"""The report has a policy of its own, in the page; this one adds what only a header can set. In the sandbox its origin
+is opaque: whatever a text could do in it, it could not use this server."""
 
 
 def make_app(served: Served) -> ASGIApp:
@@ -71,7 +71,7 @@ class _Server:
 
     @asynccontextmanager
     async def life(self, _: Starlette) -> AsyncIterator[None]:
-        """Have workers as long as the server runs."""
+        """Keep workers as long as the server runs."""
         await self._pool.open()
         try:
             yield
@@ -232,7 +232,7 @@ class _Server:
         )
 
     def _config(self) -> Config:
-        """The settings with the pack of the review, as soon as there is one: an answer shows at once."""
+        """The settings with the pack of the review, as soon as there is one: an answer takes effect at once."""
         config, pack = self._served.config, self._served.pack
         if pack is None or not pack.exists:
             return config

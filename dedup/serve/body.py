@@ -17,13 +17,13 @@ __all__ = ["AnswerBody", "CleanBody", "Dials", "ViewBody", "dials_of_query", "pa
 
 
 class Dials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a request may set; what it leaves out is as the server was started.
+    """What a request may set; what it omits is as the server was started.
 
     Attributes:
         scope: what the text is: ``article``, ``page``, or ``auto``.
         strictness: how sure a removal must be.
         language: ISO 639 code.
-        keep: types of chrome that are left in place.
+        keep: types of boilerplate that are left in place.
         select: the only reasons, types or rules whose removals count.
         ignore: reasons, types or rules whose removals do not count.
         site: the site whose rules apply.
@@ -74,7 +74,7 @@ def parsed(data: bytes, kind: type[Body]) -> Body:
     """Return the values of a JSON body.
 
     Raises:
-        UsageError: it is no JSON, or has other fields or values than it may have.
+        UsageError: it is not JSON, or has a field or value that is not allowed.
     """
     try:
         return msgspec.json.decode(data, type=kind)
@@ -83,7 +83,7 @@ def parsed(data: bytes, kind: type[Body]) -> Body:
 
 
 def dials_of_query(query: Sequence[tuple[str, str]]) -> Dials:
-    """Return the dials in the query of an address; lists may be given again, or with commas.
+    """Return the dials in the query of an address; lists are given by repetition, or with commas.
 
     Raises:
         UsageError: there is no such dial, or it has no such value.
@@ -101,7 +101,7 @@ def dials_of_query(query: Sequence[tuple[str, str]]) -> Dials:
 
 
 def settings(dials: Dials, config: Config, choice: Choice) -> tuple[Config, Choice]:
-    """Return how to clean, and which removals count: as the server was started, but for what the dials say.
+    """Return how to clean, and which removals count: as the server was started, except for what the dials set.
 
     Raises:
         UsageError: a value is not allowed.

@@ -1,4 +1,4 @@
-"""What one request may cost: bytes, seconds, and how many requests are treated at once."""
+"""What one request may cost: bytes, seconds, and how many requests are handled at once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Bounds:
     Attributes:
         bytes: longest body of a request, in bytes (413). Four times the 2 MB of the longest texts that were tried.
         seconds: longest time for reading a body (408), for waiting for a free worker (503) and for cleaning (504).
-        requests: requests that are treated or waiting for a worker (503): with ``bytes`` this bounds the memory.
+        requests: requests that are handled or waiting for a worker (503): with ``bytes`` this bounds the memory.
         views: reports that are held for the page, and ``view_bytes`` their size in bytes; the oldest are dropped.
     """
 

@@ -17,7 +17,7 @@ _STATUS = {Fault.INPUT: 422, Fault.UNPROVED: 422, Fault.EXTRA: 501, Fault.INTERN
 
 
 def failed(result: object) -> HTTPException:
-    """Return the error that stands for a worker's failure."""
+    """Return the error that represents a worker's failure."""
     assert isinstance(result, Failure)  # noqa: S101 - a worker returns what was wanted, or a failure
     return HTTPException(_STATUS[result.fault], result.why)
 

@@ -1,8 +1,8 @@
 """Who may ask the server: the checks of every request, and the headers of every response.
 
 The server listens on this machine. Any page that the user's browser shows can send requests there, so a request that
-a page of another origin caused is refused, whatever it asks for. ``Host`` must name this machine (a name that was
-made to lead here, "DNS rebinding", passes every check of the origin). For any other address a token is needed.
+a page of another origin caused is refused, whatever it requests. ``Host`` must name this machine (a name that was
+made to resolve to it, "DNS rebinding", passes every check of the origin). For any other address a token is needed.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ HEADERS = {
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }
-"""What every response has unless it says otherwise itself."""
+"""What every response has unless it sets another value itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Access:
 
     Attributes:
         host: the address that the server listens on.
-        token: the secret that every request but that for ``/health`` must have; empty where none is needed.
+        token: the secret that every request except that for ``/health`` must have; empty where none is needed.
     """
 
     host: str = "127.0.0.1"
@@ -49,7 +49,7 @@ class Access:
 
     @property
     def cookie(self) -> str:
-        """The value of the cookie that stands for the token in a browser."""
+        """The value of the cookie that represents the token in a browser."""
         return sha256(self.token.encode("utf-8", "replace")).hexdigest()
 
 
@@ -114,7 +114,7 @@ def _host_name(host: str) -> str | None:
 
 
 def _authority(origin: str) -> str | None:
-    """Return host and port of an origin; ``None`` for ``null`` and whatever is no origin of the web."""
+    """Return host and port of an origin; ``None`` for ``null`` and whatever is not a web origin."""
     try:
         parts = urlsplit(origin)
     except ValueError:

@@ -56,8 +56,8 @@ class Job(NamedTuple):
         choice: which removals count.
         name: what a report calls it.
         headline: its headline, where the caller knows it.
-        url: its address, likewise; of a page of HTML.
-        encoding: its encoding, likewise; of bytes.
+        url: the address of a page of HTML, where the caller knows it.
+        encoding: the encoding of bytes, where the caller knows it.
         doubt: least doubt (0 to 1) of a removal that is a question.
     """
 
@@ -74,7 +74,7 @@ class Job(NamedTuple):
 
 
 class View(NamedTuple):
-    """A report as bytes of HTML, and what the page says about it."""
+    """A report as bytes of HTML, and what the page shows about it."""
 
     html: bytes
     headline: str | None
@@ -125,7 +125,7 @@ def _stamps(config: Config) -> tuple[tuple[str, int, int], ...]:
     for path in pack_files(config.packs):
         try:
             status = Path(path).stat()
-        except (OSError, ValueError):  # reading it will say so
+        except (OSError, ValueError):  # reading it will raise an error
             continue
         found.append((str(path), status.st_mtime_ns, status.st_size))
     return tuple(found)

@@ -41,7 +41,7 @@ POLICY = (
 
 
 def page() -> str:
-    """Return the page; it is the same for every server, and asks for the rest."""
+    """Return the page; it is the same for every server, and requests the rest."""
     return Template(_resource("serve/static/serve.html")).substitute(
         style=_style(),
         script=_script(),

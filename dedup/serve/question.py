@@ -30,7 +30,7 @@ def question_data(article: Article, question: Question, site: str) -> dict[str, 
     Args:
         article: the article.
         question: about one of its removed pieces.
-        site: what holds for always holds for this site alone; empty for all.
+        site: an answer with "always" applies to this site only; empty for all.
     """
     removal, span = question.piece.first, question.piece.span
     source, positions = article.source, Positions(article.source)

@@ -38,5 +38,5 @@ async def read_body(request: Request, kinds: Sequence[str], bounds: Bounds) -> t
             raise HTTPException(408, "the body did not come in time") from None
         except ClientDisconnect:
             raise HTTPException(400, "the client went away") from None
-    # What was not read is not waited for.
+    # The server does not wait for the rest of the body.
     raise HTTPException(413, f"the body is longer than {most:,} bytes", {"connection": "close"})

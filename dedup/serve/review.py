@@ -21,7 +21,7 @@ __all__ = ["OutdatedError", "Pack", "Queue"]
 
 OPEN = 50
 """Texts whose answers can be taken back; those of older ones are settled in the pack. An answer writes them all anew,
-which takes about 1 ms a text."""
+which takes about 1 ms per text."""
 MOST_CHARACTERS = 200_000_000
 """Characters of texts with open questions that are held; further texts are left for another review."""
 
@@ -69,7 +69,7 @@ class Queue:
         pack: where the choices are written to.
         total: how many texts there are.
         least: least doubt (0 to 1) that is worth a question.
-        site: what holds for always holds for this site alone; empty for all.
+        site: an answer with "always" applies to this site only; empty for all.
     """
 
     def __init__(self, pack: Pack, total: int, *, least: float, site: str = "") -> None:
@@ -136,7 +136,7 @@ class Queue:
             OutdatedError: another question is asked now.
             UsageError: no rule can be made for this piece.
             OutputError: the pack cannot be written; then nothing was answered.
-            RulePackError: nothing can be added to the pack; likewise.
+            RulePackError: nothing can be added to the pack; then nothing was answered either.
         """
         entry = self._current()
         if entry is None or entry.number != number:
@@ -180,7 +180,7 @@ class Queue:
         heappush(self._waiting, (-entry.doubt, entry.number))
 
     def _current(self) -> _Entry | None:
-        """The question that is asked now; it stays so until it is answered."""
+        """The question that is asked now; it remains so until it is answered."""
         while self._now is None and self._waiting:
             entry = self._entries[heappop(self._waiting)[1]]
             if entry.key in self._always:  # what was decided for always is not asked again

@@ -33,8 +33,8 @@ class Served:
     """What a server serves.
 
     Attributes:
-        config: how to clean where a request does not say it; with the packs, but without the one of the review.
-        choice: which removals count, likewise.
+        config: how to clean where a request does not set it; with the packs, but without the one of the review.
+        choice: which removals count where a request does not set it.
         texts: the texts that it was started with.
         pack: the pack that a review writes; ``None`` where there is nothing to review.
         doubt: least doubt (0 to 1) of a removal that is worth a question.

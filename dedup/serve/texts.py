@@ -20,7 +20,7 @@ def listed(found: Iterable[Document | InputError], complain: Callable[[str], Non
 
     Args:
         found: the texts, and errors about those that cannot be read.
-        complain: called with a line about each error, and where texts are left out.
+        complain: called with a line about each error, and where texts are omitted.
 
     Raises:
         UsageError: there is no text.

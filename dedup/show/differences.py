@@ -19,7 +19,7 @@ MOST_ROWS = 30
 
 
 def headline(summary: Summary) -> str:
-    """Return what a comparison comes to, in one line."""
+    """Return the result of a comparison in one line."""
     total = summary.total
     parts = [
         f"{_count(summary.documents, 'document')}, {summary.differing:,} of them differ: "

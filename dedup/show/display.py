@@ -32,7 +32,7 @@ MOST_WORDS = 4_000
 
 _NEWLINE = re.compile(r"\r\n?|\n")
 # Control characters, line and paragraph separators, surrogates; and the marks that open or close embeddings,
-# overrides and isolates, with which a text could turn round what stands beside it.
+# overrides and isolates, with which a text could reverse what is beside it.
 _HIDDEN = re.compile(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]"
 )
@@ -53,7 +53,7 @@ def visible(text: str) -> str:
 
 
 def isolate(text: str) -> str:
-    """Return a text between isolates if it holds right-to-left letters: its neighbours then stay put."""
+    """Return a text between isolates if it holds right-to-left letters: its neighbours then keep their order."""
     if _RIGHT_TO_LEFT.search(text):
         return f"{FIRST_STRONG_ISOLATE}{text}{POP_DIRECTIONAL_ISOLATE}"
     return text
@@ -143,14 +143,14 @@ def changes(one: str, other: str) -> list[Change]:
 
 
 class Kept(NamedTuple):
-    """A stretch that stays: characters ``[start, end)``, without white space at its ends."""
+    """A kept stretch: characters ``[start, end)``, without white space at its ends."""
 
     start: int
     end: int
 
 
 class Group(NamedTuple):
-    """Removals in a row that have the same words, rule and type; mostly one."""
+    """Removals in a row that have the same words, rule and type; usually one."""
 
     removals: tuple[Removal, ...]
 
@@ -161,7 +161,7 @@ class Group(NamedTuple):
 
 
 def story(article: Article) -> Iterator[Kept | Group]:
-    """Tell what became of the input, in its order; white space alone is left out."""
+    """Yield what became of the input, in its order; white space alone is skipped."""
     source = article.source
     row: list[Removal] = []
     start = 0

@@ -16,10 +16,10 @@ _LIST = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:\s|$)")
 _ROW = re.compile(r"[^\n]*\|")
 _UNDERLINE = re.compile(r"(?:=+|-+)\s*$")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
-# Marks that plain text holds by chance; before them a backslash makes them characters.
+# Marks that occur in plain text by chance; a backslash before them makes them characters.
 _INLINE = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[*`\[\]~]|(?<!\w)_|_(?!\w)|<(?=[a-zA-Z/!?])|&(?=#?\w{1,40};)")
 _OPENING = re.compile(r"#{1,6}(?=\s|$)|>|[-+](?=\s*$)|(?:=+|-{2,})(?=\s*$)|\|")
-# So long a number in front of a full stop is a year, no point of a list.
+# A number this long before a full stop is a year, not a list item.
 _NUMBERED = re.compile(r"\d{3,9}[.)](?:\s|$)")
 _NUMBER = re.compile(r"(\d{1,9})[.)](?:\s|$)")
 _WORD = re.compile(r"[^\W_]")
@@ -28,9 +28,8 @@ _WORD = re.compile(r"[^\W_]")
 def to_markdown(article: Article, *, mark_headline: bool = True) -> str:
     """Return an article as Markdown, without a line break at the end.
 
-    What was Markdown stays as it was written: lists, quotations and tables without blank lines between their lines,
-    fenced code character by character. In plain text the marks that stand in it by chance are escaped; its lists are
-    lists.
+    What was Markdown is kept as it was written: lists, quotations and tables without blank lines between their lines,
+    fenced code character by character. In plain text, marks that occur by chance are escaped; its lists are lists.
 
     Args:
         article: the article.
@@ -56,7 +55,7 @@ def to_markdown(article: Article, *, mark_headline: bool = True) -> str:
 
 
 def _joints(article: Article, fences: list[Span], *, tables: bool) -> list[str]:
-    """What stands between each two parts: a blank line, a line break inside a block, or the input's own in code."""
+    """What separates each two parts: a blank line, a line break inside a block, or the input's own in code."""
     source = article.source
     return [
         _joint(source, before[-1], after[0], fences, tables=tables)
@@ -84,7 +83,7 @@ def _joint(source: str, before: Span, after: Span, fences: list[Span], *, tables
 
 
 def _escaped(text: str) -> str:
-    """A paragraph of plain text, in which marks of Markdown are characters; a point of a list stays one."""
+    """A paragraph of plain text, in which marks of Markdown are escaped; a list item stays one."""
     point = _LIST.match(text)
     if point is None or not _WORD.search(text) or _NUMBERED.match(text):
         return _opened(text)

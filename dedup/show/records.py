@@ -29,7 +29,7 @@ from dedup.show.display import Positions
 __all__ = ["FORMAT", "from_record", "read_json", "to_json", "to_record"]
 
 FORMAT = 1
-"""Number of the format; it grows when a field changes its meaning or goes, not when one is added."""
+"""Number of the format; it grows when a field changes its meaning or is removed, not when one is added."""
 
 _HALF = re.compile("[\ud800-\udfff]")
 
@@ -71,7 +71,7 @@ def to_record(article: Article) -> dict[str, Any]:
 def to_json(article: Article, *, indent: int | None = 2) -> str:
     """Return an article as JSON, without a line break at the end; ``indent=None`` gives one line."""
     text = json.dumps(to_record(article), ensure_ascii=False, indent=indent)
-    # Half characters cannot be written as UTF-8; as an escape they can, and readers get them back.
+    # Lone surrogates cannot be written as UTF-8; as an escape they can, and readers get them back.
     return _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
@@ -79,7 +79,7 @@ def read_json(text: str) -> Article:
     """Return the article that :func:`to_json` wrote.
 
     Raises:
-        ValueError: the text is no JSON, or no article of this format.
+        ValueError: the text is not JSON, or not an article of this format.
     """
     record = json.loads(text)
     if not isinstance(record, dict):
@@ -88,7 +88,7 @@ def read_json(text: str) -> Article:
 
 
 def from_record(record: Mapping[str, Any]) -> Article:
-    """Return the article that :func:`to_record` told.
+    """Return the article that :func:`to_record` described.
 
     Raises:
         ValueError: a field is missing or wrong, or the format is another one.

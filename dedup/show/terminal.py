@@ -163,7 +163,7 @@ def _on_same_grounds(parts: Iterable[Kept | Group]) -> Iterator[Kept | list[Grou
 
 def _grounds_of(group: Group) -> tuple[str, str, str, str, bool]:
     removal = group.first
-    # A sentence of a copy may be exact or near: that is said by its words.
+    # A sentence of a copy may be exact or near: its words show which.
     kind = "" if removal.reason is Reason.COPY else removal.type
     return removal.reason, kind, removal.rule, removal.why, removal.twin is None
 
@@ -300,7 +300,7 @@ def marked_words(lead: str, pieces: Iterable[Piece], style: str, brackets: tuple
 
 
 def folded(source: str, span: Span, most: int = CONTEXT) -> str:
-    """Return the beginning of a stretch: of its first line at most so many characters."""
+    """Return the beginning of a stretch: at most ``most`` characters of its first line."""
     head = source[span.start : min(span.end, span.start + 4 * most)]
     first = re.split(r"[\r\n]", head, maxsplit=1)[0]
     words = visible(" ".join(first.split()))

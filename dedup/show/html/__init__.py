@@ -1,6 +1,6 @@
-"""Pages for a browser: what went out of one text or several, and the index of a batch.
+"""Pages for a browser: what was removed from one text or several, and the index of a batch.
 
-Each page is one file that loads nothing: style and script lie in it, allowed by their hashes and nothing else is.
+Each page is one file that loads nothing: style and script are inline, and only their hashes are allowed.
 """
 
 from __future__ import annotations

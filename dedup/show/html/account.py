@@ -1,4 +1,4 @@
-"""The account below the panes: each removal and why it was removed, repeats that were kept, what the page said."""
+"""The account below the panes: each removal and why it was removed, repeats that were kept, the page's metadata."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dedup.show.html.view import View, kind_name
 __all__ = ["account"]
 
 MOST_REPEATS, FEW_REPEATS = 200, 20
-"""Most pairs of repeats that a page lists for one text, and that a large page does."""
+"""Most pairs of repeats that are listed for one text, and for one on a large page."""
 
 
 def account(view: View) -> Iterator[str]:
@@ -89,7 +89,7 @@ def _repeat(view: View, repeat: Repeat) -> Iterator[str]:
 
 
 def _said(view: View) -> Iterator[str]:
-    """Yield what the page said about the article, and what was noted on the way."""
+    """Yield the page's metadata about the article, and the notes of the cleaner."""
     said = view.article.metadata
     rows: list[tuple[str, Iterable[str | None]]] = [
         ("Site", [said.site]),

@@ -19,13 +19,13 @@ CHUNK = 100
 
 @dataclass(frozen=True, slots=True)
 class BatchDocument:
-    """What the index of a batch says about one document.
+    """What the index of a batch shows of one document.
 
     Attributes:
         name: what the index calls it: a path, an address, an identifier.
         characters: its length in characters. White space may be counted or not, but here as in ``removed``.
-        removed: how many characters went, by reason ("copy", "chrome"); a finer name begins with its reason
-            ("copy exact"). Reasons that took nothing may be missing.
+        removed: how many characters were removed, by reason ("copy", "chrome"); a finer name begins with its reason
+            ("copy exact"). Reasons that removed nothing may be missing.
         title: its headline, or what else a reader knows it by.
         rules: how many removals each rule has.
         doubtful: its most doubtful removals, each as its doubt (0 to 1), rule and beginning.
@@ -53,16 +53,16 @@ class BatchDocument:
 
     @property
     def share(self) -> float:
-        """Share of the characters that went, 0 to 1."""
+        """Share of the characters that were removed, 0 to 1."""
         return sum(self.removed.values()) / self.characters if self.characters else 0.0
 
 
 def batch_report(documents: Iterable[BatchDocument]) -> str:
     """Return an HTML page that lists documents, the most doubtful first, and rules, each with examples.
 
-    Of documents with the same doubt the one of which more was removed comes first, then the order of their names
-    counts: the page is the same whatever order they come in. Ten thousand of them make a page of about 5 MB; a browser
-    lays out only the rows near its window.
+    Documents with the same doubt are ordered by how much was removed, the most first, then by name: the page is the
+    same whatever order they come in. Ten thousand of them make a page of about 5 MB; a browser lays out only the rows
+    near its window.
 
     Args:
         documents: in any order.
@@ -96,7 +96,7 @@ def batch_report(documents: Iterable[BatchDocument]) -> str:
 
 
 def _classes(removed: Counter[str]) -> dict[str, str]:
-    """Return the reasons, those that took most first, each with the style class of its colour."""
+    """Return the reasons, those that removed most first, each with the style class of its colour."""
     reasons: dict[str, str] = {}
     order = sorted(removed, key=lambda reason: (not reason.startswith("copy"), -removed[reason], reason))
     shades: Counter[str] = Counter()

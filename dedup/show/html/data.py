@@ -1,4 +1,4 @@
-"""What the script of a report reads: of each removal all that a card says, without repeating the text of the page.
+"""What the script of a report reads: all that a card shows of each removal, without repeating the text of the page.
 
 The script takes the words of removals and paragraphs from the page where the page shows them as they are. A page about
 two megabytes of text has tens of thousands of removals, so a row is a few numbers.
@@ -40,11 +40,11 @@ class Tables:
 def document_data(view: View, tables: Tables) -> dict[str, object]:
     """Return the data of a document.
 
-    ``parts``, ``texts`` and ``words`` have what the page does not show as it is: the text of parts of the article, of
-    removals, and the words by which a pack knows a removal. Each row of ``removals`` is: grounds; the part before
-    which it would come back; its line, or line and column; its score, or -1; its doubt in per cent; the number of its
-    line in a pack, or -1; for a copy the number of its twin's place, or -1; and where the twin has other words both,
-    cut into pieces that are the same and that differ in turn.
+    ``parts``, ``texts`` and ``words`` hold what the page does not show verbatim: the text of parts of the article, of
+    removals, and the words that identify a removal in a pack. Each row of ``removals`` is: grounds; the part before
+    which it would be restored; its line, or line and column; its score, or -1; its doubt in per cent; the number of its
+    line in a pack, or -1; for a copy the number of its twin's place, or -1; and, where the twin has other words, both
+    texts, cut into pieces that are the same and pieces that differ, in turn.
     """
     article = view.article
     head = [article.headline] if article.headline else []
@@ -69,12 +69,12 @@ def document_data(view: View, tables: Tables) -> dict[str, object]:
 
 
 def _lines(view: View, tables: Tables) -> tuple[list[int], dict[int, str]]:
-    """Return the number of the line of each removal, and the words of those that a pack knows by other words."""
+    """Return the number of the line of each removal, and the words of those that a pack identifies by other words."""
     lines = [-1] * len(view.removals)
     words: dict[int, str] = {}
     for question in view.questions:
         if any("\ud800" <= char <= "\udfff" for char in question.piece.words):
-            continue  # half characters cannot be written in a pack
+            continue  # lone surrogates cannot be written in a pack
         line = tables.line(question.key)
         for piece in question.pieces:
             for removal in piece.removals:

@@ -1,4 +1,4 @@
-"""How much each kind of removal took: the figures behind the summary bar and the filter."""
+"""How much each kind of removal removed: the figures behind the summary bar and the filter."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dedup.model import Article, Reason
 __all__ = ["SHADES", "Kind", "kinds", "kinds_of", "size"]
 
 SHADES = 4
-"""Shades of a reason's colour; kinds beyond take them in turn."""
+"""Shades of a reason's colour; further kinds reuse them in turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,11 @@ class Kind:
 
     Attributes:
         reason: copy or chrome.
-        type: the kind of copy or chrome.
+        type: the kind of copy or boilerplate.
         pieces: how many removals.
-        characters: how many characters they took, white space aside.
+        characters: how many characters they removed, not counting white space.
         share: that as a share of the input's characters, 0 to 1.
-        shade: which shade of the reason's colour stands for it.
+        shade: which shade of the reason's colour represents it.
     """
 
     reason: Reason

@@ -1,6 +1,6 @@
 """An article in a notebook: headline and paragraphs, and what was removed, folded by type.
 
-A fragment without a script or a style sheet, because it stands among the outputs of others. Every text of the input is
+A fragment without a script or a style sheet, because it is shown among other outputs. Every text of the input is
 escaped and has a direction of its own.
 """
 

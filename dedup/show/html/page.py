@@ -17,7 +17,7 @@ from dedup.show.display import visible
 __all__ = ["body", "name", "page", "plural", "segment", "text"]
 
 _HALF = re.compile("[\ud800-\udfff]")
-# What could end a script element or be read as a comment in one, and what old readers take for a line break.
+# What could end a script element or be read as a comment in one, and what old readers treat as a line break.
 _SCRIPT = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
 _NEWLINE = re.compile(r"\r\n?|\n")
 
@@ -42,12 +42,12 @@ def page(title: str, content: str, data: object, *, kind: str) -> str:
 
 
 def text(value: str) -> str:
-    """Return a text on one line, harmless in HTML."""
+    """Return a text on one line, escaped for HTML."""
     return escape(visible(value))
 
 
 def body(value: str) -> str:
-    """Return a text with its line breaks, harmless in HTML."""
+    """Return a text with its line breaks, escaped for HTML."""
     return "\n".join(map(text, _NEWLINE.split(value)))
 
 
@@ -63,7 +63,7 @@ def plural(number: int, noun: str) -> str:
 
 
 def segment(start: float, share: float, name: str, label: str = "") -> str:
-    """Return a part of a bar: where it begins and how much it takes (0 to 1), its class, and what it says (HTML)."""
+    """Return a part of a bar: where it begins and how much it takes (0 to 1), its class, and its label (HTML)."""
     said = f"<title>{label}</title>" if label else ""
     return (
         f'<rect class="{name}" x="{100 * start:.4g}%" width="{100 * share:.4g}%" height="100%">{said}</rect>'
@@ -82,5 +82,5 @@ def _hash(code: str) -> str:
 def _json(data: object) -> str:
     """Return JSON that stays inside its script element, whatever the strings hold."""
     said = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_SCRIPT)
-    # Half characters cannot be written as UTF-8; as an escape they can.
+    # Lone surrogates cannot be written as UTF-8; as an escape they can.
     return _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", said)

@@ -23,7 +23,7 @@ QUOTED = 110
 
 
 def panes(view: View) -> Iterator[str]:
-    """Yield the input, the article, and the panel where the script says why a piece was removed."""
+    """Yield the input, the article, and the panel where the script shows why a piece was removed."""
     yield '<div class="panes">\n'
     yield from _input(view)
     yield '<div class="side">\n'
@@ -115,7 +115,7 @@ def _about(view: View, number: int, doubtful: bool, first: bool) -> str:
 
 
 def _head(view: View, removal: Removal, number: int) -> str:
-    """Return the button that stands before the text of a mark; on a large page the script makes it."""
+    """Return the button before the text of a mark; on a large page the script makes it."""
     if view.compact:
         return ""
     # With a direction of its own it does not decide that of its line.

@@ -15,7 +15,7 @@ _NEWLINE = re.compile(r"\r\n?|\n")
 
 
 class Bit(NamedTuple):
-    """A stretch of one line with one fate.
+    """A stretch of one line that is kept or removed as a whole.
 
     Attributes:
         start: where it begins in the input, in characters.

@@ -1,6 +1,6 @@
 """The page about what was removed: one text, or several with an index.
 
-Every text of the input is escaped and stands in an element with a direction of its own. Without its script the page
+Every text of the input is escaped and has an element with a direction of its own. Without its script the page
 still shows the input, the article and what is worth a look, and of texts that are not long everything else; the script
 adds the steps through what is worth a look, the filter, the line to a twin, the ticks and the copying.
 """
@@ -24,7 +24,7 @@ from dedup.show.html.view import LONG, View
 __all__ = ["Subject", "report", "reports"]
 
 MOST_CHARACTERS = 20_000_000
-"""A page over more text than that would be no pleasure to open: further texts are named on it, not shown."""
+"""A page with more text than this would be slow to open: further texts are named on it, not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def report(article: Article, *, name: str = "-", ignored: Sequence[str] = ()) ->
     Args:
         article: the article.
         name: what the page calls the input.
-        ignored: what the settings ignore already; the lines that the page offers for them hold it too.
+        ignored: what the settings ignore already; the lines that the page offers for the settings include it.
     """
     return reports([Subject(name, article)], ignored=ignored)
 
@@ -56,8 +56,8 @@ def reports(subjects: Sequence[Subject], *, unchanged: int = 0, ignored: Sequenc
 
     Args:
         subjects: the texts; their numbers on the page follow this order.
-        unchanged: how many further texts were looked at and stay as they are.
-        ignored: what the settings ignore already; the lines that the page offers for them hold it too.
+        unchanged: how many further texts were checked and are unchanged.
+        ignored: what the settings ignore already; the lines that the page offers for the settings include it.
     """
     single = len(subjects) == 1 and not unchanged
     compact = sum(len(subject.article.source) for subject in subjects) > LONG

@@ -1,4 +1,4 @@
-"""The head of a report: what is worth a look, what each kind of removal took, and the filter by kind."""
+"""The head of a report: what is worth a look, how much each kind removed, and the filter by kind."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def attention(removals: int, headless: int, documents: int) -> str:
 
 
 def bar(kinds: Sequence[Kind], *, labels: bool = True) -> str:
-    """Return the bar of shares; with ``labels`` each part says at the pointer what it is."""
+    """Return the bar of shares; with ``labels`` each part has a tooltip."""
     rows = [("kept", "kept", _kept(kinds))]
     rows += [(f"{kind.reason.value} s{kind.shade}", kind_name(kind), kind.share) for kind in kinds]
     said = "; ".join(f"{label} {share:.1%}" for _, label, share in rows)

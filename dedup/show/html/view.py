@@ -15,8 +15,8 @@ from dedup.show.html.pieces import Bit, Places, lines
 __all__ = ["LONG", "View", "kind_name"]
 
 LONG = 100_000
-"""Of longer texts (in characters) only what is near the window is laid out. Where texts of more characters than that
-are on a page, what the script can make is not written into it."""
+"""Of texts longer than this (in characters) only what is near the window is laid out. On a page with more text than
+this, what the script can make is not written into the HTML."""
 
 
 class View:
@@ -47,7 +47,7 @@ class View:
 
     @cached_property
     def kinds(self) -> tuple[Kind, ...]:
-        """The kinds of removals, with what each took."""
+        """The kinds of removals, with how much each removed."""
         return kinds(self.article)
 
     @cached_property
@@ -101,7 +101,7 @@ class View:
         return len(self.article.source) > LONG
 
     def score(self, removal: Removal) -> str:
-        """Return what is said of the score of a removal; empty where it has none."""
+        """Return the score of a removal as it is shown; empty where it has none."""
         if removal.score is None:
             return ""
         copy = removal.reason is Reason.COPY
@@ -143,7 +143,7 @@ class View:
 
 
 def kind_name(kind: Kind | Removal) -> str:
-    """Return the name of a kind of removal, harmless in HTML."""
+    """Return the name of a kind of removal, escaped for HTML."""
     return text(f"{kind.reason} {kind.type}")
 
 
