@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -114,7 +113,7 @@ def find_headline(
 def _continues(places: Sequence[tuple[int, Span | None]], keys: Sequence[str]) -> bool:
     """Whether a repeated line follows the same long line each time: then it is part of what is repeated."""
     before = [keys[number - 1] if number else "" for number, _ in places]
-    return any(one == two and len(one) >= PARAGRAPH for one, two in pairwise(before))
+    return len(before[0]) >= PARAGRAPH and all(one == before[0] for one in before)
 
 
 def _prose_begins(text: str, lines: Sequence[Line], keys: Sequence[str], preamble: int) -> int:
