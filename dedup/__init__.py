@@ -1,4 +1,4 @@
-r"""The published article out of scraped text: every paragraph once, in order, without page chrome.
+r"""The published article out of scraped text: every paragraph once, in order, without boilerplate.
 
 >>> import dedup
 >>> dedup.clean("Ferry reopens\n\nThe night ferry sails again.\n\nShare\n").text
@@ -36,7 +36,7 @@ __all__ = [
     "compare",
 ]
 
-# Imported when first asked for: a command that does not clean starts without the cleaner (PEP 562).
+# Imported on first use: a command that does not clean starts without the cleaner (PEP 562).
 _HOMES = {
     "Article": "dedup.model",
     "Cleaner": "dedup.cleaner",
@@ -51,7 +51,7 @@ _HOMES = {
 }
 
 
-if not TYPE_CHECKING:  # a checker should know the names above and refuse any other
+if not TYPE_CHECKING:  # a type checker should know the names above and reject any other
 
     def __getattr__(name: str) -> object:
         """Import a public name from its module.

@@ -1,4 +1,4 @@
-"""The process: runs the command line, and turns every end into an exit code and at most one line."""
+"""The process: runs the command line, and turns every outcome into an exit code and at most one line."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
-INTERRUPTED, CLOSED_PIPE = 130, 141  # 128 + SIGINT and + SIGPIPE, as shells have it
+INTERRUPTED, CLOSED_PIPE = 130, 141  # 128 + SIGINT and + SIGPIPE, as in shells
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code.
 
     0: done. 1: reserved for "would change" of the check commands. 2: wrong usage, or an input or output that
-    cannot be used. 130: interrupted. 141: a reader went away before everything was written, as ``head`` does: nothing
-    is said of that. A traceback is a bug.
+    cannot be used. 130: interrupted. 141: a reader closed the pipe before everything was written, as ``head`` does:
+    nothing is reported then. A traceback is a bug.
     """
     if arguments is None:
         collect_rarely()
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from dedup.errors import reason_of
         from dedup.names import shown_name
 
-        # One that no command expected: it has the name of the file, unless it is of a stream.
+        # An error that no command expected: it has the name of the file, unless a stream caused it.
         where = "standard output" if error.filename is None else shown_name(os.fsdecode(error.filename))
         _complain(f"{where}: {reason_of(error, 'cannot be read or written')}")
         code = 2
@@ -53,7 +53,7 @@ def _run(words: list[str]) -> int:
         print(f"dedup {__version__}")  # noqa: T201
         return 0
     if {"-h", "--help"}.intersection(words) and sys.stdout and sys.stdout.isatty():
-        # rich-click dresses the help for a reader; a pipe gets it plain, and three times sooner.
+        # rich-click formats the help for a reader; a pipe gets it plain, three times faster.
         from rich_click.patch import patch
 
         patch()
@@ -73,7 +73,7 @@ def _run(words: list[str]) -> int:
         _complain(error.format_message() if isinstance(error, click.ClickException) else str(error))
         _drop_pending_output()  # if standard output is what failed, it fails again when it is flushed
         return 2
-    except SystemExit:  # so click ends where help goes into a closed pipe
+    except SystemExit:  # how click ends when help is written to a closed pipe
         raise BrokenPipeError from None
     except (KeyboardInterrupt, click.Abort):
         _complain("interrupted")
@@ -95,7 +95,7 @@ def _complain(message: str) -> None:
 
 
 def _drop_pending_output() -> None:
-    """Let the interpreter end without a second complaint about a pipe that is closed."""
+    """Let the interpreter end without a second error message about a closed pipe."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

@@ -32,11 +32,11 @@ from dedup.workers.side_by_side import Steps, alone, together
 __all__ = ["Cleaner", "clean"]
 
 KNOWN_LINES = 20_000
-"""Short lines whose rules are kept from text to text: the pages of a site share their furniture."""
+"""Short lines whose rule hits are cached across texts: the pages of a site share their boilerplate."""
 CLEANERS = 16
-"""Cleaners that :func:`clean` keeps at hand, by their settings: each remembers short lines."""
+"""Cleaners that :func:`clean` caches, by their settings: each caches short lines."""
 ROUNDS = 6
-"""So often is the result cleaned again until nothing more goes; a text that is not settled then comes back whole."""
+"""At most this many times the result is cleaned again until nothing changes; otherwise the text is returned whole."""
 
 
 class Cleaner:
@@ -46,7 +46,7 @@ class Cleaner:
         config: the settings; the defaults suit unknown text.
 
     Raises:
-        UsageError: ``config`` is none.
+        UsageError: ``config`` is not a :class:`Config`.
         RulePackError: a pack that the settings name cannot be used.
     """
 
@@ -57,26 +57,26 @@ class Cleaner:
         self._hits: dict[str, tuple[str, Sequence[Hit]]] = {}
 
     def clean(self, text: str, *, headline: str | None = None) -> Article:
-        """Return the article that stands in a text.
+        """Return the article in a text.
 
         Args:
             text: the scraped text; line breaks of any kind.
             headline: the headline, where the caller knows it (a data set's title field).
 
         Raises:
-            UsageError: an argument is no text.
+            UsageError: an argument is not text.
             InputError: the text is longer than ``config.max_chars``.
         """
         return alone(self.steps(text, headline))
 
     def steps(self, text: str, headline: str | None = None) -> Steps[Article]:
-        """Clean a text beside others: the generator yields lines to classify and receives their scores.
+        """Clean a text along with others: the generator yields lines to classify and receives their scores.
 
         For :func:`dedup.workers.side_by_side.together`; the arguments are those of :meth:`clean`.
 
         Raises:
-            UsageError: an argument is no text; at the first step.
-            InputError: the text is longer than ``config.max_chars``; likewise.
+            UsageError: an argument is not text; at the first step.
+            InputError: the text is longer than ``config.max_chars``; at the first step.
         """
         require_text("text", text)
         require_text("headline", headline, optional=True)
@@ -91,7 +91,7 @@ class Cleaner:
         addresses = find_addresses(text, tight=keep)
         for _ in range(ROUNDS):
             found = yield from self._without_addresses(text, addresses, headline, keep=keep)
-            # Paragraphs that were glued are apart now: more links have words beside them. Where addresses are kept,
+            # Paragraphs that were glued are separate now: more links have words next to them. Where addresses are kept,
             # a link over several lines may have become two paragraphs.
             seen = sources_of(found, find_addresses(found.text, tight=keep))
             expected = kept_of(found, addresses) if keep else []
@@ -102,7 +102,7 @@ class Cleaner:
         return untouched(found, "a further reading would take more addresses out")
 
     def _is_stable(self, found: Article, headline: str | None) -> Steps[bool]:
-        """Whether an article in which addresses are kept comes out of a further reading as it is."""
+        """Whether a further reading leaves an article in which addresses are kept unchanged."""
         again = yield from self._without_addresses(
             found.text, find_addresses(found.text, tight=True), headline, keep=True
         )
@@ -111,7 +111,7 @@ class Cleaner:
     def _without_addresses(
         self, text: str, addresses: Sequence[Span], headline: str | None, *, keep: bool
     ) -> Steps[Article]:
-        """Clean a text as if the addresses of its links were not there; where that cannot be proved, as it stands."""
+        """Clean a text as if the addresses of its links were not there; where that cannot be proved, as it is."""
         if addresses:
             words = yield from self._read_plain(without(text, addresses), headline)
             found = carry_back(words, text, addresses, keep=keep)
@@ -120,7 +120,7 @@ class Cleaner:
         return (yield from self._clean(text, headline))
 
     def page_steps(self, page: VisibleText, headline: str | None = None) -> Steps[Article]:
-        """Clean the visible lines of an HTML page beside other texts, as :meth:`steps` does for a text.
+        """Clean the visible lines of an HTML page along with other texts, as :meth:`steps` does for a text.
 
         Raises:
             InputError: the lines are longer than ``config.max_chars``; at the first step.
@@ -146,7 +146,7 @@ class Cleaner:
         removals = list(first.removals)
         layout = assemble(first.segmentation, removals, first.places, first.headline)
         # Where nothing was removed and every line is a paragraph, a second reading would read the same lines, unless
-        # blanks were trimmed off: marks of Markdown are such at the beginning of a line alone.
+        # blanks were trimmed: Markdown markers count only at the beginning of a line.
         found = first.segmentation
         settled = (
             not removals
@@ -172,7 +172,7 @@ class Cleaner:
         return self._article(text, first, layout, removals, settled=settled, language=language)
 
     def agreed(self, text: str) -> frozenset[str]:
-        """Return the keys of what a person let go in a text, as the packs have it (see ``dedup review``)."""
+        """Return the keys that a person agreed to remove from a text, as the packs record it (see ``dedup review``)."""
         return self._rules.kept.agreed(text)
 
     def map(self, texts: Iterable[str], *, workers: int = 1) -> Iterator[Article]:
@@ -184,11 +184,11 @@ class Cleaner:
             workers: processes that share the work; one cleans in this process.
 
         Raises:
-            UsageError: ``workers`` is no positive number, or a text is no text.
+            UsageError: ``workers`` is not a positive number, or a text is not a string.
             InputError: a text is longer than ``config.max_chars``.
             WorkerError: a process that shares the work was ended while it worked on a text.
 
-        What is wrong with a text is raised in its place: the articles of the texts before it come first.
+        An error in a text is raised in its place: the articles of the texts before it come first.
         """
         require_number("workers", workers)
         if workers < 1:
@@ -213,8 +213,8 @@ class Cleaner:
     ) -> Steps[tuple[Pass, Scores]]:
         """Read a text once: prepare it, give its lines to the classifier, decide what is removed.
 
-        Where the article of a page is read again, the markup that the classifier judged by is gone: the scores of the
-        first reading hold.
+        Where the article of a page is read again, the markup that the classifier used is no longer there: the scores of
+        the first reading apply.
         """
         prepared = prepare(text, self._rules, self.config, seen, kept, given, page)
         if known is not None:
@@ -280,7 +280,7 @@ def _cleaner(config: Config) -> Cleaner:
 
 
 def clean(text: str, *, language: str | None = None, config: Config | None = None) -> Article:
-    """Return the article that stands in a text.
+    """Return the article in a text.
 
     Args:
         text: the scraped text.

@@ -23,7 +23,7 @@ class Strictness(StrEnum):
 
 
 class Scope(StrEnum):
-    """What the text is: an article with some chrome in it, or everything that stood on a page."""
+    """What the text is: an article with some boilerplate in it, or everything that was on a page."""
 
     AUTO = "auto"
     ARTICLE = "article"
@@ -45,9 +45,9 @@ class Config:
     Attributes:
         language: ISO 639 code of the text ("ar"); ``None`` guesses it from script and function words.
         strictness: ``careful`` removes only on sure evidence, ``thorough`` on weaker evidence too.
-        scope: ``article`` gives doubt to the text, ``page`` drops what lies outside the running text.
+        scope: ``article`` keeps text that is in doubt, ``page`` removes what lies outside the running text.
         matcher: the candidate finder for near copies; every choice finds the same copies.
-        keep: chrome types that stay in place, such as ``("caption", "byline")``.
+        keep: types of boilerplate that are kept, such as ``("caption", "byline")``.
         packs: paths of further rule packs (TOML), or of folders of packs, applied after the shipped ones.
         site: name of the site whose section of the packs applies, such as ``"example.com"``.
         max_chars: longest text accepted, in characters.
@@ -66,7 +66,7 @@ class Config:
         """Turn plain strings into the enumerations, so that callers may write ``scope="page"``.
 
         Raises:
-            UsageError: a value is none of the allowed ones.
+            UsageError: a value is not one of the allowed ones.
         """
         for name, kind in (("strictness", Strictness), ("scope", Scope), ("matcher", Matcher)):
             value = getattr(self, name)
@@ -93,7 +93,7 @@ class Config:
             raise UsageError(f"max_chars: {self.max_chars} is not a positive number of characters")
 
     def keeping(self, kind: str) -> Config:
-        """Return the same settings with one more chrome type kept."""
+        """Return the same settings with one more type of boilerplate kept."""
         return self if kind in self.keep else replace(self, keep=(*self.keep, kind))
 
     @classmethod
@@ -103,7 +103,7 @@ class Config:
 
 
 def keep_fault(kind: str) -> str | None:
-    """Return what is wrong with the name of a chrome type, or ``None`` where there is such a type.
+    """Return what is wrong with the name of a boilerplate type, or ``None`` where there is such a type.
 
     >>> keep_fault("captoin")
     "there is no type 'captoin'; did you mean caption?"

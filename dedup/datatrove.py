@@ -32,13 +32,13 @@ __all__ = ["DedupFormatter"]
 
 
 class DedupFormatter(BaseFormatter):
-    """Puts the article in the place of a document's text.
+    """Replaces a document's text with the article.
 
     Its statistics count ``cleaned``, ``unchanged``, ``unproved``, ``refused`` (too long) and ``no_text`` documents (the
-    last three are handed on as they were), and ``characters_removed``.
+    last three are passed on unchanged), and ``characters_removed``.
 
     Args:
-        config: the settings; packs must lie where all workers find them.
+        config: the settings; packs must be where all workers find them.
         title_key: where the metadata holds the headline; the text of a document that has one is the body alone.
         site_key: where they hold the URL or site, for the rules of that site.
 
@@ -57,17 +57,17 @@ class DedupFormatter(BaseFormatter):
         SiteCleaners(self._config)
 
     def format(self, text: str) -> str:
-        """Return the article of one text; one that is not proved comes back as it was.
+        """Return the article of one text; one that is not proved is returned unchanged.
 
         Raises:
-            UsageError: it is no text.
+            UsageError: it is not text.
             InputError: it is too long.
         """
         article = SiteCleaners(self._config).of(None).clean(text)
         return text if article.status is Status.UNPROVED else article.text
 
     def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:
-        """Yield the documents with their articles; some thirty are cleaned side by side."""
+        """Yield the documents with their articles; about thirty are cleaned together."""
         cleaners = SiteCleaners(self._config)
         for documents in in_chunks(data, lambda document: size_of(document.text)):
             with self.track_time("chunk"):

@@ -6,12 +6,12 @@
     │   └── RulePackError   a rule pack: which file, which rule, what is wrong
     ├── InputError          an input that cannot be read or cleaned: which one, why, what to do
     ├── OutputError         an output that cannot be written
-    │   └── ClosedPipeError a pipe whose reader has gone: no fault, and nothing is said of it
+    │   └── ClosedPipeError a pipe whose reader closed it: not a fault, and not reported
     ├── WorkerError         a process that shared the work ended before it was done
     └── MissingExtraError   an optional dependency that is not installed
 
-Exit codes of the command line: 0 done, 1 reserved for "would change" in check mode, 2 any of these errors, but for
-the closed pipe: 141, as the shell has it of every program that a closed pipe ends.
+Exit codes of the command line: 0 done, 1 reserved for "would change" in check mode, 2 any of these errors except the
+closed pipe: 141, as in the shell for every program that a closed pipe ends.
 A traceback is a bug in dedup. Messages show the path as :func:`dedup.names.shown_name` does; ``path`` is the exact one.
 """
 
@@ -34,12 +34,12 @@ __all__ = [
 
 
 class DedupError(Exception):
-    """The root: its text is one line that a person can act on."""
+    """The base class: its text is one line that a person can act on."""
 
     exit_code = 2
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Cross a process border whole: workers hand their errors over."""
+        """Make errors picklable: workers pass theirs to the parent process."""
         return _again, (type(self), self.args, self.__dict__)
 
 
@@ -81,7 +81,7 @@ class InputError(DedupError):
 
 
 class OutputError(DedupError):
-    """Raised for an output that cannot be written; what stood there still stands."""
+    """Raised for an output that cannot be written; what was there is unchanged."""
 
     def __init__(self, path: str, problem: str) -> None:
         self.path, self.problem = path, problem
@@ -89,7 +89,7 @@ class OutputError(DedupError):
 
 
 class ClosedPipeError(OutputError):
-    """Raised where the reader of a pipe has gone before everything was written, as ``head`` does."""
+    """Raised where the reader of a pipe closed it before everything was written, as ``head`` does."""
 
     exit_code = 141  # 128 + SIGPIPE
 
@@ -110,5 +110,5 @@ class MissingExtraError(DedupError):
 
 
 def reason_of(error: OSError, otherwise: str) -> str:
-    """Return why the system refused something, in its words; in others where it has none."""
+    """Return why the system refused something, in its words, or ``otherwise`` where it has none."""
     return (error.strerror or otherwise).lower()

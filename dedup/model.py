@@ -31,17 +31,17 @@ __all__ = [
 
 
 UNSCORED_CHROME, UNSCORED_COPY = 0.5, 0.1
-"""The doubt of removals whose rule gives no score: lines that another telling lacks; headlines with a site's name."""
+"""The doubt of removals whose rule gives no score: lines that another version lacks; headlines with a site's name."""
 DISSIMILAR = 2
-"""A copy that lacks this share of its twin's likeness (one half) is wholly in doubt."""
+"""The doubt of a copy is its dissimilarity times this: from one half on it is wholly in doubt."""
 FULL_WEIGHT = 80
-"""Removals of so many characters count in full, shorter ones in proportion: of removals that are equally uncertain a
+"""Removals of at least this many characters count in full, shorter ones in proportion: of equally uncertain removals a
 long one loses more of the text. On pages with a wrongly removed line the rank of that line hardly changes between 60
 and 100 (``tests/bench/doubt.py``)."""
 WIDE, WIDTH = "\u2e80", 3
-"""From this character on (Chinese, Japanese, Korean) a character counts as so many: a sentence needs fewer of them."""
+"""From this character on (Chinese, Japanese, Korean) a character counts as this many: sentences need fewer of them."""
 WORTH_A_LOOK = 0.05
-"""From this doubt on a removal is worth a look. Of 200 pages with a wrongly removed line 188 have one that is, and on
+"""From this doubt on, a removal is worth a look. Of 200 pages with a wrongly removed line 188 have one that is, and on
 half of these pages at most 12 removals are (``tests/bench/doubt.py``)."""
 SHOWN = 60
 """Characters of a headline in the ``repr`` of its article."""
@@ -69,8 +69,8 @@ class Line(NamedTuple):
 class Sentence(NamedTuple):
     """A sentence; it never crosses a line.
 
-    ``line`` is the index of its line. ``glued`` says that no white space stands between this sentence and
-    the one before it on the same line ("...ended.Then"), as in text out of which paragraph breaks were lost.
+    ``line`` is the index of its line. ``glued`` means that there is no white space between this sentence and
+    the one before it on the same line ("...ended.Then"), as in text that lost its paragraph breaks.
     """
 
     start: int
@@ -83,8 +83,8 @@ class Sentence(NamedTuple):
 class Segmentation:
     """A text with its lines and sentences, both in the order of the text.
 
-    ``folded`` says that the text lost its line breaks: the lines are pieces of longer lines. ``wrapped`` says that
-    it was broken at a fixed width: the lines are paragraphs, with line breaks inside.
+    ``folded`` means that the text lost its line breaks: the lines are pieces of longer lines. ``wrapped`` means
+    that it was broken at a fixed width: the lines are paragraphs, with line breaks inside.
     """
 
     text: str
@@ -151,7 +151,7 @@ class Comparison:
     """The verdict on two sentences.
 
     Attributes:
-        copy: whether one says nothing that the other does not.
+        copy: whether one contains nothing that the other does not.
         kind: how the copy resembles its twin; ``None`` for distinct sentences.
         score: edit similarity of the two keys, 0 to 100.
         veto: what keeps similar sentences apart ("number: 71 / 73"); ``None`` where nothing did.
@@ -165,17 +165,17 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """A span that the article leaves out, and why.
+    """A span that the article omits, and why.
 
     Attributes:
         start: where it begins in the input, in characters.
         end: where it ends, half-open.
         text: the input's own characters there.
-        reason: copy or chrome.
+        reason: copy or boilerplate.
         type: a :class:`CopyKind` or a :class:`ChromeType`.
         rule: the identifier of the rule that decided ("ar.follow.label", "copy.version").
         why: one sentence for the reader.
-        twin: for a copy, the span that stays.
+        twin: for a copy, the span that is kept.
         score: similarity to the twin (0 to 100), or the confidence of the rule (0 to 1); ``None`` if it has none.
     """
 
@@ -199,7 +199,7 @@ class Removal:
         """How much a reviewer should doubt the removal, from 0 (certain) to 1.
 
         It is the uncertainty, weighted by length: up to :data:`FULL_WEIGHT` characters a removal counts in
-        proportion to its length. The uncertainty of boilerplate is what the confidence lacks. A copy word for word
+        proportion to its length. The uncertainty of boilerplate is one minus the confidence. A copy word for word
         is certain; a near one is the more uncertain the less it resembles its twin.
         """
         return self._uncertainty * min(1.0, weight(self.text[: 2 * FULL_WEIGHT]) / FULL_WEIGHT)
@@ -214,7 +214,7 @@ class Removal:
 
 
 def weight(text: str) -> int:
-    """Return the length of a text in characters, white space left out and wide characters counted :data:`WIDTH` times.
+    """Return the length of a text in characters, without white space, wide characters counted :data:`WIDTH` times.
 
     >>> weight("night ferry"), weight("\u591c\u884c\u6e21\u8f2a")
     (10, 12)
@@ -231,13 +231,13 @@ class LabelledSpan(NamedTuple):
 
     @property
     def kept(self) -> bool:
-        """Whether the stretch stands in the article."""
+        """Whether the stretch is in the article."""
         return self.removal is None
 
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """Two similar sentences that both stay, and the comparison that says how similar they are."""
+    """Two similar sentences that are both kept, and the comparison that states how similar they are."""
 
     first: Span
     second: Span
@@ -246,7 +246,7 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the page said about the article: in the input's own characters, or as the data of an HTML page have it."""
+    """What the page states about the article: in the input's own characters, or as in the metadata of an HTML page."""
 
     site: str | None = None
     published: str | None = None
@@ -264,13 +264,13 @@ class Article:
 
     Attributes:
         source: the input text.
-        headline: the headline, where echoes or place tell it; ``None`` otherwise (then it may open the body).
+        headline: the headline, where echoes or position show it; ``None`` otherwise (then it may open the body).
         paragraphs: the paragraphs of the body in the order of publication.
         layout: for the headline (if there is one) and then each paragraph, the kept spans that it is made of.
         spans: a partition of the input in order; each is kept or is a removal.
-        repeats: similar pairs inside the running text that both stay.
-        status: cleaned, unchanged, or unproved (the result failed its own proof: the input came back whole).
-        language: ISO 639 code that was given or guessed; ``"und"`` where nothing tells.
+        repeats: similar pairs inside the running text that are both kept.
+        status: cleaned, unchanged, or unproved (the result failed its own proof: the input was returned whole).
+        language: ISO 639 code that was given or guessed; ``"und"`` where it is unknown.
         scope: ``article`` or ``page``, as given or decided.
         notes: what was decided on the way, for the reader.
     """
@@ -334,12 +334,12 @@ class Article:
         raise IndexError(f"offset {offset} is outside the text of {len(self.source)} characters")
 
     def doubtful(self, n: int) -> tuple[Removal, ...]:
-        """Return at most ``n`` removals that are in doubt, the most doubtful first; certain ones are left out."""
+        """Return at most ``n`` removals that are in doubt, the most doubtful first; certain ones are excluded."""
         doubted = [removal for removal in self.removals if removal.doubt > 0]
         return tuple(sorted(doubted, key=lambda removal: -removal.doubt)[: max(0, n)])
 
     def restore(self, *removals: Removal) -> Article:
-        """Return the article with removed pieces back, each as a paragraph of its own at its place.
+        """Return the article with removed pieces restored, each as a paragraph of its own at its place.
 
         Raises:
             ValueError: a removal is not one of this article's.
@@ -382,9 +382,9 @@ class Article:
         return fragment(self)
 
     def places_of(self, removals: Iterable[Removal]) -> tuple[int, ...]:
-        """Return before which part of the layout each removal would come back.
+        """Return before which part of the layout each removal would be restored.
 
-        That is the first paragraph that begins behind it: paragraphs need not stand in the order of the input.
+        That is the first paragraph that begins after it: paragraphs need not be in the order of the input.
         """
         first = 1 if self.headline else 0
         highest = list(accumulate((row[0].start for row in self.layout[first:]), max))

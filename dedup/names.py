@@ -18,16 +18,16 @@ _JOINERS = "\u200c\u200d"
 """Invisible, and part of the spelling of Persian, of Indic scripts and of emoji."""
 _UNDECODED = range(0xDC80, 0xDD00)
 """What Python puts in place of a byte that is not UTF-8 (``surrogateescape``): 0xDC00 and the byte."""
-# GitHub runs "::command::" at the start of a line, behind white space, and "##[command]" anywhere in it; Azure and
+# GitHub runs "::command::" at the start of a line, after white space, and "##[command]" anywhere in it; Azure and
 # TeamCity "##vso[...]" and "##teamcity[...]". GitHub's comparison skips invisible characters, hence _SKIPPED.
 _SKIPPED = r"[^\w\x21-\x7e]*"
 _COMMAND = re.compile(rf"(?P<skipped>\A{_SKIPPED}):(?={_SKIPPED}:)|#(?={_SKIPPED}#{_SKIPPED}\w*{_SKIPPED}\[)")
 
 
 def shown_name(name: str) -> str:
-    r"""Return a name on one line, with everything as an escape that is not printable or that a CI system could obey.
+    r"""Return a name on one line, with everything escaped that is not printable or that a CI system could execute.
 
-    Bytes that are not UTF-8 are shown as ``\xff``. A name that was shown already comes back as it is.
+    Bytes that are not UTF-8 are shown as ``\xff``. A name that was already escaped is returned unchanged.
 
     >>> shown_name("a\x1b[31m\n.txt"), shown_name("::error::b.txt"), shown_name("سوق 1.txt")
     ('a\\x1b[31m\\n.txt', '\\x3a:error::b.txt', 'سوق 1.txt')
@@ -47,7 +47,7 @@ def _shown(char: str) -> str:
 
 
 def without_commands(line: str) -> str:
-    r"""Return a line of output in which the first character of each command for a CI system is an escape.
+    r"""Return a line of output in which the first character of each command for a CI system is escaped.
 
     >>> without_commands("  ::error::x ##[warning]y")
     '  \\x3a:error::x \\x23#[warning]y'
@@ -66,7 +66,7 @@ def name_uri(name: str) -> str:
     path = PurePath(name).as_posix()
     try:
         data = os.fsencode(path)
-    except UnicodeEncodeError:  # half of a surrogate pair: no name that this system could have given
+    except UnicodeEncodeError:  # a lone surrogate: not a name that this system could have given
         data = path.encode("utf-8", "backslashreplace")
     quoted = quote_from_bytes(data)
     if not PurePath(name).is_absolute():

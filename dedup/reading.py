@@ -1,7 +1,7 @@
 """One pass over a text: it is prepared, its lines are classified, and what is removed is decided.
 
-The two halves are apart so that the lines of many texts can be classified together. Each half is a list of steps; what
-flows between them are frozen values.
+The two halves are separate so that the lines of many texts can be classified together. Each half is a list of steps;
+frozen values pass between them.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ from dedup.text.unwrap import unwrap
 __all__ = ["Pass", "Prepared", "decide", "prepare"]
 
 PAGE = 0.15
-"""A text of whose words the classifier expects at least this share to be boilerplate is called a page."""
+"""A text is a page if the classifier expects at least this share of its words to be boilerplate."""
 BESIDE = 2
-"""A cut beginning at most this many lines from the whole is a copy, whatever the classifier says."""
+"""A truncated line at most this many lines from the whole one is a copy, whatever the classifier's score."""
 PAGE_LINES = 12
-"""A text of fewer lines is no page."""
+"""A text of fewer lines is not a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ class Prepared:
     Attributes:
         segmentation: its lines and sentences.
         keys: the key of each sentence.
-        lines: what the classifier is given.
+        lines: the classifier's input.
         repeated: the headline, if the text repeats it.
-        truncated: cut beginnings of other lines.
+        truncated: truncated copies of other lines.
         matches: pairs of similar sentences.
         alignments: versions of the article.
         openings: the lines that these begin with, and those directly above.
@@ -114,10 +114,10 @@ def prepare(
         text: the text.
         rules: the compiled rule packs.
         config: the settings.
-        seen: what is remembered of lines and sentences; it saves time only.
+        seen: cached results for lines and sentences; they only save time.
         kept: keys that nothing may remove.
         given: the headline, where the caller knows it.
-        page: the visible lines of the HTML page, where the text is theirs.
+        page: the visible lines of the HTML page, if the text comes from one.
     """
     segmentation = unfold(unwrap(segment(text, seen.cuts)), rules.lines)
     keys = _sentence_keys(segmentation, seen)
@@ -130,7 +130,7 @@ def prepare(
     lines = segmentation.lines
     labels = label_lines(text, lines, rules, keys=line_keys, memo=seen.hits)
     boilerplate = frozenset(number for number, row in enumerate(labels) if _is_sure(row))
-    # The text of a page of HTML is no Markdown, whatever marks it has.
+    # The text of an HTML page is not Markdown, whatever marks it has.
     links = ChromeType.LINK in config.keep
     markup = frozenset(standing_lines(text, lines, links=links) if page is None else ())
     repeated = find_headline(text, lines, line_keys, given=given, skip=boilerplate | markup)
@@ -149,7 +149,7 @@ def prepare(
         skip=frozenset(number for number, weight in enumerate(weights) if not weight),
     )
     whole_page = repeated is not None and any(echo.site for echo in repeated.echoes)
-    # Below running text a repeated line is no headline by itself, but may show where versions begin.
+    # Below running text a repeated line is not a headline by itself, but may show where versions begin.
     title = repeated or find_headline(
         text, lines, line_keys, skip=boilerplate | markup, openings=range(len(lines))
     )
@@ -195,14 +195,14 @@ def decide(prepared: Prepared, scores: Scores, rules: Rules, config: Config, *, 
 
     Args:
         prepared: what is known of it.
-        scores: what the classifier says of its lines.
+        scores: the classifier's scores of its lines.
         rules: the compiled rule packs.
         config: the settings.
         html: whether the lines come from an HTML page.
     """
     segmentation, lines = prepared.segmentation, prepared.lines
     keep = frozenset(config.keep)
-    # A page of HTML is a page, whatever the caller says of texts.
+    # An HTML page is a page, whatever scope the caller sets for texts.
     asked = Scope.AUTO if html else config.scope
     thresholds = thresholds_for(config.strictness, asked, scores.certainty)
     ledger = Ledger(segmentation, prepared.kept, guarded=lines.markup)
@@ -237,7 +237,7 @@ def decide(prepared: Prepared, scores: Scores, rules: Rules, config: Config, *, 
         headline = leading_headline(segmentation.text, segmentation.lines, lines, removed)
     if headline is not None:
         ledger.guard(headline.line)
-        # With the site's name behind it the headline is the page's title: then the text is a page's, and repeats it.
+        # With the site's name after it, the headline is the page's title: then the text is a page's, and repeats it.
         whole_page = any(echo.site for echo in headline.echoes)
         echoes = {echo.line for echo in headline.echoes} if whole_page else copies | headline.certain
         remove_echoes(ledger, segmentation, headline, lines.keys, echoes)
@@ -301,7 +301,7 @@ def _is_sure(row: Sequence[Label]) -> bool:
 
 
 def _without_ends(text: str, line: tuple[int, int, int, int], row: Sequence[Label]) -> str:
-    """A line without the boilerplate that a rule is sure to cut off its ends."""
+    """A line without the boilerplate that a sure rule cuts off its ends."""
     start, end = line[:2]
     for label in row:
         if label.confidence == "sure" and label.scope == "head":
@@ -331,7 +331,7 @@ def _copy_states(
 
 
 def _protect(ledger: Ledger, prepared: Prepared) -> list[tuple[Label, ...]]:
-    """Guard the lines and sentences that a pack keeps; return the labels without those of the kept lines."""
+    """Protect the lines and sentences that a pack keeps; return the labels without those of the kept lines."""
     labels = [tuple(row) for row in prepared.lines.labels]
     kept = prepared.kept
     if not kept:

@@ -7,15 +7,15 @@ In the settings of the project::
 
 | setting | meaning | default |
 | --- | --- | --- |
-| ``DEDUP_FIELD`` | the field with the text; the article takes its place | ``text`` |
+| ``DEDUP_FIELD`` | the field with the text; the article replaces it | ``text`` |
 | ``DEDUP_TITLE_FIELD`` | the field with the headline; the text is then the body alone | none |
 | ``DEDUP_SITE_FIELD`` | the field with the URL or site, for the rules of that site | none |
-| ``DEDUP_REMOVALS_FIELD`` | a field that takes what was removed, as dictionaries | none |
+| ``DEDUP_REMOVALS_FIELD`` | a field for what was removed, as dictionaries | none |
 | ``DEDUP_STRICTNESS``, ``DEDUP_SCOPE``, ``DEDUP_LANGUAGE``, ``DEDUP_SITE`` | as in :class:`dedup.Config` | its own |
-| ``DEDUP_KEEP``, ``DEDUP_PACKS``, ``DEDUP_MAX_CHARS`` | likewise | its own |
+| ``DEDUP_KEEP``, ``DEDUP_PACKS``, ``DEDUP_MAX_CHARS`` | as in :class:`dedup.Config` | its own |
 
-The stats count items under ``dedup/``: ``cleaned``, ``unchanged``, ``unproved`` (the text stays as it was), ``refused``
-(too long, it stays as it was), ``no_text``; and ``dedup/characters_removed``.
+The stats count items under ``dedup/``: ``cleaned``, ``unchanged``, ``unproved`` (the text is not changed), ``refused``
+(too long, not changed), ``no_text``; and ``dedup/characters_removed``.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ _log = logging.getLogger(__name__)
 
 
 class DedupPipeline:
-    """Puts the article in the place of an item's text.
+    """Replaces an item's text with the article.
 
     Raises:
-        UsageError: a setting has none of the allowed values.
+        UsageError: a setting does not have one of the allowed values.
         RulePackError: a pack cannot be used.
     """
 
@@ -75,7 +75,7 @@ class DedupPipeline:
 
         Args:
             item: of any kind that Scrapy takes.
-            spider: not used; releases before 2.14 give it.
+            spider: not used; releases before 2.14 pass it.
         """
         fields = ItemAdapter(item)
         text = fields.get(self._field)

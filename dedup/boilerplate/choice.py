@@ -1,4 +1,4 @@
-"""Which removals count: chosen by reason, by type or by rule, and every name that can be chosen by."""
+"""Which removals count: selection by reason, type or rule, and the names that can be selected."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ BUILT_IN = (
 )
 """The rules that are in no pack."""
 LEARNED = "site"
-"""What the rules of a learned pack begin with."""
+"""Prefix of the rules of a learned pack."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which removals count: reasons, types or rules; an empty ``select`` takes all.
+    """Which removals count: reasons, types or rules; an empty ``select`` selects all.
 
-    A name stands for itself and for the rules that begin with it and a full stop ("ar", "copy", "copy.truncated").
+    A name selects itself and the rules that begin with it and a dot ("ar", "copy", "copy.truncated").
     """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 
     def applied(self, article: Article) -> Article:
-        """Return an article with every removal that does not count put back."""
+        """Return an article with every removal that does not count restored."""
         back = [removal for removal in article.removals if not self.takes(removal)]
         return article.restore(*back) if back else article
 
@@ -44,11 +44,11 @@ class Choice:
 
 
 def choice_fault(names: Iterable[str], packs: Sequence[str]) -> str | None:
-    """Return what is wrong with the names of a choice, or ``None`` where each stands for something.
+    """Return what is wrong with the names of a choice, or ``None`` if all are known.
 
     Args:
-        names: reasons, types, rules, or what rules begin with.
-        packs: the packs whose rules apply beside the shipped ones.
+        names: reasons, types, rules, or prefixes of rules.
+        packs: the packs whose rules apply in addition to the shipped ones.
 
     Raises:
         RulePackError: a pack cannot be read.
@@ -71,13 +71,13 @@ def choice_fault(names: Iterable[str], packs: Sequence[str]) -> str | None:
 
 
 def _names(rule: str) -> Iterator[str]:
-    """Yield the names that stand for a rule: its own, and each part of it up to a full stop."""
+    """Yield the names that select a rule: its own, and each part of it up to a dot."""
     yield rule
     yield from (rule[:at] for at, char in enumerate(rule) if char == ".")
 
 
 def _pack_rules(packs: Sequence[str]) -> Iterator[str]:
-    """Yield the rules of all packs, those of any site too."""
+    """Yield the rules of all packs, including those of every site."""
     from dedup.boilerplate.rules.loading import load_packs, pack_files, read_pack
 
     yield from load_packs().by_id

@@ -1,6 +1,6 @@
-"""Labels that only the rest of the text or the page's data give: names, and lines that another version lacks.
+"""Labels that depend on the rest of the text or the page's metadata: names, and lines that another version lacks.
 
-They are evidence for the classifier, never more.
+They are only evidence for the classifier.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from dedup.text.line_form import ends_sentence, headline_like
 __all__ = ["NAMED_RULES", "label_inserted", "label_named", "label_site"]
 
 LEAST_PAIRS = 3
-"""A version of at least this many pairs tells what the page inserted into the other."""
+"""A version of at least this many pairs shows what the page inserted into the other."""
 LONGEST_INSERTION = 12
-"""Most lines that the page inserts between two paragraphs."""
+"""At most this many lines between two paragraphs count as inserted by the page."""
 NAMED_RULES = frozenset((f"html.{ChromeType.BYLINE}", f"html.{ChromeType.SITE}"))
-"""Rules whose labels the page's data give."""
+"""Rules whose labels come from the page's metadata."""
 _SEPARATOR = regex.compile(r"[,\N{ARABIC COMMA}|/]")
 _CUT = regex.compile(r"(?r)\.\.\.|\N{HORIZONTAL ELLIPSIS}")
 
@@ -34,11 +34,11 @@ _CUT = regex.compile(r"(?r)\.\.\.|\N{HORIZONTAL ELLIPSIS}")
 def label_inserted(
     segmentation: Segmentation, labels: list[tuple[Label, ...]], alignments: Sequence[Alignment]
 ) -> None:
-    """Label short lines between paragraphs that follow each other directly in another version.
+    """Label short lines between paragraphs that are adjacent in another version.
 
-    A copy out of the page's metadata has no captions and no links to other articles. Some such copies leave out
-    sub-headings and points of lists too, which is why the label is only probable. Two versions may
-    both have what a third lacks.
+    A copy from the page's metadata has no captions and no links to other articles. Some such copies also lack
+    sub-headings and list items, which is why the label is only probable. Two versions may both have what a third
+    lacks.
     """
     sentences = segmentation.sentences
     found: dict[int, str] = {}
@@ -75,7 +75,7 @@ def label_site(
     headline: Headline | None,
     truncated: Sequence[Teaser],
 ) -> None:
-    """Label lines that are the site's name, as copies of the headline and cut descriptions carry it."""
+    """Label lines that are the site's name, as it occurs in copies of the headline and truncated descriptions."""
     names = _site_names(segmentation, headline, truncated)
     if not names:
         return
@@ -88,7 +88,7 @@ def label_site(
 def label_named(
     segmentation: Segmentation, labels: list[tuple[Label, ...]], keys: Sequence[str], names: Sequence[Name]
 ) -> None:
-    """Label lines that consist of a name that the page's data give: the site's, or an author's."""
+    """Label lines that consist of a name from the page's metadata: the site's, or an author's."""
     known = {key(name.text): name.type for name in names}
     for number, folded in enumerate(keys):
         kind = known.get(folded)
@@ -106,7 +106,7 @@ def _label(segmentation: Segmentation, number: int, kind: ChromeType, rule: str,
 def _site_names(
     segmentation: Segmentation, headline: Headline | None, truncated: Sequence[Teaser]
 ) -> frozenset[str]:
-    """Keys of the names that stand behind a bar or dash after the headline, or behind a cut description."""
+    """Keys of the names that follow the headline after a bar or dash, or follow a truncated description."""
     text, names = segmentation.text, []
     if headline is not None:
         names += [text[echo.site.start : echo.site.end] for echo in headline.echoes if echo.site]

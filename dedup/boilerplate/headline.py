@@ -1,4 +1,4 @@
-"""Which line is the headline: what the classifier says of each, and what is known from its being repeated."""
+"""Which line is the headline, according to the classifier's scores and to repetitions of the line."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ def choose_headline(
     skip: Collection[int] = (),
     openings: Collection[int] = (),
 ) -> Headline | None:
-    """Return the line that heads the article, and the lines that repeat it.
+    """Return the headline of the article, and the lines that repeat it.
 
-    The classifier knows a headline by its form, its place and its copies. One that the caller gave is taken as it is,
-    and one that is repeated above the versions of the article needs no classifier. Running text is none,
+    The classifier recognises a headline by its form, position and copies. One that the caller gave is used as it is,
+    and one that is repeated above the versions of the article needs no classifier. Running text is not a headline,
     nor is a line without letters or digits, or one longer than :data:`LONGEST`.
 
     Args:
         text: the input text.
         lines: its lines.
-        known: what the classifier was given.
-        scores: what it says.
-        repeated: the headline that is known from being repeated, or from the caller.
+        known: the classifier's input.
+        scores: its results.
+        repeated: the headline that is known from repetitions, or from the caller.
         given: whether it is the caller's.
-        skip: lines that a rule of the user's own removes.
+        skip: lines that one of the user's own rules removes.
         openings: the lines that versions begin with, and those directly above.
     """
     if given and repeated is not None:
@@ -56,7 +56,7 @@ def choose_headline(
     ]
     best = max(eligible, key=scores.headline.__getitem__, default=None)
     if best is not None and scores.headline[best] <= 0:
-        # Above a version of the article less is enough.
+        # Above a version of the article weaker evidence is enough.
         raw = text[slice(*lines[best][:2])]
         best = best if best in openings and not known.labels[best] and headline_like(raw) else None
     if best is None:
@@ -74,13 +74,13 @@ def leading_headline(
 ) -> Headline | None:
     """Return the first line that is kept, if it has the form of a headline and running text follows.
 
-    The article alone shows less than the page: without the copies and the boilerplate around it the classifier often
-    misses a headline that it found on the page. This makes both come to the same.
+    The article alone gives less evidence than the page: without the copies and the boilerplate around it the classifier
+    often misses a headline that it found on the page. This makes both results agree.
 
     Args:
         text: the input text.
         lines: its lines.
-        known: what the classifier was given.
+        known: the classifier's input.
         removed: lines that are removed.
     """
     kept = (number for number in range(len(lines)) if number not in removed)
@@ -97,7 +97,7 @@ def leading_headline(
 
 
 def _is_prose(raw: str, *, versions: bool) -> bool:
-    """Whether a line is running text, also where a version of the article contains it, which has whole sentences."""
+    """Whether a line is running text. Versions have whole sentences: any of their lines not headline-like counts."""
     return prose_like(raw) or (versions and not headline_like(raw))
 
 
@@ -106,7 +106,7 @@ def _told_on(headline: Headline) -> set[int]:
 
 
 def _before_text(headline: Headline, known: Lines, openings: Collection[int]) -> frozenset[int]:
-    """Echoes that only other echoes and labelled lines part from the headline or from a version."""
+    """Echoes that only other echoes and labelled lines separate from the headline or from a version."""
     told = _told_on(headline)
     found = {headline.line}
     for step in (-1, 1):

@@ -1,6 +1,6 @@
-"""What is known of a text's parts, kept from one reading to the next: most lines come back unchanged.
+"""Results for parts of a text, cached from one reading to the next: most lines do not change.
 
-Everything here is a pure function of the part alone, so that keeping it changes nothing but the time.
+Everything here is a pure function of the part alone, so caching it only saves time.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Seen:
     Attributes:
         cuts: the sentences of a line.
         folded: the key of a sentence.
-        hits: what the packs say of a line.
+        hits: what the rules of the packs match in a line.
         compared: which sentences are similar.
     """
 

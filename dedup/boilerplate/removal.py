@@ -1,7 +1,7 @@
-"""Labels and scores to removals: what the rules recognise and the classifier confirms, and what it is confident of.
+"""From labels and scores to removals: what rules recognise and the classifier confirms, and what it is confident of.
 
-Text that occurs once is removed only here, and only on one of these grounds: a rule of the user's own recognises it; a
-shipped rule does and the classifier does not contradict; or the classifier alone is confident. Position never decides.
+Text that occurs once is removed only here, and only if one of the user's own rules recognises it; if a shipped rule
+does and the classifier does not contradict; or if the classifier alone is confident. Position never decides.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ __all__ = ["Verdict", "beyond_doubt", "remove_boilerplate", "verdicts"]
 FEW_LINES = 5
 """In a text of fewer lines the classifier sees too little to act alone."""
 LEAST_LEFT = 0.05
-"""Least share of the words that the classifier may leave: where it finds no article it has not understood the text."""
+"""Least share of the words that the classifier may keep: if it finds no article, it has not understood the text."""
 LOST = 0.1
-"""Of such a text it removes only lines below this share of their threshold."""
+"""In such a text it removes only lines below this share of their threshold."""
 NAME = 4
-"""A line of at most this many words beside the headline is the name of a section or of the site."""
+"""A line of at most this many words next to the headline is the name of a section or of the site."""
 NAMED = 0.95
-"""A line of nothing but a name that the page's data give as an author's or the site's is removed below this."""
+"""A line that is only an author's or the site's name, according to the page's metadata, is removed below this."""
 LOW = 0.5
 """A line below it counts as boilerplate in explanations and for guessing types."""
 
@@ -38,7 +38,7 @@ class Verdict:
 
     Attributes:
         label: the label that names the reason; ``None`` where the classifier decided alone.
-        certain: whether a rule of the user's own decided, whatever the classifier says.
+        certain: whether one of the user's own rules decided, regardless of the classifier.
     """
 
     label: Label | None
@@ -56,8 +56,8 @@ def verdicts(
     """Return the lines that are boilerplate as a whole, and why.
 
     Args:
-        labels: what the rule packs say of each line.
-        scores: what the classifier says.
+        labels: the labels that the rule packs give each line.
+        scores: the classifier's scores.
         thresholds: how sure a removal has to be.
         own: identifiers of the user's own rules.
         keep: types that are kept.
@@ -97,7 +97,7 @@ def _verdicts(
                 found[number] = Verdict(label)
         elif likely < thresholds.plain and not few and guess_type(scores, number, titles) not in keep:
             found[number] = Verdict(None)
-    # A line of signs alone is removed with what surrounds it.
+    # A line of symbols alone is removed with what surrounds it.
     signs = [
         number
         for number, verdict in found.items()
@@ -116,11 +116,11 @@ def _threshold(label: Label, thresholds: Thresholds) -> float:
 
 
 def beyond_doubt(found: Mapping[int, Verdict], scores: Scores, thresholds: Thresholds) -> frozenset[int]:
-    """Return the lines of which a rule and the classifier, each by itself, are sure that they are boilerplate.
+    """Return the lines that a rule and the classifier, each independently, are sure are boilerplate.
 
     Args:
         found: the lines that are boilerplate as a whole, and why.
-        scores: what the classifier says.
+        scores: the classifier's scores.
         thresholds: how sure a removal has to be.
     """
     return frozenset(
@@ -143,12 +143,12 @@ def remove_boilerplate(
     keep: Collection[str],
     titles: Collection[int] = (),
 ) -> None:
-    """Remove whole lines, and the ends of lines that a rule is sure to cut off.
+    """Remove whole lines, and the ends of lines that a sure rule cuts off.
 
     Args:
-        ledger: where the removals are entered.
-        labels: what the rule packs say of each line.
-        scores: what the classifier says.
+        ledger: where the removals are recorded.
+        labels: the labels that the rule packs give each line.
+        scores: the classifier's scores.
         found: the lines that are removed as a whole.
         keep: types that are kept.
         titles: lines that are the headline or repeat it.
@@ -188,7 +188,7 @@ def run_of(scores: Scores, line: int) -> range:
 
 
 def explain(scores: Scores, run: range) -> str:
-    """Return in words what the classifier saw: how many lines beside each other it takes for boilerplate."""
+    """Return in words what the classifier found: how many adjacent lines it takes for boilerplate."""
     if len(run) == 1:
         return f"a line of {scores.words[run[0]]} words that does not belong to the running text around it"
     mean = sum(scores.words[number] for number in run) / len(run)
@@ -198,10 +198,10 @@ def explain(scores: Scores, run: range) -> str:
 
 
 def guess_type(scores: Scores, line: int, titles: Collection[int] = ()) -> ChromeType:
-    """Return the type of a line that only the classifier recognises, as far as its place tells.
+    """Return the type of a line that only the classifier recognises, as far as its position shows.
 
     Args:
-        scores: what the classifier says.
+        scores: the classifier's scores.
         line: the line.
         titles: lines that are the headline or repeat it.
     """

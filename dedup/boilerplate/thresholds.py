@@ -1,4 +1,4 @@
-"""From which probability on a line is kept: one row of thresholds for each strictness."""
+"""The probability from which a line is kept: one row of thresholds for each strictness."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Thresholds:
         plain: for lines that no rule recognises.
         probable: for lines that a rule suspects.
         sure: for lines that a shipped rule is sure of: only a confident classifier overrules it.
-        copy: for lines that repeat the headline, or are the cut beginning of another line.
+        copy: for lines that repeat the headline, or are a truncated copy of another line.
     """
 
     plain: float
@@ -31,7 +31,7 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """The thresholds of a strictness: where the classifier is uncertain of a text, and where it is certain."""
+    """The thresholds of a strictness: for texts about which the classifier is uncertain, and certain."""
 
     uncertain: Thresholds
     certain: Thresholds
@@ -42,17 +42,17 @@ _BY_STRICTNESS = {
     Strictness.STANDARD: _Row(Thresholds(0.25, 0.3, 0.7, 0.6), Thresholds(0.55, 0.6, 0.7, 0.6)),
     Strictness.THOROUGH: _Row(Thresholds(0.5, 0.55, 0.9, 0.8), Thresholds(0.7, 0.75, 0.9, 0.8)),
 }
-"""Of a page of news the classifier is certain line by line, and a line in the middle is boilerplate as often as not. Of
-lists and tables, of which it is uncertain, nearly all such lines are the author's: one threshold of .3 for all texts
-loses 5,900 of a million shingles of clean main texts and gives whole pages outside the fit F1 .889, one of .5 loses
-29,000 for .894, and these lose 6,700 for .897."""
+"""On news pages the classifier is certain about single lines, and a middling line is boilerplate as often as not. In
+lists and tables, where it is uncertain, nearly all such lines are the author's: one threshold of .3 for all texts loses
+5,900 of a million shingles of clean main texts at an F1 of .889 on held-out whole pages, one of .5 loses 29,000 for
+.894, and these lose 6,700 for .897."""
 _UNCERTAIN, _CERTAIN = 0.75, 0.9
-"""The certainty up to which, and from which on, the outer thresholds hold; between them they are interpolated. Other
-bounds (.7 to .78, .88 to .95) give the same within .001 of F1."""
+"""The certainty up to which, and from which, the outer thresholds apply; in between they are interpolated. Other
+bounds (.7 to .78, .88 to .95) change F1 by at most .001."""
 _ARTICLE = 0.2
-"""Where the caller says that the text is an article, a line without a label has this share of the threshold."""
+"""If the caller states that the text is an article, a line without a label has this share of the threshold."""
 _PAGE = 0.5
-"""Where the caller says that it is a whole page, every threshold is at least one half (not with ``careful``)."""
+"""If the caller states that it is a whole page, every threshold is at least one half (not with ``careful``)."""
 
 
 def thresholds_for(strictness: Strictness, scope: Scope, certainty: float) -> Thresholds:
@@ -60,8 +60,8 @@ def thresholds_for(strictness: Strictness, scope: Scope, certainty: float) -> Th
 
     Args:
         strictness: how sure a removal has to be.
-        scope: what the caller says of the text.
-        certainty: how certain the classifier is of the text's lines on average (0.5 to 1).
+        scope: what the caller states the text to be.
+        certainty: how certain the classifier is about the text's lines on average (0.5 to 1).
     """
     row = _BY_STRICTNESS[strictness]
     share = min(1.0, max(0.0, (certainty - _UNCERTAIN) / (_CERTAIN - _UNCERTAIN)))

@@ -1,4 +1,4 @@
-"""An HTML page to its article: the visible lines classified, with the extractor's choice and the markup as evidence."""
+"""From an HTML page to its article: the visible lines classified, with the extract and the markup as evidence."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ __all__ = ["clean_html", "clean_page"]
 def clean_html(html: str | bytes, url: str | None = None, *, config: Config | None = None) -> Article:
     """Return the article of an HTML page.
 
-    ``source`` of the article, which its account is about, is the visible text of the page, a line for each block
+    ``source`` of the article, which its spans refer to, is the visible text of the page, one line per block
     element (with the headline on its first line where the page does not show it), not the markup.
 
     Args:
-        html: the page; bytes are decoded as the page says.
+        html: the page; bytes are decoded as the page declares.
         url: the page's address, where it is known.
         config: settings of the cleaning.
 
@@ -50,7 +50,7 @@ def clean_page(cleaner: Cleaner, found: PageText) -> Article:
     """Clean the text of a page.
 
     Args:
-        cleaner: the cleaner; the page's headline is given to it.
+        cleaner: the cleaner, which receives the page's headline.
         found: what :func:`dedup.html.extract.html_text` returned.
 
     Raises:
@@ -63,7 +63,7 @@ def clean_page(cleaner: Cleaner, found: PageText) -> Article:
 
 
 def _with_headline(cleaner: Cleaner, text: str | VisibleText, headline: str | None) -> Article:
-    """Clean a text whose headline the page's data tell; where the text lacks it, it is set above."""
+    """Clean a text whose headline the page's metadata gives; where the text lacks it, it is put above."""
     if headline is None:
         return _cleaned(cleaner, text)
     wanted = key(headline)
@@ -72,7 +72,7 @@ def _with_headline(cleaner: Cleaner, text: str | VisibleText, headline: str | No
     with_it = text if has else (f"{headline}\n{text}" if isinstance(text, str) else text.below(headline))
     article = _cleaned(cleaner, with_it, headline)
     if article.headline is None and article.paragraphs and key(article.paragraphs[0]) == wanted:
-        # Without the page's data, a headline that ends like a sentence is a paragraph.
+        # Without the page's metadata, a headline that ends like a sentence is a paragraph.
         return replace(article, headline=article.paragraphs[0], paragraphs=article.paragraphs[1:])
     if not has and (article.headline is None or key(article.headline) != wanted):
         return _cleaned(cleaner, text)
@@ -86,11 +86,11 @@ def _cleaned(cleaner: Cleaner, text: str | VisibleText, headline: str | None = N
 
 
 def _filled(found: Metadata, page: Page, *, whole: bool) -> Metadata:
-    """Return what the page's data tell, and what the text tells beyond it.
+    """Return the page's metadata, completed with what was gathered from the text.
 
     Args:
         found: what was gathered from the text.
-        page: the page's data.
+        page: the page's metadata.
         whole: whether the text is that of the whole page, where menus name sections and other articles have dates.
     """
     if whole:

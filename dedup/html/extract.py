@@ -22,28 +22,28 @@ __all__ = ["LONGEST_PAGE", "PageText", "PageTooLargeError", "html_text"]
 LONGEST_PAGE = 20_000_000
 """Longest page, in characters."""
 MOST_ELEMENTS = 50_000
-"""Most elements of a page: the extractor's time grows with them, to some seconds here; long reports have 10,000."""
+"""Maximum number of elements of a page: the extractor takes some seconds for these; long reports have 10,000."""
 DEEPEST = 200
 """Deepest nesting of elements; the extractor walks the tree by recursion."""
 MUCH_LESS = 0.5
 """An extract with a smaller share of the letters of the page's own ``articleBody`` missed the article; visible lines
 with a smaller share of its words do not show it."""
 SHORTEST_BODY = 200
-"""An ``articleBody`` with fewer letters is no article."""
+"""An ``articleBody`` with fewer letters is not an article."""
 _LINKED = "html: the article's text out of the page's JSON-LD"
 
 
 class PageTooLargeError(InputError):
-    """Raised for a page that is longer, fuller or deeper than the extractor can take."""
+    """Raised for a page that is too long, has too many elements or is nested too deeply for the extractor."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The text of a page, and what the page says of it.
+    """The text of a page and its metadata.
 
     Attributes:
-        text: the main text as it was extracted, a paragraph a line; or all text, where that was asked for.
-        page: what the page says outside its text.
+        text: the main text as it was extracted, one paragraph per line; or all text, where that was requested.
+        page: the page's metadata.
         note: where the text is from, for the reader.
         visible: the visible lines of the page, each with how much of it is in the main text; ``None`` where
             :attr:`text` itself is to be cleaned.
@@ -65,7 +65,7 @@ def html_text(html: str, url: str | None = None, *, name: str = "-", whole: bool
         html: the page.
         url: its address, where it is known.
         name: what error messages call the page.
-        whole: everything that can be read on the page is wanted, not its main text.
+        whole: return everything that can be read on the page, not its main text.
 
     Raises:
         MissingExtraError: the extractor is not installed.
@@ -78,10 +78,10 @@ def html_text(html: str, url: str | None = None, *, name: str = "-", whole: bool
         import trafilatura
     except ImportError:
         raise MissingExtraError("an HTML page", "html") from None
-    # Half characters, which no file can hold, would end the parser's reading.
+    # Lone surrogates, which no file can contain, would stop the parser.
     written = html.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
     tree = trafilatura.load_html(written)
-    if tree is None:  # what trafilatura takes for no page, a browser shows
+    if tree is None:  # browsers show some pages that trafilatura rejects
         tree = _parsed(written)
     if tree is None:
         raise InputError(name, "no HTML page")
@@ -105,7 +105,7 @@ def html_text(html: str, url: str | None = None, *, name: str = "-", whole: bool
 
 
 def _parsed(html: str) -> HtmlElement | None:
-    """Parse a page that has none of the elements that pages begin with; ``None`` where it has nothing at all."""
+    """Parse a page that has none of the elements that pages begin with; ``None`` where it is empty."""
     from lxml.etree import LxmlError
     from lxml.html import HTMLParser, document_fromstring
 
@@ -123,7 +123,7 @@ def _not_empty(text: str, name: str) -> str:
 
 
 def _with_extract(visible: VisibleText, extract: str, page: Page) -> VisibleText:
-    """Say of every visible line how much of it an extract has; add the names that the page's data give."""
+    """Record for every visible line how much of it an extract has; add the names from the page's metadata."""
     shares = extracted_lines(visible.lines, extract)
     return replace(
         visible,
@@ -145,7 +145,7 @@ def _missed(found: str, body: str) -> bool:
 
 
 def _is_article(body: str, found: str) -> bool:
-    """Whether an ``articleBody`` is the whole article, as far as what the extractor found tells."""
+    """Whether an ``articleBody`` is the whole article, as far as the extractor's result shows."""
     mine, whole = len("".join(found.split())), len("".join(body.split()))
     return whole >= max(SHORTEST_BODY, MUCH_LESS * mine)
 

@@ -11,9 +11,9 @@ from rapidfuzz.distance import LCSseq
 __all__ = ["Extracted", "covered", "extracted_lines"]
 
 SHINGLE = 4
-"""Words beside each other that are looked up together."""
+"""Adjacent words that are looked up together."""
 MOST_PAIRS = 400_000_000
-"""Longest page times longest extract, in words, that are aligned (at one bit a pair of words: 50 MB). Beyond, a line
+"""Longest page times longest extract, in words, that are aligned (at one bit per pair of words: 50 MB). Beyond, a line
 counts as extracted wherever its words occur."""
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
@@ -79,7 +79,7 @@ def _runs(words: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
 
 
 def _aligned(page: Sequence[str], extract: Sequence[str]) -> bytearray | None:
-    """Return for each word of a page whether it lies on a longest common subsequence with the extract."""
+    """Return for each word of a page whether it is part of a longest common subsequence with the extract."""
     kept = bytearray(len(page))
     if not extract:
         return kept

@@ -30,12 +30,12 @@ HINTS: tuple[tuple[str, str], ...] = (
 _GROUP = {word: 1 << number for number, (_, words) in enumerate(HINTS) for word in words.split()}
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 LONGEST = 500
-"""Characters of an element's names that are looked at."""
+"""Maximum number of characters of an element's names that are read."""
 
 
 @lru_cache(maxsize=20_000)
 def hints_of(names: str) -> int:
-    """Return one bit for each group of which the names have a word.
+    """Return a bit mask of the groups of which the names have a word.
 
     >>> [group for number, (group, _) in enumerate(HINTS) if hints_of("relatedPosts post-list") >> number & 1]
     ['related', 'article', 'cards']

@@ -12,7 +12,7 @@ from typing import Any
 __all__ = ["article_record", "names", "plain", "text_of"]
 
 MOST_VALUES = 20_000
-"""Values of a page's JSON-LD that are looked at."""
+"""Maximum number of values of a page's JSON-LD that are read."""
 LONGEST = 5_000_000
 """Longest block of JSON-LD that is read, in characters."""
 _KIND = re.compile(r"(?:Article|BlogPosting|Report)$|^(?:Article|NewsArticle|Report)")
@@ -23,7 +23,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 def article_record(blocks: Iterable[str]) -> dict[str, Any]:
     """Return the record of the page's article, or an empty one.
 
-    Of several the one with most text in ``articleBody`` is taken, then the first: related stories have records too,
+    Of several the one with most text in ``articleBody`` is used, else the first: related stories have records too,
     without their bodies.
 
     Args:
@@ -46,7 +46,7 @@ def _records(blocks: Iterable[str]) -> Iterator[dict[str, Any]]:
         if len(block) > LONGEST:
             continue
         try:
-            # Line breaks inside strings are met often; strictly they are not allowed.
+            # Line breaks inside strings are common; strictly they are not allowed.
             waiting: deque[Any] = deque([json.loads(block.strip().rstrip(";"), strict=False)])
         except (ValueError, RecursionError):
             continue
@@ -71,7 +71,7 @@ def text_of(value: object) -> str:
 
 
 def plain(value: str) -> str:
-    """Return a string of a record as plain text: references resolved, tags gone, line breaks kept."""
+    """Return a string of a record as plain text: references resolved, tags removed, line breaks kept."""
     text = html.unescape(value)
     if "<" in text:
         text = html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))

@@ -1,4 +1,4 @@
-"""What a page says of its article outside the text: JSON-LD, Open Graph, title, heading."""
+"""What a page states about its article outside the text: JSON-LD, Open Graph, title, heading."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 __all__ = ["Page", "read_page"]
 
 LONGEST_LINE = 400
-"""Longest headline, name or date that is believed, in characters."""
+"""Longest headline, name or date that is accepted, in characters."""
 _JOINT = re.compile(r"\s+[|\-\u2013\u2014\u00b7:\u00bb\u2022]\s+|\s*[|\u00bb]\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page says of its article; ``None`` or empty where it says nothing.
+    """What a page states about its article; ``None`` or empty where it states nothing.
 
     Attributes:
         headline: the headline, as the page prints it if it does.
         site: the site's name.
-        body: the article's text as the page's JSON-LD has it; lines as it has them, often none.
+        body: the article's text as in the page's JSON-LD, with its line breaks, often none.
         published: when, in the page's own form (mostly ISO 8601).
-        updated: likewise.
+        updated: the same for the last update.
         authors: their names.
-        sections: names of the sections that the article stands in.
+        sections: names of the sections that the article is in.
     """
 
     headline: str | None = None
@@ -43,7 +43,7 @@ class Page:
 
 
 def read_page(tree: HtmlElement) -> Page:
-    """Read a parsed page's data; the tree stays as it is."""
+    """Read a parsed page's metadata; the tree is not changed."""
     record = article_record(
         str(block.text) for block in tree.xpath("//script[contains(@type, 'ld+json')]")[:50] if block.text
     )
@@ -73,7 +73,7 @@ def _meta(tree: HtmlElement) -> dict[str, str]:
 
 
 def _line(value: str | None) -> str | None:
-    """A value on one line, or ``None`` where it is empty or too long to be believed."""
+    """A value on one line, or ``None`` where it is empty or too long to be accepted."""
     line = " ".join(plain(value).split()) if value and len(value) <= 10 * LONGEST_LINE else ""
     return line if line and len(line) <= LONGEST_LINE else None
 
@@ -83,9 +83,9 @@ def _first(*values: str | None) -> str | None:
 
 
 def _headline(tree: HtmlElement, linked: object, shared: str | None, site: str | None) -> str | None:
-    """The headline: the page's only heading of the first rank if a title says so too, else the titles in turn.
+    """The headline: the page's only first-level heading if a title agrees with it, else the titles in turn.
 
-    Titles for search engines and previews are often other than what is printed above the article.
+    Titles for search engines and previews often differ from what is printed above the article.
     """
     title = next(iter(tree.xpath("//title[1]/text()")), None)
     titles = [

@@ -11,11 +11,11 @@ from dedup.text.decode import decode
 __all__ = ["decode_html", "is_html"]
 
 HEAD = 4096
-"""Bytes or characters from the start within which a page shows that it is one."""
-# What may stand before the first tag: marks, white space, comments, an XML declaration. (A possessive group inside
+"""Bytes or characters from the start within which a page is recognised."""
+# What may precede the first tag: marks, white space, comments, an XML declaration. (A possessive group inside
 # another, as a comment could be written, matches nothing in the first releases of Python 3.11.)
 _BEFORE = r"(?:\ufeff|\s|<!--.{0,3000}?-->|<\?xml[^<>?]{0,300}+\?>)*+"
-# The first tag, and behind it another: prose that speaks of <html> goes on in words.
+# The first tag, followed by another: prose that mentions <html> continues with words.
 _START = re.compile(
     rf"{_BEFORE}(?:<!doctype\s+html\b[^<>]{{0,400}}+>|<(?:html|head|body)(?:\s[^<>]{{0,2000}}+)?>)"
     rf"{_BEFORE}<[a-zA-Z/]",
@@ -24,7 +24,7 @@ _START = re.compile(
 _CLOSED = re.compile(r"</(?:body|html)\s*>\s*(?:<!--(?:(?!-->).){0,500}-->\s*)?\Z", re.IGNORECASE | re.DOTALL)
 _OPENED = re.compile(rf"{_BEFORE}<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE | re.DOTALL)
 _CHARSET = re.compile(rb"<meta[^<>]{0,300}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9._:-]{1,40})", re.IGNORECASE)
-# What browsers read under these names (WHATWG Encoding Standard): the Windows pages hold more letters.
+# How browsers decode these names (WHATWG Encoding Standard): the Windows code pages have more letters.
 _BROWSERS = {
     "iso8859-1": "cp1252",
     "ascii": "cp1252",
@@ -35,7 +35,7 @@ _BROWSERS = {
     "euc_kr": "cp949",
     "shift_jis": "cp932",
 }
-# Encodings whose bytes may all be those of ASCII, and what a page in one of them holds.
+# Encodings whose bytes may all be ASCII, and what a page in one of them contains.
 _SHIFTS = {"iso2022": b"\x1b", "hz": b"~{", "utf-16": b"\0", "utf-32": b"\0"}
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WIDE = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -44,7 +44,7 @@ _WIDE = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 def is_html(data: bytes | str) -> bool:
     """Whether an input is an HTML page: markup from its first character on.
 
-    A text that mentions tags, even at its beginning, is none.
+    A text that mentions tags, even at its beginning, is not a page.
     """
     start, end = data[:HEAD], data[-HEAD:]
     if isinstance(start, bytes) and isinstance(end, bytes):
@@ -61,18 +61,18 @@ def decode_html(
 ) -> str:
     """Return the characters of an HTML page, without NULs: browsers and parsers drop them.
 
-    A byte order mark says the encoding, else what is UTF-8 throughout is that (pages are saved as UTF-8 under the
-    declaration of their old code page), else what the server named if the bytes fit it, else the page's ``meta``
-    element; where all are silent, the words tell.
+    The encoding is that of the byte order mark, else UTF-8 if all bytes are valid (pages are saved as UTF-8 while
+    declaring their old code page), else the one that the server named if the bytes fit it, else that of the page's
+    ``meta`` element; without any of these it is guessed from the words.
 
     Args:
         data: the page's bytes.
-        encoding: the encoding, where the caller knows it; nothing else is asked then.
-        served: the encoding that the server named when it sent the page; a name that no one knows says nothing.
+        encoding: the encoding, where the caller knows it; nothing else is consulted then.
+        served: the encoding that the server named when it sent the page; an unknown name is ignored.
         name: what error messages call the page.
 
     Raises:
-        UsageError: the encoding is none that Python knows.
+        UsageError: the encoding is not one that Python knows.
         InputError: the bytes are binary or fit no encoding.
     """
     if encoding is not None or data.startswith(_MARKS):
@@ -86,12 +86,12 @@ def decode_html(
     if said is not None:
         try:
             return _text(data, said, name)
-        except DedupError:  # servers send every page under one name
+        except DedupError:  # servers declare one encoding for all pages
             pass
     if declared is not None:
         try:
             return _text(data, declared, name)
-        except UsageError:  # a name that no one knows
+        except UsageError:  # an unknown name
             pass
     return _text(data, None, name)
 
@@ -107,17 +107,17 @@ def _declared(data: bytes) -> str | None:
 
 
 def _as_browsers_read(label: str | None) -> str | None:
-    """Python's name of the encoding that browsers read under a name; ``None`` where no one knows it."""
+    """Python's name of the encoding that browsers use for a name; ``None`` where it is unknown."""
     if label is None:
         return None
     try:
         name = codecs.lookup(label).name
     except (LookupError, ValueError):
         return None
-    # UTF-7 they do not read: it hides markup in plain words.
+    # Browsers do not decode UTF-7: it hides markup in plain words.
     return None if name == "utf-7" else _BROWSERS.get(name, name)
 
 
 def _passes_for_utf8(data: bytes, encoding: str) -> bool:
-    """Whether a page is in an encoding whose bytes are valid UTF-8 as well, of other letters."""
+    """Whether a page is in an encoding whose bytes are also valid UTF-8, for other letters."""
     return any(encoding.startswith(family) and mark in data for family, mark in _SHIFTS.items())

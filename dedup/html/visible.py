@@ -1,7 +1,7 @@
 """The visible lines of an HTML page, in the order of the page, each with what the markup says about it.
 
-A line is what a browser would start on a new line: the text of a paragraph, heading, list item or row of a table of
-data. Style sheets are not read, so what they hide is visible here, and what they move is where the page has it.
+A line is what a browser would start on a new line: the text of a paragraph, heading, list item or row of a data table.
+Style sheets are not read, so what they hide is visible here, and what they move is in the order of the source.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ __all__ = ["LEVELS", "HtmlLine", "Kind", "Name", "Region", "VisibleText", "visib
 LEVELS = 4
 """Elements around a line that are numbered: the line's own block element, its parent, and so on."""
 CELL = 200
-"""Longest cell, in characters, of a row that is one line: longer ones hold text, in tables that arrange a page."""
+"""Longest cell, in characters, of a row that is one line: longer ones hold text, in layout tables."""
 
 
 class Kind(IntEnum):
@@ -43,7 +43,7 @@ class Kind(IntEnum):
 
 
 class Region(IntEnum):
-    """Elements that say what the part of a page inside them is."""
+    """Elements that state what the part of a page inside them is."""
 
     NAV = 0
     HEADER = 1
@@ -68,12 +68,12 @@ class HtmlLine:
         regions: for each :class:`Region` one bit, by its number: whether the line is inside such an element.
         hints: one bit for each group of :data:`dedup.html.hints.HINTS`: whether the class or id of an element around
             the line has a word of it.
-        near_hints: likewise, of the block element and its parent only.
+        near_hints: the same, for the block element and its parent only.
         list_depth: how many lists the line is inside.
         depth: how many elements it is inside.
-        broken: whether ``br`` elements alone part it from another line.
+        broken: whether only ``br`` elements separate it from another line.
         hidden: whether it is hidden until a script shows it (tabs, parts that unfold or fade in, menus).
-        path: a number that lines in elements of equal names and classes have in common.
+        path: a number that lines in elements with the same names and classes share.
         around: numbers of the innermost :data:`LEVELS` elements around the line, its block element first.
         kept: share of its words that the extractor kept.
         found: share of its words that the extract has anywhere.
@@ -97,7 +97,7 @@ class HtmlLine:
 
 
 class Name(NamedTuple):
-    """A name in a page's data: the site's or an author's. A line of nothing else is no part of the article's text."""
+    """A name in a page's metadata: the site's or an author's. A line of nothing else is outside the article's text."""
 
     text: str
     type: ChromeType
@@ -108,9 +108,9 @@ class VisibleText:
     """The visible text of a page: its lines, none of them empty, with a line feed between them.
 
     Attributes:
-        lines: the characters of each line; white space is one space, but in ``pre`` elements as it is.
+        lines: the characters of each line; white space is collapsed to one space, except in ``pre`` elements.
         facts: what the markup says about each; ``None`` for a line that the page does not show.
-        names: names that the page's data give.
+        names: names from the page's metadata.
     """
 
     lines: tuple[str, ...]
@@ -168,7 +168,7 @@ _ROW_BREAKERS = tuple(_BLOCKS - {"tbody", "thead", "tfoot", "tr"} | {"br"})
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What holds for the text directly inside an element."""
+    """What applies to the text directly inside an element."""
 
     kind: Kind = Kind.OTHER
     level: int = 0
@@ -188,7 +188,7 @@ class _Place:
 
 @dataclass(slots=True)
 class _Writer:
-    """Collects pieces of text to lines."""
+    """Collects pieces of text into lines."""
 
     lines: list[str] = field(default_factory=list)
     facts: list[HtmlLine] = field(default_factory=list)
@@ -250,21 +250,21 @@ class _Writer:
 
 
 def _joined(raw: str) -> str:
-    """White space as one space each; a tab that parts cells stays."""
+    """White space collapsed to one space each; a tab that separates cells is kept."""
     return "\t".join(cell for part in raw.split(_TAB) if (cell := " ".join(part.split())))
 
 
 _TAB = "\x1f"
-"""Parts the cells of a row until the line ends. In a page it is white space."""
+"""Separates the cells of a row until the line ends. In a page it is white space."""
 
 
 def visible_text(tree: _Element) -> VisibleText:
     """Return the visible lines of a page.
 
-    Elements that never show text, are marked as decoration (``aria-hidden``) or stand for something else (pictures,
-    films, lists to choose from) are passed over. What is hidden by an attribute or an inline style is given with the
-    others and marked: pages keep parts of their main text hidden until a script runs. The time is proportional to the
-    size of the page.
+    Elements that never show text, are marked as decoration (``aria-hidden``) or represent something else (pictures,
+    videos, select lists) are skipped. What is hidden by an attribute or an inline style is returned with the others
+    and marked: pages keep parts of their main text hidden until a script runs. The time is proportional to the size
+    of the page.
 
     Args:
         tree: the page's root element; it is only read.
@@ -276,7 +276,7 @@ def visible_text(tree: _Element) -> VisibleText:
     while stack:
         element, outer, leaving = stack.pop()
         tag = element.tag
-        if not isinstance(tag, str):  # a comment or an instruction
+        if not isinstance(tag, str):  # a comment or a processing instruction
             _write_tail(writer, element, outer)
             continue
         block = tag in _BLOCKS or "-" in tag or (tag in _CELLS and not outer.row)
@@ -317,7 +317,7 @@ def _write_tail(writer: _Writer, element: _Element, outer: _Place) -> None:
 
 
 def _follows_link(link: _Element) -> bool:
-    """Whether nothing parts a link from another one: style sheets keep them apart."""
+    """Whether nothing separates a link from another one: style sheets put space between them."""
     before = link.getprevious()
     return before is not None and before.tag == "a" and not before.tail
 
@@ -339,7 +339,7 @@ def _inside(
     *,
     block: bool,
 ) -> _Place:
-    """Return what holds inside an element."""
+    """Return what applies inside an element."""
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     own = 0 if tag in ("html", "body") or names == " " else hints_of(names)
     region = _REGIONS.get(tag, _ROLES.get((element.get("role") or "").lower()))

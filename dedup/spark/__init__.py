@@ -13,7 +13,7 @@ Together, with ``pages`` of the columns ``url`` and ``text``::
     members = dedup.spark.near(articles, id_column="url")
     kept = members.where("id = keep")
 
-Spark 4 and Java 17 are needed; workers need this package too. In local mode they run the interpreter that runs this;
+Spark 4 and Java 17 are needed; workers need this package too. In local mode they run the current interpreter;
 on a cluster the one that ``PYSPARK_PYTHON`` or ``spark.pyspark.python`` names.
 """
 
@@ -22,7 +22,7 @@ from __future__ import annotations
 from dedup.errors import MissingExtraError
 
 try:
-    import pandas as _pandas  # noqa: F401 - Spark asks for it where batches are exchanged
+    import pandas as _pandas  # noqa: F401 - Spark needs it to exchange batches
     import pyarrow as _pyarrow  # noqa: F401
     import pyspark.sql as _sql  # noqa: F401
 except ImportError:

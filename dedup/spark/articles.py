@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["clean"]
 
 PIECE = 200
-"""Pages in a batch that a worker hands back: bounds its memory."""
+"""Pages in a batch that a worker returns: bounds its memory."""
 
 _REMOVAL = t.StructType(
     [
@@ -58,11 +58,11 @@ def clean(
     article_column: str = "article",
     config: Config | None = None,
 ) -> DataFrame:
-    """Return the pages with their article in a further column.
+    """Return the pages with their article in an additional column.
 
     It is a struct: ``headline``, ``body``, ``status``, ``language``, ``scope``, ``removed_ratio`` and ``removals`` as
     in :class:`dedup.Article` (offsets are characters of the text), and ``error``: why a page could not be cleaned,
-    with all else null. Null text gives null. A page that cannot be cleaned never stops the job.
+    with all other fields null. Null text gives null. A page that cannot be cleaned never stops the job.
 
     Args:
         df: the pages.
@@ -71,10 +71,10 @@ def clean(
         site_column: their sites or URLs: the packs' rules of a page's own site apply to it, instead of those of
             ``config.site``. Sort by site within partitions where there are thousands of them.
         article_column: name of the new column.
-        config: the settings; packs must lie where the driver and all workers find them.
+        config: the settings; packs must be where the driver and all workers find them.
 
     Raises:
-        UsageError: the new column is there already, or another is not.
+        UsageError: the new column exists already, or another does not.
         RulePackError: a pack cannot be used.
     """
     config = config or Config()
@@ -145,5 +145,5 @@ def _article(
 
 @lru_cache(maxsize=1)
 def _cleaners(config: Config) -> SiteCleaners:
-    """Those of a worker."""
+    """The cleaners of a worker."""
     return SiteCleaners(config)

@@ -38,7 +38,7 @@ def require_column(df: DataFrame, job: str, argument: str, column: object) -> No
     """
     if not isinstance(column, str):
         raise UsageError(f"{job}: {argument}: takes the name of a column, not {type(column).__name__}")
-    # Spark tells names apart without regard to case, unless it is told otherwise.
+    # Spark compares names without regard to case, unless configured otherwise.
     known = {name.lower() for name in df.columns}
     if known.isdisjoint((column.partition(".")[0].strip("`").lower(), column.strip("`").lower())):
         raise UsageError(

@@ -46,23 +46,23 @@ def near(
     sketch: Sketch | None = None,
     singles: bool = False,
 ) -> DataFrame:
-    """Return the articles that tell the same story, one row a member; those to keep are where ``id = keep``.
+    """Return the articles that tell the same story, one row per member; those to keep are where ``id = keep``.
 
     The columns are those of :class:`dedup.stories.cluster.Member`, with the ``keep`` and ``why`` of its cluster. Give
-    *cleaned* bodies: the furniture of a site fills buckets with strangers, and pairs grow with the square of a bucket.
-    Articles with the very same words cost no pairs. Spark jobs run at once; what comes back is stored on the executors
-    until it is let go of.
+    *cleaned* bodies: the boilerplate of a site fills buckets with unrelated articles, and pairs grow with the square of
+    a bucket. Articles with the very same words cost no pairs. Spark jobs run immediately; the result is stored on the
+    executors until it is released.
 
-    Articles whose id is missing or given more than once cannot be told apart: they are compared with none, and each
-    comes back in a row of its own in which only ``id`` and ``why`` are set, so that ``id != keep`` drops none of them.
+    Articles whose id is missing or given more than once cannot be distinguished: they are compared with none, and each
+    gets a row of its own in which only ``id`` and ``why`` are set, so that ``id != keep`` drops none of them.
 
     Args:
         df: the articles.
         text_column: their bodies, such as ``article.body`` after :func:`dedup.spark.clean`; null is an empty one.
-        id_column: their names, each given to one article.
+        id_column: their ids, each given to one article.
         rule: when two articles are the same story.
         sketch: how signatures are made.
-        singles: also return articles that are alone.
+        singles: also return articles that match no other.
 
     Raises:
         UsageError: there is no such column.
@@ -101,7 +101,7 @@ def near(
 
 
 def _unnamed(wrong: DataFrame) -> DataFrame:
-    """A row for each article whose id names no article alone.
+    """A row for each article whose id is missing or not unique.
 
     Args:
         wrong: such ids, and how many articles have each.
@@ -116,7 +116,7 @@ def _unnamed(wrong: DataFrame) -> DataFrame:
 
 
 def _edges(outlines: DataFrame, rule: Rule, sketch: Sketch) -> DataFrame:
-    """Pairs that are the same story, and enough of them to join every cluster."""
+    """Pairs that are the same story, enough of them to connect every cluster."""
     worded = outlines.where("size > 0")
     # Articles with the very same shingles are one for the bands: a text that a thousand outlets printed would
     # otherwise make half a million pairs.
@@ -142,7 +142,7 @@ def _edges(outlines: DataFrame, rule: Rule, sketch: Sketch) -> DataFrame:
 
 
 def _both(pairs: DataFrame, outlines: DataFrame, *columns: str) -> DataFrame:
-    """Bring columns of the outlines to both sides of pairs."""
+    """Join columns of the outlines to both sides of pairs."""
     for side in ("first", "second"):
         own = outlines.select(
             f.col("id").alias(side), *(f.col(name).alias(f"{side}_{name}") for name in columns)

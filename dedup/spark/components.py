@@ -1,9 +1,9 @@
 """Connected components of a graph whose edges no single machine holds: alternating large-star and small-star.
 
-The algorithm of Kiveris and others, "Connected Components in MapReduce and Beyond" (2014). Each step hangs the
-neighbours of every node on the least node around; after a number of rounds that grows with the logarithm of the
+The algorithm of Kiveris and others, "Connected Components in MapReduce and Beyond" (2014). Each step attaches the
+neighbours of every node to the least node around; after a number of rounds that grows with the logarithm of the
 longest chain every component is a star around its least node. Only joins and minima: no list of neighbours is
-gathered, so that a node with millions of them needs no more memory than any other.
+collected, so that a node with millions of them needs no more memory than any other.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ __all__ = ["components"]
 def components(edges: DataFrame) -> DataFrame:
     """Return for each node of a graph the least node of its component, as columns ``id`` and ``component``.
 
-    Runs Spark jobs at once, as many as rounds are needed.
+    Runs Spark jobs immediately, as many as rounds are needed.
 
     Args:
-        edges: columns ``first`` and ``second``; an edge may stand more than once and either way round.
+        edges: columns ``first`` and ``second``; an edge may occur more than once and in either direction.
     """
     star = edges.select(
         f.greatest("first", "second").alias("node"), f.least("first", "second").alias("to")
@@ -45,7 +45,7 @@ def _state(star: DataFrame) -> Row | None:
 
 
 def _large_star(star: DataFrame) -> DataFrame:
-    """Hang the larger neighbours of each node on the least one around it."""
+    """Attach the larger neighbours of each node to the least one around it."""
     both = star.union(star.select(f.col("to").alias("node"), f.col("node").alias("to")))
     least = both.groupBy("node").agg(f.least("node", f.min("to")).alias("least"))
     larger = both.where(f.col("to") > f.col("node")).join(least, "node")
@@ -53,7 +53,7 @@ def _large_star(star: DataFrame) -> DataFrame:
 
 
 def _small_star(star: DataFrame) -> DataFrame:
-    """Hang each node and its smaller neighbours on the least of them."""
+    """Attach each node and its smaller neighbours to the least of them."""
     least = star.groupBy("node").agg(f.min("to").alias("least"))
     smaller = star.join(least, "node").where("to != least")
     hung = smaller.select(f.col("to").alias("node"), f.col("least").alias("to"))

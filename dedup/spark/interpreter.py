@@ -1,4 +1,4 @@
-"""Which Python the workers run: on one machine the one that runs this, which has the package."""
+"""Which Python the workers run: on one machine the current one, which has the package."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _SET = "PYSPARK_PYTHON"
 
 
 def use_this_python(df: DataFrame) -> None:
-    """Have the workers of a session in local mode run the running interpreter, where nobody chose another.
+    """Make the workers of a session in local mode run the current interpreter, unless another was chosen.
 
-    Spark itself starts whatever ``python3`` the path finds: outside an activated environment that is the system's,
-    which lacks this package. On a cluster the interpreters of the workers are the cluster's to choose.
+    Spark itself starts the first ``python3`` on the path: outside an activated environment that is the system's,
+    which lacks this package. On a cluster the cluster chooses the interpreters of the workers.
     """
     context = getattr(df.sparkSession, "sparkContext", None)  # Spark Connect has none
     if context is None or not context.master.startswith("local"):

@@ -33,18 +33,18 @@ def learn(
     id_column: str = "url",
     least: int = LEAST_ARTICLES,
 ) -> DataFrame:
-    """Return what each site repeats, one row a site: name and content of its pack, to read, edit and write.
+    """Return what each site repeats, one row per site: name and content of its pack, to read, edit and write.
 
     The columns: ``site``, ``file``, ``findings`` and ``sure`` (how many, and how many of them are sure), ``pack``
     (TOML; null where nothing was found). Of a site with more than a thousand pages a thousand are read, chosen by a
-    hash of their ids; they count in the order of their ids. Pages without text, site or id are passed over.
+    hash of their ids; they count in the order of their ids. Pages without text, site or id are skipped.
 
     Args:
         df: the pages.
         text_column: their texts.
         site_column: their sites or URLs.
-        id_column: their names, for the examples.
-        least: different articles that a short line must stand in.
+        id_column: their ids, for the examples.
+        least: how many different articles a short line must occur in.
 
     Raises:
         UsageError: ``least`` is below 3, or there is no such column.

@@ -1,1 +1,1 @@
-"""Many texts at once: side by side in one process, and in several."""
+"""Many texts at once: in one process, and in several."""

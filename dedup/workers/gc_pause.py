@@ -1,4 +1,4 @@
-"""How often the garbage collector looks, in processes that are ours."""
+"""How often the garbage collector runs, in our own processes."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from contextlib import contextmanager
 __all__ = ["collect_rarely", "resting"]
 
 OBJECTS = 100_000
-"""So many new objects, some 10 MB, until the collector looks (Python's own number is 700)."""
+"""How many new objects, about 10 MB, trigger the collector (Python's default is 700)."""
 
 
 def collect_rarely() -> None:
-    """Have the collector look less often, and never again at what is there now.
+    """Make the collector run less often, and never on the objects that exist now.
 
-    A text leaves nothing in circles: the collector goes through all that is known of a chunk, again and again, and
-    finds nothing. That is 7 % of the time. In a caller's process it is the caller's to decide.
+    Cleaning leaves no reference cycles: the collector traverses the objects of a chunk again and again and finds
+    nothing, which takes 7 % of the time. In a caller's process the caller decides.
     """
     gc.collect()
     gc.freeze()
@@ -25,10 +25,10 @@ def collect_rarely() -> None:
 
 @contextmanager
 def resting() -> Iterator[None]:
-    """Have the collector rest for the moment in which a chunk of texts is cleaned, whosever process it is.
+    """Pause the collector while a chunk of texts is cleaned, in any process.
 
-    It would go through all that the caller holds, several times a chunk, for nothing: 5 to 8 % of the time with 1,500
-    texts in memory. A chunk is bounded, and so is what it can leave behind; a collector that is switched off stays so.
+    It would traverse all of the caller's objects several times per chunk for nothing: 5 to 8 % of the time with 1,500
+    texts in memory. A chunk is bounded, and so is its garbage; a collector that is disabled remains disabled.
     """
     if not gc.isenabled():
         yield

@@ -1,4 +1,4 @@
-"""Work spread over processes: in order, as it is needed, with a bounded number of chunks in flight."""
+"""Work distributed over processes: in order, on demand, with a bounded number of chunks in flight."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 __all__ = ["TextCleaner", "clean_all", "in_chunks", "in_order", "size_of"]
 
 CHUNK_TEXTS = 32
-"""Most texts that a worker takes at once: feeding costs less in chunks."""
+"""Maximum number of texts that a worker gets at once: chunks make passing them cheaper."""
 CHUNK_CHARACTERS = 400_000
-"""A chunk is full with so many characters: bounds the memory."""
+"""A chunk is full at this many characters: bounds memory."""
 AHEAD = 3
 """Chunks in flight for each worker."""
 TRIES = 2
-"""An item is tried again whose worker ended: it may have been killed for the memory that others took."""
+"""How often an item is tried whose worker ends: it may have been killed for memory that others used."""
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -36,7 +36,7 @@ class TextCleaner(Protocol):
     """What cleans texts in a worker."""
 
     def map(self, texts: Iterable[str]) -> Iterator[Article]:
-        """Return the articles that stand in texts."""
+        """Return the articles in texts."""
 
 
 def in_order(
@@ -47,15 +47,15 @@ def in_order(
     start: Callable[..., None],
     arguments: tuple[Any, ...],
 ) -> Iterator[Result]:
-    """Have chunks worked on by processes; the results come in the order of the items.
+    """Process chunks in workers; the results come in the order of the items.
 
-    Chunks are read only as workers get free. Where reading them or working on an item fails, the results of all items
-    before come first, as they do in one process. Where a worker ends before its time, what was being worked on is
-    done again item by item, so that one item alone can be lost. Interrupts are the parent's business: when the caller
-    stops, what is being worked on is finished first, so that nothing is left half-done.
+    Chunks are read only as workers become free. If reading them or processing an item fails, the results of all earlier
+    items come first, as they do in one process. If a worker ends prematurely, the chunks in progress are processed
+    again item by item, so that only one item can be lost. The parent handles interrupts: when the caller stops, work
+    in progress is finished first, so that nothing is left half-done.
 
     Args:
-        work: called in a worker with a chunk; gives a result an item, or raises in its place.
+        work: called in a worker with a chunk; gives one result per item, or raises in its place.
         chunks: the work.
         workers: processes.
         start: called once in every worker, with ``arguments``.
@@ -63,7 +63,7 @@ def in_order(
 
     Raises:
         WorkerError: a worker ended twice while it worked on an item, or none can be started.
-        OSError: processes are forbidden here.
+        OSError: processes are not allowed here.
         Exception: what reading the chunks or ``work`` raised.
     """
     from concurrent.futures.process import BrokenProcessPool
@@ -105,7 +105,7 @@ def in_order(
 
 
 class _Worked(NamedTuple):
-    """What a worker made of a chunk: results, and what was raised in the place of the next one."""
+    """A worker's outcome for a chunk: results, and what was raised in place of the next one."""
 
     results: list[Any]
     fault: Exception | None
@@ -123,7 +123,7 @@ def _worked(work: Callable[[Sequence[Item]], Iterable[Result]], chunk: Sequence[
 def _submitted(
     pool: ProcessPoolExecutor, work: Callable[[Sequence[Item]], Iterable[Result]], chunk: Sequence[Item]
 ) -> Future[_Worked]:
-    """Hand a chunk to a pool; a broken pool says so where the result is asked for."""
+    """Submit a chunk to a pool; a broken pool raises when the result is requested."""
     from concurrent.futures import Future
     from concurrent.futures.process import BrokenProcessPool
 
@@ -141,13 +141,13 @@ def _one_by_one(
     crew: Callable[[int], ProcessPoolExecutor],
     done: int,
 ) -> Iterator[_Worked]:
-    """Work again on a chunk whose worker ended, item by item.
+    """Process a chunk again item by item, after its worker ended.
 
     Args:
         work: as above.
         chunk: the items.
-        crew: makes a pool of so many workers.
-        done: items before the chunk.
+        crew: makes a pool of the given number of workers.
+        done: number of items before the chunk.
 
     Raises:
         WorkerError: the worker ends on an item twice, or before the first.
@@ -195,7 +195,7 @@ _cleaner: TextCleaner | None = None
 def clean_all(
     texts: Iterable[str], make: Callable[[Config], TextCleaner], config: Config, *, workers: int
 ) -> Iterator[Article]:
-    """Clean texts on several processes; the articles come in the order of the texts.
+    """Clean texts in several processes; the articles come in the order of the texts.
 
     Args:
         texts: the scraped texts.
@@ -217,11 +217,11 @@ def clean_all(
 def in_chunks(
     items: Iterable[Item], size: Callable[[Item], int], *, most: int = CHUNK_TEXTS
 ) -> Iterator[list[Item]]:
-    """Put items together into chunks of a bounded size; where reading them fails, those before come first.
+    """Group items into chunks of a bounded size; if reading them fails, those before come first.
 
     Args:
         items: read as they are needed.
-        size: the size of an item, in characters or bytes; a chunk is full with :data:`CHUNK_CHARACTERS`.
+        size: the size of an item, in characters or bytes; a chunk is full at :data:`CHUNK_CHARACTERS`.
         most: items in a chunk.
     """
     chunk: list[Item] = []
@@ -242,7 +242,7 @@ def in_chunks(
 
 
 def size_of(text: object) -> int:
-    """Return the length of a text in characters; what is no text is refused where it is cleaned."""
+    """Return the length of a text in characters; anything else is refused where it is cleaned."""
     return len(text) if isinstance(text, str) else 0
 
 

@@ -1,4 +1,4 @@
-"""Workers that end with their parent: closed, killed or crashed, it leaves no process behind that holds its pipes."""
+"""Workers that end with their parent: whether closed, killed or crashed, it leaves no process holding its pipes."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ __all__ = ["end_with_parent"]
 
 
 def end_with_parent() -> None:
-    """Have this process end when its parent has ended, even in the middle of an item that takes long.
+    """Make this process end when its parent has ended, even in the middle of a long item.
 
-    A process that is killed cannot tell its workers. They would wait for work for ever: a worker that was forked holds
-    the writing ends of the very pipes that it reads from.
+    A process that is killed cannot notify its workers. They would wait for work forever: a forked worker holds the
+    write ends of the very pipes that it reads from.
     """
     if parent_process() is not None:
         threading.Thread(target=_wait_and_end, daemon=True).start()
@@ -25,5 +25,5 @@ def _wait_and_end() -> None:
     parent = parent_process()
     if parent is not None:
         wait([parent.sentinel])
-        sys.stderr = None  # nothing more to say
+        sys.stderr = None  # nothing more is reported
         os._exit(1)

@@ -16,10 +16,10 @@ from dedup.workers.gc_pause import resting
 __all__ = ["Steps", "alone", "together"]
 
 MOST_LINES = 20_000
-"""Lines that are classified together, and the rest of the last text: bounds the memory (3 kB a line)."""
+"""Lines that are classified together, plus the rest of the last text: bounds memory (3 kB per line)."""
 T = TypeVar("T")
 Steps = Generator[Lines, Scores, T]
-"""What cleans a text: it yields lines to classify, receives their scores, and at last returns its result."""
+"""What cleans a text: it yields lines to classify, receives their scores, and finally returns its result."""
 
 
 def alone(steps: Steps[T]) -> T:
@@ -30,7 +30,7 @@ def alone(steps: Steps[T]) -> T:
 def together(many: Iterable[Steps[T]]) -> Iterator[T]:
     """Return the results of several texts, in their order.
 
-    What one text raises is raised in its place, when the results before it are given out.
+    What one text raises is raised in its place, after the results before it.
     """
     running = list(many)
     with resting():
@@ -42,7 +42,7 @@ def together(many: Iterable[Steps[T]]) -> Iterator[T]:
 
 
 def _results(running: Sequence[Steps[T]]) -> tuple[dict[int, T], dict[int, Exception]]:
-    """Resume every text until all have ended: what they return or raise, by their numbers."""
+    """Resume every text until all have ended; return what they return or raise, by their numbers."""
     results: dict[int, T] = {}
     faults: dict[int, Exception] = {}
     scores: dict[int, Scores | Exception | None] = dict.fromkeys(range(len(running)))
@@ -60,7 +60,7 @@ def _results(running: Sequence[Steps[T]]) -> tuple[dict[int, T], dict[int, Excep
 
 
 def _resume(steps: Steps[T], scores: Scores | Exception | None) -> Lines:
-    """Resume with scores, or with the exception that came in their place; begin where there is neither."""
+    """Resume with scores, or with the exception that came in their place; start if there is neither."""
     if scores is None:
         return next(steps)
     return steps.throw(scores) if isinstance(scores, Exception) else steps.send(scores)
@@ -80,7 +80,7 @@ def _scores(texts: Sequence[Lines]) -> Iterator[Scores | Exception]:
 
 
 def _classified(texts: Sequence[Lines]) -> Sequence[Scores | Exception]:
-    """Classify lines; where that fails (for want of memory), each text alone, so that the others do not suffer."""
+    """Classify lines; if that fails (for lack of memory), each text alone, so that the others are not affected."""
     try:
         return classify(texts)
     except Exception as fault:

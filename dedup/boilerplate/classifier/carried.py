@@ -1,4 +1,4 @@
-"""Scores of a text's lines, for the lines of the article that was made of it."""
+"""Scores of a text's lines, carried over to the lines of the article made from it."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ __all__ = ["CarriedScores"]
 
 
 class CarriedScores:
-    """Carries scores over from a text to the article that was made of it.
+    """Carries scores over from a text to the article made from it.
 
     Args:
         lines: the lines of the text.
         scores: their scores.
-        layout: the article, in spans of the text.
+        layout: the article, as spans of the text.
     """
 
     def __init__(self, lines: Sequence[Line], scores: Scores, layout: Layout) -> None:
@@ -28,9 +28,9 @@ class CarriedScores:
         self._sources = Sources(layout)
 
     def of(self, lines: Sequence[Line]) -> Scores:
-        """Return the scores of lines of the article: each has those of the text's line that it begins with.
+        """Return the scores of lines of the article: each gets those of the text's line that it begins with.
 
-        What the classifier says of the text as a whole is carried over as it is.
+        The classifier's results for the text as a whole are carried over unchanged.
         """
         numbers = [self._number(Span(line.start, line.end)) for line in lines]
         keep, headline, words = self._scores.keep, self._scores.headline, self._scores.words

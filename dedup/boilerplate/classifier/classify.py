@@ -15,7 +15,7 @@ from dedup.boilerplate.classifier.scores import Scores
 __all__ = ["classify"]
 
 AT_ONCE = 20_000
-"""Lines classified together, and the longest stretch of a text classified as one: bounds the memory (2 kB a line)."""
+"""Lines classified together, and the longest stretch of a text classified as one: bounds memory (2 kB per line)."""
 _LOG_WORDS = NAMES.index("log_words")
 
 
@@ -33,7 +33,7 @@ def classify(texts: Sequence[Lines]) -> list[Scores]:
 
 
 def _of_one_kind(texts: Sequence[Lines]) -> list[Scores]:
-    """Return the scores of texts that all come from HTML pages, or none."""
+    """Return the scores of texts of which either all or none come from HTML pages."""
     parts = [part for text in texts for part in _stretches(text)]
     keep: list[float] = []
     headline: list[float] = []
@@ -95,7 +95,7 @@ def _batches(parts: Sequence[Lines]) -> Iterator[list[Lines]]:
 
 
 def _stretches(text: Lines) -> Iterator[Lines]:
-    """Cut a text of very many lines into stretches that are classified by themselves."""
+    """Cut a text of very many lines into stretches that are classified separately."""
     size = len(text.texts)
     for start in range(0, size, AT_ONCE):
         end = min(size, start + AT_ONCE)

@@ -1,7 +1,7 @@
 """The features of a line: its characters, its words, its labels and copies, its place among the other lines.
 
-They are the same in every language but for the lexicon's score. The network sees a line's neighbours and the whole text
-by itself, so the features describe single lines, and of their surroundings only what takes a comparison of texts.
+They do not depend on the language, except for the lexicon's score. The network itself sees a line's neighbours and the
+whole text, so the features describe single lines, and of their surroundings only what requires comparing text.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def line_features(
     """Return the features of the lines of texts.
 
     Args:
-        texts: the lines of each text; none is without lines.
+        texts: the lines of each text; each has at least one.
         lexicon: weights of words instead of the shipped ones.
 
     Returns:

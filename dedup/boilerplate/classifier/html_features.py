@@ -1,4 +1,4 @@
-"""The features of a line that only the markup of its page tells, for texts that come from HTML pages."""
+"""The features of a line that come from the markup of its page, for texts from HTML pages."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["HTML_NAMES", "html_features"]
 
 DEEP = 4
-"""Lists inside lists that are counted."""
+"""Deepest nesting of lists that is counted."""
 GRID = 1 << 24
-"""Parts of one word that are told apart in sums."""
+"""Word counts are rounded to one over this, so that their sums are exact."""
 _GROUPS = ("path", *(f"around_{level}" for level in range(LEVELS)))
 _SHARES = ("words", "lines", "links", "extracted")
 HTML_NAMES: tuple[str, ...] = (
@@ -38,7 +38,7 @@ def html_features(texts: Sequence[Lines], layout: Columns, words: NDArray[np.int
     """Return the features of lines of pages.
 
     Args:
-        texts: the lines of each text, each with what the markup says (or nothing, for a line that no page has).
+        texts: the lines of each text, each with its markup (or ``None``, for a line that the page does not have).
         layout: which columns belong to which text.
         words: how many words each line has.
 
@@ -80,7 +80,7 @@ def html_features(texts: Sequence[Lines], layout: Columns, words: NDArray[np.int
     for number, (name, _) in enumerate(HINTS):
         put(f"hint_{name}", hints >> number & 1)
         put(f"near_{name}", near >> number & 1)
-    # Multiples of one part of a power of two: their sums are exact, whatever texts are beside this one.
+    # Multiples of a negative power of two: their sums are exact, whatever other texts are in the batch.
     linked = np.rint(words * table[row["links"]].astype(np.float64) * GRID) / GRID
     kept = np.rint(words * table[row["kept"]].astype(np.float64) * GRID) / GRID
     text = layout.spread(np.arange(len(layout.sizes)))

@@ -1,8 +1,8 @@
-"""The lexicon: words and pairs of words that boilerplate uses more than articles do, or less.
+"""The lexicon: words and pairs of words that are more, or less, frequent in boilerplate than in articles.
 
 The weights are those of a logistic regression over the words of lines, fitted by ``tests/bench/fit_classifier.py``.
-An entry has to occur on pages of many sites, so that the lexicon holds what pages say in general and no text of a
-single one. A language without entries gets a score of zero, and the classifier goes by the other features.
+An entry has to occur on pages of many sites, so that the lexicon holds common wording and no text of a single site.
+A language without entries gets a score of zero, and the classifier relies on the other features.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ SHORT = 4
 SCALE = 1000
 """The file holds weights as whole thousandths, so that their sums are exact in any order."""
 KNOWN_LINES, LONGEST_KNOWN = 20_000, 1_000
-"""Lines whose scores are remembered, and their longest keys, in characters. It saves time only: a text is read twice,
+"""Lines whose scores are cached, and their longest keys, in characters. This only saves time: a text is read twice,
 and the pages of a site share their boilerplate."""
 _DIGITS = re.compile(r"\d+")
 _known: dict[str, float] = {}
 
 
 def entries_of(words: Sequence[str]) -> set[str]:
-    """Return what is looked up for a line.
+    """Return the entries that are looked up for a line.
 
     >>> sorted(entries_of(["read", "more"]))
     ['= read more', '^ read', 'more', 'more $', 'read', 'read more']
@@ -59,7 +59,7 @@ def lexical_scores(keys: Sequence[str], weights: Mapping[str, int] | None = None
 
     Args:
         keys: the lines' keys.
-        weights: a lexicon, in parts of :data:`SCALE`, instead of the shipped one.
+        weights: a lexicon, in units of one over :data:`SCALE`, instead of the shipped one.
     """
     lexicon = read_lexicon() if weights is None else weights
     known = _known if weights is None else {}

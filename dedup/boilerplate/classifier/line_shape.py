@@ -1,6 +1,6 @@
-"""What a line looks like taken alone: counts of its kinds of characters, and how it begins and ends.
+"""What a line looks like by itself: counts of its kinds of characters, and how it begins and ends.
 
-No word is known here and no neighbour: equal lines look equal, so what was seen once can be kept.
+Vocabulary and neighbouring lines play no part: equal lines look equal, so results can be cached.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ LOOKS = (
     "signs", "last_end", "last_colon", "last_comma", "last_dots", "last_closer", "first_upper", "first_lower",
     "first_digit", "first_mark", "first_quote",
 )  # fmt: skip
-"""What is told of a line, in this order: logarithms of counts, shares of its characters, and truth values."""
+"""The features of a line, in this order: logarithms of counts, shares of its characters, and truth values."""
 
 _CLASSES = ("letter", "upper", "digit", "end", "comma", "quote", "bar", "colon", "bracket", "sign")
 _MARKED = _CLASSES.index("end")
@@ -39,9 +39,9 @@ _MARKS = {
 _BIT = {name: 1 << place for place, name in enumerate((*_CLASSES, "dots", "lower"))}
 _UNSEEN = 0xFFFF
 _COMBINATIONS = 1 << len(_BIT)
-# Counters share the words of one sum, four or two to a word: what a field can hold bounds the length of a line.
+# Counters are packed into 64-bit words, four or two to a word: the width of a field bounds the length of a line.
 _NARROW, _BROAD = 16, 32
-# Characters counted at once: bounds the memory of the sums, 50 bytes a character.
+# Characters counted at once: bounds the memory of the sums, 50 bytes per character.
 _STRETCH = 1 << 17
 
 
@@ -86,7 +86,7 @@ def _class_bits(text: str) -> NDArray[np.uint16]:
 
 @cache
 def _counters(width: int) -> NDArray[np.uint64]:
-    """For each combination of classes what it adds to the sums, in fields of ``width`` bits."""
+    """What each combination of classes adds to the sums, in fields of ``width`` bits."""
     import numpy as np
 
     per_word = 64 // width
@@ -100,7 +100,7 @@ def _counters(width: int) -> NDArray[np.uint64]:
 
 
 def _counts(bits: NDArray[np.uint16], ends: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Count the characters of each class in every line, of lines that follow each other: a row a class."""
+    """Count the characters of each class in every one of consecutive lines: one row per class."""
     import numpy as np
 
     sizes = np.diff(ends, prepend=0)
@@ -109,7 +109,7 @@ def _counts(bits: NDArray[np.uint16], ends: NDArray[np.int64]) -> NDArray[np.flo
     upto = np.zeros((len(table), len(ends) + 1), np.uint64)
     total = np.zeros((len(table), 1), np.uint64)
     for start in range(0, len(bits), _STRETCH):
-        # Sums may run over; the difference of two is right all the same.
+        # Sums may overflow; the difference of two is still correct.
         running = table[:, bits[start : start + _STRETCH]]
         running[:, :1] += total
         np.cumsum(running, axis=1, out=running)
@@ -123,7 +123,7 @@ def _counts(bits: NDArray[np.uint16], ends: NDArray[np.int64]) -> NDArray[np.flo
 
 
 def looks_of(lines: Sequence[str]) -> NDArray[np.float64]:
-    """Return what each line looks like, a column a line and a row for each of :data:`LOOKS`.
+    """Return what each line looks like, one column per line and one row for each of :data:`LOOKS`.
 
     Args:
         lines: lines of a text; none is empty.
@@ -166,7 +166,7 @@ def looks_of(lines: Sequence[str]) -> NDArray[np.float64]:
 
 
 class Looks:
-    """What lines look like, kept: a text is read twice, and the second time nearly every line is known."""
+    """What lines look like, cached: a text is read twice, and the second time nearly every line is known."""
 
     def __init__(self) -> None:
         self._places: dict[str, int] = {}

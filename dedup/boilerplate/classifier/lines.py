@@ -19,7 +19,7 @@ class CopyState(IntEnum):
     ECHO = 1
     """It repeats the headline."""
     TRUNCATED = 2
-    """It is the cut beginning of another line."""
+    """It is a truncated copy of another line."""
     ALIGNED = 3
     """It lies in a version of the article of which a better one occurs in the text."""
     PRIMARY = 4
@@ -34,12 +34,12 @@ class Lines:
         texts: their characters, without boilerplate that a rule is certain to cut off an end; none is empty.
         keys: their comparison keys.
         sentences: how many sentences each has.
-        labels: what the rule packs say of each.
-        copies: what comparison says of each.
-        headline: the index of the line that is taken for the headline, if one is.
+        labels: the labels that the rule packs give each.
+        copies: the result of comparing each with the others.
+        headline: the index of the line that is taken to be the headline, if any.
         markup: indices of lines inside code, tables and footnotes of Markdown.
         one_line: whether the text has no line breaks, so that the lines are pieces of longer ones.
-        html: what the markup says of each, for the lines of an HTML page; nothing of a line that no page has.
+        html: the markup of each, for the lines of an HTML page; ``None`` for a line that the page does not have.
     """
 
     texts: Sequence[str]

@@ -1,4 +1,4 @@
-"""Texts of a few lines over and over: nothing tells one of these lines from its equals, so they are not classified."""
+"""Texts that repeat a few lines over and over: equal lines cannot be distinguished, so they are not classified."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from collections.abc import Sequence
 __all__ = ["is_monotonous"]
 
 LEAST_LINES = 50
-"""Fewer lines may repeat as they like: a refrain, a table."""
+"""A text of fewer lines may repeat them freely: a refrain, a table."""
 TIMES = 10
-"""A text is monotonous where its lines occur so many times each on average. Of 12,000 real texts with 30 lines or more
-none comes near: 5.2 times is the highest, in a page of one menu over and over."""
+"""A text is monotonous if its lines occur at least this many times each on average. Of 12,000 real texts with 30 lines
+or more none comes close: the highest is 5.2 times, in a page that repeats one menu."""
 
 
 def is_monotonous(keys: Sequence[str]) -> bool:
-    """Return whether the lines of a text are a few lines over and over.
+    """Return whether a text consists of a few lines repeated over and over.
 
-    Which of a thousand equal lines is outside the running text is decided by nothing but its place, and otherwise by
-    every further reading: what is left would never settle.
+    Only its position decides which of a thousand equal lines is outside the running text, and every further reading
+    decides differently: the result would never settle.
 
     Args:
         keys: the key of each line.

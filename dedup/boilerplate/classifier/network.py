@@ -1,8 +1,8 @@
-"""A small convolutional network over the lines of a text, with whole numbers for weights and activations.
+"""A small convolutional network over the lines of a text, with integer weights and activations.
 
 Every layer looks at a line and at two others, one above and one below, at distances that double from layer to layer,
-and at the mean and the maximum over the whole text. Products of whole numbers below 128 add up exactly in single
-precision, whatever the order, so a result depends neither on the texts beside it nor on the machine.
+and at the mean and the maximum over the whole text. Products of integers below 128 add up exactly in single
+precision, in any order, so a result depends neither on the other texts of a batch nor on the machine.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["LEVELS", "Layer", "Network", "read_network"]
 
 LEVELS = 127
-"""Weights and activations are whole numbers from minus this to this."""
+"""Weights and activations are integers from minus this to this."""
 BLOCK = 16
 """Lines multiplied at once. Libraries for linear algebra start threads for larger products (OpenBLAS from 262,144
 multiplications on), and threads cost more here than they save: twice the processor time on an idle machine, more on a
@@ -29,14 +29,14 @@ busy one, where every worker would start its own."""
 
 @dataclass(frozen=True, slots=True)
 class Dense:
-    """A matrix of whole numbers; ``scale`` and ``bias`` turn its products into the units of the next activation."""
+    """An integer matrix; ``scale`` and ``bias`` turn its products into the units of the next activation."""
 
     weights: NDArray[np.float32]
     scale: NDArray[np.float32]
     bias: NDArray[np.float32]
 
     def __call__(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the products of rows of whole numbers, scaled."""
+        """Return the products with rows of integers, scaled."""
         import numpy as np
 
         width, units = self.weights.shape
@@ -56,7 +56,7 @@ class Dense:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One step of the network: lines at a distance, the whole text, and what both change of a line's state.
+    """One step of the network: how lines at a distance and the whole text change a line's state.
 
     Attributes:
         distance: how far above and below the two other lines are.
@@ -79,7 +79,7 @@ class Network:
 
     Attributes:
         mean: the mean of each feature.
-        scale: what turns a feature's distance from its mean into whole numbers.
+        scale: the factor that turns a feature's distance from its mean into integers.
         first: from the features to the first state.
         layers: the steps.
         last: from the last state to two logits: that the line belongs to the article, and that it is the headline.
@@ -99,8 +99,8 @@ class Network:
             features: a column for each line, a row for each feature.
 
         Returns:
-            A row for each line, of two columns. Of the lines of a text the one with the highest score is its headline,
-            if the score is above zero.
+            A row for each line, with two columns. The line of a text with the highest score is its headline, if that
+            score is above zero.
         """
         import numpy as np
 
@@ -145,7 +145,7 @@ class Network:
 
 
 def _whole(values: NDArray[np.float32], least: int) -> NDArray[np.float32]:
-    """Round to whole numbers between ``least`` and :data:`LEVELS`, in place."""
+    """Round to integers between ``least`` and :data:`LEVELS`, in place."""
     import numpy as np
 
     np.rint(values, out=values)

@@ -1,4 +1,4 @@
-"""What the classifier says of a text's lines."""
+"""The classifier's results for the lines of a text."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ class Scores:
     Attributes:
         keep: for each line the probability that it belongs to the article (0 to 1).
         headline: for each line a score as the headline; only the highest counts, and only above zero.
-        words: for each line how many words it has, about.
+        words: for each line approximately how many words it has.
         boilerplate: expected share of the words that do not belong to the article (0 to 1): high for a whole page.
-        certainty: the mean, over the words, of the probability of the likelier answer (0.5 to 1); copies of the article
+        certainty: the mean, over the words, of the probability of the likelier class (0.5 to 1); copies of the article
             do not count.
     """
 
@@ -28,10 +28,10 @@ class Scores:
 
     @property
     def lines(self) -> int:
-        """How many lines there are."""
+        """The number of lines."""
         return len(self.keep)
 
     @classmethod
     def all_kept(cls, lines: int) -> Scores:
-        """Return scores by which every line belongs to the article, for a text that shows nothing to classify."""
+        """Return scores by which every line belongs to the article, for a text with nothing to classify."""
         return cls((1.0,) * lines, (-1.0,) * lines, (1,) * lines, 0.0)

@@ -1,6 +1,6 @@
 """Words that lines share: with the long lines of their text, with their neighbours, with the whole text.
 
-No word list is known here. Words that most long lines share are the function words of whatever language the text is
+No word list is used. Words that most long lines share are the function words of whatever language the text is
 in; article lines share other words with their neighbours, and menu lines do not.
 """
 
@@ -27,11 +27,11 @@ COMMON = 0.3
 LETTERS_A_WORD = 4
 """In scripts without spaces this many characters count as a word."""
 SPACED = 0.25
-"""A line with less than this share of the words that its characters would make up is in such a script."""
+"""A line with less than this share of the words expected from its length is in such a script."""
 NEIGHBOURHOOD = 6
 """Lines above and below that count as a line's neighbours."""
 FREQUENT = 0.1
-"""A word in more than this share of the lines says nothing about neighbours."""
+"""A word in more than this share of the lines is not evidence about neighbours."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -47,11 +47,11 @@ class SharedWords:
         first_line: share of its words that the first line has too, function words aside.
         covers_first: share of the first line's words, function words aside, that the line has.
         recurring: share of its words that occur in other lines.
-        above: share of its rare words that occur in the lines right above.
-        below: the same for the lines right below.
+        above: share of its rare words that occur in the lines directly above.
+        below: the same for the lines directly below.
         count: how often its key occurs in the text.
         later: whether an equal line occurs above it.
-        form_count: how often its key occurs if all numbers are equal.
+        form_count: how often its key occurs if all numbers are treated as equal.
         form_later: whether such a line occurs above it.
         same_start: how many lines begin with the same word.
         same_end: how many lines end with the same word.
@@ -75,7 +75,7 @@ class SharedWords:
 
 
 def shared_words(keys: Sequence[str], rows: Sequence[Sequence[str]], texts: Columns) -> SharedWords:
-    """Look at the words of all lines of texts, each text by itself.
+    """Compare the words of all lines of texts, each text separately.
 
     Args:
         keys: the keys of the lines of all texts, text after text.
@@ -203,7 +203,7 @@ def _seen_before(keys: Sequence[str], owner: NDArray[np.intp]) -> NDArray[np.boo
 def _neighbours(
     line: NDArray[np.int64], word: NDArray[np.int64], rare: NDArray[np.bool_], size: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return for each line the share of its rare words that occur in the lines right above, and right below.
+    """Return for each line the share of its rare words that occur in the lines directly above, and directly below.
 
     Args:
         line: the line of each pair of line and word; the pairs are distinct and in the order of the lines.

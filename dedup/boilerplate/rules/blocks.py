@@ -1,4 +1,4 @@
-"""What only neighbours tell: headlines of other articles after a label, or above a time of publication."""
+"""Labels that depend on neighbours: headlines of other articles after a label, or above a time of publication."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from dedup.text.line_form import headline_like, prose_like
 __all__ = ["Label", "add_blocks"]
 
 LONGEST_BLOCK = 40
-"""Most lines that a block between an opening and a closing label may have."""
+"""Maximum number of lines of a block between an opening and a closing label."""
 _CARD_PARTS = frozenset(
     {ChromeType.CAPTION, ChromeType.CREDIT, ChromeType.SECTION, ChromeType.MEDIA, ChromeType.POLL}
 )
 
 
 class Label(NamedTuple):
-    """A stretch of a line that is chrome.
+    """A stretch of a line that is boilerplate.
 
     ``line`` is the index of the line; ``start`` and ``end`` are characters of the text, half-open;
     ``scope`` is "line", "head" or "tail"; ``block`` is the index of the line that opened the block, or -1.
@@ -107,7 +107,7 @@ class _Page:
         )
 
     def close_block(self, opener: int) -> None:
-        """Label everything up to the closing label, if it comes soon and no running text stands before it."""
+        """Label everything up to the closing label, if it is close and no running text comes before it."""
         closing = self.rules.until[self.found[opener][0].rule]
         for number in range(opener + 1, min(len(self.lines), opener + LONGEST_BLOCK)):
             if self.keys[number] in closing:

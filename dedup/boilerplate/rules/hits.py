@@ -16,12 +16,12 @@ from dedup.text.line_form import ends_sentence, face, word_ends
 __all__ = ["LONGEST_KEYED", "LONGEST_TAIL", "Hit", "find_hits"]
 
 LONGEST_HEAD_LINE = 160
-"""Longest line, in characters, that a head takes with it unless its rule says otherwise."""
+"""Longest line, in characters, that a head removes as a whole, unless its rule sets another limit."""
 LONGEST_TAIL = 120
-"""Longest rest of a line, in characters, behind a tail phrase unless its rule says otherwise."""
+"""Longest end of a line, in characters, that a tail removes, unless its rule sets another limit."""
 _MARK = regex.compile(r"\s*+(?:[\])}»”\"]\s*+)?(?:[】］\]:：|｜/•·>›»–—…]|-\s|-$|\.\.|$)")
 _COMMA = regex.compile(r"[,،.;؛。、!?؟]")
-# A link that is all a line holds, as converters to Markdown write it: its words are what a reader saw.
+# A line that is only a link, as converters to Markdown write it: its words are what a reader saw.
 _LONE_LINK = regex.compile(r"(?:[*+|-]\s++)?\[\s*+([^\[\]\n]{1,160}+)\]\(<?[^()\s<>]{0,1000}+>?\)\s*+")
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
 
@@ -36,7 +36,7 @@ class Hit(NamedTuple):
 
 
 def find_hits(raw: str, k: str, rules: Rules) -> Iterator[Hit]:
-    """Yield all that fires on one line, as it is found: whoever has enough stops.
+    """Yield all hits on one line as they are found, so that a caller can stop early.
 
     Args:
         raw: the line.
@@ -121,7 +121,7 @@ def _tail(raw: str, k: str, phrase: Phrase) -> Hit | None:
 
 
 def _part(rule: Rule, raw: str, start: int, end: int) -> Hit | None:
-    """Return the hit of a head or tail that matched ``[start, end)``, if the rule's conditions hold."""
+    """Return the hit of a head or tail that matched ``[start, end)``, if the rule's conditions are met."""
     size = len(raw)
     whole = start == 0 and not raw[end:].strip()
     if whole or rule.extent == "line":
@@ -136,7 +136,7 @@ def _part(rule: Rule, raw: str, start: int, end: int) -> Hit | None:
 
 
 def _phrase_end(raw: str, phrase: Phrase) -> int:
-    """Return where the phrase ends that the line begins with, or 0 where key and characters do not agree."""
+    """Return where the phrase at the beginning of the line ends, or 0 where key and characters disagree."""
     near = raw[:REACH]
     ends = word_ends(near)
     for count in (phrase.words, phrase.words + 1, phrase.words - 1):
@@ -150,7 +150,7 @@ def _phrase_end(raw: str, phrase: Phrase) -> int:
 
 
 def _run(raw: str, k: str, rules: Rules) -> Hit | None:
-    """Find a row of phrases at the beginning of a line, or the whole line made of them."""
+    """Find a row of phrases at the beginning of a line, or a line that consists of them."""
     words = k[:REACH].split(" ")
     at = count = 0
     first: Rule | None = None

@@ -38,7 +38,7 @@ class Rules:
         lines: key of a whole line → its rules, the sure ones first.
         heads: first letters of a key → phrases that begin a line, the longest first.
         tails: last letters of a key → phrases that end a line, the longest first.
-        runs: first word of a phrase → phrases that stand in rows, the longest first.
+        runs: first word of a phrase → phrases that occur in rows, the longest first.
         shapes: patterns of whole lines.
         head_patterns: patterns of beginnings.
         tail_patterns: patterns of ends.
@@ -78,7 +78,7 @@ class Rules:
 
     @cached_property
     def patterns(self) -> ShapeIndex:
-        """The patterns of lines, beginnings and ends, in this order: one look-up for a line all can reach over."""
+        """The patterns of lines, beginnings and ends, in this order: one look-up for a line short enough for all."""
         return ShapeIndex((*self.shapes.shapes, *self.head_patterns.shapes, *self.tail_patterns.shapes))
 
 
@@ -124,10 +124,10 @@ def compile_rules(rules: Iterable[Rule], lists: Mapping[str, tuple[str, ...]]) -
 
 
 def extended(base: Rules, more: Iterable[Rule]) -> Rules:
-    """Return rules with more behind them, as if all had been compiled together, in a fraction of the time.
+    """Return rules with more appended, as if all had been compiled together, in a fraction of the time.
 
     Args:
-        base: compiled rules; what they share is shared.
+        base: compiled rules; unchanged look-ups are shared with the result.
         more: checked rules; none has an identifier that the base has, and patterns name only lists of the base.
     """
     rules = (*base.rules, *more)

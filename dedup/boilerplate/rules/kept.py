@@ -20,11 +20,11 @@ _FINGERPRINT = re.compile(rf"[0-9a-f]{{{DIGITS}}}")
 
 
 class Keep(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What is never removed, neither as chrome nor as a copy.
+    """What is never removed, neither as boilerplate nor as a copy.
 
     Attributes:
         lines: lines, or pieces of lines as they were removed; compared by key like the phrases of rules.
-        site: they are protected on this site alone ("example.com").
+        site: they are protected only on this site ("example.com").
         why: a sentence for the reader of the pack.
     """
 
@@ -44,9 +44,9 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     Attributes:
         text: fingerprints of the text: as it was read, and as it was after the decisions.
-        file: where the text stood, for the reader of the pack.
-        keep: what stays in this text.
-        remove: what the person agreed to let go; it goes as long as the cleaner finds it.
+        file: where the text was, for the reader of the pack.
+        keep: what is kept in this text.
+        remove: what the person agreed to remove; it is removed as long as the cleaner finds it.
     """
 
     text: tuple[str, ...]
@@ -72,8 +72,8 @@ class Kept:
 
     Attributes:
         always: keys that are protected in every text.
-        stays: for the fingerprint of a text, the keys that stay in it.
-        goes: for the fingerprint of a text, the keys that a person let go there; they are not protected.
+        stays: for the fingerprint of a text, the keys that are kept in it.
+        goes: for the fingerprint of a text, the keys that a person agreed to remove there; they are not protected.
     """
 
     always: frozenset[str] = frozenset()
@@ -81,14 +81,14 @@ class Kept:
     goes: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def in_text(self, text: str) -> frozenset[str]:
-        """Return the keys that are protected in a text; what was decided for it holds before what holds always."""
+        """Return the keys that are protected in a text; decisions for the text override what is always protected."""
         if not self.stays and not self.goes:
             return self.always
         name = fingerprint(text)
         return (self.always - self.goes.get(name, frozenset())) | self.stays.get(name, frozenset())
 
     def agreed(self, text: str) -> frozenset[str]:
-        """Return the keys that a person let go in a text."""
+        """Return the keys that a person agreed to remove from a text."""
         return self.goes.get(fingerprint(text), frozenset()) if self.goes else frozenset()
 
 
@@ -96,7 +96,7 @@ NOTHING = Kept()
 
 
 def gather(keeps: Iterable[Keep], decisions: Iterable[Decision]) -> Kept:
-    """Put together what packs protect; of two decisions on the same words of a text the later holds."""
+    """Combine what packs protect; of two decisions on the same words of a text the later applies."""
     stays: dict[str, frozenset[str]] = {}
     goes: dict[str, frozenset[str]] = {}
     for decision in decisions:
@@ -109,7 +109,7 @@ def gather(keeps: Iterable[Keep], decisions: Iterable[Decision]) -> Kept:
 
 
 def fingerprint(text: str) -> str:
-    r"""Return what a text is known by: its words in their order.
+    r"""Return the fingerprint of a text: a hash of its words in their order.
 
     Line breaks, spacing, case, vowel marks, and the addresses of links make no difference.
 

@@ -1,6 +1,6 @@
-"""Rules applied to lines: which line, or which end of it, is chrome, and by what rule.
+"""Rules applied to lines: which line, or which end of it, is boilerplate, and by what rule.
 
-A first pass looks at every line alone; ``dedup.boilerplate.rules.blocks`` then adds what only its neighbours tell.
+A first pass looks at every line alone; ``dedup.boilerplate.rules.blocks`` then adds what depends on its neighbours.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ __all__ = ["Hit", "Label", "Memo", "explain", "label_lines"]
 
 
 class Memo(NamedTuple):
-    """What fires on lines seen before: for each line its key, and its best hits.
+    """Hits on lines seen before: for each line its key, and its best hits.
 
     Attributes:
         short: lines of up to ``LONGEST_KEYED`` characters, worth keeping from text to text.
@@ -42,14 +42,14 @@ def label_lines(
     keys: Sequence[str] | None = None,
     memo: Memo | None = None,
 ) -> list[tuple[Label, ...]]:
-    """Label the chrome of a text.
+    """Label the boilerplate of a text.
 
     Args:
         text: the input text.
         lines: its lines.
         rules: from :func:`dedup.boilerplate.rules.loading.load_packs`.
         keys: the key of each line, where the caller has them.
-        memo: what fires on lines seen before; filled here, so that a text read twice is matched once.
+        memo: the hits on lines seen before; filled here, so that a text read twice is matched once.
 
     Returns:
         For each line its labels in the order of the text: none, one for the whole line, or one each for its
@@ -79,7 +79,7 @@ def label_lines(
 
 
 def _assure(waiting: Sequence[int], found: list[tuple[Label, ...]], rules: Rules) -> None:
-    """Make the labels sure that stand beside a sure one of the right type: down the lines, then up again."""
+    """Make the labels sure that are next to a sure one of the right type: down the lines, then up again."""
     for number in (*waiting, *reversed(waiting)):
         label = found[number][0]
         if label.confidence == "sure":
@@ -96,16 +96,16 @@ def _assure(waiting: Sequence[int], found: list[tuple[Label, ...]], rules: Rules
 def explain(line: str, rules: Rules) -> list[tuple[Rule, str]]:
     """Return every rule that fires on a line, and the text that it matched there.
 
-    What only neighbours tell is left out.
+    What depends on neighbours is not included.
     """
     bare = line.strip()
     return [(hit.rule, bare[hit.start : hit.end]) for hit in find_hits(bare, fold(bare), rules)]
 
 
 def _best(fired: Iterable[Hit], own: Collection[str]) -> tuple[Hit, ...]:
-    """Choose among the hits of one line: the whole line if that is sure, else its sure ends, else a doubt.
+    """Choose among the hits of one line: the whole line if that is sure, else its sure ends, else what is probable.
 
-    A rule of the user's own comes before a shipped one that says the same: it alone overrules the classifier.
+    One of the user's own rules comes before a shipped one with the same result: it alone overrules the classifier.
     """
     if own:
         fired = sorted(fired, key=lambda hit: hit.rule.id not in own)

@@ -1,7 +1,7 @@
 """Rule packs: found, read, checked and compiled into fast look-ups.
 
-A pack is a TOML file with the rules of one language. The shipped ones lie in the folder ``packs``; a user's
-own have the same form. All rules apply to any text, because pages mix languages.
+A pack is a TOML file with the rules of one language. The shipped ones are in the folder ``packs``; a user's
+own have the same format. All rules apply to every text, because pages mix languages.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ __all__ = [
 FOLDER = Path(__file__).with_name("packs")
 COMMON = "common"
 MOST_BYTES = 64_000_000
-"""Longest pack, as dedup review can write it."""
+"""Longest pack, in bytes, as dedup review may write it."""
 LOADED = 64
-"""Sets of compiled rules kept at hand: one a site, where texts of many sites are cleaned."""
+"""Sets of compiled rules that are cached: one per site, where texts of many sites are cleaned."""
 T = TypeVar("T", Pack, Rule)
 
 
@@ -53,8 +53,8 @@ def load_packs(
 
     Args:
         languages: ISO 639 codes of the shipped packs to use; ``None`` uses all. The pack of
-            language-independent shapes is always in.
-        extra_paths: further packs, or folders of packs; a rule with the identifier of a shipped one takes its place.
+            language-independent shapes is always included.
+        extra_paths: further packs, or folders of packs; a rule with the identifier of a shipped one replaces it.
         site: the site whose own rules apply too ("example.com").
 
     Raises:
@@ -66,10 +66,10 @@ def load_packs(
 
 
 def pack_files(paths: Iterable[str | Path]) -> tuple[str, ...]:
-    """Return the files that paths of packs name: of a folder its TOML files, sorted, but no pipes and devices.
+    """Return the files that paths of packs name: for a folder its TOML files, sorted, without pipes and devices.
 
     Raises:
-        RulePackError: a folder cannot be read, or holds no pack.
+        RulePackError: a folder cannot be read, or contains no pack.
     """
     found: list[str] = []
     for path in map(Path, paths):
@@ -98,7 +98,7 @@ def pack_sites(paths: Iterable[str | Path]) -> tuple[str, ...]:
 
 
 def check_packs(paths: Iterable[str | Path]) -> None:
-    """Look whether packs can be used, whatever the site.
+    """Check that packs can be used, whatever the site.
 
     Raises:
         RulePackError: a pack cannot be read, or a rule is wrong.
@@ -110,11 +110,11 @@ def check_packs(paths: Iterable[str | Path]) -> None:
 
 
 def _state(path: str) -> tuple[int, int, int] | None:
-    """What tells whether a file has changed: inode, size in bytes, time of change in ns."""
+    """What shows whether a file has changed: inode, size in bytes, time of change in ns."""
     try:
         status = Path(path).stat()
     except (OSError, ValueError):
-        return None  # reading it will say why
+        return None  # reading it will report why
     return status.st_ino, status.st_size, status.st_mtime_ns
 
 
@@ -158,7 +158,7 @@ def _known_lists() -> Iterator[str]:
 
 
 def _lists(packs: Iterable[Pack]) -> dict[str, tuple[str, ...]]:
-    """Return the words that the packs give under each name, put together."""
+    """Return the words that the packs give under each name, combined."""
     lists: dict[str, list[str]] = {name: [] for name in _known_lists()}
     for pack in packs:
         for name, words in pack.lists.items():

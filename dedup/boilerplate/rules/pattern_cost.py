@@ -1,8 +1,8 @@
-"""How long a pattern may take on the worst line: asked once, when a pack is loaded, and never while matching.
+"""How long a pattern may take on the worst line: measured once, when a pack is loaded, and never while matching.
 
-A clock while matching would make a result depend on the machine. So a pattern is refused beforehand if it nests its
-repeats too deep, or takes too long on lines that are made for it: for each of its repeats a line that leads to the
-repeat, goes round in it as long as a line may be, and then fails to match.
+A timeout while matching would make a result depend on the machine. So a pattern is rejected in advance if its repeats
+are nested too deeply, or if it takes too long on lines that are made for it: for each repeat a line that leads to the
+repeat, iterates it up to the maximum length of a line, and then fails to match.
 """
 
 from __future__ import annotations
@@ -31,34 +31,34 @@ __all__ = ["FLAGS", "pattern_fault"]
 FLAGS = regex.IGNORECASE | regex.VERSION1
 """How patterns are compiled."""
 LOOP = 4
-"""A repeat that may go round so many times is a loop."""
+"""A repeat that may iterate at least this many times is a loop."""
 DEEPEST_LOOPS = 3
 """Deepest nesting of loops."""
 SLOWEST = 0.1
-"""Seconds of this process's own time that a line may take: two hundred times what the slowest shipped pattern takes,
-so that no machine refuses what another one takes."""
+"""Seconds of this process's CPU time that a line may take: two hundred times what the slowest shipped pattern takes,
+so that no machine rejects what another one accepts."""
 MOST_LINES = 400
-"""Lines on which a pattern is tried."""
-# Characters to go round in repeats with. The first that fits is taken, so that neighbouring repeats get the same one
+"""Maximum number of lines on which a pattern is tried."""
+# Characters to iterate repeats with. The first that fits is taken, so that neighbouring repeats get the same one
 # and compete for it; the orders differ in which neighbours do.
 _ORDERS = ("a1 A.-\N{ARABIC LETTER MEEM}\N{CJK UNIFIED IDEOGRAPH-4E2D},:|/", " a1,.-", "1 a.-A")
 _WAY_OUT = "give counts, or make repeats possessive, as in (?:[a-z]++ )++"
 _BREAK = "\x01"
 """A character that few patterns expect."""
-# Where none of these fits: what rules are about, and the characters that stand for listed words.
+# Where none of these fits: the characters that rules are about, and those that represent listed words.
 _OTHERS = (*range(0x20, 0x700), *range(0x2000, 0x2100), *range(0xAC00, 0xAC10), *range(0xE000, 0xE100))
 
 
 def pattern_fault(
     source: str, find: Callable[[str, float], object], reach: int, examples: Iterable[str] = ()
 ) -> str:
-    """Return why a pattern is refused, or an empty string.
+    """Return why a pattern is rejected, or an empty string.
 
     Args:
         source: the pattern, as it is compiled.
-        find: applies it to a line, and raises ``TimeoutError`` after so many seconds.
+        find: applies it to a line, and raises ``TimeoutError`` after the given number of seconds.
         reach: the longest line, in characters.
-        examples: lines that the pattern is tried on besides.
+        examples: further lines that the pattern is tried on.
     """
     try:
         node = parse(source)
@@ -92,7 +92,7 @@ def _loops(node: Node) -> int:
 
 
 def _endless(node: Node, *, inside: bool) -> bool:
-    """Whether a repeat without a highest count is inside another, and both may take rounds back."""
+    """Whether an unbounded repeat is inside another one, and both may backtrack."""
     match node:
         case Atom():
             return False
@@ -106,17 +106,17 @@ def _endless(node: Node, *, inside: bool) -> bool:
 
 
 def _lines(node: Node, reach: int) -> Iterator[str]:
-    """The lines that go round in each loop of a pattern until they are as long as a line may be."""
+    """The lines that iterate each loop of a pattern until they have the maximum length of a line."""
     for order in _ORDERS:
         for loop in dict.fromkeys(_rounds(node, "", "", order)):
             filled = loop.way + loop.round * (reach // len(loop.round) + 1)
-            # A pattern is not begun on a line that lacks what every match must have.
+            # A matcher does not start on a line that lacks what every match must have.
             for end in ("", ".", f"{_BREAK}{loop.rest}", f"{loop.rest}{_BREAK}"):
                 yield filled[: max(0, reach - len(end))] + end
 
 
 class _Loop(NamedTuple):
-    """A text that leads to a loop, a text for one round, and one that leads from there to the end."""
+    """A text that leads to a loop, a text for one iteration, and one that leads from there to the end."""
 
     way: str
     round: str
@@ -161,7 +161,7 @@ def _text(node: Node, order: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _character(source: str, order: str) -> str:
-    """A character that an atom matches; nothing where none is found."""
+    """A character that an atom matches; an empty string where none is found."""
     if not source:
         return ""
     atom = regex.compile(source, FLAGS)

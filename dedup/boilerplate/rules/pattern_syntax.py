@@ -1,7 +1,7 @@
 """The structure of a regular expression: its groups, alternatives and repeats, as far as its cost depends on them.
 
-It follows the syntax of the ``regex`` module (version 1). What is in brackets, and every escape, is one atom, whose
-source is kept: a character that it matches is found by trying.
+It follows the syntax of the ``regex`` module (version 1). A set in brackets, like every escape, is one atom, whose
+source is kept: a character that it matches is found by trial.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TypeAlias
 __all__ = ["UNBOUNDED", "Apart", "Atom", "Branch", "Node", "Repeat", "Sequence", "UnsupportedError", "parse"]
 
 UNBOUNDED = 1 << 30
-"""The highest count of a repeat without one."""
+"""The maximum count of an unbounded repeat."""
 DEEPEST = 24
 """Deepest nesting of groups."""
 _COUNTS = re.compile(r"\{(\d*)(,?)(\d*)\}")
@@ -31,7 +31,7 @@ _OPENING = re.compile(
 
 
 class UnsupportedError(ValueError):
-    """Raised for what a pattern may not hold; says what it is."""
+    """Raised for syntax that a pattern may not contain; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """A part that occurs from ``least`` to ``most`` times; ``final`` says that no count is ever taken back."""
+    """A part that occurs from ``least`` to ``most`` times; ``final`` means that it never backtracks."""
 
     body: Node
     least: int
@@ -67,7 +67,7 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """A part that is never entered again once it matched; ``empty`` says that it takes no characters."""
+    """A part that is never re-entered once it has matched; ``empty`` means that it consumes no characters."""
 
     body: Node
     empty: bool
@@ -81,7 +81,7 @@ def parse(pattern: str) -> Node:
     """Return the structure of a pattern that the ``regex`` module accepts.
 
     Raises:
-        UnsupportedError: it holds recursion, fuzzy matching or the verbose flag, or is nested too deep.
+        UnsupportedError: it has recursion, fuzzy matching or the verbose flag, or is nested too deeply.
     """
     node, at = _branch(pattern, 0, 0)
     if at != len(pattern):
@@ -149,7 +149,7 @@ def _group(pattern: str, at: int, depth: int) -> tuple[Node, int]:
 
 
 def _repeated(pattern: str, at: int, node: Node) -> tuple[Node, int]:
-    """Read the counts behind an item, if there are any."""
+    """Read the quantifiers after an item, if there are any."""
     while at < len(pattern):
         char = pattern[at]
         if char in "*+?":
@@ -170,7 +170,7 @@ def _repeated(pattern: str, at: int, node: Node) -> tuple[Node, int]:
 
 
 def _set_end(pattern: str, at: int) -> int:
-    """Return where a set in brackets ends; sets may hold sets."""
+    """Return where a set in brackets ends; sets may be nested."""
     depth = 0
     while at < len(pattern):
         char = pattern[at]

@@ -1,4 +1,4 @@
-"""One rule of a pack: what a pack file may say, and what is checked before a rule is used."""
+"""One rule of a pack: what a pack file may contain, and what is checked before a rule is used."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from dedup.model import ChromeType
 __all__ = ["Pack", "Rule"]
 
 LONGEST_PATTERN = 2_000
-"""Longest regular expression that a rule may hold, in characters."""
+"""Longest regular expression that a rule may have, in characters."""
 
 
 _COUNTED = regex.compile(r"\{[0-9,]+\}")
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A rule: phrases or a pattern, where they must stand, and what the match means.
+    """A rule: phrases or a pattern, where they must occur, and what the match means.
 
     Attributes:
         id: unique name, "ar.follow.label".
@@ -30,24 +30,24 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
             as the names of networks in a share bar.
         confidence: ``sure`` acts alone; ``probable`` needs the context to agree.
         phrases: what to look for; compared by key, so case, vowel marks and punctuation make no difference.
-        pattern: a regular expression instead of phrases; ``{name}`` stands for a word of the list of that
+        pattern: a regular expression instead of phrases; ``{name}`` matches a word of the list of that
             name.
         needs: a cheap test before the pattern: the line must have a word that begins with one of these, or
-            one of these signs; ``"digit"`` stands for any digit, ``"{name}"`` for the words of a list.
-        extent: for ``head`` and ``tail``, what goes: the whole ``line`` or the matched ``phrase`` only. The
+            one of these signs; ``"digit"`` means any digit, ``"{name}"`` for the words of a list.
+        extent: for ``head`` and ``tail``, what is removed: the whole ``line`` or the matched ``phrase`` only. The
             tail of a phrase reaches to the end of the line.
         mark: whether a head must be followed by a colon, bar or dash (or end the line).
-        sentences: whether a line that ends in a full stop may go as a whole by this head.
+        sentences: whether a line that ends in a full stop may be removed as a whole by this head.
         max_chars: longest line that the rule looks at, in characters; 0 means the default of the kind of
             match.
         at_least: for ``run``, how many words make a row.
-        next_to: a sure rule that is sure only beside a line of one of these types that is sure itself;
+        next_to: a sure rule that is sure only next to a line of one of these types that is sure itself;
             elsewhere it is probable. So "Twitter" below "Share" is a button, and elsewhere perhaps a
             sub-heading.
         opens: how many headline-like lines after this one belong to it.
         until: phrases of a line that closes a block; everything between belongs to it.
         card: whether this is the time of publication under the headline of another article.
-        site: the rule holds only for this site ("example.com").
+        site: the rule applies only to this site ("example.com").
         why: a sentence for the reader of a removal.
         matches: texts in which the rule must fire.
         not_matches: texts in which it must not.
@@ -81,7 +81,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     @property
     def alone(self) -> bool:
-        """Whether the rule is sure whatever stands beside the line."""
+        """Whether the rule is sure whatever is next to the line."""
         return self.sure and not self.next_to
 
     def fault(self) -> str:
@@ -114,7 +114,7 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     Attributes:
         language: ISO 639 code, or "und" for rules of no language.
-        lists: words that patterns name, such as the months; those of all packs are joined.
+        lists: words that patterns name, such as the months; those of all packs are merged.
         rule: the rules.
         keep: what is never removed.
         decision: what a person decided for single texts.

@@ -1,4 +1,4 @@
-"""Patterns of lines, and the index of the words and signs without which they need not be tried."""
+"""Patterns of lines, and the index of the words and signs that they require."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ DIGIT = "digit"
 LONGEST_KEYED = 300
 """Longer lines are compared at their ends only."""
 LONGEST_SHAPE = 160
-"""Longest line, in characters, that a shape looks at unless its rule says otherwise."""
+"""Longest line, in characters, that a shape looks at, unless its rule sets another limit."""
 REACH = 200
 """How far from the beginning or end of a line, in characters, heads and tails are looked for."""
 _INITIAL = 3
-"""Letters at the beginning of a word that lead to the patterns which need it."""
+"""Letters at the beginning of a word by which the patterns that need it are indexed."""
 KNOWN_WORDS = 50_000
-"""Most words of texts whose patterns are kept."""
+"""Maximum number of words whose patterns are cached."""
 KNOWN_FAULTS = 10_000
-"""Patterns whose faults are kept."""
+"""Patterns whose faults are cached."""
 FEW = 40
-"""So few needed words are looked for one by one: the words of a piece are more."""
+"""At most this many needed words are searched for one by one: a piece of text has more words."""
 _LISTED = regex.compile(r"\{([a-z_]+)\}")
 _DECIMAL = re.compile("[0-9]")
 _WIDE = re.compile("[\u1100-\u11ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
 class Shape:
-    """A pattern with the cheap test that goes before it; compiled when first needed."""
+    """A pattern with the cheap test that precedes it; compiled when first needed."""
 
     def __init__(self, rule: Rule, words: WordLists, lists: Mapping[str, tuple[str, ...]]) -> None:
         self.rule = rule
@@ -59,7 +59,7 @@ class Shape:
 
     @cached_property
     def source(self) -> str:
-        """The pattern with its lists in place.
+        """The pattern with its lists substituted.
 
         Raises:
             KeyError: it names a list that no pack has.
@@ -96,7 +96,7 @@ class Shape:
             timeout: only for trying the pattern out; no result may depend on a clock.
 
         Raises:
-            TimeoutError: it takes longer, in seconds of this process's own time.
+            TimeoutError: it takes longer, in seconds of this process's CPU time.
         """
         return _find(self.pattern, self.match, text, timeout)
 
@@ -127,20 +127,20 @@ def _find(
 
 @lru_cache(maxsize=KNOWN_FAULTS)
 def _cost_fault(source: str, match: str, reach: int, examples: tuple[str, ...]) -> str:
-    """Why a pattern is too slow: tried once in a process, since the packs of all sites may hold it."""
+    """Why a pattern is too slow: tried once per process, since the packs of all sites may contain it."""
     pattern = regex.compile(source, FLAGS)
     return pattern_fault(source, lambda line, limit: _find(pattern, match, line, limit), reach, examples)
 
 
 def _one_of(tokens: str) -> str:
-    """A pattern for one of some characters; for none of them one that never matches."""
+    """A pattern that matches any of some characters; if there are none, one that never matches."""
     return f"[{tokens}]" if tokens else "(?!)"
 
 
 class _Begun(dict[str, tuple[tuple[int, ...], tuple[tuple[str, int], ...]] | None]):
-    """For each word met: the patterns that a word with this beginning is enough for, and phrases that it may begin.
+    """For each word seen: the patterns for which a word with this beginning suffices, and phrases that it may begin.
 
-    Most words lead nowhere, and text repeats its words: one look-up each instead of one for each beginning.
+    Most words match nothing, and text repeats its words: one look-up each instead of one for each beginning.
     """
 
     def __init__(self, needed: Mapping[str, Sequence[tuple[str, int]]]) -> None:
@@ -158,7 +158,7 @@ class _Begun(dict[str, tuple[tuple[int, ...], tuple[tuple[str, int], ...]] | Non
 
 
 class _Needs:
-    """What the patterns of an index need, by kind; each leads to their places in the index."""
+    """What the patterns of an index need, by kind; each maps to their positions in the index."""
 
     def __init__(self, shapes: Sequence[Shape]) -> None:
         self.digit = [number for number, shape in enumerate(shapes) if shape.digit]
@@ -176,11 +176,11 @@ class _Needs:
         self.begun = _Begun(words)
         single = [entry for entries in words.values() for entry in entries]
         self.few = [(_spaced(word), number) for word, number in single] if len(single) <= FEW else None
-        # Signs that begin with a space are few, and spaces many: those are asked for one by one.
+        # Signs that begin with a space are few, and spaces many: the former are looked up one by one.
         self.spaced = {sign: numbers for sign, numbers in signs.items() if sign[0] == " "}
         dense = [sign for sign in signs if sign not in self.spaced]
         self.sign = _longest_of(dense) if dense else None
-        # The longest sign at a place stands for those that it begins with: "/dpa" for "/".
+        # The longest sign at a position implies those that it begins with: "/dpa" for "/".
         self.signs = {
             sign: [number for other in dense if sign.startswith(other) for number in signs[other]]
             for sign in dense
@@ -188,12 +188,12 @@ class _Needs:
 
 
 def _spaced(word: str) -> str:
-    """A needed word as it stands in a spaced key: a whole word if it is shorter than what leads to patterns."""
+    """A needed word as it occurs in a spaced key: a whole word if it is shorter than the indexed prefix."""
     return f" {word} " if len(word) < _INITIAL else f" {word}"
 
 
 def _longest_of(signs: Sequence[str]) -> re.Pattern[str]:
-    """A pattern for the longest of some signs at a place, by their first characters: most places have none."""
+    """A pattern for the longest of some signs at a position, by first characters: most positions have none."""
     rests: dict[str, list[str]] = {}
     for sign in sorted(signs, key=len, reverse=True):
         rests.setdefault(re.escape(sign[0]), []).append(re.escape(sign[1:]))

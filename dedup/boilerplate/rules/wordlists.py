@@ -1,7 +1,7 @@
 """The words that patterns name: months, weekdays, labels of a time or a photo, in all languages at once.
 
 A pattern with thousands of words would be slow to compile and to match. Instead the words of a line are
-looked up first and each that stands in a list is replaced by one character of the private use area; in the
+looked up first and each that is in a list is replaced by one character of the private use area; in the
 pattern ``{month}`` is then a class of a few such characters.
 """
 
@@ -15,7 +15,7 @@ __all__ = ["WordLists"]
 
 _FIRST_TOKEN = 0xE000
 _LONGEST_ENTRY = 5
-"""Most words that an entry of a list may have."""
+"""Maximum number of words in an entry of a list."""
 _PRIVATE = regex.compile(r"\p{Co}+")
 _OPTIONAL = regex.compile(r"[\u0610-\u061a\u064b-\u065f\u0670]+")
 _RUN = regex.compile(r"[\p{L}\p{M}]++")
@@ -24,7 +24,7 @@ _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 
 
 class WordLists:
-    """Lists of words by name, and the characters that stand for their words."""
+    """Lists of words by name, and the characters that represent their words."""
 
     def __init__(self, lists: Mapping[str, tuple[str, ...]]) -> None:
         members: dict[str, set[str]] = {}
