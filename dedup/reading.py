@@ -20,6 +20,7 @@ from dedup.boilerplate.rules.blocks import Label
 from dedup.boilerplate.rules.index import Rules
 from dedup.boilerplate.rules.labels import label_lines
 from dedup.boilerplate.thresholds import thresholds_for
+from dedup.boilerplate.vocalised import with_vocalised_kept
 from dedup.config import Config, Scope
 from dedup.copies.headline import Headline, find_headline
 from dedup.copies.removal import remove_echoes, remove_truncated, remove_versions
@@ -201,6 +202,7 @@ def decide(prepared: Prepared, scores: Scores, rules: Rules, config: Config, *, 
         html: whether the lines come from an HTML page.
     """
     segmentation, lines = prepared.segmentation, prepared.lines
+    scores = with_vocalised_kept(scores, lines.texts)
     keep = frozenset(config.keep)
     # An HTML page is a page, whatever scope the caller sets for texts.
     asked = Scope.AUTO if html else config.scope

@@ -70,7 +70,6 @@ def test_a_line_at_the_end_of_a_version_may_be_anything() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        pytest.param("* Clique no link para ver o horário completo dos barcos da ilha", id="a point"),
         pytest.param("12. Find someone to talk to on the long way to the islands", id="a numbered point"),
         pytest.param("A: Bread from the bakery at the quay, cheese and a book", id="an answer"),
         pytest.param("قال الله تعالى يَا أَيُّهَا الَّذِينَ آمَنُواْ كُتِبَ عَلَيْكُمُ الْقِصَاصُ فِي الْقَتْلَى الآية", id="scripture"),

@@ -49,11 +49,11 @@ type = "navigation"
 match = "line"
 confidence = "sure"
 site = "a.example"
-phrases = ["Our shop of maps"]
-matches = ["Our shop of maps"]
+phrases = ["Printed on paper from the northern islands"]
+matches = ["Printed on paper from the northern islands"]
 not_matches = ["Our shop"]
 """
-SHOP = f"{article(900)}\n\nOur shop of maps"
+SHOP = f"{article(900)}\n\nPrinted on paper from the northern islands"
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_documents_hold_the_article_of_their_page_and_are_counted(done: Path) ->
     own = next(step["stats"] for step in stats if "dedup" in step["name"])
     counted = {name: own[name] for name in ("total", "cleaned", "unchanged", "refused")}
     assert counted == {"total": 5, "cleaned": 3, "unchanged": 1, "refused": 1}
-    assert own["characters_removed"]["total"] > len("Our shop of maps")
+    assert own["characters_removed"]["total"] > len("Printed on paper from the northern islands")
 
 
 def test_the_block_formats_one_text_too() -> None:

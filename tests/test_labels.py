@@ -66,7 +66,6 @@ def whole(*lines: str, sure: bool = True) -> list[str]:
         "١٢:٢٦ GMT ١٢.١١.٢٠٢٥",
         "© Photo / A. Name",
         "سوق السمك الجديدة - موقع المثال, 1920, 14.11.2025",
-        "نشرة المساء - الحلقة ١٢ | الموسم ٣",
         "منذ 3 ساعات",
         "5 minutes ago",
         "vor 3 Stunden",

@@ -373,10 +373,16 @@ def test_the_command_writes_a_pack_a_site(tmp_path: Path) -> None:
 @pytest.fixture
 def learned(tmp_path: Path) -> Path:
     """A folder in which ``dedup learn`` has written the pack of one site."""
-    rows = [{"url": f"https://a.example/{n}", "text": f"{article(n)}\n\nOur shop of maps"} for n in range(8)]
+    rows = [
+        {
+            "url": f"https://a.example/{n}",
+            "text": f"{article(n)}\n\nPrinted on paper from the northern islands",
+        }
+        for n in range(8)
+    ]
     (tmp_path / "in.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows))
     assert run("learn", "in.jsonl", "-o", "site-packs/", cwd=tmp_path).code == 0
-    (tmp_path / "page.txt").write_text(f"{article(900)}\n\nOur shop of maps\n")
+    (tmp_path / "page.txt").write_text(f"{article(900)}\n\nPrinted on paper from the northern islands\n")
     return tmp_path
 
 

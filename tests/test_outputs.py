@@ -344,6 +344,7 @@ WRITES = {
     "near": {"-o", "--storage"},
     "learn": {"-o"},
     "batch": {"-o", "--rejects", "--report"},
+    "compare": {"-o", "--report"},
 }
 READS = {"--pack"}
 

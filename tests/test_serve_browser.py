@@ -181,13 +181,13 @@ def test_the_report_in_the_page_says_why_and_copies(page: Page) -> None:
 
 def test_the_dials_change_the_article_at_once(page: Page) -> None:
     paste(page, ENGLISH)
-    expect(report(page).locator('del[data-kind="chrome share"]')).to_have_count(1)
+    expect(report(page).locator("del[data-r]", has_text="Share")).to_have_count(1)
     page.click(".keep summary")
     page.check("input[name=keep][value=share]")
-    expect(report(page).locator('del[data-kind="chrome share"]')).to_have_count(0)
+    expect(report(page).locator("del[data-r]", has_text="Share")).to_have_count(0)
     expect(report(page).locator(".clean")).to_contain_text("Share")
     page.uncheck("input[name=keep][value=share]")
-    expect(report(page).locator('del[data-kind="chrome share"]')).to_have_count(1)
+    expect(report(page).locator("del[data-r]", has_text="Share")).to_have_count(1)
     page.select_option("[name=scope]", "page")
     expect(report(page).locator(".facts").first).to_contain_text("scope page")
     page.fill("[name=language]", "xx-no")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 # One Java process for all of them.
 pytestmark = pytest.mark.xdist_group("spark")
 
-PAGE = f"{article(900)}\n\nOur shop of maps\n"
+PAGE = f"{article(900)}\n\nPrinted on paper from the northern islands\n"
 
 
 def java_version() -> int:
@@ -205,7 +205,11 @@ def test_learned_packs_are_those_of_one_machine_and_clean_the_pages_of_their_sit
 ) -> None:
     from dedup.spark import clean, learn
 
-    lines = {"a.example": "Our shop of maps", "b.example": "Printed at night", "c.example": ""}
+    lines = {
+        "a.example": "Printed on paper from the northern islands",
+        "b.example": "Printed at night",
+        "c.example": "",
+    }
     pages = [
         (f"https://www.{site}/{number}", f"{article(number + 100 * place)}\n\n{line}")
         for place, (site, line) in enumerate(lines.items())

@@ -14,7 +14,7 @@ BUILT_IN = (
     "classifier",
     *("context.inserted", "context.site-name"),
     *("copy.headline", "copy.truncated", "copy.version"),
-    *("html.author", "html.description", "html.site"),
+    *("html.byline", "html.site"),
     *("markdown.image", "markdown.link"),
 )
 """The rules that are in no pack."""

@@ -25,7 +25,7 @@ LEAST_PAIRS = 3
 """A version of at least this many pairs shows what the page inserted into the other."""
 LONGEST_INSERTION = 12
 """At most this many lines between two paragraphs count as inserted by the page."""
-NAMED_RULES = frozenset((f"html.{ChromeType.BYLINE}", f"html.{ChromeType.SITE}"))
+NAMED_RULES = frozenset(("html.byline", "html.site"))
 """Rules whose labels come from the page's metadata."""
 _SEPARATOR = regex.compile(r"[,\N{ARABIC COMMA}|/]")
 _CUT = regex.compile(r"(?r)\.\.\.|\N{HORIZONTAL ELLIPSIS}")

@@ -101,7 +101,7 @@ def _verdicts(
     signs = [
         number
         for number, verdict in found.items()
-        if verdict.label is None and not scores.words[number] and {number - 1, number + 1}.isdisjoint(found)
+        if not verdict.certain and not scores.words[number] and {number - 1, number + 1}.isdisjoint(found)
     ]
     for number in signs:
         del found[number]

@@ -50,10 +50,10 @@ whose id is missing or occurs twice is a row of `near` with the reason in `why` 
 ```python
 import dedup.spark
 
-packs = dedup.spark.learn(pages)  # a row a site: its pack, to read and write into a folder
+packs = dedup.spark.learn(pages)  # one row per site: its pack, to read and write into a folder
 cleaned = dedup.spark.clean(pages, site_column="url", config=dedup.Config(scope="page"))
 articles = cleaned.select("url", "article.headline", "article.body")
-members = dedup.spark.near(articles, id_column="url")  # a row a copy: id, keep, why, containment
+members = dedup.spark.near(articles, id_column="url")  # one row per copy: id, keep, why, containment
 copies = members.where("id != keep").select(members.id.alias("url"))
 kept = articles.join(copies, "url", "left_anti")
 ```
