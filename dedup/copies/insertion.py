@@ -23,12 +23,6 @@ WINDOW = 6
 """Sentences of the other version that are searched after the last twin."""
 SLIVER = 12
 """Shorter remains, in characters of a tight key, are slips of the copy (a lost word, a stray label)."""
-PIECES = 4
-"""Most sentences of the other version that one sentence may be glued from."""
-PIECE = 5
-"""Shortest of them, in characters of a tight key."""
-TRIES = 6
-"""Places that are tried for each piece."""
 
 
 class Copied(NamedTuple):
@@ -71,11 +65,6 @@ class _Tight(NamedTuple):
 
     def sentence(self, offset: int) -> int:
         return self.sentences[bisect_right(self.starts, offset) - 1]
-
-    def bound(self, offset: int) -> bool:
-        """Whether a sentence begins at an offset, or the stretch ends there."""
-        place = bisect_right(self.starts, offset) - 1
-        return self.starts[place] == offset or offset == len(self.text)
 
 
 def transfer(
@@ -221,45 +210,3 @@ def _sliver(keys: Sequence[str], sentence: int, stretch: _Tight, last: int | Non
         if keys[twin] == keys[sentence]:
             return Copied(sentence, twin, CopyKind.EXACT, 100.0)
     return None
-
-
-def _pieced(mine: str, stretch: _Tight) -> int | None:
-    """The last twin of a sentence that is several sentences of the other version glued together, or ``None``.
-
-    Headlines and sub-headings carry no full stop: glued, they become the beginning of the next sentence.
-    """
-    done, twin = 0, -1
-    for _ in range(PIECES):
-        length, place = _longest_piece(mine, done, stretch)
-        if length < PIECE and done + length < len(mine):
-            return None
-        twin = stretch.sentence(place)
-        done += length
-        if done == len(mine):
-            return twin
-    return None
-
-
-def _longest_piece(mine: str, done: int, stretch: _Tight) -> tuple[int, int]:
-    """The longest beginning of what is left that occurs in the stretch between two bounds, and its place."""
-    best, at = 0, -1
-    place = -1
-    for _ in range(TRIES):
-        place = stretch.text.find(mine[done : done + PIECE], place + 1)
-        if place < 0:
-            break
-        if done and not stretch.bound(place):
-            continue
-        low, high = 0, min(len(mine) - done, len(stretch.text) - place)
-        while low < high:
-            middle = (low + high + 1) // 2
-            if mine.startswith(stretch.text[place : place + middle], done):
-                low = middle
-            else:
-                high = middle - 1
-        if done + low < len(mine):
-            start = stretch.starts[bisect_right(stretch.starts, place + low) - 1]
-            low = max(0, start - place)
-        if low > best:
-            best, at = low, place
-    return best, at

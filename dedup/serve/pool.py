@@ -43,11 +43,6 @@ class Pool:
         self._all: list[Process[Any]] = []
         self._open = False
 
-    @property
-    def busy(self) -> int:
-        """Workers that have a job."""
-        return len(self._all) - self._idle.qsize()
-
     async def open(self) -> None:
         """Start the processes."""
         self._open = True
