@@ -31,21 +31,21 @@ class Entry(NamedTuple):
 
 
 COMMANDS = {
-    "clean": Entry("dedup.cli.clean", "Print the article that stands in one file."),
+    "clean": Entry("dedup.cli.clean", "Print the article that a file contains."),
     "batch": Entry(
         "dedup.cli.batch", "Clean the texts in a data set: JSON lines, CSV, Parquet, archives, folders."
     ),
-    "check": Entry("dedup.cli.check", "Say what would go in files and folders, and change nothing."),
+    "check": Entry("dedup.cli.check", "Say what would be removed from files and folders; change nothing."),
     "compare": Entry(
-        "dedup.cli.compare", "Compare two settings or packs: which removals come and go in the inputs."
+        "dedup.cli.compare", "Compare two settings or packs: which removals they add and drop in the inputs."
     ),
-    "config": Entry("dedup.cli.config", "Show the settings that hold, and where they came from."),
+    "config": Entry("dedup.cli.config", "Show the settings that apply, and where each comes from."),
     "diff": Entry("dedup.cli.diff", "Print what fix would change, as a patch."),
     "fix": Entry("dedup.cli.fix", "Rewrite files in place, each as its article."),
-    "learn": Entry("dedup.cli.learn", "Learn from many pages what each site puts around its articles."),
+    "learn": Entry("dedup.cli.learn", "Learn from many pages what each site repeats around its articles."),
     "near": Entry("dedup.cli.near", "Find the articles that tell the same story, and the copy to keep."),
     "review": Entry(
-        "dedup.cli.review", "Walk through doubtful removals, decide what stays, and keep the choices."
+        "dedup.cli.review", "Walk through doubtful removals, decide what is kept, and save the decisions."
     ),
     "rules": Entry("dedup.cli.rules", "List the rules of the packs, or explain a line."),
     "serve": Entry(
@@ -94,7 +94,7 @@ program = _Program(
     "dedup",
     context_settings=CONTEXT,
     params=[],
-    help="Turn the text of a scraped news article into the article that its editor published: "
+    help="Turn the text of a scraped article into the article that its editor published: "
     "every paragraph once, in order, without what the page put there.",
     epilog="Exit codes: 0 done; 1 would change (check and diff; fix where asked); 2 wrong usage, or an input or "
     "output that cannot be used; 130 interrupted; 141 a closed pipe, as of head.",
