@@ -2,16 +2,13 @@
 
 Similarity of single sentences decides nothing, and a run of copies alone does not either: instructions, plans, tables
 and threads repeat sentences in order too. A repeated article is long prose in the same order, most of it; its entries
-do not differ in a few facts. The conditions were chosen on 7,264 runs from the development folds of seven collections
-of pages, from their gold standards, and from the older corpora; for each, text and gold standard show whether one
-occurrence was added by the page.
+do not differ in a few facts (see :mod:`dedup.copies.evidence`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple
 
 from dedup.copies.chains import (
@@ -23,6 +20,7 @@ from dedup.copies.chains import (
     longest_chain,
     seams_before,
 )
+from dedup.copies.evidence import glue, is_version, lines_per_sentence
 from dedup.copies.similarity import Match
 from dedup.model import CopyKind, Segmentation, Sentence, Span
 from dedup.text.line_form import headline_like, prose_like
@@ -31,26 +29,6 @@ __all__ = ["Alignment", "Pair", "find_versions", "openings", "primary_lines"]
 
 LEAST_MASS = 40
 """Least length of a run, in characters of squashed keys."""
-GLUED = 0.14
-"""A version without spaces at this share of its sentence ends is glued: of such runs 369 were copies, 2 were not."""
-GLUED_MEAN = 35
-"""Least mean length of the pairs of a glued version: lines of code are shorter."""
-LAID_OUT = 0.4
-"""Versions differ in layout if their shares of lines to sentences differ by this much (one line; many lines)."""
-LAID_OUT_SHARE = 0.2
-"""Least share of the prose for which another layout is enough: 350 copies, none wrong."""
-SHARE, MEAN = 0.3, 40
-"""Share of the prose, counted once, and mean length of the pairs, that make a run a version: 387 copies. The gold
-standards of seven pages contain such repeats, two of them rightly."""
-SITE_PAIRS = 3
-"""With this many pairs of that length a shorter run is a version where the headline is repeated with the site's name:
-the text is a whole page (101 copies, 7 not)."""
-SUBSTITUTED = 0.15
-"""Most of a run, by length, that may be replaced by other text between its pairs: entries of one form differ there."""
-DENSITY = 0.5
-"""Least share of the prose, between the first and the last pair of both stretches, that the pairs cover."""
-VETOED = 0.1
-"""Most pairs of a run that may differ in a number, a name or a negation."""
 FAILURES = 12
 """The search ends after this many runs that are not versions."""
 POOL = 20_000
@@ -217,7 +195,7 @@ def _aligned(text: Text, run: Run, removed: set[int], bases: Sequence[Span]) -> 
     if any(_overlap(one, base) and _overlap(two, base) for base in bases):
         return None
     share = run.mass / max(1, _prose(text, run, removed))
-    if not _is_version(segmentation, weights, run, (one, two), share, text.whole_page):
+    if not is_version(segmentation, weights, run, (one, two), share, text.whole_page):
         return None
     first_is_primary = _form(text, one, two, bases) >= _form(text, two, one, bases)
     primary, other = (one, two) if first_is_primary else (two, one)
@@ -244,78 +222,6 @@ def _prose(text: Text, run: Run, removed: set[int]) -> int:
     return run.mass + others
 
 
-def _is_version(
-    segmentation: Segmentation,
-    weights: Sequence[int],
-    run: Run,
-    stretches: tuple[Span, Span],
-    share: float,
-    whole_page: bool,
-) -> bool:
-    """Whether a run shows that two stretches are versions of the article.
-
-    Args:
-        segmentation: the text's lines and sentences.
-        weights: the length of each sentence.
-        run: the pairs.
-        stretches: the two stretches, from the first pair to the last.
-        share: how much of the prose, counted once, the run covers.
-        whole_page: whether the headline is repeated with the site's name, as in the title of a page.
-    """
-    one, two = stretches
-    if 2 * run.copies <= len(run.matches):
-        return False
-    # One similar sentence is not a run: it is only reported. An equal one is a version where it is most of the text.
-    if len(run.matches) == 1 and run.matches[0].kind is not CopyKind.EXACT:
-        return False
-    density = min(
-        _density(weights, one, {match.first for match in run.matches}),
-        _density(weights, two, {match.second for match in run.matches}),
-    )
-    glued = max(_glue(segmentation, one), _glue(segmentation, two))
-    if glued >= GLUED and run.mass >= GLUED_MEAN * len(run.matches):
-        return True
-    apart = abs(_lines_per_sentence(segmentation, one) - _lines_per_sentence(segmentation, two))
-    if apart >= LAID_OUT and share >= LAID_OUT_SHARE:
-        return True
-    vetoed = 1 - run.copies / len(run.matches)
-    if vetoed > VETOED or _substituted(weights, run) > SUBSTITUTED or density < DENSITY:
-        return False
-    if run.mass < MEAN * len(run.matches):
-        return False
-    return share >= SHARE or (whole_page and len(run.matches) >= SITE_PAIRS)
-
-
-def _density(weights: Sequence[int], stretch: Span, matched: set[int]) -> float:
-    """Share of the prose of a stretch that the pairs cover."""
-    inside = sum(weights[i] for i in range(*stretch) if weights[i] >= SHORTEST)
-    return sum(weights[i] for i in matched) / max(1, inside)
-
-
-def _substituted(weights: Sequence[int], run: Run) -> float:
-    """How much text both stretches have between consecutive pairs, as a share of the run: different text in one place.
-
-    What only one of them has was dropped from the other, or added by the page.
-    """
-    total = 0
-    for above, below in pairwise(run.matches):
-        total += min(
-            sum(weights[above.first + 1 : below.first]), sum(weights[above.second + 1 : below.second])
-        )
-    return total / max(1, run.mass)
-
-
-def _glue(segmentation: Segmentation, stretch: Span) -> float:
-    """Share of a version's sentence ends that are not followed by a space."""
-    inner = segmentation.sentences[stretch.start + 1 : stretch.end]
-    return sum(sentence.glued for sentence in inner) / max(1, len(inner))
-
-
-def _lines_per_sentence(segmentation: Segmentation, stretch: Span) -> float:
-    inner = segmentation.sentences[stretch.start : stretch.end]
-    return len({sentence.line for sentence in inner}) / max(1, len(inner))
-
-
 def _form(text: Text, stretch: Span, other: Span, bases: Sequence[Span]) -> tuple[int, int, int, bool, int]:
     """How well a version is formed: unglued, then in paragraphs, then complete. Coarse, so that slips do not count.
 
@@ -324,8 +230,8 @@ def _form(text: Text, stretch: Span, other: Span, bases: Sequence[Span]) -> tupl
     segmentation = text.segmentation
     whole = _widened(stretch, bases)
     return (
-        -round(2 * _glue(segmentation, stretch)),
-        min(3, round(3 * _lines_per_sentence(segmentation, stretch))),
+        -round(2 * glue(segmentation, stretch)),
+        min(3, round(3 * lines_per_sentence(segmentation, stretch))),
         sum(text.weights[whole.start : whole.end]) // 40,
         whole != stretch,
         _beyond(text, whole, other),
