@@ -16,7 +16,7 @@ from dedup.boilerplate.rules.loading import load_packs
 from dedup.config import Config
 from dedup.copies.removal import follow_twins
 from dedup.errors import InputError, UsageError
-from dedup.html.visible import VisibleText
+from dedup.html.facts import VisibleText
 from dedup.model import Article, ChromeType, Removal, Span, Status
 from dedup.reading import Pass, decide, prepare
 from dedup.result.assembly import Layout, assemble, composed, partition

@@ -28,7 +28,7 @@ from dedup.copies.similarity import Match, find_copies
 from dedup.copies.truncated import Teaser, find_teasers
 from dedup.copies.unglue import unglue
 from dedup.copies.versions import Alignment, find_versions, openings, primary_lines
-from dedup.html.visible import VisibleText
+from dedup.html.facts import VisibleText
 from dedup.model import ChromeType, Removal, Repeat, Segmentation, Span
 from dedup.result.assembly import Place
 from dedup.result.ledger import Ledger

@@ -10,8 +10,9 @@ from lxml import html
 from dedup import clean_html
 from dedup.errors import InputError
 from dedup.html.extracted import extracted_lines
+from dedup.html.facts import HtmlLine, Kind, Region, VisibleText
 from dedup.html.hints import HINTS
-from dedup.html.visible import HtmlLine, Kind, Region, VisibleText, visible_text
+from dedup.html.visible import visible_text
 from dedup.model import Status
 
 

@@ -14,7 +14,7 @@ from dedup.boilerplate.rules.blocks import Label
 from dedup.copies.headline import Headline
 from dedup.copies.truncated import Teaser
 from dedup.copies.versions import Alignment
-from dedup.html.visible import Name
+from dedup.html.facts import Name
 from dedup.model import ChromeType, CopyKind, Segmentation
 from dedup.text.keys import key
 from dedup.text.line_form import ends_sentence, headline_like

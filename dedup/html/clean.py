@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from dedup.arguments import require_text
 from dedup.html.extract import PageText, html_text
+from dedup.html.facts import VisibleText
 from dedup.html.page import Page
 from dedup.html.recognise import decode_html
-from dedup.html.visible import VisibleText
 from dedup.model import Article, Metadata
 from dedup.text.keys import key
 from dedup.workers.side_by_side import alone

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from dedup.errors import InputError, MissingExtraError
 from dedup.html.extracted import covered, extracted_lines
+from dedup.html.facts import Name, VisibleText
 from dedup.html.page import Page, read_page
-from dedup.html.visible import Name, VisibleText, visible_text
+from dedup.html.visible import visible_text
 from dedup.model import ChromeType
 
 if TYPE_CHECKING:

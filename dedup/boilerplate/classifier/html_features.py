@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from dedup.boilerplate.classifier.lines import Lines
+from dedup.html.facts import LEVELS, HtmlLine, Kind, Region
 from dedup.html.hints import HINTS
-from dedup.html.visible import LEVELS, HtmlLine, Kind, Region
 from dedup.text.columns import Columns
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from dedup.boilerplate.rules.blocks import Label
-from dedup.html.visible import HtmlLine
+from dedup.html.facts import HtmlLine
 
 __all__ = ["CopyState", "Lines"]
 
