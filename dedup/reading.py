@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dedup.boilerplate.classifier.lines import CopyState, Lines
+from dedup.boilerplate.classifier.monotony import is_monotonous
 from dedup.boilerplate.classifier.scores import Scores
 from dedup.boilerplate.context_labels import label_inserted, label_named, label_site
 from dedup.boilerplate.headline import choose_headline, leading_headline
@@ -155,7 +156,13 @@ def prepare(
         text, lines, line_keys, skip=boilerplate | markup, openings=range(len(lines))
     )
     headlines = {title.line, *(echo.line for echo in title.echoes)} if title else set()
-    alignments = find_versions(segmentation, weights, matches, whole_page=whole_page, headlines=headlines)
+    # A few lines over and over are no versions of an article: every pass would find others.
+    monotonous = is_monotonous(line_keys) or is_monotonous(keys)
+    alignments = (
+        []
+        if monotonous
+        else find_versions(segmentation, weights, matches, whole_page=whole_page, headlines=headlines)
+    )
     labelled = frozenset(
         number for number, row in enumerate(labels) if any(label.scope == "line" for label in row)
     )

@@ -97,3 +97,11 @@ def test_no_test_has_a_deadline() -> None:
             if isinstance(node, ast.keyword) and node.arg == "deadline":
                 assert isinstance(node.value, ast.Constant), path.name
                 assert node.value.value is None, path.name
+
+
+@pytest.mark.parametrize("between", ["\n", " ", "\n\n"])
+def test_a_long_sentence_over_and_over_is_settled_in_one_pass(between: str) -> None:
+    sentence = "The ferry between the two banks sails again from Monday, said the harbour master on Sunday."
+    article = dedup.clean(between.join([sentence] * 200))
+    assert article.status is not Status.UNPROVED
+    assert sentence in article.text
