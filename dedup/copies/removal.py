@@ -181,9 +181,7 @@ def _enter_copies(
         sentence, kept = sentences[copied.sentence], sentences[twin]
         one, two = Span(sentence.start, sentence.end), Span(kept.start, kept.end)
         if kept.line in ledger.gone and copied.kind is CopyKind.EXACT:
-            over = next(
-                (removal for removal in ledger.removals if removal.start <= two.start < removal.end), None
-            )
+            over = ledger.covering(two.start)
             # What was removed as boilerplate there is boilerplate here.
             if over is not None and over.reason is Reason.CHROME:
                 ledger.remove(
@@ -294,14 +292,11 @@ def _like(removal: Removal, removals: Sequence[Removal], starts: Sequence[int]) 
     for _ in range(LONGEST_CHAIN):
         if over is None or over.twin is None:
             break
-        over = next(
-            (
-                other
-                for other in removals[max(0, bisect_right(starts, over.twin.start) - 1) :]
-                if other.end > over.twin.start
-            ),
-            None,
-        )
+        # Removals do not overlap: the one that begins before the twin reaches into it, or the next one may.
+        number = max(0, bisect_right(starts, over.twin.start) - 1)
+        if removals[number].end <= over.twin.start:
+            number += 1
+        over = removals[number] if number < len(removals) else None
     if over is None or over.reason is Reason.COPY:
         return removal
     return replace(

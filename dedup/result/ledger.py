@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from dedup.model import Line, Reason, Removal, Segmentation, Span
@@ -151,6 +151,11 @@ class Ledger:
             self.gone.add(line)
             return True
         return False
+
+    def covering(self, offset: int) -> Removal | None:
+        """Return the removal that a character belongs to, or ``None`` if it is kept so far."""
+        place = bisect_right(self._starts, offset) - 1
+        return self._removals[place] if place >= 0 and self._removals[place].end > offset else None
 
     def _protects(self, start: int, end: int) -> bool:
         """Whether any part of a span is protected."""

@@ -150,6 +150,7 @@ def read_lines(path):
 def fit(args):
     """Fit the network, and say how it does on the folds that were held out."""
     import torch
+    from network_model import Rounded
     from torch import nn
     from torch.nn import functional
 
@@ -180,19 +181,6 @@ def fit(args):
         page["soft"] = page["target"]
         if taught is not None:
             page["soft"] = args.alpha * page["target"] + (1 - args.alpha) * taught
-
-    class Rounded(torch.autograd.Function):
-        """Rounds to whole multiples of a step; the gradient passes where the value is inside the bounds."""
-
-        @staticmethod
-        def forward(ctx, values, step, low, high):
-            units = torch.round(values / step)
-            ctx.save_for_backward((units >= low) & (units <= high))
-            return units.clamp(low, high) * step
-
-        @staticmethod
-        def backward(ctx, gradient):
-            return gradient * ctx.saved_tensors[0], None, None, None
 
     class Net(nn.Module):
         """The network of dedup/boilerplate/classifier/network.py; its parameters are named as those of the text's."""

@@ -54,7 +54,7 @@ class Scaling(NamedTuple):
         return cls(features.mean(0), (LEVELS / CLIP / deviation).astype(np.float32))
 
 
-class _Rounded(torch.autograd.Function):
+class Rounded(torch.autograd.Function):
     """Rounds to whole multiples of a scale between two bounds."""
 
     @staticmethod
@@ -127,12 +127,12 @@ class LineNetwork(nn.Module):
             step = max(1, len(sizes) // QUANTILE_SAMPLE)
             sample = sizes[::step]
             self.seen[name] = max(self.seen.get(name, 0.0), float(torch.quantile(sample, QUANTILE)))
-        return _Rounded.apply(values, self.scales[name], least, LEVELS) if self.scales else values
+        return Rounded.apply(values, self.scales[name], least, LEVELS) if self.scales else values
 
     def _product(self, layer: nn.Linear, values: torch.Tensor) -> torch.Tensor:
         weight = layer.weight
         if self.scales:
-            weight = _Rounded.apply(weight, _row_scale(weight.detach()), -LEVELS, LEVELS)
+            weight = Rounded.apply(weight, _row_scale(weight.detach()), -LEVELS, LEVELS)
         return functional.linear(values, weight, layer.bias)
 
     def round_from_now(self) -> None:
