@@ -63,6 +63,11 @@ class Headline:
     certain: frozenset[int] = frozenset()
     """Echoes right beside the headline: no author writes it twice."""
 
+    @property
+    def echo_lines(self) -> frozenset[int]:
+        """The lines that echo the headline."""
+        return frozenset(echo.line for echo in self.echoes)
+
 
 def find_headline(
     text: str,

@@ -1,0 +1,206 @@
+"""The second half of a pass: from the classifier's scores to what is removed, and where the headline is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from dedup.boilerplate.classifier.lines import CopyState, Lines
+from dedup.boilerplate.classifier.scores import Scores
+from dedup.boilerplate.headline import choose_headline, leading_headline
+from dedup.boilerplate.images import remove_images
+from dedup.boilerplate.removal import Verdict, beyond_doubt, remove_boilerplate, verdicts
+from dedup.boilerplate.rules.blocks import Label
+from dedup.boilerplate.rules.index import Rules
+from dedup.boilerplate.thresholds import Thresholds, thresholds_for
+from dedup.boilerplate.vocalised import with_vocalised_kept
+from dedup.config import Config, Scope
+from dedup.copies.headline import Headline
+from dedup.copies.removal import remove_echoes, remove_truncated, remove_versions
+from dedup.copies.truncated import Teaser
+from dedup.model import Removal, Repeat, Segmentation, Span
+from dedup.reading.prepare import Prepared
+from dedup.result.assembly import Place
+from dedup.result.ledger import Ledger
+from dedup.result.outcome import lone
+
+__all__ = ["Pass", "decide"]
+
+PAGE = 0.15
+"""A text is a page if the classifier expects at least this share of its words to be boilerplate."""
+BESIDE = 2
+"""A truncated line at most this many lines from the whole one is a copy, whatever the classifier's score."""
+PAGE_LINES = 12
+"""A text of fewer lines is not a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What one pass decided.
+
+    Attributes:
+        segmentation: the text's lines and sentences.
+        removals: in the order of the text.
+        places: sentences that are inserted elsewhere, and where.
+        headline: the span of the headline.
+        repeats: similar sentences that are both kept.
+        scope: what the text was taken for.
+        notes: for the reader of the result.
+    """
+
+    segmentation: Segmentation
+    removals: tuple[Removal, ...]
+    places: dict[int, Place]
+    headline: Span | None
+    repeats: tuple[Repeat, ...]
+    scope: str
+    notes: tuple[str, ...]
+
+
+def decide(prepared: Prepared, scores: Scores, rules: Rules, config: Config, *, html: bool = False) -> Pass:
+    """Decide what is removed from a text.
+
+    Args:
+        prepared: what is known of it.
+        scores: the classifier's scores of its lines.
+        rules: the compiled rule packs.
+        config: the settings.
+        html: whether the lines come from an HTML page.
+    """
+    segmentation, lines = prepared.segmentation, prepared.lines
+    scores = with_vocalised_kept(scores, lines.texts)
+    keep = frozenset(config.keep)
+    # An HTML page is a page, whatever scope the caller sets for texts.
+    thresholds = thresholds_for(config.strictness, Scope.AUTO if html else config.scope, scores.certainty)
+    ledger = Ledger(segmentation, prepared.kept, guarded=lines.markup)
+    labels = _protect(ledger, prepared)
+    titles = _titles(lines)
+    found = verdicts(labels, scores, thresholds, rules.own, keep, titles)
+    copies = _confirmed_copies(lines, scores, thresholds)
+    headline = _headline(prepared, scores, found, copies)
+    if headline is not None:
+        ledger.guard(headline.line)
+        _remove_repeated_headline(ledger, prepared, headline, copies)
+    _guard_primaries(ledger, prepared, found, beyond_doubt(found, scores, thresholds))
+    remove_truncated(ledger, segmentation, _confirmed_truncated(prepared, found, copies))
+    remove_images(ledger, segmentation, keep)
+    remove_boilerplate(ledger, labels, scores, found, keep, titles)
+    heading = range(*segmentation.lines[headline.line][2:]) if headline else ()
+    merged = remove_versions(ledger, segmentation, prepared.keys, prepared.alignments, heading)
+    if headline is not None and headline.line and not (ledger.removals or merged.places or prepared.given):
+        headline = _first_headline(prepared, scores)
+    scope, grounds = _scope(scores, config.scope)
+    return Pass(
+        segmentation,
+        tuple(ledger.removals),
+        merged.places,
+        Span(*segmentation.lines[headline.line][:2]) if headline else None,
+        tuple(merged.repeats) + lone(segmentation, prepared.matches, ledger),
+        scope,
+        (f"scope: {scope} ({grounds})",),
+    )
+
+
+def _protect(ledger: Ledger, prepared: Prepared) -> list[tuple[Label, ...]]:
+    """Protect the lines and sentences that a pack keeps; return the labels without those of the kept lines."""
+    labels = [tuple(row) for row in prepared.lines.labels]
+    kept = prepared.kept
+    if not kept:
+        return labels
+    for number, key in enumerate(prepared.lines.keys):
+        if key in kept:
+            ledger.guard(number)
+            labels[number] = ()
+    for key, sentence in zip(prepared.keys, prepared.segmentation.sentences, strict=True):
+        if key in kept:
+            ledger.protect(Span(sentence.start, sentence.end))
+    return labels
+
+
+def _titles(lines: Lines) -> frozenset[int]:
+    """Return the lines that repeat the headline, and the headline itself."""
+    return frozenset(
+        number
+        for number, state in enumerate(lines.copies)
+        if state is CopyState.ECHO or number == lines.headline
+    )
+
+
+def _confirmed_copies(lines: Lines, scores: Scores, thresholds: Thresholds) -> frozenset[int]:
+    """Return the repeated headlines and truncated lines that the classifier does not take for the article's own."""
+    return frozenset(
+        number
+        for number, state in enumerate(lines.copies)
+        if state in (CopyState.ECHO, CopyState.TRUNCATED) and scores.keep[number] < thresholds.copy
+    )
+
+
+def _headline(
+    prepared: Prepared, scores: Scores, found: Mapping[int, Verdict], copies: Collection[int]
+) -> Headline | None:
+    """Return the headline that the classifier, repetitions or the form of the first kept line show."""
+    text, lines = prepared.segmentation.text, prepared.segmentation.lines
+    headline = choose_headline(
+        text,
+        lines,
+        prepared.lines,
+        scores,
+        prepared.repeated,
+        given=prepared.given,
+        skip={number for number, verdict in found.items() if verdict.certain},
+        openings=prepared.openings,
+    )
+    if headline is not None or prepared.given:
+        return headline
+    aligned = (number for number, state in enumerate(prepared.lines.copies) if state is CopyState.ALIGNED)
+    return leading_headline(text, lines, prepared.lines, {*copies, *found, *aligned})
+
+
+def _remove_repeated_headline(
+    ledger: Ledger, prepared: Prepared, headline: Headline, copies: Collection[int]
+) -> None:
+    # With the site's name after it, the headline is the page's title: then the text is a page's, and repeats it.
+    whole_page = any(echo.site for echo in headline.echoes)
+    echoes = headline.echo_lines if whole_page else {*copies, *headline.certain}
+    remove_echoes(ledger, prepared.segmentation, headline, prepared.lines.keys, echoes)
+
+
+def _guard_primaries(
+    ledger: Ledger, prepared: Prepared, found: Collection[int], certain: Collection[int]
+) -> None:
+    """Guard the lines that the removed versions repeat: a copy needs a twin that is kept."""
+    copied = {pair.other for alignment in prepared.alignments for pair in alignment.pairs}
+    sentences = prepared.segmentation.sentences
+    for alignment in prepared.alignments:
+        for pair in alignment.pairs:
+            line, other = sentences[pair.primary].line, sentences[pair.other].line
+            # What is boilerplate in both versions, or beyond doubt in one, needs no twin.
+            boilerplate = line in certain or (line in found and other in found)
+            if pair.veto is None and pair.primary not in copied and not boilerplate:
+                ledger.guard(line)
+
+
+def _confirmed_truncated(prepared: Prepared, found: Collection[int], copies: Collection[int]) -> list[Teaser]:
+    """Return the truncated copies that the classifier or their position confirms, and whose twin is kept."""
+    return [
+        cut
+        for cut in prepared.truncated
+        if (cut.line in copies or cut.line in prepared.openings or abs(cut.twin - cut.line) <= BESIDE)
+        and cut.twin not in found
+    ]
+
+
+def _first_headline(prepared: Prepared, scores: Scores) -> Headline | None:
+    """Return the first line if it may be the headline: a text of which nothing is removed is not reordered either."""
+    if scores.headline[0] > 0 and prepared.lines.keys[0]:
+        return Headline(0, ())
+    found = leading_headline(prepared.segmentation.text, prepared.segmentation.lines, prepared.lines, ())
+    return found if found is not None and found.line == 0 else None
+
+
+def _scope(scores: Scores, wanted: Scope) -> tuple[str, str]:
+    """Return what the text is taken for, and on what grounds."""
+    if wanted is not Scope.AUTO:
+        return str(wanted), "as set"
+    page = scores.lines >= PAGE_LINES and scores.boilerplate >= PAGE
+    return str(Scope.PAGE if page else Scope.ARTICLE), f"expected boilerplate {scores.boilerplate:.2f}"
