@@ -8,8 +8,8 @@ from pathlib import Path
 import dedup
 
 FLOW = (
-    "names", "errors", "arguments", "model", "text", "config", "result", "copies", "html", "boilerplate", "reading",
-    "workers", "cleaner", "stories", "sites", "review", "show", "files", "datasets", "differences", "serve",
+    "names", "errors", "arguments", "resources", "model", "text", "config", "result", "copies", "html", "boilerplate",
+    "reading", "workers", "cleaner", "stories", "sites", "review", "show", "files", "datasets", "differences", "serve",
     "spark", "scrapy", "datatrove", "guide", "cli", "__init__", "__main__",
 )  # fmt: skip
 """A module may import its own folder and those before it."""

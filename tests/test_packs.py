@@ -9,6 +9,7 @@ import pytest
 
 from dedup.boilerplate.rules.labels import explain, label_lines
 from dedup.boilerplate.rules.loading import load_packs, pack_languages, read_pack
+from dedup.boilerplate.rules.shipped import FOLDER
 from dedup.errors import RulePackError
 from dedup.model import Line
 from dedup.text.keys import key
@@ -179,7 +180,6 @@ def test_every_shipped_pattern_compiles() -> None:
 
 
 def test_packs_hold_no_invisible_characters() -> None:
-    folder = Path(load_packs.__globals__["FOLDER"])
     hidden = {*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF, 0xAD} - {0x200C}
-    for path in folder.glob("*.toml"):
+    for path in FOLDER.glob("*.toml"):
         assert not hidden.intersection(map(ord, path.read_text(encoding="utf-8"))), path.name

@@ -169,9 +169,7 @@ class _Table:
 
     def learn(self, codes: NDArray[np.uint32]) -> None:
         """Enter the code points that are not known yet."""
-        import numpy as np
-
-        for code in np.unique(codes[self.entries[codes] == _UNKNOWN]).tolist():
+        for code in sorted(set(codes[self.entries[codes] == _UNKNOWN].tolist())):
             folded = _folded(chr(code))
             self.entries[code] = _HARD if len(folded) > 1 else ord(folded) if folded else _DROP
 

@@ -78,7 +78,7 @@ def _class_bits(text: str) -> NDArray[np.uint16]:
     bits = table[codes]
     new = bits == _UNSEEN
     if new.any():
-        for code in np.unique(codes[new]).tolist():
+        for code in set(codes[new].tolist()):
             table[code] = _class_of(chr(code))
         bits = table[codes]
     return bits

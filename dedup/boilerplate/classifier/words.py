@@ -91,7 +91,8 @@ def shared_words(keys: Sequence[str], rows: Sequence[Sequence[str]], texts: Colu
     word, is_number = _numbered(rows, owner, counts)
     # Every word of a line once: (line, word), in the order of the lines.
     total = int(word.max()) + 1 if len(word) else 1
-    pair = np.unique(line * total + word)
+    pair = np.sort(line * total + word)
+    pair = pair[np.diff(pair, prepend=-1) > 0]
     pair_line, pair_word = pair // total, pair % total
     spread = np.bincount(pair_word, minlength=total)
 

@@ -11,7 +11,7 @@ from dedup.boilerplate.rules.kept import NOTHING, Kept
 from dedup.boilerplate.rules.rule import Rule
 from dedup.boilerplate.rules.shapes import Shape, ShapeIndex
 from dedup.boilerplate.rules.wordlists import WordLists
-from dedup.text.keys import key
+from dedup.text.keys import keys
 
 __all__ = ["BUCKET", "Phrase", "Rules", "compile_rules", "extended"]
 
@@ -94,11 +94,14 @@ def compile_rules(rules: Iterable[Rule], lists: Mapping[str, tuple[str, ...]]) -
     lines: dict[str, list[Rule]] = {}
     tables: dict[str, dict[str, list[Phrase]]] = {"head": {}, "tail": {}, "run": {}}
     shapes: dict[str, list[Shape]] = {"shape": [], "head": [], "tail": []}
+    # The keys of all phrases together take a tenth of the time that they take one by one.
+    phrase_keys = iter(keys([phrase for rule in ordered for phrase in (*rule.phrases, *rule.until)]))
+    keys_of = {rule.id: [next(phrase_keys) for _ in (*rule.phrases, *rule.until)] for rule in ordered}
     for rule in sorted(ordered, key=lambda rule: not rule.sure):
         if rule.pattern:
             shapes[rule.match].append(Shape(rule, words, lists))
             continue
-        for text in dict.fromkeys(key(phrase) for phrase in rule.phrases):
+        for text in dict.fromkeys(keys_of[rule.id][: len(rule.phrases)]):
             if not text:
                 continue
             if rule.match == "line":
@@ -117,7 +120,7 @@ def compile_rules(rules: Iterable[Rule], lists: Mapping[str, tuple[str, ...]]) -
         shapes=ShapeIndex(shapes["shape"]),
         head_patterns=ShapeIndex(shapes["head"]),
         tail_patterns=ShapeIndex(shapes["tail"]),
-        until={rule.id: frozenset(map(key, rule.until)) for rule in ordered if rule.until},
+        until={rule.id: frozenset(keys_of[rule.id][len(rule.phrases) :]) for rule in ordered if rule.until},
         lists=lists,
         words=words,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -116,5 +115,7 @@ def fingerprint(text: str) -> str:
     >>> fingerprint("The ferry\nsails.") == fingerprint("the ferry sails")
     True
     """
+    from hashlib import sha256
+
     words = " ".join(filter(None, keys(words_alone(text).splitlines())))
-    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]
+    return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:DIGITS]

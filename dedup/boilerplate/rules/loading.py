@@ -6,20 +6,18 @@ own have the same format. All rules apply to every text, because pages mix langu
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
-
-import msgspec
 
 from dedup.boilerplate.rules.index import Rules, compile_rules, extended
 from dedup.boilerplate.rules.kept import gather
+from dedup.boilerplate.rules.pack_file import parse_pack, read_pack
 from dedup.boilerplate.rules.rule import Pack, Rule
-from dedup.errors import InputError, RulePackError
-from dedup.files.inputs import is_stream, read_whole
+from dedup.boilerplate.rules.shipped import COMMON, pack_languages, shipped_pack
+from dedup.errors import RulePackError
+from dedup.files.inputs import is_stream
 
 __all__ = [
     "Rules",
@@ -32,18 +30,8 @@ __all__ = [
     "read_pack",
 ]
 
-FOLDER = Path(__file__).with_name("packs")
-COMMON = "common"
-MOST_BYTES = 64_000_000
-"""Longest pack, in bytes, as dedup review may write it."""
 LOADED = 64
 """Sets of compiled rules that are cached: one per site, where texts of many sites are cleaned."""
-T = TypeVar("T", Pack, Rule)
-
-
-def pack_languages() -> tuple[str, ...]:
-    """Return the languages of the shipped packs, sorted."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem != COMMON))
 
 
 def load_packs(
@@ -104,7 +92,7 @@ def check_packs(paths: Iterable[str | Path]) -> None:
         RulePackError: a pack cannot be read, or a rule is wrong.
     """
     packs = {path: read_pack(path) for path in pack_files(paths)}
-    lists = _lists((*(_shipped(name) for name in (COMMON, *pack_languages())), *packs.values()))
+    lists = _lists((*(shipped_pack(name) for name in (COMMON, *pack_languages())), *packs.values()))
     for path, pack in packs.items():
         _check_patterns(pack.rule, compile_rules(pack.rule, lists), path)
 
@@ -131,14 +119,14 @@ def _load(
         rule.id: rule for pack in packs.values() for rule in pack.rule if not rule.site or rule.site == site
     }
     if any(pack.lists for pack in packs.values()) or own.keys() & base.by_id.keys():
-        shipped = map(_shipped, (COMMON, *languages))
+        shipped = map(shipped_pack, (COMMON, *languages))
         rules = {**base.by_id, **own}
         compiled = compile_rules(rules.values(), _lists((*shipped, *packs.values())))
     else:
         compiled = extended(base, own.values())
     for path, pack in packs.items():
         _check_patterns(pack.rule, compiled, path)
-    everything = [*map(_shipped, (COMMON, *languages)), *packs.values()]
+    everything = [*map(shipped_pack, (COMMON, *languages)), *packs.values()]
     keeps = [keep for pack in everything for keep in pack.keep if not keep.site or keep.site == site]
     decisions = [decision for pack in everything for decision in pack.decision]
     return replace(compiled, kept=gather(keeps, decisions), own=frozenset(own))
@@ -147,14 +135,14 @@ def _load(
 @lru_cache(maxsize=LOADED)
 def _base(languages: tuple[str, ...]) -> Rules:
     """Return the shipped rules, compiled once for all sites."""
-    packs = [_shipped(name) for name in (COMMON, *languages)]
+    packs = [shipped_pack(name) for name in (COMMON, *languages)]
     rules = {rule.id: rule for pack in packs for rule in pack.rule if not rule.site}
     return compile_rules(rules.values(), _lists(packs))
 
 
 def _known_lists() -> Iterator[str]:
     """The names of the lists that any shipped pack has: a rule may name one that the chosen languages lack."""
-    return (name for language in (COMMON, *pack_languages()) for name in _shipped(language).lists)
+    return (name for language in (COMMON, *pack_languages()) for name in shipped_pack(language).lists)
 
 
 def _lists(packs: Iterable[Pack]) -> dict[str, tuple[str, ...]]:
@@ -164,84 +152,6 @@ def _lists(packs: Iterable[Pack]) -> dict[str, tuple[str, ...]]:
         for name, words in pack.lists.items():
             lists.setdefault(name, []).extend(words)
     return {name: tuple(words) for name, words in lists.items()}
-
-
-@cache
-def _shipped(name: str) -> Pack:
-    path = FOLDER / f"{name}.toml"
-    if not path.is_file():
-        known = ", ".join(pack_languages())
-        raise RulePackError(f"{name}.toml", "", f"there is no pack for this language; there are: {known}")
-    return read_pack(path)
-
-
-def read_pack(path: str | Path) -> Pack:
-    """Read one pack and check its rules; patterns are compiled later.
-
-    Raises:
-        RulePackError: names the file, the rule and what is wrong with it.
-    """
-    name = str(path)
-    try:
-        # Not from a pipe: a pack is read more than once.
-        data = read_whole(name, limit=MOST_BYTES, streams=False).data
-        text = data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
-    except InputError as error:
-        raise RulePackError(name, "", error.problem) from None
-    except OSError as error:
-        raise RulePackError(name, "", error.strerror or "cannot be read") from None
-    except UnicodeDecodeError as error:
-        raise RulePackError(name, "", f"no valid TOML: {error}") from None
-    return parse_pack(text, name)
-
-
-def parse_pack(text: str, name: str) -> Pack:
-    """Read the text of a pack and check its rules.
-
-    Args:
-        text: TOML.
-        name: what to call it in an error.
-
-    Raises:
-        RulePackError: names the pack, the rule and what is wrong with it.
-    """
-    try:
-        raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise RulePackError(name, "", f"no valid TOML: {error}") from None
-    rows = raw.pop("rule", [])
-    if not isinstance(rows, list):
-        raise RulePackError(name, "", "write rules as [[rule]]")
-    pack = _convert(raw, Pack, name, "")
-    rules = [_rule(row, number, name) for number, row in enumerate(rows, 1)]
-    seen: set[str] = set()
-    for rule in rules:
-        if rule.id in seen:
-            raise RulePackError(name, rule.id, "the identifier is used twice")
-        seen.add(rule.id)
-    faults = {
-        **{f"keep number {number}": keep.fault() for number, keep in enumerate(pack.keep, 1)},
-        **{f"decision number {number}": made.fault() for number, made in enumerate(pack.decision, 1)},
-    }
-    for place, fault in faults.items():
-        if fault:
-            raise RulePackError(name, "", f"{place}: {fault}")
-    return msgspec.structs.replace(pack, rule=tuple(rules))
-
-
-def _rule(row: object, number: int, path: str) -> Rule:
-    label = str(row.get("id", f"number {number}")) if isinstance(row, dict) else f"number {number}"
-    rule = _convert(row, Rule, path, label)
-    if fault := rule.fault():
-        raise RulePackError(path, label, fault)
-    return rule
-
-
-def _convert(row: object, kind: type[T], path: str, label: str) -> T:
-    try:
-        return msgspec.convert(row, kind)
-    except msgspec.ValidationError as error:
-        raise RulePackError(path, label, str(error)) from None
 
 
 def _check_patterns(rules: Iterable[Rule], compiled: Rules, path: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 import msgspec
+
+from dedup.resources.parsed import parsed_files
 
 __all__ = ["Language", "abbreviations", "codes", "load"]
 
@@ -28,20 +30,27 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def codes() -> tuple[str, ...]:
     """Return the ISO 639 codes of all languages, sorted."""
-    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+    return tuple(_languages())
 
 
-@cache
 def load(code: str) -> Language:
     """Return what is known of a language.
 
     Raises:
         KeyError: there is no file for it.
     """
-    if code not in codes():
-        raise KeyError(code)
-    with (_FOLDER / f"{code}.toml").open("rb") as file:
-        return msgspec.convert(tomllib.load(file), Language)
+    return _languages()[code]
+
+
+@cache
+def _languages() -> Mapping[str, Language]:
+    return parsed_files(_FOLDER, _parse, Language)
+
+
+def _parse(data: bytes, _path: str) -> Language:
+    import tomllib
+
+    return msgspec.convert(tomllib.loads(data.decode("utf-8")), Language)
 
 
 @cache

@@ -1,0 +1,45 @@
+"""The shipped rule packs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from dedup.boilerplate.rules.pack_file import parse_pack
+from dedup.boilerplate.rules.rule import Pack
+from dedup.errors import RulePackError
+from dedup.resources.parsed import parsed_files
+
+__all__ = ["COMMON", "FOLDER", "pack_languages", "shipped_pack"]
+
+FOLDER = Path(__file__).with_name("packs")
+"""Where the shipped packs are."""
+COMMON = "common"
+"""The name of the pack of rules that hold in every language."""
+
+
+def pack_languages() -> tuple[str, ...]:
+    """Return the languages of the shipped packs, sorted."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem != COMMON))
+
+
+def shipped_pack(name: str) -> Pack:
+    """Return a shipped pack.
+
+    Args:
+        name: its language (ISO 639), or :data:`COMMON`.
+
+    Raises:
+        RulePackError: there is no such pack.
+    """
+    packs = _packs()
+    if name not in packs:
+        known = ", ".join(pack_languages())
+        raise RulePackError(f"{name}.toml", "", f"there is no pack for this language; there are: {known}")
+    return packs[name]
+
+
+@cache
+def _packs() -> Mapping[str, Pack]:
+    return parsed_files(FOLDER, parse_pack, Pack)
