@@ -1,8 +1,8 @@
 """Data files of the package, parsed once for all processes: the result is cached beside them, like bytecode.
 
 Parsing the rule packs and the language files takes a third of the time until a first text is clean; reading the cache
-takes a twentieth of that. The cache is plain data (MessagePack), never code. It is used only for files of exactly the content
-that it was made from, and written only where and when the interpreter would write bytecode.
+takes a twentieth of that. The cache is plain data (MessagePack), never code. It is used only for files of exactly the
+content that it was made from, and written only where and when the interpreter would write bytecode.
 """
 
 from __future__ import annotations
@@ -75,9 +75,8 @@ def _write(place: Path, data: bytes, source: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     part = place.with_name(f"{place.name}.{os.getpid()}")
     try:
-        with open(
-            os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, source.stat().st_mode & 0o666), "wb"
-        ) as file:
+        handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, source.stat().st_mode & 0o666)
+        with os.fdopen(handle, "wb") as file:
             file.write(data)
         part.replace(place)
     except OSError:
