@@ -46,7 +46,7 @@ def whole(*lines: str, sure: bool = True) -> list[str]:
     return [
         line
         for line, labels in zip(lines, labels_of(*lines), strict=True)
-        if any(label.scope == "line" and (label.confidence == "sure") is sure for label in labels)
+        if any(label.extent == "line" and (label.confidence == "sure") is sure for label in labels)
     ]
 
 
@@ -154,7 +154,7 @@ def test_names_of_networks_as_subheadings_stay_in_doubt() -> None:
 )
 def test_chrome_glued_to_the_beginning_is_cut_off_and_the_sentence_stays(head: str, rest: str) -> None:
     (labels,) = labels_of(head + rest)
-    assert [(label.scope, label.start, label.end) for label in labels] == [("head", 0, len(head))]
+    assert [(label.extent, label.start, label.end) for label in labels] == [("head", 0, len(head))]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_chrome_glued_to_the_beginning_is_cut_off_and_the_sentence_stays(head: s
 def test_chrome_glued_to_the_end_is_cut_off_and_the_sentence_stays(sentence: str, tail: str) -> None:
     (labels,) = labels_of(sentence + tail)
     text = sentence + tail
-    assert [(label.scope, text[label.start : label.end].strip()) for label in labels] == [
+    assert [(label.extent, text[label.start : label.end].strip()) for label in labels] == [
         ("tail", tail.strip())
     ]
 

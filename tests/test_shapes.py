@@ -7,6 +7,7 @@ import pytest
 from dedup.boilerplate.rules import shapes
 from dedup.boilerplate.rules.rule import Rule
 from dedup.boilerplate.rules.shapes import Shape, ShapeIndex
+from dedup.boilerplate.rules.values import Confidence, MatchKind
 from dedup.boilerplate.rules.wordlists import WordLists
 from dedup.model import ChromeType
 from dedup.text.keys import key
@@ -31,8 +32,8 @@ def index(*names: str) -> ShapeIndex:
                 Rule(
                     id=name,
                     type=ChromeType.CAPTION,
-                    match="shape",
-                    confidence="sure",
+                    match=MatchKind.SHAPE,
+                    confidence=Confidence.SURE,
                     pattern="x",
                     needs=NEEDS[name],
                 ),

@@ -10,13 +10,14 @@ from dedup import Config, clean
 from dedup.boilerplate.classifier.scores import Scores
 from dedup.boilerplate.removal import verdicts
 from dedup.boilerplate.rules.blocks import Label
+from dedup.boilerplate.rules.values import Confidence, LabelExtent
 from dedup.boilerplate.thresholds import Thresholds
 
 THRESHOLDS = Thresholds(plain=0.3, probable=0.4, sure=0.7, copy=0.6)
 
 
-def label(confidence: str, rule: str = "en.share.label", scope: str = "line") -> Label:
-    return Label(0, 0, 5, "share", rule, confidence, scope, "why", -1)
+def label(confidence: str, rule: str = "en.share.label", extent: str = "line") -> Label:
+    return Label(0, 0, 5, "share", rule, Confidence(confidence), LabelExtent(extent), "why", -1)
 
 
 def scores(*keep: float) -> Scores:
@@ -37,7 +38,7 @@ def removed(
         pytest.param((), 0.3, id="no rule"),
         pytest.param((label("probable"),), 0.4, id="a rule that suspects it"),
         pytest.param((label("sure"),), 0.7, id="a rule that is sure"),
-        pytest.param((label("sure", scope="tail"),), 0.3, id="a rule for an end of it"),
+        pytest.param((label("sure", extent="tail"),), 0.3, id="a rule for an end of it"),
     ],
 )
 def test_the_more_a_rule_says_the_less_the_classifier_has_to(row: tuple[Label, ...], below: float) -> None:

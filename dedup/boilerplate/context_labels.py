@@ -11,6 +11,7 @@ from itertools import pairwise
 import regex
 
 from dedup.boilerplate.rules.blocks import Label
+from dedup.boilerplate.rules.values import Confidence, LabelExtent
 from dedup.copies.headline import Headline
 from dedup.copies.truncated import Teaser
 from dedup.copies.versions import Alignment
@@ -95,12 +96,14 @@ def label_named(
         if folded and kind is not None and not labels[number]:
             start, end, _, _ = segmentation.lines[number]
             why = f"a name in the page's data, as {'the site' if kind is ChromeType.SITE else 'an author'}"
-            labels[number] = (Label(number, start, end, kind, f"html.{kind}", "sure", "line", why, -1),)
+            labels[number] = (
+                Label(number, start, end, kind, f"html.{kind}", Confidence.SURE, LabelExtent.LINE, why, -1),
+            )
 
 
 def _label(segmentation: Segmentation, number: int, kind: ChromeType, rule: str, why: str) -> Label:
     start, end, _, _ = segmentation.lines[number]
-    return Label(number, start, end, kind, rule, "probable", "line", why, -1)
+    return Label(number, start, end, kind, rule, Confidence.PROBABLE, LabelExtent.LINE, why, -1)
 
 
 def _site_names(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from dedup.boilerplate.classifier.scores import Scores
 from dedup.boilerplate.context_labels import NAMED_RULES
 from dedup.boilerplate.rules.blocks import Label
+from dedup.boilerplate.rules.values import Confidence, LabelExtent
 from dedup.boilerplate.thresholds import Thresholds
 from dedup.model import ChromeType, Reason, Span
 from dedup.result.ledger import Ledger
@@ -88,9 +89,9 @@ def _verdicts(
     for number, (row, likely) in enumerate(zip(labels, scores.keep, strict=True)):
         if keep and any(label.type in keep for label in row):
             continue
-        label = next((label for label in row if label.scope == "line"), None)
+        label = next((label for label in row if label.extent is LabelExtent.LINE), None)
         if label is not None:
-            sure = label.confidence == "sure"
+            sure = label.confidence is Confidence.SURE
             if sure and label.rule in own:
                 found[number] = Verdict(label, certain=True)
             elif likely < _threshold(label, thresholds):
@@ -112,7 +113,7 @@ def _threshold(label: Label, thresholds: Thresholds) -> float:
     """Return the probability below which a line that a shipped rule recognises is removed."""
     if label.rule in NAMED_RULES:
         return NAMED
-    return thresholds.sure if label.confidence == "sure" else thresholds.probable
+    return thresholds.sure if label.confidence is Confidence.SURE else thresholds.probable
 
 
 def beyond_doubt(found: Mapping[int, Verdict], scores: Scores, thresholds: Thresholds) -> frozenset[int]:
@@ -129,7 +130,7 @@ def beyond_doubt(found: Mapping[int, Verdict], scores: Scores, thresholds: Thres
         if verdict.certain
         or (
             verdict.label is not None
-            and verdict.label.confidence == "sure"
+            and verdict.label.confidence is Confidence.SURE
             and scores.keep[number] < thresholds.plain
         )
     )
@@ -159,7 +160,11 @@ def remove_boilerplate(
         verdict = found.get(number)
         if verdict is None:
             for end in row:
-                if end.confidence == "sure" and end.scope != "line" and end.type not in keep:
+                if (
+                    end.confidence is Confidence.SURE
+                    and end.extent is not LabelExtent.LINE
+                    and end.type not in keep
+                ):
                     span = Span(end.start, end.end)
                     ledger.remove(span, number, Reason.CHROME, end.type, end.rule, end.why, score=1.0)
             continue

@@ -4,7 +4,7 @@ The two halves are separate so that the lines of many texts can be classified to
 frozen values pass between them.
 """
 
-from dedup.reading.decide import Pass, decide
-from dedup.reading.prepare import Prepared, prepare
+from dedup.reading.decision import Pass, decide
+from dedup.reading.preparation import Prepared, prepare
 
 __all__ = ["Pass", "Prepared", "decide", "prepare"]

@@ -9,6 +9,7 @@ from dedup.boilerplate.rules.hits import LONGEST_TAIL, find_hits
 from dedup.boilerplate.rules.index import compile_rules
 from dedup.boilerplate.rules.loading import load_packs
 from dedup.boilerplate.rules.rule import Rule
+from dedup.boilerplate.rules.values import Confidence, MatchKind, RuleExtent
 from dedup.model import Article, ChromeType, Line, Reason
 from dedup.result.links import words_alone
 from dedup.review.questions import Question
@@ -66,26 +67,26 @@ def _candidates(words: str, line: str, kind: ChromeType, site: str) -> Iterator[
     """Rules to try, the narrowest first."""
     marks = (True, False) if key(words).count(" ") + 1 >= LEAST_WORDS else (True,)
     if line == words:
-        yield _rule(words, line, kind, site, match="line")
+        yield _rule(words, line, kind, site, match=MatchKind.LINE)
         return
     for mark in marks:
         if line.startswith(words):
-            yield _rule(words, line, kind, site, match="head", mark=mark)
+            yield _rule(words, line, kind, site, match=MatchKind.HEAD, mark=mark)
         if line.endswith(words):
-            yield _rule(words, line, kind, site, match="tail", mark=mark)
+            yield _rule(words, line, kind, site, match=MatchKind.TAIL, mark=mark)
 
 
-def _rule(words: str, line: str, kind: ChromeType, site: str, *, match: str, mark: bool = True) -> Rule:
+def _rule(words: str, line: str, kind: ChromeType, site: str, *, match: MatchKind, mark: bool = True) -> Rule:
     name = hashlib.sha256("\0".join((match, site, key(words))).encode("utf-8", "replace")).hexdigest()[:12]
     return Rule(
         id=f"review.{kind}.{name}",
         type=kind,
-        match=match,  # type: ignore[arg-type]
-        confidence="sure",
+        match=match,
+        confidence=Confidence.SURE,
         phrases=(words,),
-        extent="line" if match == "line" else "phrase",
+        extent=RuleExtent.LINE if match is MatchKind.LINE else RuleExtent.PHRASE,
         mark=mark,
-        max_chars=len(words) if match == "tail" and len(words) > LONGEST_TAIL else 0,
+        max_chars=len(words) if match is MatchKind.TAIL and len(words) > LONGEST_TAIL else 0,
         site=site,
         why=WHY,
         matches=(line,),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dedup.boilerplate.rules.kept import fingerprint
 from dedup.boilerplate.rules.loading import parse_pack
 from dedup.boilerplate.rules.rule import Pack, Rule
+from dedup.boilerplate.rules.values import MatchKind
 from dedup.model import Article
 from dedup.review.questions import Question
 from dedup.review.replaced import table, without_replaced
@@ -113,7 +114,7 @@ def _rule(rule: Rule) -> str:
         match=rule.match,
         confidence=rule.confidence,
         phrases=list(rule.phrases),
-        **({} if rule.match == "line" else {"extent": rule.extent, "mark": rule.mark}),
+        **({} if rule.match is MatchKind.LINE else {"extent": rule.extent, "mark": rule.mark}),
         max_chars=rule.max_chars,
         site=rule.site,
         why=rule.why,

@@ -10,6 +10,7 @@ import regex
 
 from dedup.boilerplate.rules.rule import LONGEST_PATTERN
 from dedup.boilerplate.rules.toml import toml_value
+from dedup.boilerplate.rules.values import Confidence, MatchKind, RuleExtent
 from dedup.sites.evidence import LONGEST_END, MARK, SLOT_WORDS, Part, templates
 from dedup.sites.learn import Finding
 from dedup.text.line_form import face, word_spans
@@ -81,10 +82,10 @@ def _rule(
         *matching,
     ]
     rows += [
-        ("confidence", "sure" if finding.sure else "probable"),
+        ("confidence", Confidence.SURE if finding.sure else Confidence.PROBABLE),
         ("site", site),
         ("why", f"stands in {finding.articles} of {finding.total} articles of {site}"),
-        ("matches", _examples(finding, lines, str(dict(matching)["match"]))[:2]),
+        ("matches", _examples(finding, lines, MatchKind(str(dict(matching)["match"])))[:2]),
         ("not_matches", [sentence]),
     ]
     pages = ", ".join(toml_value(page)[1:-1] for page, _ in finding.examples)
@@ -92,12 +93,12 @@ def _rule(
     return f"\n# {finding.articles} of {finding.total} articles, such as {pages}\n[[rule]]\n{body}"
 
 
-def _examples(finding: Finding, lines: Sequence[str], match: str) -> Sequence[str]:
+def _examples(finding: Finding, lines: Sequence[str], match: MatchKind) -> Sequence[str]:
     """Lines in which the rule fires; for a long line its end is enough."""
     if finding.part not in (Part.GLUED, Part.LABEL):
         return lines
     rests = [line[line.rfind(_written(finding.text, line)) :] for line in lines]
-    if match == "head":
+    if match is MatchKind.HEAD:
         return rests
     return [f"It was said. {rest}" for rest in rests]
 
@@ -118,8 +119,13 @@ def _matchings(finding: Finding) -> list[list[tuple[str, object]]]:
         # Only after the end of a sentence; within a sentence they are the author's words.
         tail = rf"(?<=[{_ENDS}]\W{{0,4}}){labels}\s[^{_STOPS}]{{1,{LONGEST_END}}}"
         return [
-            [("match", "tail"), ("pattern", tail), ("needs", written), ("extent", "phrase")],
-            [("match", "head"), ("phrases", [finding.text]), ("mark", False), ("extent", "line")],
+            [("match", MatchKind.TAIL), ("pattern", tail), ("needs", written), ("extent", RuleExtent.PHRASE)],
+            [
+                ("match", MatchKind.HEAD),
+                ("phrases", [finding.text]),
+                ("mark", False),
+                ("extent", RuleExtent.LINE),
+            ],
         ]
     return [list(_matching(finding, _lines(finding)))]
 
@@ -165,7 +171,7 @@ def _written(text: str, line: str) -> str:
 def _matching(finding: Finding, lines: Sequence[str]) -> Iterator[tuple[str, object]]:
     longest = max(map(len, lines)) * 3 // 2
     if finding.part is Part.LINE and "0" in finding.text:
-        yield "match", "shape"
+        yield "match", MatchKind.SHAPE
         yield "pattern", _one_of(_faces(finding))
         yield "needs", ["digit"]
         yield "max_chars", longest
@@ -174,14 +180,14 @@ def _matching(finding: Finding, lines: Sequence[str]) -> Iterator[tuple[str, obj
     elif finding.part in (Part.OPENING, Part.CLOSING):
         yield from _with_a_slot(finding, longest)
     elif finding.part is Part.GLUED:
-        yield "match", "tail"
+        yield "match", MatchKind.TAIL
         yield "phrases", [finding.text]
-        yield "extent", "phrase"
+        yield "extent", RuleExtent.PHRASE
     else:
-        yield "match", str(finding.part)
+        yield "match", MatchKind(finding.part)
         yield "phrases", [finding.text]
         if finding.part is Part.HEAD:
-            yield "extent", "line"
+            yield "extent", RuleExtent.LINE
             yield "max_chars", longest
 
 
@@ -189,16 +195,16 @@ def _beside_a_mark(finding: Finding, longest: int) -> Iterator[tuple[str, object
     """A head or tail with its mark; without the mark the same words may be the author's."""
     written, names = _alternatives(finding)
     if finding.part is Part.HEAD:
-        yield "match", "head"
+        yield "match", MatchKind.HEAD
         yield "pattern", rf"{names}\s*+{MARK}\s*+"
     elif finding.whole:
-        yield "match", "shape"
+        yield "match", MatchKind.SHAPE
         yield "pattern", rf".{{1,{longest}}}{MARK}\s*+{names}\W{{0,3}}"
     else:
-        yield "match", "tail"
+        yield "match", MatchKind.TAIL
         yield "pattern", rf"\s*+{MARK}\s*+{names}\W{{0,3}}"
     yield "needs", written
-    yield ("max_chars", longest) if finding.whole else ("extent", "phrase")
+    yield ("max_chars", longest) if finding.whole else ("extent", RuleExtent.PHRASE)
 
 
 def _with_a_slot(finding: Finding, longest: int) -> Iterator[tuple[str, object]]:
@@ -210,7 +216,7 @@ def _with_a_slot(finding: Finding, longest: int) -> Iterator[tuple[str, object]]
         if closing
         else rf"(?:\W{{1,3}}+{_FREE}){{1,{SLOT_WORDS}}}"
     )
-    yield "match", "shape"
+    yield "match", MatchKind.SHAPE
     yield "pattern", (free + names if closing else names + free) + rf"[^\w{_STOPS}]{{0,3}}"
     # A number alone has no letters: "digit" matches any.
     yield "needs", sorted({max(_LETTERS.findall(one), key=len, default="digit") for one in written})

@@ -81,7 +81,7 @@ def _material(known, rng):
                     or len(one.lines.texts[number]) >= LONGEST
                 ):
                     continue
-                whole = next((label for label in labels if label.scope == "line"), None)
+                whole = next((label for label in labels if label.extent == "line"), None)
                 if whole is not None or rng.random() < UNLABELLED:
                     confidence = str(whole.confidence) if whole is not None else "none"
                     boilerplate[one.lang, one.fold, confidence].append(one.written[number])

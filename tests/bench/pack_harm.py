@@ -82,7 +82,7 @@ def main():
                         if where != "out":
                             samples[rule].append(
                                 f"{where}:{row['id'][:14]}:{label.scope}: {raw[:110]}"
-                                if label.scope == "line"
+                                if label.extent == "line"
                                 else f"{where}:{label.scope}: [{piece[:90]}]"
                             )
                     reach[name + " " + place][kind] += 1

@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 import dedup.cleaner
 import dedup.copies.similarity
-import dedup.reading
+import dedup.reading.preparation
 import dedup.workers.side_by_side
 from dedup import Cleaner
 from dedup.boilerplate.rules.labels import Memo, label_lines
@@ -22,9 +22,9 @@ from dedup.text.language import guess_language
 from dedup.text.segment import segment
 
 CALLS = {
-    "label_lines": dedup.reading,
-    "find_copies": dedup.reading,
-    "find_versions": dedup.reading,
+    "label_lines": dedup.reading.preparation,
+    "find_copies": dedup.reading.preparation,
+    "find_versions": dedup.reading.preparation,
     "assemble": dedup.cleaner,
     "candidate_pairs": dedup.copies.similarity,
     "classify": dedup.workers.side_by_side,

@@ -14,6 +14,7 @@ from dedup.boilerplate.classifier.lexicon import lexical_scores
 from dedup.boilerplate.classifier.line_shape import LOOKS, looks_of
 from dedup.boilerplate.classifier.lines import CopyState, Lines
 from dedup.boilerplate.classifier.words import LONG, SharedWords, shared_words
+from dedup.boilerplate.rules.values import Confidence, LabelExtent
 from dedup.model import ChromeType
 from dedup.text.columns import Columns, columns
 
@@ -136,10 +137,10 @@ def _labels(texts: Sequence[Lines], layout: Columns, table: NDArray[np.float32])
     for start, text in zip(layout.starts.tolist(), texts, strict=True):
         for number, labels in enumerate(text.labels, start):
             for label in labels:
-                whole = label.scope == "line"
+                whole = label.extent is LabelExtent.LINE
                 if (row := _TYPE_ROW.get(label.type)) is not None:
                     table[row, number] = 1.0 if whole else 0.5
-                if label.confidence == "sure":
+                if label.confidence is Confidence.SURE:
                     table[sure, number] = 1
                 if not whole:
                     table[part, number] = 1

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dedup.boilerplate.rules.index import Rules
+from dedup.boilerplate.rules.values import Confidence, LabelExtent
 from dedup.model import ChromeType, Line
 from dedup.text.line_form import headline_like, prose_like
 
@@ -22,7 +23,7 @@ class Label(NamedTuple):
     """A stretch of a line that is boilerplate.
 
     ``line`` is the index of the line; ``start`` and ``end`` are characters of the text, half-open;
-    ``scope`` is "line", "head" or "tail"; ``block`` is the index of the line that opened the block, or -1.
+    ``extent`` is the part of the line that it covers; ``block`` is the index of the line that opened the block, or -1.
     """
 
     line: int
@@ -30,8 +31,8 @@ class Label(NamedTuple):
     end: int
     type: str
     rule: str
-    confidence: str
-    scope: str
+    confidence: Confidence
+    extent: LabelExtent
     why: str
     block: int
 
@@ -53,7 +54,7 @@ def add_blocks(
         number
         for number, labels in enumerate(found)
         if labels
-        and labels[0].scope == "line"
+        and labels[0].extent is LabelExtent.LINE
         and (rule := by_id.get(labels[0].rule))
         and (rule.until or rule.opens or rule.card)
     ]
@@ -98,12 +99,22 @@ class _Page:
         )
 
     def taken(self, number: int) -> bool:
-        return any(label.scope == "line" for label in self.found[number])
+        return any(label.extent is LabelExtent.LINE for label in self.found[number])
 
-    def give(self, number: int, opener: int, confidence: str, why: str) -> None:
+    def give(self, number: int, opener: int, confidence: Confidence, why: str) -> None:
         line, rule = self.lines[number], self.found[opener][0].rule
         self.found[number] = (
-            Label(number, line.start, line.end, ChromeType.RELATED, rule, confidence, "line", why, opener),
+            Label(
+                number,
+                line.start,
+                line.end,
+                ChromeType.RELATED,
+                rule,
+                confidence,
+                LabelExtent.LINE,
+                why,
+                opener,
+            ),
         )
 
     def close_block(self, opener: int) -> None:
@@ -139,7 +150,7 @@ class _Page:
             self.give(
                 inner,
                 opener,
-                confidence if sure else "probable",
+                confidence if sure else Confidence.PROBABLE,
                 "a headline after a label of related articles",
             )
 

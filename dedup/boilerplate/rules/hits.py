@@ -10,6 +10,7 @@ import regex
 from dedup.boilerplate.rules.index import BUCKET, Phrase, Rules
 from dedup.boilerplate.rules.rule import Rule
 from dedup.boilerplate.rules.shapes import LONGEST_KEYED, REACH, Shape
+from dedup.boilerplate.rules.values import LabelExtent, MatchKind, RuleExtent
 from dedup.text.keys import key as fold
 from dedup.text.line_form import ends_sentence, face, word_ends
 
@@ -32,7 +33,7 @@ class Hit(NamedTuple):
     rule: Rule
     start: int
     end: int
-    scope: str
+    extent: LabelExtent
 
 
 def find_hits(raw: str, k: str, rules: Rules) -> Iterator[Hit]:
@@ -46,10 +47,10 @@ def find_hits(raw: str, k: str, rules: Rules) -> Iterator[Hit]:
     size = len(raw)
     for rule in rules.lines.get(k, ()):
         if size <= (rule.max_chars or size):
-            yield Hit(rule, 0, size, "line")
+            yield Hit(rule, 0, size, LabelExtent.LINE)
     if "](" in raw and (link := _LONE_LINK.fullmatch(raw)):
         for rule in rules.lines.get(fold(link[1]), ()):
-            yield Hit(rule, 0, size, "line")
+            yield Hit(rule, 0, size, LabelExtent.LINE)
     wanted = rules.patterns.wanted(raw, k) if size <= LONGEST_KEYED else []
     if wanted:
         yield from _shapes(raw, wanted, rules)
@@ -66,9 +67,9 @@ def find_hits(raw: str, k: str, rules: Rules) -> Iterator[Hit]:
         wanted += rules.tail_patterns.wanted(raw[-REACH:], k[-REACH:])
     for shape in wanted:
         start, end = 0, 0
-        if shape.match == "head":
+        if shape.match is MatchKind.HEAD:
             end = shape.at_head(raw)
-        elif shape.match == "tail":
+        elif shape.match is MatchKind.TAIL:
             start, end = shape.at_tail(raw), size
         if start < end and (hit := _part(shape.rule, raw, start, end)):
             yield hit
@@ -79,13 +80,13 @@ def _shapes(raw: str, wanted: Sequence[Shape], rules: Rules) -> Iterator[Hit]:
     size = len(raw)
     looks = tokens = ""
     for shape in wanted:
-        if size > shape.max_chars or shape.match != "shape":
+        if size > shape.max_chars or shape.match is not MatchKind.SHAPE:
             continue
         looks = looks or face(raw)
         if shape.listed and not tokens:
             tokens = rules.words.tokens(looks)
         if shape.fullmatch(tokens if shape.listed else looks):
-            yield Hit(shape.rule, 0, size, "line")
+            yield Hit(shape.rule, 0, size, LabelExtent.LINE)
 
 
 def _head(raw: str, k: str, phrase: Phrase) -> Hit | None:
@@ -93,7 +94,7 @@ def _head(raw: str, k: str, phrase: Phrase) -> Hit | None:
     if len(k) > size and k[size] != " " and not _WIDE.match(phrase.text[-1]):
         return None
     if len(k) == size:
-        return Hit(rule, 0, len(raw), "line")
+        return Hit(rule, 0, len(raw), LabelExtent.LINE)
     end = _phrase_end(raw, phrase)
     if not end or (rule.mark and not _MARK.match(raw, end)):
         return None
@@ -103,7 +104,7 @@ def _head(raw: str, k: str, phrase: Phrase) -> Hit | None:
 def _tail(raw: str, k: str, phrase: Phrase) -> Hit | None:
     size = len(phrase.text)
     if len(k) == size:
-        return Hit(phrase.rule, 0, len(raw), "line")
+        return Hit(phrase.rule, 0, len(raw), LabelExtent.LINE)
     if k[-size - 1] != " " and not _WIDE.match(phrase.text[0]):
         return None
     ends = word_ends(raw[-REACH:])
@@ -124,15 +125,19 @@ def _part(rule: Rule, raw: str, start: int, end: int) -> Hit | None:
     """Return the hit of a head or tail that matched ``[start, end)``, if the rule's conditions are met."""
     size = len(raw)
     whole = start == 0 and not raw[end:].strip()
-    if whole or rule.extent == "line":
+    if whole or rule.extent is RuleExtent.LINE:
         fits = size <= (rule.max_chars or LONGEST_HEAD_LINE)
         takes = fits and (whole or rule.sentences or not ends_sentence(raw, strong=False))
-        return Hit(rule, 0, size, "line") if takes else None
-    if rule.match == "tail":
-        return Hit(rule, start, end, "tail") if end - start <= (rule.max_chars or LONGEST_TAIL) else None
+        return Hit(rule, 0, size, LabelExtent.LINE) if takes else None
+    if rule.match is MatchKind.TAIL:
+        return (
+            Hit(rule, start, end, LabelExtent.TAIL)
+            if end - start <= (rule.max_chars or LONGEST_TAIL)
+            else None
+        )
     while end < size and (raw[end].isspace() or raw[end] in ":|："):
         end += 1
-    return Hit(rule, 0, end, "head")
+    return Hit(rule, 0, end, LabelExtent.HEAD)
 
 
 def _phrase_end(raw: str, phrase: Phrase) -> int:
@@ -168,7 +173,7 @@ def _run(raw: str, k: str, rules: Rules) -> Hit | None:
     if first is None or count < first.at_least:
         return None
     if at == len(words) and len(k) <= REACH:
-        return Hit(first, 0, len(raw), "line")
+        return Hit(first, 0, len(raw), LabelExtent.LINE)
     ends = word_ends(raw[:REACH])
     if (
         at > len(ends)
@@ -179,4 +184,4 @@ def _run(raw: str, k: str, rules: Rules) -> Hit | None:
     end = ends[at - 1]
     while end < len(raw) and (raw[end].isspace() or raw[end] in "|•·:"):
         end += 1
-    return Hit(first, 0, end, "head")
+    return Hit(first, 0, end, LabelExtent.HEAD)

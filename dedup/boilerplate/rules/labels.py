@@ -12,6 +12,7 @@ from dedup.boilerplate.rules.blocks import Label, add_blocks
 from dedup.boilerplate.rules.hits import LONGEST_KEYED, Hit, find_hits
 from dedup.boilerplate.rules.index import Rules
 from dedup.boilerplate.rules.rule import Rule
+from dedup.boilerplate.rules.values import Confidence, LabelExtent
 from dedup.model import Line
 from dedup.text.keys import key as fold
 from dedup.text.keys import keys as fold_all
@@ -82,14 +83,14 @@ def _assure(waiting: Sequence[int], found: list[tuple[Label, ...]], rules: Rules
     """Make the labels sure that are next to a sure one of the right type: down the lines, then up again."""
     for number in (*waiting, *reversed(waiting)):
         label = found[number][0]
-        if label.confidence == "sure":
+        if label.confidence is Confidence.SURE:
             continue
         wanted = rules.by_id[label.rule].next_to
         for other in (number - 1, number + 1):
             if 0 <= other < len(found) and any(
-                beside.confidence == "sure" and beside.type in wanted for beside in found[other]
+                beside.confidence is Confidence.SURE and beside.type in wanted for beside in found[other]
             ):
-                found[number] = (label._replace(confidence="sure"),)
+                found[number] = (label._replace(confidence=Confidence.SURE),)
                 break
 
 
@@ -111,19 +112,19 @@ def _best(fired: Iterable[Hit], own: Collection[str]) -> tuple[Hit, ...]:
         fired = sorted(fired, key=lambda hit: hit.rule.id not in own)
     found: list[Hit] = []
     for hit in fired:
-        if hit.scope == "line" and hit.rule.alone:
+        if hit.extent is LabelExtent.LINE and hit.rule.alone:
             return (hit,)
         found.append(hit)
     if not found:
         return ()
     for sure in (True, False):
-        whole = [hit for hit in found if hit.scope == "line" and hit.rule.alone is sure]
+        whole = [hit for hit in found if hit.extent is LabelExtent.LINE and hit.rule.alone is sure]
         if whole:
             return (whole[0],)
         ends = [
             max(side, key=lambda hit: hit.end - hit.start)
-            for scope in ("head", "tail")
-            if (side := [hit for hit in found if hit.scope == scope and hit.rule.alone is sure])
+            for extent in (LabelExtent.HEAD, LabelExtent.TAIL)
+            if (side := [hit for hit in found if hit.extent is extent and hit.rule.alone is sure])
         ]
         if ends:
             return tuple(ends if len(ends) == 1 or ends[0].end <= ends[1].start else ends[:1])
@@ -133,7 +134,7 @@ def _best(fired: Iterable[Hit], own: Collection[str]) -> tuple[Hit, ...]:
 def _label(hit: Hit, number: int, offset: int) -> Label:
     rule = hit.rule
     why = rule.why or f"a line of type {rule.type}"
-    confidence = "sure" if rule.alone else "probable"
+    confidence = Confidence.SURE if rule.alone else Confidence.PROBABLE
     return Label(
-        number, offset + hit.start, offset + hit.end, rule.type, rule.id, confidence, hit.scope, why, -1
+        number, offset + hit.start, offset + hit.end, rule.type, rule.id, confidence, hit.extent, why, -1
     )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 import regex
 
 from dedup.boilerplate.rules.kept import Decision, Keep
+from dedup.boilerplate.rules.values import Confidence, MatchKind, RuleExtent
 from dedup.model import ChromeType
 
 __all__ = ["Pack", "Rule"]
@@ -55,12 +54,12 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     id: str
     type: ChromeType
-    match: Literal["line", "head", "tail", "shape", "run"]
-    confidence: Literal["sure", "probable"]
+    match: MatchKind
+    confidence: Confidence
     phrases: tuple[str, ...] = ()
     pattern: str = ""
     needs: tuple[str, ...] = ()
-    extent: Literal["line", "phrase"] = "line"
+    extent: RuleExtent = RuleExtent.LINE
     mark: bool = True
     sentences: bool = False
     max_chars: int = 0
@@ -77,7 +76,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     @property
     def sure(self) -> bool:
         """Whether the rule acts alone."""
-        return self.confidence == "sure"
+        return self.confidence is Confidence.SURE
 
     @property
     def alone(self) -> bool:
@@ -88,9 +87,9 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         """Return what is wrong with the rule, or an empty string."""
         if bool(self.phrases) == bool(self.pattern):
             return "give either phrases or a pattern"
-        if self.pattern and self.match in ("line", "run"):
-            return f"match = {self.match!r} takes phrases, not a pattern"
-        if self.phrases and self.match == "shape":
+        if self.pattern and self.match in (MatchKind.LINE, MatchKind.RUN):
+            return f"match = '{self.match}' takes phrases, not a pattern"
+        if self.phrases and self.match is MatchKind.SHAPE:
             return "match = 'shape' takes a pattern, not phrases"
         if self.pattern and not self.needs:
             return "a pattern needs a cheap test: set needs"
@@ -100,7 +99,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
             return f"the pattern is longer than {LONGEST_PATTERN} characters"
         if not self.matches or not self.not_matches:
             return "give examples: matches and not_matches"
-        if self.match in ("head", "tail") and "{" in _COUNTED.sub("", self.pattern):
+        if self.match in (MatchKind.HEAD, MatchKind.TAIL) and "{" in _COUNTED.sub("", self.pattern):
             return "only a shape can name lists of words"
         if self.next_to and not self.sure:
             return "next_to is for sure rules"

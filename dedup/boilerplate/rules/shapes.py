@@ -10,6 +10,7 @@ import regex
 
 from dedup.boilerplate.rules.pattern_cost import FLAGS, pattern_fault
 from dedup.boilerplate.rules.rule import Rule
+from dedup.boilerplate.rules.values import MatchKind
 from dedup.boilerplate.rules.wordlists import WordLists
 from dedup.text.keys import key
 
@@ -65,7 +66,7 @@ class Shape:
             KeyError: it names a list that no pack has.
         """
         source = _LISTED.sub(lambda match: _one_of(self._words.classes[match[1]]), self.rule.pattern)
-        return rf"(?:{source})\s*\Z" if self.rule.match == "tail" else source
+        return rf"(?:{source})\s*\Z" if self.rule.match is MatchKind.TAIL else source
 
     @cached_property
     def pattern(self) -> regex.Pattern[str]:
@@ -75,7 +76,7 @@ class Shape:
     @property
     def reach(self) -> int:
         """The longest piece of text that the pattern is applied to, in characters."""
-        return min(self.max_chars, LONGEST_KEYED) if self.match == "shape" else REACH
+        return min(self.max_chars, LONGEST_KEYED) if self.match is MatchKind.SHAPE else REACH
 
     def fault(self) -> str:
         """Return what is wrong with the pattern, or an empty string."""
@@ -116,17 +117,17 @@ class Shape:
 
 
 def _find(
-    pattern: regex.Pattern[str], match: str, text: str, timeout: float | None
+    pattern: regex.Pattern[str], match: MatchKind, text: str, timeout: float | None
 ) -> regex.Match[str] | None:
-    if match == "head":
+    if match is MatchKind.HEAD:
         return pattern.match(text, endpos=min(len(text), REACH), timeout=timeout)
-    if match == "tail":
+    if match is MatchKind.TAIL:
         return pattern.search(text, max(0, len(text) - REACH), timeout=timeout)
     return pattern.fullmatch(text, timeout=timeout)
 
 
 @lru_cache(maxsize=KNOWN_FAULTS)
-def _cost_fault(source: str, match: str, reach: int, examples: tuple[str, ...]) -> str:
+def _cost_fault(source: str, match: MatchKind, reach: int, examples: tuple[str, ...]) -> str:
     """Why a pattern is too slow: tried once per process, since the packs of all sites may contain it."""
     pattern = regex.compile(source, FLAGS)
     return pattern_fault(source, lambda line, limit: _find(pattern, match, line, limit), reach, examples)

@@ -13,6 +13,7 @@ from dedup.boilerplate.memo import Seen
 from dedup.boilerplate.rules.blocks import Label
 from dedup.boilerplate.rules.index import Rules
 from dedup.boilerplate.rules.labels import label_lines
+from dedup.boilerplate.rules.values import Confidence, LabelExtent
 from dedup.config import Config, Matcher
 from dedup.copies.headline import Headline, find_headline
 from dedup.copies.similarity import Match, find_copies
@@ -204,7 +205,7 @@ def _echo_lines(headline: Headline | None) -> frozenset[int]:
 def _labelled(labels: Sequence[Sequence[Label]]) -> frozenset[int]:
     """Return the lines that have a label as a whole."""
     return frozenset(
-        number for number, row in enumerate(labels) if any(label.scope == "line" for label in row)
+        number for number, row in enumerate(labels) if any(label.extent is LabelExtent.LINE for label in row)
     )
 
 
@@ -222,16 +223,19 @@ def _line_keys(segmentation: Segmentation, keys: Sequence[str]) -> list[str]:
 
 def _is_sure(row: Sequence[Label]) -> bool:
     """Whether the packs are sure that a whole line is boilerplate."""
-    return any(label.confidence == "sure" and label.scope == "line" and label.block < 0 for label in row)
+    return any(
+        label.confidence is Confidence.SURE and label.extent is LabelExtent.LINE and label.block < 0
+        for label in row
+    )
 
 
 def _without_ends(text: str, line: tuple[int, int, int, int], row: Sequence[Label]) -> str:
     """A line without the boilerplate that a sure rule cuts off its ends."""
     start, end = line[:2]
     for label in row:
-        if label.confidence == "sure" and label.scope == "head":
+        if label.confidence is Confidence.SURE and label.extent is LabelExtent.HEAD:
             start = label.end
-        elif label.confidence == "sure" and label.scope == "tail":
+        elif label.confidence is Confidence.SURE and label.extent is LabelExtent.TAIL:
             end = label.start
     return text[start:end].strip() or text[line[0] : line[1]]
 

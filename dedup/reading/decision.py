@@ -19,7 +19,7 @@ from dedup.copies.headline import Headline
 from dedup.copies.removal import remove_echoes, remove_truncated, remove_versions
 from dedup.copies.truncated import Teaser
 from dedup.model import Removal, Repeat, Segmentation, Span
-from dedup.reading.prepare import Prepared
+from dedup.reading.preparation import Prepared
 from dedup.result.assembly import Place
 from dedup.result.ledger import Ledger
 from dedup.result.outcome import lone
