@@ -96,8 +96,8 @@ def test_every_page_but_the_index_has_an_example() -> None:
     assert sorted({*with_("pycon"), *with_("console")}) == list(PAGES)
 
 
-def test_the_rule_on_the_page_about_packs_is_a_rule_that_does_what_its_examples_say(tmp_path: Path) -> None:
-    (block,) = blocks(text("packs"), "toml")
+@pytest.mark.parametrize("block", blocks(text("packs"), "toml"))
+def test_rules_on_the_page_about_packs_do_what_their_examples_say(block: str, tmp_path: Path) -> None:
     (rule,) = parse_pack(block, "the page").rule
     pack = tmp_path / "page.toml"
     pack.write_text(block, encoding="utf-8")

@@ -135,6 +135,79 @@ def test_wrong_pattern_is_named_when_the_pack_is_loaded(pack: Path, pattern: str
         load_packs((), (written(pack, rules.replace('"line"', '"shape"')),))
 
 
+ALTERNATIVES = """
+[parts]
+drink = ["tea", "coffee"]
+
+[[rule]]
+id = "x.menu"
+type = "navigation"
+match = "shape"
+confidence = "sure"
+pattern = 'Our {alternative}!?'
+needs = ["our"]
+
+[[rule.alternative]]
+pattern = 'menu|card'
+matches = ["Our card"]
+not_matches = ["Our cards"]
+
+[[rule.alternative]]
+pattern = '{drink} of the day'
+matches = ["Our tea of the day!"]
+not_matches = ["Our milk of the day"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "fires"),
+    [
+        ("Our menu", True),
+        ("Our card!", True),
+        ("Our coffee of the day", True),
+        ("Our tea", False),
+        ("menu", False),
+        ("Our {drink} of the day", False),
+    ],
+)
+def test_a_rule_fires_where_one_of_its_alternatives_matches(pack: Path, line: str, fires: bool) -> None:
+    rules = load_packs((), (written(pack, ALTERNATIVES),))
+    assert bool([rule for rule, _ in explain(line, rules) if rule.id == "x.menu"]) is fires
+
+
+def test_the_examples_of_alternatives_are_examples_of_the_rule(pack: Path) -> None:
+    (rule,) = read_pack(written(pack, ALTERNATIVES)).rule
+    assert rule.matches == ("Our card", "Our tea of the day!")
+    assert rule.not_matches == ("Our cards", "Our milk of the day")
+
+
+def test_alternatives_need_no_common_pattern(pack: Path) -> None:
+    rules = ALTERNATIVES.replace("pattern = 'Our {alternative}!?'\n", "").replace('"our"', '"menu"')
+    loaded = load_packs((), (written(pack, rules),))
+    assert "x.menu" in {rule.id for rule, _ in explain("Menu", loaded)}
+    assert "x.menu" not in {rule.id for rule, _ in explain("Our menu", loaded)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("Our {alternative}!?", "Our!?", r"write \{alternative\}"),
+        ("Our {alternative}!?", "{alternative} or {alternative}", r"write \{alternative\}"),
+        ("'Our {alternative}!?'", "'Our {alternative}!?'\nphrases = [\"Our\"]", "phrases or a pattern"),
+        ('matches = ["Our cards"]', "matches = []", "every alternative"),
+        ("pattern = 'menu|card'\n", "", "pattern"),
+        ("{drink} of", "{food} of", "names a list"),
+        ("menu|card", "menu|(card", "no regular expression"),
+        ('drink = ["tea", "coffee"]', 'drink = "tea"', "drink|array"),
+    ],
+)
+def test_wrong_alternative_is_told_in_one_line(pack: Path, old: str, new: str, problem: str) -> None:
+    assert old in ALTERNATIVES
+    with pytest.raises(RulePackError, match=problem) as caught:
+        load_packs((), (written(pack, ALTERNATIVES.replace(old, new)),))
+    assert "\n" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("content", "problem"),
     [(b"[[rule", "no valid TOML"), (b"\xff\xfe", "no valid TOML"), (b"rule = 3", "write rules")],

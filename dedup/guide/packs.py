@@ -28,6 +28,7 @@ not_matches = ["Tides today are no higher than a century ago, the office said."]
 | `confidence` | `sure` acts alone in a pack of your own, whatever shipped rules and the classifier decide; `probable` needs the classifier to agree |
 | `phrases` | compared by key: case, vowel marks and punctuation make no difference |
 | `pattern`, `needs` | a regular expression instead of phrases (at most 2,000 characters), and words or signs that a line must have before the pattern is tried |
+| `[[rule.alternative]]` | one of several patterns of a rule, with a `pattern`, `matches` and `not_matches` of its own. `{alternative}` in the rule's `pattern` is their place; without such a pattern they are whole |
 | `mark` | whether a head must be followed by a colon, bar or dash, or end the line (it must, unless this is `false`) |
 | `extent` | of a head or tail, what is removed: the whole `line`, or the `phrase` only |
 | `sentences` | whether this head may remove a line that ends in a full stop (no, unless this is `true`) |
@@ -36,7 +37,36 @@ not_matches = ["Tides today are no higher than a century ago, the office said."]
 | `site` | the rule applies to that site only |
 | `matches`, `not_matches` | **examples, which a rule must have**: texts in which it must fire, and texts in which it must not |
 
-`dedup.boilerplate.rules.rule` has all of them. A pattern is bounded when its pack is loaded, so that no result depends on how busy
+`dedup.boilerplate.rules.rule` has all of them. What several patterns have in common gets a name, so that none becomes too
+long to read: `{drink}` is one of the pieces of patterns that the pack lists under that name in `[parts]`, and `{month}`
+one of the words that it lists in `[lists]`. Alternatives are compiled into one expression, and cost no more than that:
+
+```toml
+language = "en"
+
+[parts]
+drink = ["tea", "(?:black )?coffee"]
+
+[[rule]]
+id = "our.card"
+type = "navigation"
+match = "shape"
+confidence = "probable"
+pattern = 'our {alternative}\.?'
+needs = ["our"]
+
+[[rule.alternative]]
+pattern = 'menu|card'
+matches = ["Our menu"]
+not_matches = ["Our menus changed."]
+
+[[rule.alternative]]
+pattern = '{drink} of the day'
+matches = ["Our black coffee of the day."]
+not_matches = ["Our milk of the day"]
+```
+
+A pattern is bounded when its pack is loaded, so that no result depends on how busy
 a machine is: it must not nest an unbounded repeat in another (`(a+)+`), nor call itself, and it is tried on lines
 that are made to slow it down. A fault in a pack is reported in one line that names file, rule and what is wrong.
 

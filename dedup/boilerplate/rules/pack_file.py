@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 import msgspec
 
+from dedup.boilerplate.rules.expand import expanded, filled
 from dedup.boilerplate.rules.rule import Pack, Rule
 from dedup.errors import InputError, RulePackError
 from dedup.files.inputs import read_whole
@@ -15,6 +18,7 @@ __all__ = ["MOST_BYTES", "parse_pack", "read_pack"]
 
 MOST_BYTES = 64_000_000
 """Longest pack, in bytes, as dedup review may write it."""
+_NO_PARTS: Mapping[str, str] = MappingProxyType({})
 T = TypeVar("T", Pack, Rule)
 
 
@@ -34,12 +38,13 @@ def read_pack(path: str | Path) -> Pack:
         raise RulePackError(name, "", error.strerror or "cannot be read") from None
 
 
-def parse_pack(data: bytes | str, name: str) -> Pack:
+def parse_pack(data: bytes | str, name: str, shared: Mapping[str, str] = _NO_PARTS) -> Pack:
     """Read the content of a pack and check its rules.
 
     Args:
         data: TOML; bytes are UTF-8.
         name: what to call it in an error.
+        shared: parts of patterns that the pack may name besides its own.
 
     Raises:
         RulePackError: names the pack, the rule and what is wrong with it.
@@ -55,7 +60,8 @@ def parse_pack(data: bytes | str, name: str) -> Pack:
     if not isinstance(rows, list):
         raise RulePackError(name, "", "write rules as [[rule]]")
     pack = _convert(raw, Pack, name, "")
-    rules = [_rule(row, number, name) for number, row in enumerate(rows, 1)]
+    parts = filled(pack.parts, shared)
+    rules = [_rule(row, number, name, parts) for number, row in enumerate(rows, 1)]
     known: set[str] = set()
     for rule in rules:
         if rule.id in known:
@@ -71,9 +77,13 @@ def parse_pack(data: bytes | str, name: str) -> Pack:
     return msgspec.structs.replace(pack, rule=tuple(rules))
 
 
-def _rule(row: object, number: int, path: str) -> Rule:
+def _rule(row: object, number: int, path: str, parts: Mapping[str, str]) -> Rule:
     label = str(row.get("id", f"number {number}")) if isinstance(row, dict) else f"number {number}"
     rule = _convert(row, Rule, path, label)
+    try:
+        rule = expanded(rule, parts)
+    except ValueError as error:
+        raise RulePackError(path, label, str(error)) from None
     if fault := rule.fault():
         raise RulePackError(path, label, fault)
     return rule

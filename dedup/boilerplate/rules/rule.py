@@ -9,10 +9,24 @@ from dedup.boilerplate.rules.kept import Decision, Keep
 from dedup.boilerplate.rules.values import Confidence, MatchKind, RuleExtent
 from dedup.model import ChromeType
 
-__all__ = ["Pack", "Rule"]
+__all__ = ["Alternative", "Pack", "Rule"]
 
 LONGEST_PATTERN = 2_000
 """Longest regular expression that a rule may have, in characters."""
+
+
+class Alternative(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One of several patterns of a rule, any of which may match.
+
+    Attributes:
+        pattern: a regular expression.
+        matches: texts in which the rule fires because of this alternative.
+        not_matches: texts that are similar, in which the rule must not fire.
+    """
+
+    pattern: str
+    matches: tuple[str, ...]
+    not_matches: tuple[str, ...]
 
 
 _COUNTED = regex.compile(r"\{[0-9,]+\}")
@@ -29,8 +43,10 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
             as the names of networks in a share bar.
         confidence: ``sure`` acts alone; ``probable`` needs the context to agree.
         phrases: what to look for; compared by key, so case, vowel marks and punctuation make no difference.
-        pattern: a regular expression instead of phrases; ``{name}`` matches a word of the list of that
-            name.
+        pattern: a regular expression instead of phrases; ``{name}`` matches a word of the list, or the part of
+            patterns, of that name.
+        alternative: patterns, any of which may match, each with its examples; ``{alternative}`` in the pattern is
+            their place, if something common surrounds them. A rule that was read has one pattern instead.
         needs: a cheap test before the pattern: the line must have a word that begins with one of these, or
             one of these signs; ``"digit"`` means any digit, ``"{name}"`` for the words of a list.
         extent: for ``head`` and ``tail``, what is removed: the whole ``line`` or the matched ``phrase`` only. The
@@ -58,6 +74,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     confidence: Confidence
     phrases: tuple[str, ...] = ()
     pattern: str = ""
+    alternative: tuple[Alternative, ...] = ()
     needs: tuple[str, ...] = ()
     extent: RuleExtent = RuleExtent.LINE
     mark: bool = True
@@ -114,6 +131,8 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     Attributes:
         language: ISO 639 code, or "und" for rules of no language.
         lists: words that patterns name, such as the months; those of all packs are merged.
+        parts: pieces of regular expressions that patterns name: each is a list of alternatives. The shipped packs
+            may also name those of the pack of no language.
         rule: the rules.
         keep: what is never removed.
         decision: what a person decided for single texts.
@@ -121,6 +140,7 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     language: str
     lists: dict[str, tuple[str, ...]] = {}
+    parts: dict[str, tuple[str, ...]] = {}
     rule: tuple[Rule, ...] = ()
     keep: tuple[Keep, ...] = ()
     decision: tuple[Decision, ...] = ()

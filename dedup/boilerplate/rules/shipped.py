@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from dedup.boilerplate.rules.expand import filled
 from dedup.boilerplate.rules.pack_file import parse_pack
 from dedup.boilerplate.rules.rule import Pack
 from dedup.errors import RulePackError
@@ -42,4 +43,15 @@ def shipped_pack(name: str) -> Pack:
 
 @cache
 def _packs() -> Mapping[str, Pack]:
-    return parsed_files(FOLDER, parse_pack, Pack)
+    return parsed_files(FOLDER, _parse, Pack)
+
+
+def _parse(data: bytes, path: str) -> Pack:
+    return parse_pack(data, path, {} if Path(path).stem == COMMON else _shared_parts())
+
+
+@cache
+def _shared_parts() -> Mapping[str, str]:
+    """Return the parts of patterns that every shipped pack may name."""
+    common = FOLDER / f"{COMMON}.toml"
+    return filled(parse_pack(common.read_bytes(), str(common)).parts, {})
