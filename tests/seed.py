@@ -10,7 +10,7 @@ LINES = [line.strip() for line in TEXT.split("\n")]
 
 HEADLINE = LINES[0]
 GLUED = next(line for line in LINES if len(line) > 1500)
-TEASER = next(line for line in LINES if "..." in line)
+CUT_LEAD = next(line for line in LINES if "..." in line)
 _VISIBLE = LINES[LINES.index(GLUED) + 1 :]
 _BEGINNINGS = (
     "قال وزير الإعلام", "وأوضح المصطفى", "وبيّن وزير", "وأضاف أن", "وكشف المصطفى", "لكنه أكد", "ولم تصدر",

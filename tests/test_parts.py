@@ -13,7 +13,7 @@ from dedup.config import Scope, Strictness
 from dedup.copies.headline import find_headline
 from dedup.copies.insertion import transfer
 from dedup.copies.similarity import find_copies
-from dedup.copies.truncated import find_teasers
+from dedup.copies.truncated import find_truncated
 from dedup.copies.unglue import unglue
 from dedup.copies.versions import find_versions
 from dedup.errors import InputError, UsageError
@@ -116,7 +116,7 @@ def test_a_line_that_the_user_s_own_rule_removes_is_no_headline() -> None:
 
 def teasers(*lines: str) -> list[tuple[int, int]]:
     found = segment("\n".join(lines))
-    return [teaser[:2] for teaser in find_teasers(found.text, found.lines, line_keys(found))]
+    return [teaser[:2] for teaser in find_truncated(found.text, found.lines, line_keys(found))]
 
 
 @pytest.mark.parametrize("tail", ["...", " …", "... 12.11.2025, Example News", " ...."])

@@ -129,7 +129,7 @@ def test_a_paragraph_that_only_the_glued_copy_has_is_set_in_at_its_place() -> No
 
 def test_a_teaser_longer_than_the_first_paragraph_is_still_a_cut_copy() -> None:
     longer = f"{seed.PARAGRAPHS[0]} {seed.PARAGRAPHS[1][:60]}... 12.11.2025, سبوتنيك عربي"
-    assert dedup.clean(seed.TEXT.replace(seed.TEASER, longer)).text == seed.ARTICLE
+    assert dedup.clean(seed.TEXT.replace(seed.CUT_LEAD, longer)).text == seed.ARTICLE
 
 
 def test_a_second_related_card_goes_too() -> None:

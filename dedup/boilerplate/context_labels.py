@@ -13,7 +13,7 @@ import regex
 from dedup.boilerplate.rules.blocks import Label
 from dedup.boilerplate.rules.values import Confidence, LabelExtent
 from dedup.copies.headline import Headline
-from dedup.copies.truncated import Teaser
+from dedup.copies.truncated import TruncatedLine
 from dedup.copies.versions import Alignment
 from dedup.html.facts import Name
 from dedup.model import ChromeType, CopyKind, Segmentation
@@ -74,7 +74,7 @@ def label_site(
     labels: list[tuple[Label, ...]],
     keys: Sequence[str],
     headline: Headline | None,
-    truncated: Sequence[Teaser],
+    truncated: Sequence[TruncatedLine],
 ) -> None:
     """Label lines that are the site's name, as it occurs in copies of the headline and truncated descriptions."""
     names = _site_names(segmentation, headline, truncated)
@@ -107,7 +107,7 @@ def _label(segmentation: Segmentation, number: int, kind: ChromeType, rule: str,
 
 
 def _site_names(
-    segmentation: Segmentation, headline: Headline | None, truncated: Sequence[Teaser]
+    segmentation: Segmentation, headline: Headline | None, truncated: Sequence[TruncatedLine]
 ) -> frozenset[str]:
     """Keys of the names that follow the headline after a bar or dash, or follow a truncated description."""
     text, names = segmentation.text, []

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from dedup.copies.headline import Headline
 from dedup.copies.insertion import Placed, Transfer, transfer
 from dedup.copies.similarity import compare
-from dedup.copies.truncated import Teaser
+from dedup.copies.truncated import TruncatedLine
 from dedup.copies.versions import Alignment
 from dedup.model import Comparison, CopyKind, Reason, Removal, Repeat, Segmentation, Sentence, Span
 from dedup.result.assembly import Place
@@ -78,7 +78,7 @@ def remove_echoes(
         )
 
 
-def remove_truncated(ledger: Ledger, segmentation: Segmentation, truncated: Sequence[Teaser]) -> None:
+def remove_truncated(ledger: Ledger, segmentation: Segmentation, truncated: Sequence[TruncatedLine]) -> None:
     """Remove truncated copies of lines that are kept in full."""
     for cut in truncated:
         whole = segmentation.lines[cut.twin]

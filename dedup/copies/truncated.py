@@ -14,7 +14,7 @@ from dedup.copies.guards import veto
 from dedup.model import Line
 from dedup.text.keys import key, tight
 
-__all__ = ["Teaser", "find_teasers"]
+__all__ = ["TruncatedLine", "find_truncated"]
 
 SHORTEST = 16
 """Shortest beginning, in characters of its tight key, that can be recognised."""
@@ -32,7 +32,7 @@ _ENDS = regex.compile(
 )
 
 
-class Teaser(NamedTuple):
+class TruncatedLine(NamedTuple):
     """Line ``line`` is a truncated copy of line ``twin``."""
 
     line: int
@@ -40,7 +40,7 @@ class Teaser(NamedTuple):
     score: float
 
 
-def find_teasers(text: str, lines: Sequence[Line], keys: Sequence[str]) -> list[Teaser]:
+def find_truncated(text: str, lines: Sequence[Line], keys: Sequence[str]) -> list[TruncatedLine]:
     """Find lines that are truncated copies of others.
 
     Args:
@@ -56,7 +56,7 @@ def find_teasers(text: str, lines: Sequence[Line], keys: Sequence[str]) -> list[
     tights = [tight(folded) for folded in keys]
     starts = [0, *accumulate(len(part) for part in tights)]
     joined = "".join(tights)
-    found: list[Teaser] = []
+    found: list[TruncatedLine] = []
     for number, stem in cut:
         mine = tight(key(stem))
         if len(mine) < SHORTEST:
@@ -65,7 +65,7 @@ def find_teasers(text: str, lines: Sequence[Line], keys: Sequence[str]) -> list[
         if twin is None:
             twin, score = _similar(key(stem), number, tights, keys)
         if twin is not None:
-            found.append(Teaser(number, twin, score))
+            found.append(TruncatedLine(number, twin, score))
     return found
 
 

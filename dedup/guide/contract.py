@@ -40,10 +40,10 @@ the removed version has is moved to its place in the kept version. `article.layo
 >>> share = next(removal for removal in article.removals if removal.type == "share")
 >>> str(share.reason), share.text, share.rule, share.score
 ('chrome', 'Share', 'en.share.label', 0.99)
->>> teaser = next(removal for removal in article.removals if removal.type == "truncated")
->>> teaser.why
+>>> cut = next(removal for removal in article.removals if removal.type == "truncated")
+>>> cut.why
 'the cut beginning of a text that occurs in full'
->>> text[teaser.twin.start : teaser.twin.end][-22:]
+>>> text[cut.twin.start : cut.twin.end][-22:]
 'a statement on Friday.'
 ```
 

@@ -17,7 +17,7 @@ from dedup.boilerplate.vocalised import with_vocalised_kept
 from dedup.config import Config, Scope
 from dedup.copies.headline import Headline
 from dedup.copies.removal import remove_echoes, remove_truncated, remove_versions
-from dedup.copies.truncated import Teaser
+from dedup.copies.truncated import TruncatedLine
 from dedup.model import Removal, Repeat, Segmentation, Span
 from dedup.reading.preparation import Prepared
 from dedup.result.assembly import Place
@@ -180,7 +180,9 @@ def _guard_primaries(
                 ledger.guard(line)
 
 
-def _confirmed_truncated(prepared: Prepared, found: Collection[int], copies: Collection[int]) -> list[Teaser]:
+def _confirmed_truncated(
+    prepared: Prepared, found: Collection[int], copies: Collection[int]
+) -> list[TruncatedLine]:
     """Return the truncated copies that the classifier or their position confirms, and whose twin is kept."""
     return [
         cut

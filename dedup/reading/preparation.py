@@ -17,7 +17,7 @@ from dedup.boilerplate.rules.values import Confidence, LabelExtent
 from dedup.config import Config, Matcher
 from dedup.copies.headline import Headline, find_headline
 from dedup.copies.similarity import Match, find_copies
-from dedup.copies.truncated import Teaser, find_teasers
+from dedup.copies.truncated import TruncatedLine, find_truncated
 from dedup.copies.unglue import unglue
 from dedup.copies.versions import Alignment, find_versions, openings, primary_lines
 from dedup.html.facts import VisibleText
@@ -51,7 +51,7 @@ class Prepared:
     keys: tuple[str, ...]
     lines: Lines
     repeated: Headline | None
-    truncated: tuple[Teaser, ...]
+    truncated: tuple[TruncatedLine, ...]
     matches: tuple[Match, ...]
     alignments: tuple[Alignment, ...]
     openings: frozenset[int]
@@ -73,7 +73,7 @@ class _Parts:
     segmentation: Segmentation
     keys: list[str]
     line_keys: list[str]
-    truncated: list[Teaser]
+    truncated: list[TruncatedLine]
 
     @property
     def cut_lines(self) -> frozenset[int]:
@@ -148,7 +148,7 @@ def _split(text: str, rules: Rules, seen: Seen) -> _Parts:
     segmentation = unfold(unwrap(segment(text, seen.cuts)), rules.lines)
     keys = _sentence_keys(segmentation, seen)
     line_keys = _line_keys(segmentation, keys)
-    truncated = find_teasers(text, segmentation.lines, line_keys)
+    truncated = find_truncated(text, segmentation.lines, line_keys)
     if not segmentation.folded:
         finer = unglue(segmentation, line_keys, frozenset(cut.line for cut in truncated))
         if finer is not segmentation:
