@@ -97,8 +97,8 @@ class Cleaner:
             expected = kept_of(found, addresses) if keep else []
             if seen == expected or (keep and (yield from self._is_stable(found, headline))):
                 return found
-            gone = {*expected} - {*seen}
-            addresses = sorted({*addresses, *seen} - gone)
+            lost = {*expected} - {*seen}
+            addresses = sorted({*addresses, *seen} - lost)
         return untouched(found, "a further reading would take more addresses out")
 
     def _is_stable(self, found: Article, headline: str | None) -> Steps[bool]:

@@ -225,9 +225,9 @@ def test_where_the_extract_misses_the_article_json_ld_has_it() -> None:
 
 
 def test_of_several_records_the_one_with_the_text_is_the_article_s() -> None:
-    teaser = json.dumps(record(headline="Another story"))
+    related = json.dumps(record(headline="Another story"))
     assert article_record(
-        [teaser, "{broken", "[" * 5000, json.dumps([record(articleBody="Text.")])]
+        [related, "{broken", "[" * 5000, json.dumps([record(articleBody="Text.")])]
     ) == record(articleBody="Text.")
     assert article_record(['{"@type": "Product", "articleBody": "x"}']) == {}
 

@@ -114,21 +114,21 @@ def test_a_line_that_the_user_s_own_rule_removes_is_no_headline() -> None:
     assert chosen(HEAD, *STORY, best=0, skip=(0,)) is None
 
 
-def teasers(*lines: str) -> list[tuple[int, int]]:
+def truncated_lines(*lines: str) -> list[tuple[int, int]]:
     found = segment("\n".join(lines))
-    return [teaser[:2] for teaser in find_truncated(found.text, found.lines, line_keys(found))]
+    return [cut[:2] for cut in find_truncated(found.text, found.lines, line_keys(found))]
 
 
 @pytest.mark.parametrize("tail", ["...", " …", "... 12.11.2025, Example News", " ...."])
 def test_a_line_cut_off_with_an_ellipsis_is_a_copy_of_the_line_that_goes_on(tail: str) -> None:
-    assert teasers(STORY[0][:50] + tail, *STORY) == [(0, 1)]
+    assert truncated_lines(STORY[0][:50] + tail, *STORY) == [(0, 1)]
 
 
 @pytest.mark.parametrize(
     "line", ["He waited...", "Something else was said of it all...", STORY[0], "To be continued…"]
 )
 def test_an_ellipsis_alone_makes_no_teaser(line: str) -> None:
-    assert teasers(line, *STORY) == []
+    assert truncated_lines(line, *STORY) == []
 
 
 def test_a_sentence_glued_of_two_is_a_copy_of_both() -> None:
@@ -201,7 +201,7 @@ def test_the_ledger_takes_no_removal_over_another_and_none_on_a_guarded_line() -
     assert not ledger.remove_line(1, *why)
     assert ledger.remove_line(0, *why)
     assert [r.text for r in ledger.removals] == ["one", "two", "three"]
-    assert ledger.gone == {0}
+    assert ledger.removed_lines == {0}
 
 
 def test_what_is_left_of_a_line_is_joined_by_a_space_and_never_glued() -> None:

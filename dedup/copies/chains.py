@@ -160,7 +160,7 @@ class _Search:
         first, second, size = self.firsts[number], self.seconds[number], self.sizes[number]
         seen, told = self.before[first], self.before[second]
         found: list[_Link] = []
-        goes_on = False
+        continues = False
         longest = latest = -CROSSING
         for earlier in range(number - 1, max(-1, number - 1 - LOOKBACK), -1):
             one, two = self.firsts[earlier], self.seconds[earlier]
@@ -175,7 +175,7 @@ class _Search:
                 if first >= opens:
                     continue
                 # Neither longer than the longest way so far nor opening later.
-                if mass + size <= longest and opens <= latest and (goes_on or not beside):
+                if mass + size <= longest and opens <= latest and (continues or not beside):
                     continue
                 cost = CROSSING if crossed or skipped_one >= begins or skipped_two >= opens else 0
                 gain = size if seen < begins and told < opens else 0
@@ -184,9 +184,9 @@ class _Search:
                 if length > longest:
                     longest, latest = length, opens
                 if beside and gain and not cost:
-                    goes_on = True
+                    continues = True
         # A chain begins where none continues: otherwise every pair would begin one.
-        if not goes_on:
+        if not continues:
             found.append((size, first, second, -1, 0))
         return found
 

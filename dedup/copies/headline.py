@@ -142,8 +142,8 @@ def _prose_begins(text: str, lines: Sequence[Line], keys: Sequence[str], preambl
 
 def _told(places: Sequence[tuple[int, Span | None]]) -> Headline:
     plain = [number for number, site in places if site is None]
-    stays = plain[0] if plain else places[0][0]
-    return Headline(stays, tuple(Echo(number, site) for number, site in places if number != stays))
+    kept = plain[0] if plain else places[0][0]
+    return Headline(kept, tuple(Echo(number, site) for number, site in places if number != kept))
 
 
 def _top(headline: Headline) -> int:

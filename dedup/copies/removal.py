@@ -82,7 +82,7 @@ def remove_truncated(ledger: Ledger, segmentation: Segmentation, truncated: Sequ
     """Remove truncated copies of lines that are kept in full."""
     for cut in truncated:
         whole = segmentation.lines[cut.twin]
-        if cut.twin in ledger.gone:
+        if cut.twin in ledger.removed_lines:
             continue
         ledger.remove_line(
             cut.line,
@@ -117,7 +117,9 @@ def remove_versions(
     ranks: Counter[tuple[int, bool]] = Counter()
     sentences = segmentation.sentences
     for alignment in alignments:
-        skip = frozenset(i for i in range(*alignment.other) if sentences[i].line in ledger.gone or i in twins)
+        skip = frozenset(
+            i for i in range(*alignment.other) if sentences[i].line in ledger.removed_lines or i in twins
+        )
         outcome = transfer(segmentation, keys, alignment, skip, heading)
         _enter_copies(ledger, segmentation, keys, outcome, twins)
         if not outcome.copied:
@@ -180,7 +182,7 @@ def _enter_copies(
             twin = twins[twin]
         sentence, kept = sentences[copied.sentence], sentences[twin]
         one, two = Span(sentence.start, sentence.end), Span(kept.start, kept.end)
-        if kept.line in ledger.gone and copied.kind is CopyKind.EXACT:
+        if kept.line in ledger.removed_lines and copied.kind is CopyKind.EXACT:
             over = ledger.covering(two.start)
             # What was removed as boilerplate there is boilerplate here.
             if over is not None and over.reason is Reason.CHROME:
@@ -188,7 +190,7 @@ def _enter_copies(
                     one, sentence.line, over.reason, over.type, over.rule, over.why, score=over.score
                 )
                 continue
-        if kept.line in ledger.gone or lost_number(segmentation.text, one, two) is not None:
+        if kept.line in ledger.removed_lines or lost_number(segmentation.text, one, two) is not None:
             outcome.placed.append(Placed(copied.sentence, twin, before=False))
             continue
         if twin == copied.sentence or not ledger.remove(

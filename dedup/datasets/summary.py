@@ -83,10 +83,10 @@ class Summary:
         self._enter("")
 
     def _rank(self, unit: Unit, loss: Loss) -> None:
-        gone = sum(count for _, count in loss.removed)
-        share = round(gone / loss.characters, 6) if loss.characters else 0.0
+        removed = sum(count for _, count in loss.removed)
+        share = round(removed / loss.characters, 6) if loss.characters else 0.0
         if len(self.most) < MOST or share > self.most[-1][0]:
-            self.most.append((share, gone, shown_name(unit.file), unit.line))
+            self.most.append((share, removed, shown_name(unit.file), unit.line))
             self.most.sort(key=lambda row: (-row[0], -row[1]))
             del self.most[MOST:]
 
@@ -114,8 +114,8 @@ class Summary:
                 for (reason, kind), count in self._ranked()
             ],
             "lost_most": [
-                {"file": file, "line": line, "share": share, "characters": gone}
-                for share, gone, file, line in self.most
+                {"file": file, "line": line, "share": share, "characters": removed}
+                for share, removed, file, line in self.most
             ],
             "wholly_rejected": list(self.failed),
         }
@@ -171,8 +171,8 @@ class Summary:
             yield f"  {reason} {self._share(sum(count for _, count in kinds)):.1%}: {shares}"
         if self.most:
             yield "  lost most:"
-        for share, gone, file, line in self.most:
-            yield f"    {share:6.1%}  {file}:{line} ({_counted(gone, 'character')})"
+        for share, removed, file, line in self.most:
+            yield f"    {share:6.1%}  {file}:{line} ({_counted(removed, 'character')})"
         if self.rejected:
             faults = ", ".join(f"{count:,} {fault}" for fault, count in sorted(self.rejects.items()))
             yield f"  {_counted(self.rejected, 'record')} rejected: {faults}"

@@ -38,7 +38,7 @@ class Ledger:
         self._removals: list[Removal] = []
         self._starts: list[int] = []
         self._guarded = set(guarded)
-        self.gone: set[int] = set()
+        self.removed_lines: set[int] = set()
         """Indices of the lines that are removed as a whole."""
         self.copied: set[int] = set()
         """Indices of the lines of which something was removed as a copy."""
@@ -53,7 +53,7 @@ class Ledger:
 
     def is_open(self, line: int) -> bool:
         """Whether a line is neither guarded nor removed."""
-        return line not in self.gone and line not in self._guarded
+        return line not in self.removed_lines and line not in self._guarded
 
     def remove(
         self,
@@ -92,7 +92,7 @@ class Ledger:
             self.copied.add(line)
         whole = self._lines[line]
         if start <= whole.start and end >= whole.end:
-            self.gone.add(line)
+            self.removed_lines.add(line)
         return True
 
     def remove_line(
@@ -133,12 +133,12 @@ class Ledger:
                 refused |= not accepted
             start = following
         if not protected and not refused:
-            self.gone.add(line)
+            self.removed_lines.add(line)
         return done
 
     def settle(self, line: int) -> bool:
         """Note a line as removed if removals cover all of it but white space; return whether they do."""
-        if line in self.gone:
+        if line in self.removed_lines:
             return True
         whole = self._lines[line]
         start = whole.start
@@ -148,7 +148,7 @@ class Ledger:
                 break
             start = removal.end
         if not self._text[start : whole.end].strip():
-            self.gone.add(line)
+            self.removed_lines.add(line)
             return True
         return False
 

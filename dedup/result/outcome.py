@@ -68,12 +68,12 @@ def lone(
     ledger: Ledger,
 ) -> tuple[Repeat, ...]:
     """The similar pairs of which both are kept: the author's, or too doubtful to touch."""
-    sentences, gone = segmentation.sentences, ledger.gone
+    sentences, removed = segmentation.sentences, ledger.removed_lines
     pairs = []
     equal = Comparison(copy=True, kind=None, score=100.0)
     for first, second, _, score, veto in matches:
         one, two = sentences[first], sentences[second]
-        if gone and (one.line in gone or two.line in gone):
+        if removed and (one.line in removed or two.line in removed):
             continue
         comparison = (
             equal

@@ -88,10 +88,10 @@ def _changed(part: str, given: Sequence[_Answers]) -> str:
         phrases = values.get("phrases")
         own = str(values.get("id", "")).startswith(OWN) and isinstance(phrases, list) and len(phrases) == 1
         words = str(phrases[0]) if own and isinstance(phrases, list) else ""
-        gone = own and _answered(key(words), str(values.get("site", "")), given)
+        answered_again = own and _answered(key(words), str(values.get("site", "")), given)
     except msgspec.ValidationError:
         return part
-    return "" if gone else part
+    return "" if answered_again else part
 
 
 def _answered(words: str, site: str, given: Sequence[_Answers]) -> bool:

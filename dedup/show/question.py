@@ -78,8 +78,10 @@ class Surroundings:
     def _neighbour(self, line: Span) -> Text:
         text = self._article.source[line.start : line.end]
         start = line.start + len(text) - len(text.lstrip())
-        gone = self._article.why(start) is not None
-        return Text(f"{'-' if gone else ' '} {self._at(start)}  {folded(self._article.source, line)}", KEPT)
+        removed = self._article.why(start) is not None
+        return Text(
+            f"{'-' if removed else ' '} {self._at(start)}  {folded(self._article.source, line)}", KEPT
+        )
 
     def _piece(self, question: Question, touched: list[Span]) -> Text:
         """The piece, with what is beside it on its line; of a copy also the words that its twin has instead."""

@@ -36,17 +36,17 @@ def known(text: str, lines: Collection[str], *, whole: bool) -> Known:
         whole: whether the whole line is removed with it; otherwise only its end.
     """
     rules = load_packs()
-    told = Counter(rule for line in lines for rule in _takers(text, line.strip(), rules, whole=whole))
-    best = max(told, key=lambda rule: (told[rule], rule.alone), default=None)
-    if best is None or 2 * told[best] < len(lines):
+    counts = Counter(rule for line in lines for rule in _takers(text, line.strip(), rules, whole=whole))
+    best = max(counts, key=lambda rule: (counts[rule], rule.alone), default=None)
+    if best is None or 2 * counts[best] < len(lines):
         return Known(None, sure=False)
-    return Known(best.type, sure=best.alone and told[best] == len(lines))
+    return Known(best.type, sure=best.alone and counts[best] == len(lines))
 
 
 def _takers(text: str, line: str, rules: Rules, *, whole: bool) -> set[Rule]:
     """The rules that remove it from a line."""
     return {
         rule
-        for rule, gone in explain(line, rules)
-        if gone == line or (not whole and line.endswith(gone) and text in key(gone))
+        for rule, removed in explain(line, rules)
+        if removed == line or (not whole and line.endswith(removed) and text in key(removed))
     }

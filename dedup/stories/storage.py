@@ -51,7 +51,7 @@ class Store(Protocol):
         """Release files and connections."""
 
 
-_LEAST_GONE = 1000
+_LEAST_REMOVED = 1000
 """Buckets of removed articles are deleted once there are more of these than this, and than articles left."""
 
 
@@ -65,7 +65,7 @@ class MemoryStore:
         # Each stored article gets a number of its own, so that the buckets of a removed one refer to no other.
         self._numbers: dict[str, int] = {}
         self._names: dict[int, str] = {}
-        self._next = self._gone = 0
+        self._next = self._removed = 0
 
     def put(self, entries: Sequence[Entry]) -> None:
         """Store articles; an article with the same id is replaced."""
@@ -89,12 +89,12 @@ class MemoryStore:
         if self._entries.pop(article_id, None) is None:
             return False
         del self._names[self._numbers.pop(article_id)]
-        self._gone += 1
-        if self._gone > max(_LEAST_GONE, len(self._names)):
+        self._removed += 1
+        if self._removed > max(_LEAST_REMOVED, len(self._names)):
             import numpy as np
 
             self._buckets.keep(np.fromiter(self._names, np.uint32, len(self._names)))
-            self._gone = 0
+            self._removed = 0
         return True
 
     def candidates(self, outline: Outline) -> set[str]:

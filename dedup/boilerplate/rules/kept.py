@@ -71,24 +71,24 @@ class Kept:
 
     Attributes:
         always: keys that are protected in every text.
-        stays: for the fingerprint of a text, the keys that are kept in it.
-        goes: for the fingerprint of a text, the keys that a person agreed to remove there; they are not protected.
+        kept_in: for the fingerprint of a text, the keys that are kept in it.
+        removed_in: for the fingerprint of a text, the keys that a person agreed to remove there; they are not protected.
     """
 
     always: frozenset[str] = frozenset()
-    stays: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    goes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    kept_in: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    removed_in: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def in_text(self, text: str) -> frozenset[str]:
         """Return the keys that are protected in a text; decisions for the text override what is always protected."""
-        if not self.stays and not self.goes:
+        if not self.kept_in and not self.removed_in:
             return self.always
         name = fingerprint(text)
-        return (self.always - self.goes.get(name, frozenset())) | self.stays.get(name, frozenset())
+        return (self.always - self.removed_in.get(name, frozenset())) | self.kept_in.get(name, frozenset())
 
     def agreed(self, text: str) -> frozenset[str]:
         """Return the keys that a person agreed to remove from a text."""
-        return self.goes.get(fingerprint(text), frozenset()) if self.goes else frozenset()
+        return self.removed_in.get(fingerprint(text), frozenset()) if self.removed_in else frozenset()
 
 
 NOTHING = Kept()
@@ -96,15 +96,15 @@ NOTHING = Kept()
 
 def gather(keeps: Iterable[Keep], decisions: Iterable[Decision]) -> Kept:
     """Combine what packs protect; of two decisions on the same words of a text the later applies."""
-    stays: dict[str, frozenset[str]] = {}
-    goes: dict[str, frozenset[str]] = {}
+    kept_in: dict[str, frozenset[str]] = {}
+    removed_in: dict[str, frozenset[str]] = {}
     for decision in decisions:
         keep, remove = frozenset(map(key, decision.keep)), frozenset(map(key, decision.remove))
         for name in decision.text:
-            stays[name] = (stays.get(name, frozenset()) - remove) | keep
-            goes[name] = (goes.get(name, frozenset()) | remove) - keep
+            kept_in[name] = (kept_in.get(name, frozenset()) - remove) | keep
+            removed_in[name] = (removed_in.get(name, frozenset()) | remove) - keep
     always = frozenset(key(line) for keep in keeps for line in keep.lines)
-    return Kept(always, stays, goes)
+    return Kept(always, kept_in, removed_in)
 
 
 def fingerprint(text: str) -> str:

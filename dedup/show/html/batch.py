@@ -73,11 +73,11 @@ def batch_report(documents: Iterable[BatchDocument]) -> str:
     for row in rows:
         removed.update(row.removed)
     reasons = _classes(removed)
-    gone = sum(removed.values())
-    share = gone / total if total else 0.0
+    lost = sum(removed.values())
+    share = lost / total if total else 0.0
     content = [
         '<a class="skip" href="#documents">Skip to the documents</a>\n<header class="top">\n',
-        f'<h1>{plural(len(rows), "document")}</h1>\n<p class="facts">{gone:,} of {plural(total, "character")} '
+        f'<h1>{plural(len(rows), "document")}</h1>\n<p class="facts">{lost:,} of {plural(total, "character")} '
         f"removed, {share:.1%}</p>\n",
         *(_summary(reasons, removed, total) if total else ()),
         "</header>\n<main>\n",
