@@ -60,10 +60,10 @@ def choose_headline(
         raw = text[slice(*lines[best][:2])]
         best = best if best in openings and not known.labels[best] and headline_like(raw) else None
     if best is None:
-        if given or repeated is None or _told_on(repeated).isdisjoint(openings):
+        if given or repeated is None or repeated.lines.isdisjoint(openings):
             return None
         return replace(repeated, certain=_before_text(repeated, known, openings))
-    if repeated is None or best not in {repeated.line, *(echo.line for echo in repeated.echoes)}:
+    if repeated is None or best not in repeated.lines:
         core = text[slice(*lines[best][:2])]
         repeated = find_headline(text, lines, known.keys, given=core) or Headline(best, ())
     return replace(repeated, certain=_before_text(repeated, known, openings))
@@ -101,17 +101,13 @@ def _is_prose(raw: str, *, versions: bool) -> bool:
     return prose_like(raw) or (versions and not headline_like(raw))
 
 
-def _told_on(headline: Headline) -> set[int]:
-    return {headline.line, *(echo.line for echo in headline.echoes)}
-
-
 def _before_text(headline: Headline, known: Lines, openings: Collection[int]) -> frozenset[int]:
     """Echoes that only other echoes and labelled lines separate from the headline or from a version."""
-    told = _told_on(headline)
+    occurrences = headline.lines
     found = {headline.line}
     for step in (-1, 1):
         number = headline.line + step
-        while 0 <= number < len(known.labels) and (number in told or known.labels[number]):
+        while 0 <= number < len(known.labels) and (number in occurrences or known.labels[number]):
             found.add(number)
             number += step
-    return frozenset(told & (found | {*openings})) - {headline.line}
+    return frozenset(occurrences & (found | {*openings})) - {headline.line}

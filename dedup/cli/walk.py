@@ -119,7 +119,7 @@ class Walk:
             if found is None:
                 return None
             review = found
-            self.say(f"{name}: {removed}, {count}, {_told(review.session)}")
+            self.say(f"{name}: {removed}, {count}, {_decided(review.session)}")
         self.notebook.settle()
         return review
 
@@ -241,7 +241,7 @@ class Walk:
             raise OutputError("standard error", "closed while there was more to ask") from None
 
 
-def _told(session: Session) -> str:
+def _decided(session: Session) -> str:
     """Return in words what was decided."""
     answers = [answer for _, answer in session.choices()]
     kept = sum(answer.keeps for answer in answers)

@@ -158,7 +158,7 @@ class _Search:
     def ways(self, number: int) -> list[_Link]:
         """Return the ways to a pair that can be the best: from the pairs before it, or as the beginning of a chain."""
         first, second, size = self.firsts[number], self.seconds[number], self.sizes[number]
-        seen, told = self.before[first], self.before[second]
+        before_one, before_two = self.before[first], self.before[second]
         found: list[_Link] = []
         continues = False
         longest = latest = -CROSSING
@@ -178,7 +178,7 @@ class _Search:
                 if mass + size <= longest and opens <= latest and (continues or not beside):
                     continue
                 cost = CROSSING if crossed or skipped_one >= begins or skipped_two >= opens else 0
-                gain = size if seen < begins and told < opens else 0
+                gain = size if before_one < begins and before_two < opens else 0
                 length = mass + gain - cost
                 found.append((length, begins, opens, earlier, place))
                 if length > longest:

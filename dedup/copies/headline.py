@@ -24,7 +24,7 @@ SITE = 60
 """Longest site name, in characters, that a bar or dash may separate from a headline."""
 PARAGRAPH = 60
 """Shortest line, in characters of its key, that is more than a site's name or a section above a headline."""
-MOST_TELLINGS = 6
+MOST_OCCURRENCES = 6
 """A line that occurs more often is the author's refrain, or navigation."""
 PREAMBLE = 40
 """At most this many words in sentences may precede the headline of a long text: a description, a notice."""
@@ -68,6 +68,11 @@ class Headline:
         """The lines that echo the headline."""
         return frozenset(echo.line for echo in self.echoes)
 
+    @property
+    def lines(self) -> frozenset[int]:
+        """All lines that contain the headline."""
+        return self.echo_lines | {self.line}
+
 
 def find_headline(
     text: str,
@@ -98,19 +103,19 @@ def find_headline(
     cores = _cores(text, lines, keys, skip)
     wanted = key(given) if given else None
     if wanted is not None and wanted in cores:
-        return _told(cores[wanted])
+        return _headline_at(cores[wanted])
     reach = min(REACH, _prose_begins(text, lines, keys, PREAMBLE if len(lines) > SMALL else 0))
-    told = [
-        _told(places)
+    repeated = [
+        _headline_at(places)
         for places in cores.values()
-        if 1 < len(places) <= MOST_TELLINGS
+        if 1 < len(places) <= MOST_OCCURRENCES
         and not _continues(places, keys)
         and (min(number for number, _ in places) < reach or any(number in openings for number, _ in places))
     ]
-    if not told:
+    if not repeated:
         return None
-    stems = _common_stems([keys[headline.line] for headline in told], keys)
-    rated = [(_kinship(keys[headline.line], stems), -_top(headline), headline) for headline in told]
+    stems = _common_stems([keys[headline.line] for headline in repeated], keys)
+    rated = [(_kinship(keys[headline.line], stems), -_top(headline), headline) for headline in repeated]
     likely = [rating for rating in rated if rating[0] >= KIN] or (rated if len(lines) <= SMALL else [])
     return max(likely, key=lambda rating: (rating[0] >= KIN, rating[1]))[2] if likely else None
 
@@ -140,7 +145,7 @@ def _prose_begins(text: str, lines: Sequence[Line], keys: Sequence[str], preambl
     return REACH
 
 
-def _told(places: Sequence[tuple[int, Span | None]]) -> Headline:
+def _headline_at(places: Sequence[tuple[int, Span | None]]) -> Headline:
     plain = [number for number, site in places if site is None]
     kept = plain[0] if plain else places[0][0]
     return Headline(kept, tuple(Echo(number, site) for number, site in places if number != kept))
@@ -148,7 +153,7 @@ def _told(places: Sequence[tuple[int, Span | None]]) -> Headline:
 
 def _top(headline: Headline) -> int:
     """The first line that contains the headline."""
-    return min(headline.line, *(echo.line for echo in headline.echoes))
+    return min(headline.lines)
 
 
 def _stems(folded: str) -> list[str]:
@@ -160,10 +165,12 @@ def _stems(folded: str) -> list[str]:
     ]
 
 
-def _common_stems(told: Sequence[str], keys: Sequence[str]) -> frozenset[str]:
+def _common_stems(repeated: Sequence[str], keys: Sequence[str]) -> frozenset[str]:
     """The stems of some lines that also begin words of long lines."""
     spoken = f" {' '.join(folded for folded in keys if folded.count(' ') >= LONG)} "
-    return frozenset(stem for stem in {stem for folded in told for stem in _stems(folded)} if stem in spoken)
+    return frozenset(
+        stem for stem in {stem for folded in repeated for stem in _stems(folded)} if stem in spoken
+    )
 
 
 def _kinship(folded: str, common: frozenset[str]) -> float:

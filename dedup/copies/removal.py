@@ -125,7 +125,7 @@ def remove_versions(
         if not outcome.copied:
             continue
         for placed in outcome.placed:
-            if placed.sentence in twins or _is_told(
+            if placed.sentence in twins or _is_inserted_already(
                 ledger, segmentation, keys, placed.sentence, inserted, twins
             ):
                 continue
@@ -144,7 +144,7 @@ def remove_versions(
     return result
 
 
-def _is_told(
+def _is_inserted_already(
     ledger: Ledger,
     segmentation: Segmentation,
     keys: Sequence[str],

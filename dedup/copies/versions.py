@@ -241,10 +241,14 @@ def _form(text: Text, stretch: Span, other: Span, bases: Sequence[Span]) -> tupl
 def _beyond(text: Text, stretch: Span, other: Span) -> int:
     """What there is beyond a version: running text that the other lacks counts 2 at each end, a headline above it 1."""
     segmentation, sentences = text.segmentation, text.segmentation.sentences
-    told = {text.equals[place] for place in range(*other)}
+    contained = {text.equals[place] for place in range(*other)}
     found = 0
     for place in (stretch.start - 1, stretch.end):
-        if 0 <= place < len(sentences) and text.weights[place] >= SHORTEST and text.equals[place] not in told:
+        if (
+            0 <= place < len(sentences)
+            and text.weights[place] >= SHORTEST
+            and text.equals[place] not in contained
+        ):
             found += 2 * prose_like(segmentation.text[slice(*sentences[place][:2])])
     first = sentences[stretch.start].line
     lines = segmentation.lines[max(0, first - 1) : first + 1]

@@ -73,13 +73,13 @@ class FieldCleaner:
         """
         text = self.checked(value, name)
         headline = title if isinstance(title, str) and title.strip() else None
-        return self.told((yield from self.of(site).steps(text, headline)))
+        return self.result_of((yield from self.of(site).steps(text, headline)))
 
     def of(self, site: object) -> Cleaner:
         """Return the cleaner for a record's site or URL; for anything but a text, the one without a site."""
         return self._cleaners.of(site if isinstance(site, str) else None)
 
-    def told(self, article: Article) -> Cleaned:
+    def result_of(self, article: Article) -> Cleaned:
         """Return what replaces the text that an article was made from.
 
         Raises:

@@ -55,7 +55,7 @@ def folder_stamp(path: str, exclude: Sequence[str]) -> tuple[str, int, int]:
     Raises:
         InputError: it cannot be searched.
     """
-    size, told = 0, hashlib.sha256()
+    size, digest = 0, hashlib.sha256()
     found = find_files([path], exclude=exclude)
     for error in found.errors:
         if Path(error.path) == Path(path):
@@ -66,7 +66,7 @@ def folder_stamp(path: str, exclude: Sequence[str]) -> tuple[str, int, int]:
         except OSError:
             continue  # reading it will report the error
         size += status.st_size
-        told.update(f"{name}\0{status.st_size}\0{status.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
+        digest.update(f"{name}\0{status.st_size}\0{status.st_mtime_ns}\n".encode("utf-8", "surrogateescape"))
     for error in found.errors:
-        told.update(f"{error.path}\0\n".encode("utf-8", "surrogateescape"))
-    return path, size, int.from_bytes(told.digest()[:6])
+        digest.update(f"{error.path}\0\n".encode("utf-8", "surrogateescape"))
+    return path, size, int.from_bytes(digest.digest()[:6])

@@ -78,8 +78,8 @@ def read_warc(path: str, task: Task, after: Position) -> Iterator[Unit]:
                 continue
             size = len(data.body) if isinstance(data, Page) else task.most_bytes
             yield Unit(path, number, data, size, Position(number), raw_position(source.raw))
-        told = isinstance(data, Reject) and data.fault is Fault.NOT_READ
-        if stream.is_cut and not told and number >= after.number:
+        rejected = isinstance(data, Reject) and data.fault is Fault.NOT_READ
+        if stream.is_cut and not rejected and number >= after.number:
             # What is left of a header may be taken for a record that is not a page.
             line = number if data is None and number > after.number else number + 1
             reject = Reject(Fault.NOT_READ, "the archive is cut off behind its last whole record")

@@ -89,7 +89,7 @@ class PageWork:
     def _clean(self, found: PageText, page: Page) -> Cleaned:
         self._cleaner.checked(found.text, self._field)
         try:
-            return self._cleaner.told(clean_page(self._cleaner.of(self._site(page)), found))
+            return self._cleaner.result_of(clean_page(self._cleaner.of(self._site(page)), found))
         except InputError as error:  # only the headline above it makes it too long
             raise RejectedError(Fault.TOO_LARGE, error.problem) from None
 

@@ -194,7 +194,7 @@ def _find_copies(
     whole_page = repeated is not None and any(echo.site for echo in repeated.echoes)
     # Below running text a repeated line is not a headline by itself, but may show where versions begin.
     title = repeated or search(openings=range(len(segmentation.lines)))
-    headlines = {title.line, *title.echo_lines} if title else set()
+    headlines = title.lines if title else frozenset()
     return matches, find_versions(segmentation, weights, matches, whole_page=whole_page, headlines=headlines)
 
 

@@ -207,7 +207,7 @@ class _Server:
         result = await self._pool.run(job)
         if not isinstance(result, View):
             raise failed(result)
-        told = {
+        described = {
             "view": f"/view/{self._views.add(result.html)}",
             "headline": result.headline,
             "removals": result.removals,
@@ -215,7 +215,7 @@ class _Server:
             "scope": result.scope,
             "language": result.language,
         }
-        return JSONResponse(told)
+        return JSONResponse(described)
 
     async def _listed(self, body: ViewBody, number: int) -> Job:
         if not 0 <= number < len(self._served.texts):

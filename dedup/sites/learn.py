@@ -179,8 +179,8 @@ class SiteChrome:
 def _finding(place: Place, one: Evidence, sure: bool, total: int) -> Finding | None:
     """What is learned, or ``None`` if the shipped rules already cover it."""
     lines, whole = [line for _, line in one.examples], _whole(place.part, one)
-    told = known(place.text, lines, whole=whole)
-    if told.sure:
+    shipped = known(place.text, lines, whole=whole)
+    if shipped.sure:
         return None
     return Finding(
         part=place.part,
@@ -191,7 +191,7 @@ def _finding(place: Place, one: Evidence, sure: bool, total: int) -> Finding | N
         articles=one.articles,
         total=total,
         examples=tuple(one.examples[:EXAMPLES]),
-        type=told.type,
+        type=shipped.type,
     )
 
 

@@ -88,13 +88,13 @@ def near(
         members = members.withColumn("component", f.coalesce("component", "id"))
         chosen = members.groupBy("component").applyInArrow(_chosen, _CHOICE)
         kept = outlines.select(f.col("id").alias("keep"), f.col("shingles").alias("kept"))
-        told = (
+        compared = (
             members.join(chosen, "component")
             .join(kept, "keep")
             .join(outlines.select("id", "shingles"), "id")
             .select("id", "keep", "why", "kept", "shingles")
         )
-        members = told.mapInArrow(_members, _MEMBER)
+        members = compared.mapInArrow(_members, _MEMBER)
         return (members if clear else members.union(_unnamed(wrong))).localCheckpoint()
     finally:
         every.unpersist()
@@ -220,15 +220,15 @@ def _chosen(cluster: pa.Table) -> pa.Table:
 
 def _members(batches: Batches) -> Iterator[pa.RecordBatch]:
     for rows in pieces(batches, PIECE):
-        told = [member(row["id"], _shingles(row["kept"]), _shingles(row["shingles"])) for row in rows]
+        compared = [member(row["id"], _shingles(row["kept"]), _shingles(row["shingles"])) for row in rows]
         yield pa.RecordBatch.from_arrays(
             [
-                pa.array([one.id for one in told], pa.string()),
+                pa.array([one.id for one in compared], pa.string()),
                 pa.array([row["keep"] for row in rows], pa.string()),
                 pa.array([row["why"] for row in rows], pa.string()),
-                pa.array([one.size for one in told], pa.int32()),
-                pa.array([one.jaccard for one in told], pa.float64()),
-                pa.array([one.containment for one in told], pa.float64()),
+                pa.array([one.size for one in compared], pa.int32()),
+                pa.array([one.jaccard for one in compared], pa.float64()),
+                pa.array([one.containment for one in compared], pa.float64()),
             ],
             ["id", "keep", "why", "size", "jaccard", "containment"],
         )

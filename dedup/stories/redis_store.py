@@ -42,7 +42,7 @@ class RedisStore:
         # Errors show the address without the password.
         self._place = address.partition("?")[0].rpartition("@")[2]
         self._sketch, self._faults = sketch, redis.RedisError
-        with self._told():
+        with self._errors_translated():
             try:
                 self._pool = redis.ConnectionPool.from_url(address)
             except ValueError as error:
@@ -65,13 +65,13 @@ class RedisStore:
         for name, value in wanted.items():
             self._redis.hsetnx(self._meta, name, value)
         found: Any = self._redis.hgetall(self._meta)
-        said = {
+        recorded = {
             name.decode("utf-8", "replace"): value.decode("utf-8", "replace") for name, value in found.items()
         }
-        check_record(self._place, said, wanted)
+        check_record(self._place, recorded, wanted)
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _errors_translated(self) -> Iterator[None]:
         """Turn errors of the server, and of values that others wrote, into one line."""
         try:
             yield
@@ -83,7 +83,7 @@ class RedisStore:
 
     def put(self, entries: Sequence[Entry]) -> None:
         """Store articles; an article with the same id is replaced. Their outlines appear all at once."""
-        with self._told():
+        with self._errors_translated():
             names = [_bytes(entry.outline.id) for entry in entries]
             for name in names:
                 self._forget(name)
@@ -100,7 +100,7 @@ class RedisStore:
 
     def remove(self, article_id: str) -> bool:
         """Remove an article; ``False`` if there is none with that id."""
-        with self._told():
+        with self._errors_translated():
             return self._forget(_bytes(article_id))
 
     def _forget(self, name: bytes) -> bool:
@@ -122,7 +122,7 @@ class RedisStore:
             table.redis_key(lsh._H(values[start:end]))
             for table, (start, end) in zip(lsh.hashtables, lsh.hashranges, strict=True)
         ]
-        with self._told():
+        with self._errors_translated():
             names: Any = self._redis.sunion(buckets)
             return {_str(name) for name in names}
 
@@ -130,7 +130,7 @@ class RedisStore:
         """Return the outlines of those of the articles that are stored."""
         if not ids:
             return []
-        with self._told():
+        with self._errors_translated():
             rows: Any = self._redis.hmget(self._outlines, [_bytes(name) for name in ids])
             return [self._outline(name, row) for name, row in zip(ids, rows, strict=True) if row is not None]
 
@@ -142,18 +142,18 @@ class RedisStore:
 
     def body(self, article_id: str) -> str | None:
         """Return an article's body."""
-        with self._told():
+        with self._errors_translated():
             row: Any = self._redis.hget(self._bodies, _bytes(article_id))
             return unpacked(row) if row is not None else None
 
     def ids(self) -> Iterator[str]:
         """Return the ids of all articles."""
-        with self._told():
+        with self._errors_translated():
             names: Any = self._redis.hkeys(self._outlines)
             return iter([_str(name) for name in names])
 
     def __len__(self) -> int:
-        with self._told():
+        with self._errors_translated():
             count: Any = self._redis.hlen(self._outlines)
         return int(count)
 

@@ -52,10 +52,10 @@ class SqliteStore:
         self._path, self._sketch = path, sketch
         if not Path(path).absolute().parent.is_dir():
             raise InputError(path, "there is no such folder")
-        with self._told():
+        with self._errors_translated():
             self._base = sqlite3.connect(path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
         try:
-            with self._told():
+            with self._errors_translated():
                 self._prepare()
         except BaseException:
             self._base.close()
@@ -79,7 +79,7 @@ class SqliteStore:
         check_record(self._path, found, wanted)
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _errors_translated(self) -> Iterator[None]:
         """Turn errors of the file into one line."""
         try:
             yield
@@ -92,7 +92,7 @@ class SqliteStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with self._told():
+        with self._errors_translated():
             self._base.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -154,7 +154,7 @@ class SqliteStore:
         if not own:
             return set()
         marks = ",".join("?" * len(own))
-        with self._told():
+        with self._errors_translated():
             rows = self._base.execute(
                 "SELECT id FROM article WHERE number IN "  # noqa: S608 - question marks only
                 f"(SELECT article FROM band WHERE bucket IN ({marks}))",
@@ -165,7 +165,7 @@ class SqliteStore:
     def outlines(self, ids: Sequence[str]) -> list[Outline]:
         """Return the outlines of those of the articles that are stored."""
         found: list[Outline] = []
-        with self._told():
+        with self._errors_translated():
             for start in range(0, len(ids), _ASKED):
                 part = [_bytes(name) for name in ids[start : start + _ASKED]]
                 rows = self._base.execute(
@@ -177,7 +177,7 @@ class SqliteStore:
 
     def body(self, article_id: str) -> str | None:
         """Return an article's body."""
-        with self._told():
+        with self._errors_translated():
             row = self._base.execute(
                 "SELECT text FROM body JOIN article USING (number) WHERE id = ?", (_bytes(article_id),)
             ).fetchone()
@@ -185,12 +185,12 @@ class SqliteStore:
 
     def ids(self) -> Iterator[str]:
         """Return the ids of all articles."""
-        with self._told():
+        with self._errors_translated():
             rows = self._base.execute("SELECT id FROM article").fetchall()
         return (_str(row[0]) for row in rows)
 
     def __len__(self) -> int:
-        with self._told():
+        with self._errors_translated():
             return int(self._base.execute("SELECT count(*) FROM article").fetchone()[0])
 
     def close(self) -> None:

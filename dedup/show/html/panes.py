@@ -78,7 +78,7 @@ def _in_chunks(view: View, rows: Iterator[str]) -> Iterator[str]:
 
 
 def _lines(view: View) -> Iterator[str]:
-    told: set[int] = set()
+    headed: set[int] = set()
     removals = view.removals
     doubtful = {
         view.numbers[removal]
@@ -94,11 +94,11 @@ def _lines(view: View) -> Iterator[str]:
                 parts.append(inner)
                 continue
             # A removal of several lines has its number and name at the first.
-            head = "" if number in told else _head(view, removals[number], number)
+            head = "" if number in headed else _head(view, removals[number], number)
             parts.append(
-                f"<del{_about(view, number, number in doubtful, number not in told)}>{head}{inner}</del>"
+                f"<del{_about(view, number, number in doubtful, number not in headed)}>{head}{inner}</del>"
             )
-            told.add(number)
+            headed.add(number)
         yield "".join([*parts, "</p>\n"])
 
 
