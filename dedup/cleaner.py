@@ -88,12 +88,12 @@ class Cleaner:
     def _read_plain(self, text: str, headline: str | None) -> Steps[Article]:
         """Clean a text in its plain form (see :func:`dedup.text.plain.plain`)."""
         keep = ChromeType.LINK in self._keep
-        addresses = find_addresses(text, tight=keep)
+        addresses = find_addresses(text, unpadded=keep)
         for _ in range(ROUNDS):
             found = yield from self._without_addresses(text, addresses, headline, keep=keep)
             # Paragraphs that were glued are separate now: more links have words next to them. Where addresses are kept,
             # a link over several lines may have become two paragraphs.
-            seen = sources_of(found, find_addresses(found.text, tight=keep))
+            seen = sources_of(found, find_addresses(found.text, unpadded=keep))
             expected = kept_of(found, addresses) if keep else []
             if seen == expected or (keep and (yield from self._is_stable(found, headline))):
                 return found
@@ -104,7 +104,7 @@ class Cleaner:
     def _is_stable(self, found: Article, headline: str | None) -> Steps[bool]:
         """Whether a further reading leaves an article in which addresses are kept unchanged."""
         again = yield from self._without_addresses(
-            found.text, find_addresses(found.text, tight=True), headline, keep=True
+            found.text, find_addresses(found.text, unpadded=True), headline, keep=True
         )
         return again.status is not Status.UNPROVED and again.text == found.text
 

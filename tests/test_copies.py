@@ -15,7 +15,7 @@ from dedup.copies.candidates import Compared, candidate_pairs
 from dedup.copies.signatures import NUM_PERM, SEED, shingle_hash, shingles, signatures
 from dedup.copies.similarity import find_copies
 from dedup.model import CopyKind
-from dedup.text.keys import conflicting_vowels, key, keys, tight
+from dedup.text.keys import conflicting_vowels, key, keys, squashed
 from tests import seed
 
 
@@ -55,7 +55,7 @@ def test_many_keys_at_once_are_the_same_keys(texts: list[str]) -> None:
 
 
 def test_a_tight_key_has_no_spaces() -> None:
-    assert tight("the harbour 3.5") == "theharbour3.5"
+    assert squashed("the harbour 3.5") == "theharbour3.5"
 
 
 def test_vowels_that_disagree_are_a_difference_and_missing_ones_are_none() -> None:

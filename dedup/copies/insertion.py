@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from dedup.copies.guards import veto
 from dedup.copies.versions import Alignment, Pair
 from dedup.model import CopyKind, Segmentation
-from dedup.text.keys import tight
+from dedup.text.keys import squashed
 
 __all__ = ["Copied", "Placed", "Transfer", "transfer"]
 
@@ -22,7 +22,7 @@ NEAR = 88.0
 WINDOW = 6
 """Sentences of the other version that are searched after the last twin."""
 SLIVER = 12
-"""Shorter remains, in characters of a tight key, are slips of the copy (a lost word, a stray label)."""
+"""Shorter remains, in characters of a squashed key, are slips of the copy (a lost word, a label of the page)."""
 
 
 class Copied(NamedTuple):
@@ -56,7 +56,7 @@ class Transfer:
     placed: list[Placed] = field(default_factory=list)
 
 
-class _Tight(NamedTuple):
+class _Squashed(NamedTuple):
     """The stretch of the text that is kept, as one string without spaces, and where its sentences begin in it."""
 
     text: str
@@ -151,7 +151,7 @@ def _twins_ahead(alignment: Alignment) -> dict[int, int]:
 
 def _stretch(
     segmentation: Segmentation, keys: Sequence[str], alignment: Alignment, heading: Sequence[int]
-) -> _Tight:
+) -> _Squashed:
     """The headline, the kept version and what surrounds it, up to the other version."""
     start, end = alignment.primary
     reach = alignment.other.end - alignment.other.start + WINDOW
@@ -160,15 +160,15 @@ def _stretch(
     else:
         start, end = max(alignment.other.end, start - reach), min(len(segmentation.sentences), end + reach)
     members = [i for i in (*(h for h in heading if not start <= h < end), *range(start, end)) if keys[i]]
-    parts = [tight(keys[i]) for i in members]
-    return _Tight("".join(parts), [0, *accumulate(len(part) for part in parts)][:-1], members)
+    parts = [squashed(keys[i]) for i in members]
+    return _Squashed("".join(parts), [0, *accumulate(len(part) for part in parts)][:-1], members)
 
 
 def _found(
-    keys: Sequence[str], sentence: int, stretch: _Tight, last: int | None, ahead: int | None
+    keys: Sequence[str], sentence: int, stretch: _Squashed, last: int | None, ahead: int | None
 ) -> Copied | None:
     """Look for a sentence in the kept version."""
-    mine = tight(keys[sentence])
+    mine = squashed(keys[sentence])
     if not mine or not stretch.sentences:
         return None
     if len(mine) < SLIVER:
@@ -202,7 +202,7 @@ def _found(
     return Copied(sentence, twin, CopyKind.NEAR, best.score)
 
 
-def _sliver(keys: Sequence[str], sentence: int, stretch: _Tight, last: int | None) -> Copied | None:
+def _sliver(keys: Sequence[str], sentence: int, stretch: _Squashed, last: int | None) -> Copied | None:
     """A very short sentence is a copy only of a whole one in the expected place."""
     if last is None:
         return None

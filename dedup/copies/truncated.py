@@ -12,12 +12,12 @@ from rapidfuzz import fuzz
 
 from dedup.copies.guards import veto
 from dedup.model import Line
-from dedup.text.keys import key, tight
+from dedup.text.keys import key, squashed
 
 __all__ = ["TruncatedLine", "find_truncated"]
 
 SHORTEST = 16
-"""Shortest beginning, in characters of its tight key, that can be recognised."""
+"""Shortest beginning, in characters of its squashed key, that can be recognised."""
 TAIL = 90
 """Longest rest of a line after the ellipsis, in characters: a date, a site's name."""
 LIKE = 92.0
@@ -53,17 +53,17 @@ def find_truncated(text: str, lines: Sequence[Line], keys: Sequence[str]) -> lis
     cut = [(number, stem) for number, line in enumerate(lines) if (stem := _stem(text, line))]
     if not cut or len(cut) > MOST:
         return []
-    tights = [tight(folded) for folded in keys]
-    starts = [0, *accumulate(len(part) for part in tights)]
-    joined = "".join(tights)
+    squashed_keys = [squashed(folded) for folded in keys]
+    starts = [0, *accumulate(len(part) for part in squashed_keys)]
+    joined = "".join(squashed_keys)
     found: list[TruncatedLine] = []
     for number, stem in cut:
-        mine = tight(key(stem))
+        mine = squashed(key(stem))
         if len(mine) < SHORTEST:
             continue
-        twin, score = _twin(mine, number, tights, joined, starts), 100.0
+        twin, score = _twin(mine, number, squashed_keys, joined, starts), 100.0
         if twin is None:
-            twin, score = _similar(key(stem), number, tights, keys)
+            twin, score = _similar(key(stem), number, squashed_keys, keys)
         if twin is not None:
             found.append(TruncatedLine(number, twin, score))
     return found
@@ -83,7 +83,9 @@ def _stem(text: str, line: Line) -> str | None:
     return None
 
 
-def _twin(mine: str, number: int, tights: Sequence[str], joined: str, starts: Sequence[int]) -> int | None:
+def _twin(
+    mine: str, number: int, squashed_keys: Sequence[str], joined: str, starts: Sequence[int]
+) -> int | None:
     """The line in which the same letters occur in full, at its beginning or, if they are many, anywhere."""
     place = -1
     for _ in range(8):
@@ -91,20 +93,22 @@ def _twin(mine: str, number: int, tights: Sequence[str], joined: str, starts: Se
         if place < 0:
             return None
         line = bisect_right(starts, place) - 1
-        while line < len(tights) and not tights[line]:
+        while line < len(squashed_keys) and not squashed_keys[line]:
             line += 1
         if line != number and (place == starts[line] or len(mine) >= 2 * SHORTEST):
             return line
     return None
 
 
-def _similar(stem: str, number: int, tights: Sequence[str], keys: Sequence[str]) -> tuple[int | None, float]:
+def _similar(
+    stem: str, number: int, squashed_keys: Sequence[str], keys: Sequence[str]
+) -> tuple[int | None, float]:
     """The line whose beginning is nearly the same, for copies spelled differently; no number or name may differ."""
-    mine = tight(stem)
+    mine = squashed(stem)
     if len(mine) < 2 * SHORTEST:
         return None, 0.0
     best, twin = LIKE, None
-    for line, other in enumerate(tights[:400]):
+    for line, other in enumerate(squashed_keys[:400]):
         if line != number and len(other) >= len(mine) and other[:2] == mine[:2]:
             score = fuzz.ratio(mine, other[: len(mine)], score_cutoff=best)
             if score > best and veto(*_whole_words(stem, keys[line])) is None:

@@ -14,7 +14,7 @@ import regex
 
 from dedup.model import Line, Segmentation, Sentence
 from dedup.text.escapes import boundaries
-from dedup.text.keys import key, keys, tight
+from dedup.text.keys import key, keys, squashed
 
 __all__ = ["unglue"]
 
@@ -25,7 +25,7 @@ MOST_LONG = 8
 MOST_LINES = 2000
 """Most lines that each of them is cut by."""
 PART = 14
-"""Shortest line that cuts, in characters of its tight key."""
+"""Shortest line that cuts, in characters of its squashed key."""
 SHARE = 0.3
 """Least share of a line that other lines must make up."""
 _WORD = regex.compile(r"\S++")
@@ -49,8 +49,10 @@ def unglue(
     if not long or len(lines) < 3:
         return segmentation
     long = sorted(sorted(long, key=lambda i: lines[i].start - lines[i].end)[:MOST_LONG])
-    tights = [(i, tight(folded)) for i, folded in enumerate(line_keys[:MOST_LINES]) if i not in skip]
-    parts = [(i, part, len(part)) for i, part in tights if len(part) >= PART]
+    squashed_keys = [
+        (i, squashed(folded)) for i, folded in enumerate(line_keys[:MOST_LINES]) if i not in skip
+    ]
+    parts = [(i, part, len(part)) for i, part in squashed_keys if len(part) >= PART]
     cuts = {
         number: offsets
         for number in long
@@ -61,14 +63,14 @@ def unglue(
 
 
 def _marks(number: int, folded: str, parts: Sequence[tuple[int, str, int]]) -> list[int]:
-    """Where other lines begin and end in a line, as offsets into its tight key; empty if it is not a glued copy.
+    """Where other lines begin and end in a line, as offsets into its squashed key; empty if it is not a glued copy.
 
     Args:
         number: the line.
         folded: its key.
-        parts: the lines that may cut it: number, tight key and its length.
+        parts: the lines that may cut it: number, squashed key and its length.
     """
-    mine = tight(folded)
+    mine = squashed(folded)
     whole = len(mine)
     inside = [
         (mine.find(part), size)
@@ -89,9 +91,9 @@ def _marks(number: int, folded: str, parts: Sequence[tuple[int, str, int]]) -> l
 
 
 def _offsets(text: str, line: Line, marks: Sequence[int]) -> list[int]:
-    """Convert offsets into a line's tight key to places in the text."""
+    """Convert offsets into a line's squashed key to places in the text."""
     words = [(m.start() + line.start, m.group()) for m in _WORD.finditer(text[line.start : line.end])]
-    ends = list(accumulate(len(tight(folded)) for folded in keys([word for _, word in words])))
+    ends = list(accumulate(len(squashed(folded)) for folded in keys([word for _, word in words])))
     offsets: list[int] = []
     for mark in marks:
         place = bisect_right(ends, mark)
@@ -109,14 +111,14 @@ def _offsets(text: str, line: Line, marks: Sequence[int]) -> list[int]:
 
 
 def _inside(word: str, rest: int) -> int | None:
-    """Where in a word its tight key reaches ``rest`` characters; marks that follow belong to what precedes."""
+    """Where in a word its squashed key reaches ``rest`` characters; marks that follow belong to what precedes."""
     places = boundaries(word)[1:-1]
-    found = next((n for n, place in enumerate(places) if len(tight(key(word[:place]))) >= rest), None)
+    found = next((n for n, place in enumerate(places) if len(squashed(key(word[:place]))) >= rest), None)
     if found is None:
         return None
     for place, following in pairwise([*places[found:], len(word)]):
         part = word[place:following]
-        if (len(part) == 1 and part.isalnum()) or len(tight(key(word[:following]))) != rest:
+        if (len(part) == 1 and part.isalnum()) or len(squashed(key(word[:following]))) != rest:
             return place
     return len(word)
 

@@ -40,14 +40,14 @@ _SYNTAX = regex.compile(rf"\[|{_CLOSER}")
 _BLANK_LINE = regex.compile(r"\n[ \t]*+\n")
 
 
-def find_addresses(text: str, *, tight: bool = False) -> list[Span]:
+def find_addresses(text: str, *, unpadded: bool = False) -> list[Span]:
     """Return the stretches that make words of the running text a link: a bracket, and one with the address.
 
     Images, fenced code, and links with too few words beside them on their line, as in menus, are left alone.
 
     Args:
         text: the text.
-        tight: only links whose words fill their brackets; no other would remain in one piece where addresses are kept.
+        unpadded: only links whose words fill their brackets; no other would remain in one piece where addresses are kept.
 
     Returns:
         Spans in order, in characters, half-open, that do not touch what is between the brackets.
@@ -55,10 +55,10 @@ def find_addresses(text: str, *, tight: bool = False) -> list[Span]:
     if not holds(text, "]("):
         return []
     read = plain(text, nuls=True)
-    return [read.place(span) for span in _addresses_in(read.text, tight=tight)]
+    return [read.place(span) for span in _addresses_in(read.text, unpadded=unpadded)]
 
 
-def _addresses_in(text: str, *, tight: bool) -> list[Span]:
+def _addresses_in(text: str, *, unpadded: bool) -> list[Span]:
     """The same for a text in its plain form."""
     fences = find_fences(text)
     links: list[tuple[Span, Span]] = []
@@ -72,16 +72,16 @@ def _addresses_in(text: str, *, tight: bool) -> list[Span]:
             if fences and inside(fences, mark.start()):
                 continue
             label = Span(start, mark.start())
-            if len(what) > 1 and not image and _is_label(text, label, tight=tight):
+            if len(what) > 1 and not image and _is_label(text, label, unpadded=unpadded):
                 links.append((Span(start, start + 1), Span(*mark.span())))
     links.sort()
     return sorted(span for link in _in_running_text(text, links) for span in link)
 
 
-def _is_label(text: str, label: Span, *, tight: bool) -> bool:
+def _is_label(text: str, label: Span, *, unpadded: bool) -> bool:
     """Whether a stretch may be the words of a link: not too long, and without a blank line in it."""
     words = text[label.start + 1 : label.end]
-    if tight and (is_blank(words[:1]) or is_blank(words[-1:])):
+    if unpadded and (is_blank(words[:1]) or is_blank(words[-1:])):
         return False
     size = len(words) + 1
     return size <= LONGEST_LABEL and not _BLANK_LINE.search(text, label.start, label.end)

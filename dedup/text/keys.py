@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["conflicting_letters", "conflicting_vowels", "key", "keys", "tight"]
+__all__ = ["conflicting_letters", "conflicting_vowels", "key", "keys", "squashed"]
 
 # Spelling habits of Arabic and the letters of its neighbours that stand for the same letter.
 _ARABIC = str.maketrans(
@@ -54,8 +54,8 @@ _FRACTIONS = frozenset(
 )
 # What is invisible: format characters, and what else could keep a letter from its accent.
 _INVISIBLE = regex.compile(r"[\p{Cf}\u034f\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
-_STRAY_POINT = regex.compile(r"(?<![0-9])\.|\.(?![0-9])")
-_STRAY_MINUS = regex.compile(r"(?<=[^ .\-])-|-(?![0-9])")
+_BARE_POINT = regex.compile(r"(?<![0-9])\.|\.(?![0-9])")
+_BARE_MINUS = regex.compile(r"(?<=[^ .\-])-|-(?![0-9])")
 # Vowels of Arabic (short vowels, their nunated forms, sukun) and Hebrew points; a letter with its marks; a word.
 _VOWEL = regex.compile("[\u064b-\u0650\u0652\u05b0-\u05bb]")
 # Alef maqsura and ta marbuta: whoever writes them somewhere does not write ya and ha for them elsewhere.
@@ -143,9 +143,9 @@ def key(text: str) -> str:
     """
     text = _settled(unescaped(text))
     if "." in text:
-        text = _STRAY_POINT.sub(" ", text)
+        text = _BARE_POINT.sub(" ", text)
     if "-" in text:
-        text = _STRAY_MINUS.sub(" ", text)
+        text = _BARE_MINUS.sub(" ", text)
     return " ".join(text.split())
 
 
@@ -241,10 +241,10 @@ def keys(texts: Sequence[str]) -> list[str]:
     return found + _stretch_keys(stretch)
 
 
-def tight(key: str) -> str:
+def squashed(key: str) -> str:
     """Return a key without its spaces, for finding a glued copy in a spaced one.
 
-    >>> tight("the harbour 3.5 %")
+    >>> squashed("the harbour 3.5 %")
     'theharbour3.5%'
     """
     return key.replace(" ", "")
