@@ -112,7 +112,7 @@ def find_copies(
 
     Of many equal sentences each is paired with the first and with the one before it; of more than a hundred equal words
     or two with the first alone: no version of an article consists of them. Similar sentences are returned
-    down to ``cutoff`` and with their vetoes: whether a lone one, or one in a run of copies, is a copy is not decided
+    down to ``cutoff`` and with their vetoes: whether a single one, or one in a run of copies, is a copy is not decided
     here. A sentence with many look-alikes is paired with the most similar of them.
 
     Args:

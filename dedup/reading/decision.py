@@ -22,7 +22,7 @@ from dedup.model import Removal, Repeat, Segmentation, Span
 from dedup.reading.preparation import Prepared
 from dedup.result.assembly import Place
 from dedup.result.ledger import Ledger
-from dedup.result.outcome import lone
+from dedup.result.outcome import kept_repeats
 
 __all__ = ["Pass", "decide"]
 
@@ -95,7 +95,7 @@ def decide(prepared: Prepared, scores: Scores, rules: Rules, config: Config, *, 
         tuple(ledger.removals),
         merged.places,
         Span(*segmentation.lines[headline.line][:2]) if headline else None,
-        tuple(merged.repeats) + lone(segmentation, prepared.matches, ledger),
+        tuple(merged.repeats) + kept_repeats(segmentation, prepared.matches, ledger),
         scope,
         (f"scope: {scope} ({grounds})",),
     )

@@ -25,7 +25,7 @@ from dedup.result.proof import misplaced
 from dedup.text.plain import Plain
 from dedup.text.segment import is_blank
 
-__all__ = ["in_source", "lone", "restored", "untouched"]
+__all__ = ["in_source", "kept_repeats", "restored", "untouched"]
 
 NUL_RULE = "text.nul"
 _NULS = re.compile("\0+")
@@ -62,7 +62,7 @@ def in_source(text: str, layout: Layout, removals: Sequence[Removal]) -> list[Re
     return found
 
 
-def lone(
+def kept_repeats(
     segmentation: Segmentation,
     matches: Sequence[tuple[int, int, object, float, str | None]],
     ledger: Ledger,

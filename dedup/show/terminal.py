@@ -267,7 +267,7 @@ def grounds(removal: Removal, *, score: bool = True) -> str:
 
 def _repeat(source: str, repeat: Repeat, positions: Positions, *, marks: bool) -> Iterator[Text]:
     one, two = (source[span.start : span.end] for span in (repeat.first, repeat.second))
-    said = repeat.comparison.veto or "a lone pair in the running text"
+    said = repeat.comparison.veto or "a single pair in the running text"
     head = Text(
         f"~ {_at(positions, repeat.second.start)}  repeats {_at(positions, repeat.first.start)}, both kept"
     )

@@ -78,7 +78,7 @@ def _quotes(view: View, removal: Removal) -> Iterator[str]:
 
 
 def _repeat(view: View, repeat: Repeat) -> Iterator[str]:
-    said = repeat.comparison.veto or "a lone pair in the running text"
+    said = repeat.comparison.veto or "a single pair in the running text"
     yield (
         f'<li class="entry">\n<div class="head">{view.link(repeat.first)} and {view.link(repeat.second)} '
         f'<span class="score">score {repeat.comparison.score:.0f}</span> <bdi>{text(said)}</bdi></div>\n'
