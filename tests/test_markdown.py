@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from dedup import Cleaner, Config, clean
 from dedup.result.proof import misplaced
 from dedup.show.markdown import to_markdown
-from dedup.text.markdown import find_fences, is_markdown, standing_lines
+from dedup.text.markdown import find_fences, is_markdown, protected_lines
 from dedup.text.segment import segment
 from tests.markdown_page import ARTICLE, HEADLINE, PAGE
 from tests.process import run
@@ -143,7 +143,7 @@ def test_marks_in_plain_text_are_the_author_s(mark: str) -> None:
 )
 def test_what_only_looks_like_data_or_a_note_is_held_by_nobody(block: str) -> None:
     text = OPENING + block + CLOSING
-    assert standing_lines(text, segment(text).lines, links=True) == set()
+    assert protected_lines(text, segment(text).lines, links=True) == set()
 
 
 def test_fences_close_with_their_own_sign_and_an_open_one_is_none() -> None:

@@ -11,7 +11,7 @@ from dedup.boilerplate.classifier.scores import Scores
 from dedup.boilerplate.headline import choose_headline
 from dedup.config import Scope, Strictness
 from dedup.copies.headline import find_headline
-from dedup.copies.insertion import transfer
+from dedup.copies.insertion import resolve_version
 from dedup.copies.similarity import find_copies
 from dedup.copies.truncated import find_truncated
 from dedup.copies.unglue import unglue
@@ -298,7 +298,7 @@ def test_transfer_leaves_out_what_is_known_already() -> None:
     weights = [len(k) for k in folded]
     matches = find_copies(folded, [text[s.start : s.end] for s in found.sentences])
     version = find_versions(found, weights, matches, whole_page=False)[0]
-    outcome = transfer(found, folded, version, frozenset({0}))
+    outcome = resolve_version(found, folded, version, frozenset({0}))
     assert [copied.sentence for copied in outcome.copied] == [1, 2, 3]
     assert not outcome.placed
 

@@ -15,7 +15,7 @@ from dedup.copies.versions import Alignment, Pair
 from dedup.model import CopyKind, Segmentation
 from dedup.text.keys import squashed
 
-__all__ = ["Copied", "Placed", "Transfer", "transfer"]
+__all__ = ["Copied", "Placed", "ResolvedVersion", "resolve_version"]
 
 NEAR = 88.0
 """Least similarity of a sentence to the stretch of the other version where it should be (0 to 100)."""
@@ -49,7 +49,7 @@ class Placed(NamedTuple):
 
 
 @dataclass(slots=True)
-class Transfer:
+class ResolvedVersion:
     """What becomes of every sentence of one version."""
 
     copied: list[Copied] = field(default_factory=list)
@@ -67,13 +67,13 @@ class _Squashed(NamedTuple):
         return self.sentences[bisect_right(self.starts, offset) - 1]
 
 
-def transfer(
+def resolve_version(
     segmentation: Segmentation,
     keys: Sequence[str],
     alignment: Alignment,
     skip: frozenset[int] = frozenset(),
     heading: Sequence[int] = (),
-) -> Transfer:
+) -> ResolvedVersion:
     """Decide for each sentence of the removed version.
 
     A sentence is a copy if it is paired without a veto, if its letters occur in the other version in one piece
@@ -90,7 +90,7 @@ def transfer(
     stretch = _stretch(segmentation, keys, alignment, heading)
     pairs = {pair.other: pair for pair in alignment.pairs}
     ahead = _twins_ahead(alignment)
-    result = Transfer()
+    result = ResolvedVersion()
     waiting: list[int] = []
     last: int | None = None
     for sentence in range(*alignment.other):
@@ -122,7 +122,7 @@ def transfer(
     return result
 
 
-def _settle(result: Transfer, waiting: list[int], twin: int) -> None:
+def _settle(result: ResolvedVersion, waiting: list[int], twin: int) -> None:
     """Insert what came before the first twin before that twin."""
     result.placed += [Placed(sentence, twin, before=True) for sentence in waiting]
     waiting.clear()

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from dedup.copies.headline import Headline
-from dedup.copies.insertion import Placed, Transfer, transfer
+from dedup.copies.insertion import Placed, ResolvedVersion, resolve_version
 from dedup.copies.similarity import compare
 from dedup.copies.truncated import TruncatedLine
 from dedup.copies.versions import Alignment
@@ -120,11 +120,11 @@ def remove_versions(
         skip = frozenset(
             i for i in range(*alignment.other) if sentences[i].line in ledger.removed_lines or i in twins
         )
-        outcome = transfer(segmentation, keys, alignment, skip, heading)
-        _enter_copies(ledger, segmentation, keys, outcome, twins)
-        if not outcome.copied:
+        resolved = resolve_version(segmentation, keys, alignment, skip, heading)
+        _enter_copies(ledger, segmentation, keys, resolved, twins)
+        if not resolved.copied:
             continue
-        for placed in outcome.placed:
+        for placed in resolved.placed:
             if placed.sentence in twins or _is_inserted_already(
                 ledger, segmentation, keys, placed.sentence, inserted, twins
             ):
@@ -136,7 +136,7 @@ def remove_versions(
                 one, two = sentences[placed.sentence], sentences[twins.get(placed.twin, placed.twin)]
                 comparison = Comparison(copy=False, kind=None, score=placed.score, veto=placed.veto)
                 result.repeats.append(Repeat(Span(*one[:2]), Span(*two[:2]), comparison))
-        touched = {sentences[copied.sentence].line for copied in outcome.copied}
+        touched = {sentences[copied.sentence].line for copied in resolved.copied}
         result.lines.update(line for line in touched if ledger.settle(line))
     result.places = {
         i: _settled(place, result.places, twins) for i, place in result.places.items() if i not in twins
@@ -172,11 +172,11 @@ def _enter_copies(
     ledger: Ledger,
     segmentation: Segmentation,
     keys: Sequence[str],
-    outcome: Transfer,
+    resolved: ResolvedVersion,
     twins: dict[int, int],
 ) -> None:
     sentences = segmentation.sentences
-    for copied in outcome.copied:
+    for copied in resolved.copied:
         twin = copied.twin
         while twin in twins:
             twin = twins[twin]
@@ -191,7 +191,7 @@ def _enter_copies(
                 )
                 continue
         if kept.line in ledger.removed_lines or lost_number(segmentation.text, one, two) is not None:
-            outcome.placed.append(Placed(copied.sentence, twin, before=False))
+            resolved.placed.append(Placed(copied.sentence, twin, before=False))
             continue
         if twin == copied.sentence or not ledger.remove(
             one,

@@ -22,7 +22,7 @@ from dedup.copies.unglue import unglue
 from dedup.copies.versions import Alignment, find_versions, openings, primary_lines
 from dedup.html.facts import VisibleText
 from dedup.model import ChromeType, Segmentation
-from dedup.text.markdown import standing_lines
+from dedup.text.markdown import protected_lines
 from dedup.text.one_line_pages import unfold
 from dedup.text.segment import segment
 from dedup.text.unwrap import unwrap
@@ -108,7 +108,7 @@ def prepare(
     boilerplate = frozenset(number for number, row in enumerate(labels) if _is_sure(row))
     # The text of an HTML page is not Markdown, whatever marks it has.
     links = ChromeType.LINK in config.keep
-    markup = frozenset(standing_lines(text, lines, links=links) if page is None else ())
+    markup = frozenset(protected_lines(text, lines, links=links) if page is None else ())
     search = partial(find_headline, text, lines, line_keys, skip=boilerplate | markup)
     repeated = search(given=given)
     matches, alignments = _find_copies(parts, boilerplate, repeated, search, config.matcher, seen)

@@ -10,7 +10,7 @@ import regex
 from dedup.model import Line, Span
 from dedup.text.plain import plain
 
-__all__ = ["count_words", "find_fences", "holds", "inside", "is_markdown", "standing_lines"]
+__all__ = ["count_words", "find_fences", "holds", "inside", "is_markdown", "protected_lines"]
 
 SIGNS = 2
 """A text with at least this many signs of Markdown is treated as Markdown."""
@@ -80,7 +80,7 @@ def inside(spans: Sequence[Span], place: int) -> bool:
     return number >= 0 and spans[number].start <= place < spans[number].end
 
 
-def standing_lines(text: str, lines: Sequence[Line], *, links: bool) -> set[int]:
+def protected_lines(text: str, lines: Sequence[Line], *, links: bool) -> set[int]:
     """Return the lines that must not be removed: fenced code, tables with data, and what the text refers to.
 
     Args:
