@@ -10,8 +10,7 @@ from dedup.arguments import require_many, require_number, require_text
 from dedup.boilerplate.classifier.carried import CarriedScores
 from dedup.boilerplate.classifier.monotony import is_monotonous
 from dedup.boilerplate.classifier.scores import Scores
-from dedup.boilerplate.memo import Seen
-from dedup.boilerplate.rules.labels import Hit, Memo
+from dedup.boilerplate.rules.labels import Hit, HitCache
 from dedup.boilerplate.rules.loading import load_packs
 from dedup.config import Config
 from dedup.copies.removal import follow_twins
@@ -19,6 +18,7 @@ from dedup.errors import InputError, UsageError
 from dedup.html.facts import VisibleText
 from dedup.model import Article, ChromeType, Removal, Span, Status
 from dedup.reading import Pass, decide, prepare
+from dedup.reading.cache import TextCache
 from dedup.result.assembly import Layout, assemble, composed, partition
 from dedup.result.links import carry_back, find_addresses, kept_of, sources_of, without
 from dedup.result.metadata import gather
@@ -93,12 +93,12 @@ class Cleaner:
             found = yield from self._without_addresses(text, addresses, headline, keep=keep)
             # Paragraphs that were glued are separate now: more links have words next to them. Where addresses are kept,
             # a link over several lines may have become two paragraphs.
-            seen = sources_of(found, find_addresses(found.text, unpadded=keep))
+            sources = sources_of(found, find_addresses(found.text, unpadded=keep))
             expected = kept_of(found, addresses) if keep else []
-            if seen == expected or (keep and (yield from self._is_stable(found, headline))):
+            if sources == expected or (keep and (yield from self._is_stable(found, headline))):
                 return found
-            lost = {*expected} - {*seen}
-            addresses = sorted({*addresses, *seen} - lost)
+            lost = {*expected} - {*sources}
+            addresses = sorted({*addresses, *sources} - lost)
         return untouched(found, "a further reading would take more addresses out")
 
     def _is_stable(self, found: Article, headline: str | None) -> Steps[bool]:
@@ -140,9 +140,9 @@ class Cleaner:
         language = self.config.language or guess_language(text)
         if len(self._hits) > KNOWN_LINES:
             self._hits.clear()
-        seen = Seen(Memo(self._hits, {}))
+        cache = TextCache(HitCache(self._hits, {}))
         kept = self._rules.kept.in_text(text)
-        first, scores = yield from self._read(text, headline, seen, kept, page)
+        first, scores = yield from self._read(text, headline, cache, kept, page)
         removals = list(first.removals)
         layout = assemble(first.segmentation, removals, first.places, first.headline)
         # Where nothing was removed and every line is a paragraph, a second reading would read the same lines, unless
@@ -160,7 +160,7 @@ class Cleaner:
             if settled:
                 break
             known = None if page is None else CarriedScores(first.segmentation.lines, scores, layout)
-            again, _ = yield from self._read(layout.text, headline, seen, kept, known=known)
+            again, _ = yield from self._read(layout.text, headline, cache, kept, known=known)
             further = assemble(again.segmentation, again.removals, again.places, again.headline)
             settled = further.text == layout.text
             if not settled:
@@ -206,7 +206,7 @@ class Cleaner:
         self,
         text: str,
         given: str | None,
-        seen: Seen,
+        cache: TextCache,
         kept: frozenset[str],
         page: VisibleText | None = None,
         known: CarriedScores | None = None,
@@ -216,7 +216,7 @@ class Cleaner:
         Where the article of a page is read again, the markup that the classifier used is no longer there: the scores of
         the first reading apply.
         """
-        prepared = prepare(text, self._rules, self.config, seen, kept, given, page)
+        prepared = prepare(text, self._rules, self.config, cache, kept, given, page)
         if known is not None:
             scores = known.of(prepared.segmentation.lines)
         elif is_monotonous(prepared.lines.keys):

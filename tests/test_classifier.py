@@ -22,12 +22,12 @@ from dedup.boilerplate.classifier.lexicon import SCALE, entries_of, lexical_scor
 from dedup.boilerplate.classifier.lines import CopyState, Lines
 from dedup.boilerplate.classifier.network import LEVELS, read_network
 from dedup.boilerplate.classifier.scores import Scores
-from dedup.boilerplate.memo import Seen
-from dedup.boilerplate.rules.labels import Memo
+from dedup.boilerplate.rules.labels import HitCache
 from dedup.boilerplate.rules.loading import load_packs
 from dedup.boilerplate.thresholds import thresholds_for
 from dedup.config import Scope, Strictness
 from dedup.reading import prepare
+from dedup.reading.cache import TextCache
 from dedup.text.columns import columns
 from dedup.text.keys import key
 from tests import seed
@@ -54,7 +54,7 @@ some_lines = st.lists(any_line.map(str.strip).filter(bool), min_size=1, max_size
 
 
 def prepared(text: str) -> Lines:
-    return prepare(text, RULES, Config(), Seen(Memo({}, {})), frozenset(), None).lines
+    return prepare(text, RULES, Config(), TextCache(HitCache({}, {})), frozenset(), None).lines
 
 
 def lines_of(rows: Sequence[str]) -> Lines:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from dedup import Config, clean
-from dedup.boilerplate.memo import Seen
 from dedup.boilerplate.rules.blocks import Label
-from dedup.boilerplate.rules.labels import Memo
+from dedup.boilerplate.rules.labels import HitCache
 from dedup.boilerplate.rules.loading import load_packs
 from dedup.reading import prepare
+from dedup.reading.cache import TextCache
 
 RULES = load_packs()
 PARAGRAPHS = (
@@ -27,7 +27,7 @@ def two_versions(line: str) -> str:
 
 
 def labels_of(text: str, line: str) -> list[Label]:
-    lines = prepare(text, RULES, Config(), Seen(Memo({}, {})), frozenset(), None).lines
+    lines = prepare(text, RULES, Config(), TextCache(HitCache({}, {})), frozenset(), None).lines
     return [
         label
         for said, row in zip(lines.texts, lines.labels, strict=True)

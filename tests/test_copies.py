@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from dedup import compare
 from dedup.config import Matcher
 from dedup.copies.alphabet import narrowed
-from dedup.copies.candidates import Compared, candidate_pairs
+from dedup.copies.candidates import ComparisonCache, candidate_pairs
 from dedup.copies.signatures import NUM_PERM, SEED, shingle_hash, shingles, signatures
 from dedup.copies.similarity import find_copies
 from dedup.model import CopyKind
@@ -179,16 +179,16 @@ def test_all_pairs_are_those_that_comparing_each_with_each_finds(
     texts: list[str], data: st.DataObject
 ) -> None:
     fresh = data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts)))
-    known = Compared()
+    cache = ComparisonCache()
     some = data.draw(st.integers(0, len(texts)))
-    candidate_pairs(texts[:some], fresh=fresh[:some], known=known)
+    candidate_pairs(texts[:some], fresh=fresh[:some], cache=cache)
     expected = [
         (i, j, score)
         for i in range(len(texts))
         for j in range(i + 1, len(texts))
         if (fresh[i] or fresh[j]) and (score := fuzz.ratio(texts[i], texts[j])) >= 75
     ]
-    assert candidate_pairs(texts, fresh=fresh, known=known) == expected
+    assert candidate_pairs(texts, fresh=fresh, cache=cache) == expected
 
 
 @given(alike())

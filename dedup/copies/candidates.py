@@ -12,7 +12,7 @@ from dedup.config import Matcher
 from dedup.copies.alphabet import narrowed
 from dedup.copies.signatures import NUM_PERM, SCHEME, SEED, signatures
 
-__all__ = ["LOOSE", "MANY", "Candidate", "Compared", "candidate_pairs"]
+__all__ = ["LOOSE", "MANY", "Candidate", "ComparisonCache", "candidate_pairs"]
 
 LOOSE = 75.0
 """Least edit similarity (0 to 100) of a pair worth a look."""
@@ -43,7 +43,7 @@ class Candidate(NamedTuple):
 
 
 @dataclass(slots=True)
-class Compared:
+class ComparisonCache:
     """What comparing all pairs found, by key, for a text that is read again with fewer sentences.
 
     Attributes:
@@ -63,7 +63,7 @@ def candidate_pairs(
     matcher: Matcher = Matcher.AUTO,
     fresh: Sequence[bool] | None = None,
     cutoff: float = LOOSE,
-    known: Compared | None = None,
+    cache: ComparisonCache | None = None,
 ) -> list[Candidate]:
     """Return the pairs of keys with an edit similarity of at least ``cutoff``, in order.
 
@@ -72,7 +72,7 @@ def candidate_pairs(
         matcher: all pairs, MinHash with LSH, or whichever is faster for so many keys.
         fresh: which keys are worth a look; a pair needs at least one of them. ``None``: all.
         cutoff: least edit similarity, 0 to 100.
-        known: pairs that were compared before, with the same cutoff; filled here.
+        cache: pairs that were compared before, with the same cutoff; filled here.
     """
     if fresh is None:
         fresh = [True] * len(keys)
@@ -82,37 +82,37 @@ def candidate_pairs(
     found = (
         _sketched(keys, fresh, cutoff)
         if many or matcher is Matcher.MINHASH
-        else _compared(keys, fresh, cutoff, known if known is not None else Compared())
+        else _compared(keys, fresh, cutoff, cache if cache is not None else ComparisonCache())
     )
     return sorted(found)
 
 
 def _compared(
-    keys: Sequence[str], fresh: Sequence[bool], cutoff: float, known: Compared
+    keys: Sequence[str], fresh: Sequence[bool], cutoff: float, cache: ComparisonCache
 ) -> Iterator[Candidate]:
     """All pairs whose lengths allow the similarity."""
-    if known.scores:
+    if cache.scores:
         places = {text: place for place, text in enumerate(keys)}
-        for (one, two), score in known.scores.items():
+        for (one, two), score in cache.scores.items():
             if one in places and two in places and (fresh[places[one]] or fresh[places[two]]):
                 first, second = sorted((places[one], places[two]))
                 yield Candidate(first, second, score)
     new = (
         [
-            text not in known.fresh and (is_fresh or text not in known.others)
+            text not in cache.fresh and (is_fresh or text not in cache.others)
             for text, is_fresh in zip(keys, fresh, strict=True)
         ]
-        if known.others
+        if cache.others
         else [True] * len(keys)
     )
     if any(new):
         for pair in _new_pairs(keys, fresh, new, cutoff):
             ends = keys[pair.first], keys[pair.second]
-            if ends not in known.scores and ends[::-1] not in known.scores:
-                known.scores[ends] = pair.score
+            if ends not in cache.scores and ends[::-1] not in cache.scores:
+                cache.scores[ends] = pair.score
                 yield pair
-    known.fresh.update(itertools.compress(keys, fresh))
-    known.others.update(keys)
+    cache.fresh.update(itertools.compress(keys, fresh))
+    cache.others.update(keys)
 
 
 def _new_pairs(

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from dedup.arguments import require_text
 from dedup.config import Matcher
-from dedup.copies.candidates import LOOSE, Candidate, Compared, candidate_pairs
+from dedup.copies.candidates import LOOSE, Candidate, ComparisonCache, candidate_pairs
 from dedup.copies.guards import veto
 from dedup.model import Comparison, CopyKind
 from dedup.text.keys import conflicting_letters, conflicting_vowels, key
@@ -63,7 +63,7 @@ def compare(a: str, b: str) -> Comparison:
 
 
 def _verdict(a: str, b: str, key_a: str, key_b: str, score: float | None = None) -> Comparison:
-    """Return the verdict on two sentences whose keys (and edit similarity) are known."""
+    """Return the verdict on two sentences whose keys (and edit similarity) are given."""
     if not key_a or not key_b:
         return Comparison(copy=False, kind=None, score=100.0 if key_a == key_b else 0.0)
     if key_a == key_b:
@@ -105,7 +105,7 @@ def find_copies(
     *,
     matcher: Matcher = Matcher.AUTO,
     cutoff: float = LOOSE,
-    known: Compared | None = None,
+    cache: ComparisonCache | None = None,
     skip: frozenset[int] = frozenset(),
 ) -> list[Match]:
     """Return the pairs of similar sentences of a text, in order.
@@ -120,7 +120,7 @@ def find_copies(
         texts: their original characters.
         matcher: what finds the candidates for near copies.
         cutoff: least edit similarity of a pair, 0 to 100.
-        known: what was compared before, for a text that is read again; filled here.
+        cache: what was compared before, for a text that is read again; filled here.
         skip: places whose pairs are not wanted; they are compared, but not returned.
     """
     groups: dict[str, list[int]] = {}
@@ -132,7 +132,7 @@ def find_copies(
     for match in _truncated(groups, heads, keys):
         if skip.isdisjoint(match[:2]):
             found.setdefault(match[:2], match)
-    for match in _near(groups, texts, matcher, cutoff, known, skip):
+    for match in _near(groups, texts, matcher, cutoff, cache, skip):
         found.setdefault(match[:2], match)
     return [found[ends] for ends in sorted(found)]
 
@@ -184,7 +184,7 @@ def _near(
     texts: Sequence[str],
     matcher: Matcher,
     cutoff: float,
-    known: Compared | None,
+    cache: ComparisonCache | None,
     skip: frozenset[int],
 ) -> Iterator[Match]:
     """Pair the sentences that are alike but not equal.
@@ -196,7 +196,7 @@ def _near(
     unique = [text_key for text_key in groups if _SHORT <= len(text_key) <= _ENDLESS]
     members = list(map(groups.__getitem__, unique))
     fresh = [len(places) == 1 for places in members]
-    pairs = candidate_pairs(unique, matcher=matcher, fresh=fresh, cutoff=cutoff, known=known)
+    pairs = candidate_pairs(unique, matcher=matcher, fresh=fresh, cutoff=cutoff, cache=cache)
     for (one, other, score), near_one, near_other in _best(pairs):
         first = members[one] if near_one else members[one][:1]
         second = members[other] if near_other else members[other][:1]
@@ -217,11 +217,11 @@ def _best(pairs: Sequence[Candidate]) -> list[tuple[Candidate, bool, bool]]:
         Each pair, whether it is among the best of its first, and whether it is among the best of its second.
     """
     kept: list[tuple[Candidate, bool, bool]] = []
-    seen: dict[int, int] = {}
+    compared: dict[int, int] = {}
     for pair in sorted(pairs, key=lambda pair: (-pair.score, pair.first, pair.second)):
-        of_first, of_second = seen.get(pair.first, 0) < _JUDGED, seen.get(pair.second, 0) < _JUDGED
+        of_first, of_second = compared.get(pair.first, 0) < _JUDGED, compared.get(pair.second, 0) < _JUDGED
         if of_first or of_second:
             kept.append((pair, of_first, of_second))
         for place in pair[:2]:
-            seen[place] = seen.get(place, 0) + 1
+            compared[place] = compared.get(place, 0) + 1
     return kept

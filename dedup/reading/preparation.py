@@ -9,7 +9,6 @@ from functools import partial
 from dedup.boilerplate.classifier.lines import CopyState, Lines
 from dedup.boilerplate.classifier.monotony import is_monotonous
 from dedup.boilerplate.context_labels import label_inserted, label_named, label_site
-from dedup.boilerplate.memo import Seen
 from dedup.boilerplate.rules.blocks import Label
 from dedup.boilerplate.rules.index import Rules
 from dedup.boilerplate.rules.labels import label_lines
@@ -22,6 +21,7 @@ from dedup.copies.unglue import unglue
 from dedup.copies.versions import Alignment, find_versions, openings, primary_lines
 from dedup.html.facts import VisibleText
 from dedup.model import ChromeType, Segmentation
+from dedup.reading.cache import TextCache
 from dedup.text.markdown import protected_lines
 from dedup.text.one_line_pages import unfold
 from dedup.text.segment import segment
@@ -85,7 +85,7 @@ def prepare(
     text: str,
     rules: Rules,
     config: Config,
-    seen: Seen,
+    cache: TextCache,
     kept: frozenset[str],
     given: str | None,
     page: VisibleText | None = None,
@@ -96,22 +96,22 @@ def prepare(
         text: the text.
         rules: the compiled rule packs.
         config: the settings.
-        seen: cached results for lines and sentences; they only save time.
+        cache: cached results for lines and sentences; they only save time.
         kept: keys that nothing may remove.
         given: the headline, where the caller knows it.
         page: the visible lines of the HTML page, if the text comes from one.
     """
-    parts = _split(text, rules, seen)
+    parts = _split(text, rules, cache)
     segmentation, line_keys = parts.segmentation, parts.line_keys
     lines = segmentation.lines
-    labels = label_lines(text, lines, rules, keys=line_keys, memo=seen.hits)
+    labels = label_lines(text, lines, rules, keys=line_keys, cache=cache.hits)
     boilerplate = frozenset(number for number, row in enumerate(labels) if _is_sure(row))
     # The text of an HTML page is not Markdown, whatever marks it has.
     links = ChromeType.LINK in config.keep
     markup = frozenset(protected_lines(text, lines, links=links) if page is None else ())
     search = partial(find_headline, text, lines, line_keys, skip=boilerplate | markup)
     repeated = search(given=given)
-    matches, alignments = _find_copies(parts, boilerplate, repeated, search, config.matcher, seen)
+    matches, alignments = _find_copies(parts, boilerplate, repeated, search, config.matcher, cache)
     above = openings(alignments, segmentation, _labelled(labels) | parts.cut_lines | _echo_lines(repeated))
     if repeated is None and alignments:
         repeated = search(openings=above)
@@ -143,16 +143,16 @@ def prepare(
     )
 
 
-def _split(text: str, rules: Rules, seen: Seen) -> _Parts:
+def _split(text: str, rules: Rules, cache: TextCache) -> _Parts:
     """Split a text into lines and sentences; glued copies of a text that has line breaks are split further."""
-    segmentation = unfold(unwrap(segment(text, seen.cuts)), rules.lines)
-    keys = _sentence_keys(segmentation, seen)
+    segmentation = unfold(unwrap(segment(text, cache.sentences)), rules.lines)
+    keys = _sentence_keys(segmentation, cache)
     line_keys = _line_keys(segmentation, keys)
     truncated = find_truncated(text, segmentation.lines, line_keys)
     if not segmentation.folded:
         finer = unglue(segmentation, line_keys, frozenset(cut.line for cut in truncated))
         if finer is not segmentation:
-            segmentation, keys = finer, _sentence_keys(finer, seen)
+            segmentation, keys = finer, _sentence_keys(finer, cache)
     return _Parts(segmentation, keys, line_keys, truncated)
 
 
@@ -162,7 +162,7 @@ def _find_copies(
     repeated: Headline | None,
     search: Callable[..., Headline | None],
     matcher: Matcher,
-    seen: Seen,
+    cache: TextCache,
 ) -> tuple[Sequence[Match], Sequence[Alignment]]:
     """Find pairs of similar sentences, and the versions of the article that they show.
 
@@ -172,7 +172,7 @@ def _find_copies(
         repeated: the headline, if the text repeats it or the caller gave it.
         search: finds a headline among the lines.
         matcher: how candidates are found.
-        seen: cached comparisons.
+        cache: cached comparisons.
     """
     segmentation, keys = parts.segmentation, parts.keys
     text, sentences = segmentation.text, segmentation.sentences
@@ -185,7 +185,7 @@ def _find_copies(
         keys,
         [text[start:end] for start, end, _, _ in sentences],
         matcher=matcher,
-        known=seen.compared,
+        cache=cache.comparisons,
         skip=frozenset(number for number, weight in enumerate(weights) if not weight),
     )
     # A few lines over and over are no versions of an article: every pass would find others.
@@ -209,9 +209,9 @@ def _labelled(labels: Sequence[Sequence[Label]]) -> frozenset[int]:
     )
 
 
-def _sentence_keys(segmentation: Segmentation, seen: Seen) -> list[str]:
+def _sentence_keys(segmentation: Segmentation, cache: TextCache) -> list[str]:
     text = segmentation.text
-    return seen.keys([text[start:end] for start, end, _, _ in segmentation.sentences])
+    return cache.keys([text[start:end] for start, end, _, _ in segmentation.sentences])
 
 
 def _line_keys(segmentation: Segmentation, keys: Sequence[str]) -> list[str]:

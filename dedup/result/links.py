@@ -47,7 +47,7 @@ def find_addresses(text: str, *, unpadded: bool = False) -> list[Span]:
 
     Args:
         text: the text.
-        unpadded: only links whose words fill their brackets; no other would remain in one piece where addresses are kept.
+        unpadded: only links whose words fill their brackets; no other remains whole where addresses are kept.
 
     Returns:
         Spans in order, in characters, half-open, that do not touch what is between the brackets.

@@ -48,7 +48,7 @@ _BLANKS = (
 )
 
 
-def segment(text: str, known: dict[str, tuple[Sentence, ...]] | None = None) -> Segmentation:
+def segment(text: str, cache: dict[str, tuple[Sentence, ...]] | None = None) -> Segmentation:
     r"""Split a text into lines and sentences.
 
     Lines end where ``str.splitlines`` ends them; they are trimmed of white space and byte order marks, and empty
@@ -56,7 +56,7 @@ def segment(text: str, known: dict[str, tuple[Sentence, ...]] | None = None) -> 
 
     Args:
         text: the input text.
-        known: the sentences of lines seen before, with offsets in the line; filled here, so that a text read
+        cache: the sentences of earlier lines, with offsets in the line; filled here, so that a text read
             twice is cut once.
 
     >>> _texts("It cost 3.5 m. Dr. Hall left.Then he came back.")
@@ -66,7 +66,7 @@ def segment(text: str, known: dict[str, tuple[Sentence, ...]] | None = None) -> 
     """
     lines: list[Line] = []
     sentences: list[Sentence] = []
-    cuts = {} if known is None else known
+    cuts = {} if cache is None else cache
     places: dict[str, tuple[int, int]] = {}
     offset = first = 0
     for raw in text.splitlines(keepends=True):

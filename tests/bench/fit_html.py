@@ -96,11 +96,11 @@ def targets(shares):
 def make_lines(pages, out, lexicons):
     """Write the features and targets of every page."""
     from dedup import Config
-    from dedup.boilerplate.memo import Seen
-    from dedup.boilerplate.rules.labels import Memo
+    from dedup.boilerplate.rules.labels import HitCache
     from dedup.boilerplate.rules.loading import load_packs
     from dedup.html.extract import html_text
     from dedup.reading import prepare
+    from dedup.reading.cache import TextCache
     from dedup.text.keys import key
 
     rules, config = load_packs(None, (), None), Config()
@@ -116,7 +116,7 @@ def make_lines(pages, out, lexicons):
             if headline and key(headline) not in map(key, visible.lines):
                 visible = visible.below(headline)
             prepared = prepare(
-                visible.text, rules, config, Seen(Memo({}, {})), frozenset(), headline, visible
+                visible.text, rules, config, TextCache(HitCache({}, {})), frozenset(), headline, visible
             )
             lines = prepared.lines
             layout, table = line_features([lines], fold_lexicons.get(record["fold"]))

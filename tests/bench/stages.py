@@ -14,7 +14,7 @@ import dedup.copies.similarity
 import dedup.reading.preparation
 import dedup.workers.side_by_side
 from dedup import Cleaner
-from dedup.boilerplate.rules.labels import Memo, label_lines
+from dedup.boilerplate.rules.labels import HitCache, label_lines
 from dedup.copies.signatures import signatures
 from dedup.text.decode import decode
 from dedup.text.keys import keys
@@ -30,7 +30,7 @@ CALLS = {
     "classify": dedup.workers.side_by_side,
 }
 """Functions whose calls are recorded, and the modules that call them."""
-KEPT = ("known", "memo")
+KEPT = ("cache",)
 """Arguments that keep what was found before."""
 
 
@@ -69,7 +69,7 @@ def packs():
 
     def run(calls):
         args, named, _ = calls["label_lines"]
-        return label_lines(*args, **named, memo=Memo(short, {}))
+        return label_lines(*args, **named, cache=HitCache(short, {}))
 
     return run
 

@@ -21,10 +21,10 @@ from training_headlines import headlines
 
 from dedup import Config
 from dedup.boilerplate.classifier.lines import Lines
-from dedup.boilerplate.memo import Seen
-from dedup.boilerplate.rules.labels import Memo
+from dedup.boilerplate.rules.labels import HitCache
 from dedup.boilerplate.rules.loading import load_packs
 from dedup.reading import prepare
+from dedup.reading.cache import TextCache
 from dedup.result.links import words_alone
 from dedup.text.plain import plain
 
@@ -137,7 +137,7 @@ def prepared(text: str) -> tuple[Lines, list[str]]:
     if len(memory) > KNOWN_LINES:
         memory.clear()
     text = words_alone(plain(text).text)
-    found = prepare(text, load_packs(), Config(), Seen(Memo(memory, {})), frozenset(), None)
+    found = prepare(text, load_packs(), Config(), TextCache(HitCache(memory, {})), frozenset(), None)
     written = [text[start:end] for start, end, _, _ in found.segmentation.lines]
     # Equal strings are stored once.
     return found.lines, [b if a == b else a for a, b in zip(written, found.lines.texts, strict=True)]

@@ -72,7 +72,7 @@ class Kept:
     Attributes:
         always: keys that are protected in every text.
         kept_in: for the fingerprint of a text, the keys that are kept in it.
-        removed_in: for the fingerprint of a text, the keys that a person agreed to remove there; they are not protected.
+        removed_in: for the fingerprint of a text, the keys that a person agreed to remove there.
     """
 
     always: frozenset[str] = frozenset()

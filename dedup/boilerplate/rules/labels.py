@@ -17,14 +17,14 @@ from dedup.model import Line
 from dedup.text.keys import key as fold
 from dedup.text.keys import keys as fold_all
 
-__all__ = ["Hit", "Label", "Memo", "explain", "label_lines"]
+__all__ = ["Hit", "HitCache", "Label", "explain", "label_lines"]
 
 
-class Memo(NamedTuple):
-    """Hits on lines seen before: for each line its key, and its best hits.
+class HitCache(NamedTuple):
+    """Hits on earlier lines: for each line its key, and its best hits.
 
     Attributes:
-        short: lines of up to ``LONGEST_KEYED`` characters, worth keeping from text to text.
+        short: lines of up to ``LONGEST_KEYED`` characters, worth caching from text to text.
         long: longer ones, for a text that is read again.
     """
 
@@ -41,7 +41,7 @@ def label_lines(
     rules: Rules,
     *,
     keys: Sequence[str] | None = None,
-    memo: Memo | None = None,
+    cache: HitCache | None = None,
 ) -> list[tuple[Label, ...]]:
     """Label the boilerplate of a text.
 
@@ -50,14 +50,14 @@ def label_lines(
         lines: its lines.
         rules: from :func:`dedup.boilerplate.rules.loading.load_packs`.
         keys: the key of each line, where the caller has them.
-        memo: the hits on lines seen before; filled here, so that a text read twice is matched once.
+        cache: the hits on earlier lines; filled here, so that a text read twice is matched once.
 
     Returns:
         For each line its labels in the order of the text: none, one for the whole line, or one each for its
         head and its tail. Offsets are characters of the text; labels of one line do not overlap.
     """
     folded = fold_all([text[line.start : line.end] for line in lines]) if keys is None else keys
-    short, long = memo or Memo({}, {})
+    short, long = cache or HitCache({}, {})
     found: list[tuple[Label, ...]] = []
     waiting: list[int] = []
     for number, ((start, end, _, _), k) in enumerate(zip(lines, folded, strict=True)):
