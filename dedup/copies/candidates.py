@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from dedup.config import Matcher
 from dedup.copies.alphabet import narrowed
-from dedup.copies.signatures import NUM_PERM, SCHEME, SEED, signatures
+from dedup.copies.signatures import signatures
 
 __all__ = ["LOOSE", "MANY", "Candidate", "ComparisonCache", "candidate_pairs"]
 
@@ -21,8 +21,9 @@ MANY = 600
 
 # Beyond this many sentences all pairs would take time that grows with the square of the text.
 _TOO_MANY = 2_000
-# 32 bands of two rows: a pair that shares three shingles in ten is found with probability .95, four in ten .997.
-_BANDS = (32, 2)
+# 32 bands of two values of four bytes: a pair that shares three shingles in ten is found with probability .95, four in
+# ten .997 (Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, 3.4.2).
+_BANDS, _BAND = 32, 8
 # A sentence is compared with at most this many of its look-alikes: bounds the work on a text of thousands of them.
 _LOOKALIKES = 12
 # From this many pairs on, numbering their letters first pays off.
@@ -154,19 +155,19 @@ def _new_pairs(
 
 def _sketched(keys: Sequence[str], fresh: Sequence[bool], cutoff: float) -> Iterator[Candidate]:
     """Pairs that share a band of their MinHash signatures, verified."""
-    from datasketch import LeanMinHash, MinHashLSH
     from rapidfuzz import fuzz
 
     letters = narrowed(keys)
-    index = MinHashLSH(num_perm=NUM_PERM, params=_BANDS)
+    buckets: dict[tuple[int, bytes], list[int]] = {}
     for start in range(0, len(keys), _BLOCK):
-        block = keys[start : start + _BLOCK]
-        for place, values in enumerate(signatures(block), start):
-            sketch = LeanMinHash(seed=SEED, hashvalues=values, scheme=SCHEME)
-            alike = index.query(sketch)
+        for place, row in enumerate(signatures(keys[start : start + _BLOCK]), start):
+            values = row.tobytes()
+            bands = [(at, values[at : at + _BAND]) for at in range(0, _BANDS * _BAND, _BAND)]
+            alike = {other for band in bands for other in buckets.get(band, ())}
             # Where a sentence has many look-alikes the first of them represent all.
             if len(alike) < _LOOKALIKES:
-                index.insert(place, sketch, check_duplication=False)
+                for band in bands:
+                    buckets.setdefault(band, []).append(place)
             for other in sorted(alike):
                 if fresh[place] or fresh[other]:
                     score = fuzz.ratio(letters[other], letters[place], score_cutoff=cutoff)

@@ -168,10 +168,14 @@ class _Search:
                 break
             if one >= first or not 0 < second - two <= GAP:
                 continue
-            crossed, skipped_one, skipped_two = self._between(one, first, two, second)
             prose = self.prose
             beside = prose[first] - prose[one] <= BESIDE and prose[second] - prose[two] <= BESIDE
-            for place, (mass, begins, opens, _, _) in enumerate(self.links[earlier]):
+            links = self.links[earlier]
+            # The first link is the longest, and the last opens latest: if neither helps, none does.
+            if links[0][0] + size <= longest and links[-1][2] <= latest and (goes_on or not beside):
+                continue
+            crossed, skipped_one, skipped_two = self._between(one, first, two, second)
+            for place, (mass, begins, opens, _, _) in enumerate(links):
                 if first >= opens:
                     continue
                 # Neither longer than the longest way so far nor opening later.

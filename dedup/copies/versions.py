@@ -20,7 +20,7 @@ from dedup.copies.chains import (
     longest_chain,
     seams_before,
 )
-from dedup.copies.evidence import glue, is_version, lines_per_sentence
+from dedup.copies.evidence import LAID_OUT_SHARE, glue, is_version, lines_per_sentence
 from dedup.copies.similarity import Match
 from dedup.model import CopyKind, Segmentation, Sentence, Span
 from dedup.text.line_form import headline_like, prose_like
@@ -98,7 +98,7 @@ def find_versions(
     found: list[Alignment] = []
     removed: set[int] = set()
     failures = 0
-    while len(found) < MOST and failures < FAILURES and any(match.veto is None for match in pool):
+    while len(found) < MOST and failures < FAILURES and _is_possible(text, pool, removed):
         run = longest_chain(pool, text)
         if run is None or run.mass < LEAST_MASS:
             break
@@ -113,6 +113,27 @@ def find_versions(
         removed.update(range(*alignment.other))
         pool = _without_removed(pool, removed, alignment)
     return _bases_first(found)
+
+
+def _is_possible(text: Text, pool: Sequence[Match], removed: set[int]) -> bool:
+    """Whether pairs of which some form a run can be enough for a version: if not, no run is searched for.
+
+    A run that is neither glued nor part of a whole page needs a share of the prose. It has at most the pairs that
+    are left, one for each sentence, and besides it there is at least the prose that none of them repeats.
+    """
+    if all(match.veto is not None for match in pool):
+        return False
+    if text.whole_page or any(sentence.glued for sentence in text.segmentation.sentences):
+        return True
+    weights, equals = text.weights, text.equals
+    mass = sum(weights[place] for place in {match.second for match in pool})
+    repeated = {equals[place] for match in pool for place in match[:2]}
+    others = sum(
+        weight
+        for place, weight in enumerate(weights)
+        if weight >= SHORTEST and place not in removed and equals[place] not in repeated
+    )
+    return mass >= LAID_OUT_SHARE * (mass + others)
 
 
 def _without_removed(pool: Sequence[Match], removed: set[int], alignment: Alignment) -> list[Match]:

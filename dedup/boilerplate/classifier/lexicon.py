@@ -8,7 +8,7 @@ A language without entries gets a score of zero, and the classifier relies on th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -37,21 +37,15 @@ def entries_of(words: Sequence[str]) -> set[str]:
     Args:
         words: the words of the line's key.
     """
-    return set(_entries(words))
-
-
-def _entries(words: Sequence[str]) -> Iterator[str]:
     if len(words) > LONGEST:
         words = [*words[: LONGEST // 2], *words[-LONGEST // 2 :]]
     if not words:
-        return
+        return set()
     words = [_DIGITS.sub("0", word) if word[0] <= "9" or word[-1] <= "9" else word for word in words]
-    yield from words
-    yield from map(" ".join, pairwise(words))
-    yield f"^ {words[0]}"
-    yield f"{words[-1]} $"
+    entries = {*words, *map(" ".join, pairwise(words)), f"^ {words[0]}", f"{words[-1]} $"}
     if len(words) <= SHORT:
-        yield f"= {' '.join(words)}"
+        entries.add(f"= {' '.join(words)}")
+    return entries
 
 
 def lexical_scores(keys: Sequence[str], weights: Mapping[str, int] | None = None) -> list[float]:
@@ -70,7 +64,7 @@ def lexical_scores(keys: Sequence[str], weights: Mapping[str, int] | None = None
         score = known.get(key)
         if score is None:
             entries = entries_of(key.split())
-            total = sum([lexicon[entry] for entry in entries if entry in lexicon])
+            total = sum(map(lexicon.__getitem__, entries & lexicon.keys()))
             score = total / SCALE / max(1, len(entries)) ** 0.5
             if len(key) <= LONGEST_KNOWN:
                 known[key] = score

@@ -174,8 +174,8 @@ def _numbered(
     import numpy as np
 
     flat = list(chain.from_iterable(rows))
-    known: dict[str, int] = {}
-    of_spelling = np.fromiter((known.setdefault(word, len(known)) for word in flat), np.int64, len(flat))
+    known = {word: number for number, word in enumerate(dict.fromkeys(flat))}
+    of_spelling = np.fromiter(map(known.__getitem__, flat), np.int64, len(flat))
     if not len(of_spelling):
         return of_spelling, np.zeros(1, np.bool_)
     of_text = owner.repeat(counts) * len(known) + of_spelling
@@ -188,8 +188,8 @@ def _occurrences(keys: Sequence[str], owner: NDArray[np.intp]) -> tuple[NDArray[
     """Return how often each key occurs in its text, and whether it occurs above."""
     import numpy as np
 
-    known: dict[str, int] = {}
-    numbers = np.fromiter((known.setdefault(key, len(known)) for key in keys), np.int64, len(keys))
+    known = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    numbers = np.fromiter(map(known.__getitem__, keys), np.int64, len(keys))
     _, first, inverse, count = np.unique(
         owner * len(known) + numbers, return_index=True, return_inverse=True, return_counts=True
     )

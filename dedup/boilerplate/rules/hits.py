@@ -85,7 +85,7 @@ def _shapes(raw: str, wanted: Sequence[Shape], rules: Rules) -> Iterator[Hit]:
         looks = looks or face(raw)
         if shape.listed and not tokens:
             tokens = rules.words.tokens(looks)
-        if shape.fullmatch(tokens if shape.listed else looks):
+        if shape.pattern.fullmatch(tokens if shape.listed else looks):
             yield Hit(shape.rule, 0, size, LabelExtent.LINE)
 
 
