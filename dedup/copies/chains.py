@@ -172,7 +172,7 @@ class _Search:
             beside = prose[first] - prose[one] <= BESIDE and prose[second] - prose[two] <= BESIDE
             links = self.links[earlier]
             # The first link is the longest, and the last opens latest: if neither helps, none does.
-            if links[0][0] + size <= longest and links[-1][2] <= latest and (goes_on or not beside):
+            if links[0][0] + size <= longest and links[-1][2] <= latest and (continues or not beside):
                 continue
             crossed, skipped_one, skipped_two = self._between(one, first, two, second)
             for place, (mass, begins, opens, _, _) in enumerate(links):

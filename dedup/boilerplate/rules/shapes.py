@@ -101,10 +101,6 @@ class Shape:
         """
         return _find(self.pattern, self.match, text, timeout)
 
-    def fullmatch(self, text: str) -> bool:
-        """Whether the whole text (with tokens, if the pattern names lists) has this shape."""
-        return self.find(text) is not None
-
     def at_head(self, text: str) -> int:
         """Return where the match at the beginning of the text ends, or 0."""
         found = self.find(text)
