@@ -15,7 +15,7 @@ from dedup.boilerplate.rules.labels import explain
 from dedup.boilerplate.rules.loading import Rules, check_packs, load_packs, read_pack
 from dedup.errors import UsageError
 from dedup.sites.by_site import site_name
-from dedup.sites.evidence import Page, Part, identities
+from dedup.sites.evidence import Part, SitePage, identities
 from dedup.sites.learn import Finding, SiteChrome
 from dedup.sites.site_packs import file_name, pack
 from dedup.text.keys import key
@@ -221,7 +221,9 @@ def test_copies_of_one_article_prove_nothing() -> None:
 
 
 def test_pages_without_running_text_are_one_article() -> None:
-    first, second, third = identities([Page("a", "Home\nSport"), Page("b", "Menu"), Page("c", article(1))])
+    first, second, third = identities(
+        [SitePage("a", "Home\nSport"), SitePage("b", "Menu"), SitePage("c", article(1))]
+    )
     assert first == second != third
 
 

@@ -61,7 +61,7 @@ Examples:
 """
 
 
-class _Page(NamedTuple):
+class _ReviewedFile(NamedTuple):
     """A file that was read and cleaned."""
 
     path: str
@@ -236,7 +236,7 @@ def _review(
     return code
 
 
-def _read(path: str, cleaner: Cleaner, counting: Choice, encoding: str | None) -> _Page | None:
+def _read(path: str, cleaner: Cleaner, counting: Choice, encoding: str | None) -> _ReviewedFile | None:
     """Read and clean a file; ``None`` if it is marked to be left alone.
 
     Raises:
@@ -260,10 +260,10 @@ def _read(path: str, cleaner: Cleaner, counting: Choice, encoding: str | None) -
     for removal in article.removals:
         if not counting.takes(removal):
             article = article.restore(removal)
-    return _Page(path, decoded, article, stamp(status))
+    return _ReviewedFile(path, decoded, article, stamp(status))
 
 
-def _put_out(page: _Page, review: Review, walk: Walk, result: _Result) -> None:
+def _put_out(page: _ReviewedFile, review: Review, walk: Walk, result: _Result) -> None:
     """Write the article as decided: into the file, into another one, or to standard output."""
     from dedup.files.checking import same_text, with_breaks
     from dedup.files.leftovers import remove_leftovers_once

@@ -14,7 +14,7 @@ from dedup.errors import MissingExtraError
 if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
 
-__all__ = ["Page", "needs_warc", "read_warc"]
+__all__ = ["ArchivedPage", "needs_warc", "read_warc"]
 
 PAGES = ("text/html", "application/xhtml+xml")
 OK = 200
@@ -22,7 +22,7 @@ HEADERS = 1 << 16
 """Most bytes of the headers of a response, in addition to its body."""
 
 
-class Page(NamedTuple):
+class ArchivedPage(NamedTuple):
     """A page of an archive.
 
     Attributes:
@@ -68,7 +68,7 @@ def read_warc(path: str, task: Task, after: Position) -> Iterator[Unit]:
         stream = _Ending(source.data)
         archive = ArchiveIterator(stream, record_types=kinds, parse_http=False)
         number = 0
-        data: Page | Reject | None = None
+        data: ArchivedPage | Reject | None = None
         while (record := _next(archive, stream)) is not None:
             number += 1
             if number <= after.number:
@@ -76,7 +76,7 @@ def read_warc(path: str, task: Task, after: Position) -> Iterator[Unit]:
             data = _page(record, task.most_bytes)
             if data is None:
                 continue
-            size = len(data.body) if isinstance(data, Page) else task.most_bytes
+            size = len(data.body) if isinstance(data, ArchivedPage) else task.most_bytes
             yield Unit(path, number, data, size, Position(number), raw_position(source.raw))
         rejected = isinstance(data, Reject) and data.fault is Fault.NOT_READ
         if stream.is_cut and not rejected and number >= after.number:
@@ -132,7 +132,7 @@ class _Ending:
         """Do nothing: the code that opened the stream closes it."""
 
 
-def _page(record: WarcRecord, most: int) -> Page | Reject | None:
+def _page(record: WarcRecord, most: int) -> ArchivedPage | Reject | None:
     from fastwarc.warc import WarcRecordType
 
     html = record.record_type == WarcRecordType.response
@@ -162,4 +162,4 @@ def _page(record: WarcRecord, most: int) -> Page | Reject | None:
         return Reject(Fault.TOO_LARGE, f"more than {most:,} bytes")
     head = record.headers
     url, date = head.get("WARC-Target-URI", "") or "", head.get("WARC-Date", "") or ""
-    return Page(record.record_id or "", url, date, body, charset, html)
+    return ArchivedPage(record.record_id or "", url, date, body, charset, html)

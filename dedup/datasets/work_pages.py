@@ -10,7 +10,7 @@ from typing import Any
 
 from dedup.datasets.fieldclean import Cleaned, FieldCleaner, RejectedError
 from dedup.datasets.model import Done, Fault, Html, Task, Texts, Unit
-from dedup.datasets.read_warc import Page
+from dedup.datasets.read_warc import ArchivedPage
 from dedup.errors import DedupError, InputError, MissingExtraError
 from dedup.html.clean import clean_page
 from dedup.html.extract import PageText, PageTooLargeError, html_text
@@ -37,24 +37,24 @@ class PageWork:
         self._cleaner, self._sites, self._whole = cleaner, task.site is not None, task.html is Html.PAGE
 
     def texts(self, unit: Unit) -> Texts:
-        """Return the text, the headline and the URL of a page (:class:`Page`).
+        """Return the text, the headline and the URL of a page (:class:`ArchivedPage`).
 
         Raises:
             RejectedError: no text can be found in it.
         """
-        page: Page = unit.data
+        page: ArchivedPage = unit.data
         if not page.html:
             return Texts((_plain(page),), None, self._site(page), self._id(page))
         found = self._found(page)
         return Texts((found.text,), found.page.headline, self._site(page), self._id(page))
 
     def treat(self, unit: Unit) -> Steps[Done]:
-        """Process a page (:class:`Page`).
+        """Process a page (:class:`ArchivedPage`).
 
         Raises:
             RejectedError: no text can be found in it, or it cannot be cleaned.
         """
-        page: Page = unit.data
+        page: ArchivedPage = unit.data
         row: dict[str, Any] = {"id": page.id, "url": page.url, "date": page.date}
         if page.html:
             found = self._found(page)
@@ -67,13 +67,13 @@ class PageWork:
         line = json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace")
         return Done(line + b"\n", cleaned.loss)
 
-    def _site(self, page: Page) -> str | None:
+    def _site(self, page: ArchivedPage) -> str | None:
         return page.url if self._sites else None
 
-    def _id(self, page: Page) -> str:
+    def _id(self, page: ArchivedPage) -> str:
         return page.url if self._by_url else page.id
 
-    def _found(self, page: Page) -> PageText:
+    def _found(self, page: ArchivedPage) -> PageText:
         """Return the text of an HTML page, and its metadata."""
         try:
             html = decode_html(page.body, served=page.charset)
@@ -86,7 +86,7 @@ class PageWork:
         except InputError as error:
             raise RejectedError(Fault.NO_TEXT, error.problem) from None
 
-    def _clean(self, found: PageText, page: Page) -> Cleaned:
+    def _clean(self, found: PageText, page: ArchivedPage) -> Cleaned:
         self._cleaner.checked(found.text, self._field)
         try:
             return self._cleaner.result_of(clean_page(self._cleaner.of(self._site(page)), found))
@@ -94,7 +94,7 @@ class PageWork:
             raise RejectedError(Fault.TOO_LARGE, error.problem) from None
 
 
-def _plain(page: Page) -> str:
+def _plain(page: ArchivedPage) -> str:
     """Return the text of a page that is not HTML."""
     try:
         text = decode(page.body).text

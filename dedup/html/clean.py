@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dedup.arguments import require_text
 from dedup.html.extract import PageText, html_text
 from dedup.html.facts import VisibleText
-from dedup.html.page import Page
+from dedup.html.page import PageData
 from dedup.html.recognise import decode_html
 from dedup.model import Article, Metadata
 from dedup.text.keys import key
@@ -85,7 +85,7 @@ def _cleaned(cleaner: Cleaner, text: str | VisibleText, headline: str | None = N
     return alone(cleaner.page_steps(text, headline))
 
 
-def _filled(found: Metadata, page: Page, *, whole: bool) -> Metadata:
+def _filled(found: Metadata, page: PageData, *, whole: bool) -> Metadata:
     """Return the page's metadata, completed with what was gathered from the text.
 
     Args:

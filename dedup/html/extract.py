@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dedup.errors import InputError, MissingExtraError
 from dedup.html.extracted import covered, extracted_lines
 from dedup.html.facts import Name, VisibleText
-from dedup.html.page import Page, read_page
+from dedup.html.page import PageData, read_page
 from dedup.html.visible import visible_text
 from dedup.model import ChromeType
 
@@ -51,7 +51,7 @@ class PageText:
     """
 
     text: str
-    page: Page
+    page: PageData
     note: str
     visible: VisibleText | None = None
 
@@ -123,7 +123,7 @@ def _not_empty(text: str, name: str) -> str:
     return text
 
 
-def _with_extract(visible: VisibleText, extract: str, page: Page) -> VisibleText:
+def _with_extract(visible: VisibleText, extract: str, page: PageData) -> VisibleText:
     """Record for every visible line how much of it an extract has; add the names from the page's metadata."""
     shares = extracted_lines(visible.lines, extract)
     return replace(

@@ -12,7 +12,7 @@ from dedup.text.keys import key
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["Page", "read_page"]
+__all__ = ["PageData", "read_page"]
 
 LONGEST_LINE = 400
 """Longest headline, name or date that is accepted, in characters."""
@@ -20,7 +20,7 @@ _JOINT = re.compile(r"\s+[|\-\u2013\u2014\u00b7:\u00bb\u2022]\s+|\s*[|\u00bb]\s*
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageData:
     """What a page states about its article; ``None`` or empty where it states nothing.
 
     Attributes:
@@ -42,7 +42,7 @@ class Page:
     sections: tuple[str, ...] = ()
 
 
-def read_page(tree: HtmlElement) -> Page:
+def read_page(tree: HtmlElement) -> PageData:
     """Read a parsed page's metadata; the tree is not changed."""
     record = article_record(
         str(block.text) for block in tree.xpath("//script[contains(@type, 'ld+json')]")[:50] if block.text
@@ -51,7 +51,7 @@ def read_page(tree: HtmlElement) -> Page:
     site = _first(*names(record.get("publisher")), meta.get("og:site_name"), meta.get("application-name"))
     if meta.get("og:site_name"):
         site = _line(meta["og:site_name"])
-    return Page(
+    return PageData(
         headline=_headline(tree, record.get("headline"), meta.get("og:title"), site),
         site=site,
         body=text_of(record.get("articleBody")),

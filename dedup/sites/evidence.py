@@ -26,9 +26,9 @@ __all__ = [
     "MARK",
     "SLOT_WORDS",
     "Evidence",
-    "Page",
     "Part",
     "Place",
+    "SitePage",
     "count",
     "identities",
     "templates",
@@ -85,7 +85,7 @@ class Place(NamedTuple):
     prose: bool
 
 
-class Page(NamedTuple):
+class SitePage(NamedTuple):
     """A page of a site."""
 
     id: str
@@ -128,7 +128,7 @@ def templates(texts: Sequence[str]) -> list[str]:
     return _NUMBER.sub("0", "\n".join(keys(texts))).split("\n") if texts else []
 
 
-def identities(pages: Sequence[Page]) -> list[int]:
+def identities(pages: Sequence[SitePage]) -> list[int]:
     """Return for each page a number for its article; pages with the same article have the same number.
 
     Articles are distinguished by their running text without the sentences that occur on many pages of the site. Pages
@@ -157,7 +157,7 @@ def _running(text: str) -> dict[str, None]:
     return dict.fromkeys(line.strip() for line in text.splitlines() if prose_like(line.strip()))
 
 
-def count(pages: Sequence[Page]) -> tuple[dict[Place, Evidence], int]:
+def count(pages: Sequence[SitePage]) -> tuple[dict[Place, Evidence], int]:
     """Return what was found in two articles or more, and how many articles there are."""
     articles = identities(pages)
     shared = {number for number, pages_of_it in Counter(articles).items() if pages_of_it > 1}

@@ -15,7 +15,7 @@ import regex
 from dedup.arguments import require_number, require_text
 from dedup.errors import UsageError
 from dedup.model import ChromeType
-from dedup.sites.evidence import Evidence, Page, Part, Place, count
+from dedup.sites.evidence import Evidence, Part, Place, SitePage, count
 from dedup.stories.known import known
 from dedup.text.line_form import prose_like, word_spans
 
@@ -91,7 +91,7 @@ class SiteChrome:
         if least < 3:
             raise UsageError(f"least: {least} articles prove nothing; give 3 or more")
         self._least = least
-        self._pages: dict[str, list[Page]] = {}
+        self._pages: dict[str, list[SitePage]] = {}
 
     def add(self, site: str, page_id: str, text: str) -> None:
         """Add a page; the first thousand of a site are read.
@@ -103,7 +103,7 @@ class SiteChrome:
             require_text(name, value)
         pages = self._pages.setdefault(site, [])
         if len(pages) < MOST_PAGES:
-            pages.append(Page(page_id, text))
+            pages.append(SitePage(page_id, text))
 
     def sites(self) -> tuple[str, ...]:
         """Return the sites, sorted."""

@@ -55,7 +55,7 @@ _PERSIAN_URDU_WORDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class _CodePage:
     """A code page, frequent words of its languages, and the characters that these do not write.
 
     ``spaced`` is false where words are not separated by spaces.
@@ -76,9 +76,9 @@ class _Page:
         return word in self.words or (len(word) >= _ARTICLE_WORD and word.startswith(_ARTICLE))
 
 
-def _page(codec: str, words: str, letters: str, *, spaced: bool = True) -> _Page:
+def _page(codec: str, words: str, letters: str, *, spaced: bool = True) -> _CodePage:
     known = frozenset(word for word in words.split() if not word.isascii())
-    return _Page(codec, known, re.compile(f"[^\\x00-\\x7f{_COMMON}{letters}]", re.IGNORECASE), spaced)
+    return _CodePage(codec, known, re.compile(f"[^\\x00-\\x7f{_COMMON}{letters}]", re.IGNORECASE), spaced)
 
 
 _RUSSIAN = "и в не на что с по это как из за его для от также был"
@@ -182,7 +182,7 @@ def _by_words(sample: bytes) -> str | None:
     return None if len(ranked) > 1 and ranked[1][0] * MARGIN > ranked[0][0] else ranked[0][1]
 
 
-def _is_plausible(text: str, page: _Page) -> bool:
+def _is_plausible(text: str, page: _CodePage) -> bool:
     """Whether a decoding looks like text of the languages of a code page, whatever its words."""
     beyond = sum(not char.isascii() for char in text)
     if len(page.foreign.findall(text)) > FOREIGN * beyond:

@@ -28,7 +28,7 @@ from collection import read
 from dedup import Cleaner
 from dedup.html.clean import clean_page
 from dedup.html.extract import PageText, html_text
-from dedup.html.page import Page
+from dedup.html.page import PageData
 
 HERE = Path(__file__).parent
 LINKS = (
@@ -60,7 +60,7 @@ def published(corpus, bench):
     for record in read(corpus / "after_extractors.jsonl.gz"):
         name = record["id"].split("/")[-1][:16]
         if record["kind"] == "after:trafilatura" and name in heads:
-            yield record["gold"], PageText(record["text"], Page(headline=heads[name][1]), "published")
+            yield record["gold"], PageText(record["text"], PageData(headline=heads[name][1]), "published")
 
 
 def made(corpus):

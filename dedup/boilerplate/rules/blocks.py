@@ -60,7 +60,7 @@ def add_blocks(
     ]
     if not openers:
         return
-    page = _Page(text, lines, keys, found, rules)
+    page = _BlockLabeller(text, lines, keys, found, rules)
     for number in openers:
         rule = by_id[found[number][0].rule]
         if rule.until:
@@ -71,7 +71,7 @@ def add_blocks(
             page.card(number)
 
 
-class _Page:
+class _BlockLabeller:
     def __init__(
         self,
         text: str,
