@@ -17,7 +17,7 @@ from dedup.copies.similarity import compare
 from dedup.copies.truncated import TruncatedLine
 from dedup.copies.versions import Alignment
 from dedup.model import Comparison, CopyKind, Reason, Removal, Repeat, Segmentation, Sentence, Span
-from dedup.result.assembly import Place
+from dedup.result.assembly import InsertionPoint
 from dedup.result.ledger import Ledger
 from dedup.result.proof import lost_number
 from dedup.text.segment import is_blank
@@ -39,7 +39,7 @@ class Merged:
         twins: for each removed sentence the one that is kept.
     """
 
-    places: dict[int, Place] = field(default_factory=dict)
+    places: dict[int, InsertionPoint] = field(default_factory=dict)
     repeats: list[Repeat] = field(default_factory=list)
     lines: set[int] = field(default_factory=set)
     twins: dict[int, int] = field(default_factory=dict)
@@ -131,7 +131,9 @@ def remove_versions(
                 continue
             anchor = twins.get(placed.anchor, placed.anchor)
             ranks[anchor, placed.before] += 1
-            result.places[placed.sentence] = Place(anchor, placed.before, ranks[anchor, placed.before])
+            result.places[placed.sentence] = InsertionPoint(
+                anchor, placed.before, ranks[anchor, placed.before]
+            )
             if placed.veto is not None and placed.twin is not None:
                 one, two = sentences[placed.sentence], sentences[twins.get(placed.twin, placed.twin)]
                 comparison = Comparison(copy=False, kind=None, score=placed.score, veto=placed.veto)
@@ -229,7 +231,9 @@ def _remove_mark(ledger: Ledger, segmentation: Segmentation, mark: Sentence, twi
         )
 
 
-def _settled(place: Place, places: Mapping[int, Place], twins: Mapping[int, int]) -> Place:
+def _settled(
+    place: InsertionPoint, places: Mapping[int, InsertionPoint], twins: Mapping[int, int]
+) -> InsertionPoint:
     """Follow an anchor that is removed, or has itself been inserted, to one that is kept in its own place."""
     anchor, rank = place.anchor, place.rank
     for _ in range(LONGEST_CHAIN):
@@ -240,7 +244,7 @@ def _settled(place: Place, places: Mapping[int, Place], twins: Mapping[int, int]
             anchor = places[anchor].anchor
         else:
             break
-    return Place(anchor, place.before, rank)
+    return InsertionPoint(anchor, place.before, rank)
 
 
 def follow_twins(text: str, removals: Sequence[Removal]) -> list[Removal]:

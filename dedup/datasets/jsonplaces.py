@@ -7,7 +7,16 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-__all__ = ["Number", "Path", "Place", "find_places", "find_values", "spelled", "split_path", "with_values"]
+__all__ = [
+    "FieldSpan",
+    "Number",
+    "Path",
+    "find_places",
+    "find_values",
+    "spelled",
+    "split_path",
+    "with_values",
+]
 
 Path = tuple[str, ...]
 
@@ -30,7 +39,7 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 _HALF = re.compile("[\ud800-\udfff]")
 
 
-class Place(NamedTuple):
+class FieldSpan(NamedTuple):
     """A value and its half-open span in the record, in characters."""
 
     start: int
@@ -47,7 +56,7 @@ def split_path(name: str) -> Path:
     return tuple(part.replace("\\.", ".") for part in re.split(r"(?<!\\)\.", name))
 
 
-def find_places(text: str, paths: Iterable[Path]) -> dict[Path, Place]:
+def find_places(text: str, paths: Iterable[Path]) -> dict[Path, FieldSpan]:
     """Find values in a JSON object; a step is the name of a member, or the number of an element, from 0.
 
     Of members with the same name the last counts, as usual.
@@ -65,9 +74,9 @@ def find_places(text: str, paths: Iterable[Path]) -> dict[Path, Place]:
     """
     start = _space(text, 0)
     _, end = _record(text, start, _DECODER)
-    found: dict[Path, Place] = {}
+    found: dict[Path, FieldSpan] = {}
     for path in paths:
-        place = Place(start, end, None)
+        place = FieldSpan(start, end, None)
         for step in path:
             inner = [part for name, part in _parts(text, place.start) if name == step]
             if not inner:
@@ -118,7 +127,7 @@ def _space(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _parts(text: str, at: int) -> Iterator[tuple[str, Place]]:
+def _parts(text: str, at: int) -> Iterator[tuple[str, FieldSpan]]:
     """Yield the members of an object, or the elements of a list, in a text that is known to be JSON."""
     opening = text[at]
     if opening not in "{[":
@@ -131,7 +140,7 @@ def _parts(text: str, at: int) -> Iterator[tuple[str, Place]]:
             name, at = _DECODER.raw_decode(text, at)
             at = _space(text, _space(text, at) + 1)  # after the colon
         value, end = _DECODER.raw_decode(text, at)
-        yield name, Place(at, end, value)
+        yield name, FieldSpan(at, end, value)
         at = _space(text, end)
         at = _space(text, at + (text[at] == ","))
         number += 1
@@ -145,7 +154,7 @@ def spelled(value: object, like: str) -> str:
     return text if escaped else _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
-def with_values(text: str, changes: Iterable[tuple[Place, str]]) -> str:
+def with_values(text: str, changes: Iterable[tuple[FieldSpan, str]]) -> str:
     """Return the record with other values, given as JSON, in some places."""
     parts: list[str] = []
     at = 0

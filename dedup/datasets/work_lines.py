@@ -7,9 +7,9 @@ from typing import TypeVar
 
 from dedup.datasets.fieldclean import FieldCleaner, RejectedError, total
 from dedup.datasets.jsonplaces import (
+    FieldSpan,
     Number,
     Path,
-    Place,
     find_places,
     find_values,
     spelled,
@@ -90,7 +90,7 @@ def _parsed(
         raise RejectedError(Fault.NOT_JSON, f"not a JSON object: {error}") from None
 
 
-def _value(text: str, place: Place) -> object:
+def _value(text: str, place: FieldSpan) -> object:
     """Return a value; for a number, its place holds the text as written."""
     return (
         place.value if text.startswith(('"', "{", "[", "t", "f", "n"), place.start) else Number(place.value)

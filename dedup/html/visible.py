@@ -58,7 +58,7 @@ _ROW_BREAKERS = tuple(_BLOCKS - {"tbody", "thead", "tfoot", "tr"} | {"br"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Context:
     """What applies to the text directly inside an element."""
 
     kind: Kind = Kind.OTHER
@@ -84,12 +84,12 @@ class _Writer:
     lines: list[str] = field(default_factory=list)
     facts: list[HtmlLine] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
-    place: _Place | None = None
+    place: _Context | None = None
     linked: int = 0
     strong: int = 0
     after_break: bool = False
 
-    def write(self, text: str, place: _Place) -> None:
+    def write(self, text: str, place: _Context) -> None:
         """Add characters to the line."""
         if place.pre and "\n" in text:
             first, *rest = text.split("\n")
@@ -100,7 +100,7 @@ class _Writer:
         else:
             self._add(text, place)
 
-    def _add(self, text: str, place: _Place) -> None:
+    def _add(self, text: str, place: _Context) -> None:
         size = len("".join(text.split()))
         self.pieces.append(text)
         if size:
@@ -163,7 +163,7 @@ def visible_text(tree: _Element) -> VisibleText:
     writer = _Writer()
     paths: dict[tuple[int, str, str], int] = {}
     numbers = iter(range(1, 1 << 62))
-    stack: list[tuple[_Element, _Place, bool]] = [(tree, _Place(), False)]
+    stack: list[tuple[_Element, _Context, bool]] = [(tree, _Context(), False)]
     while stack:
         element, outer, leaving = stack.pop()
         tag = element.tag
@@ -202,7 +202,7 @@ def _no_tabs(text: str) -> str:
     return text.replace(_TAB, " ") if _TAB in text else text
 
 
-def _write_tail(writer: _Writer, element: _Element, outer: _Place) -> None:
+def _write_tail(writer: _Writer, element: _Element, outer: _Context) -> None:
     if element.tail:
         writer.write(_no_tabs(element.tail), outer)
 
@@ -224,12 +224,12 @@ def _is_hidden(element: _Element) -> bool:
 def _inside(
     element: _Element,
     tag: str,
-    outer: _Place,
+    outer: _Context,
     paths: dict[tuple[int, str, str], int],
     numbers: Iterator[int],
     *,
     block: bool,
-) -> _Place:
+) -> _Context:
     """Return what applies inside an element."""
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     own = 0 if tag in ("html", "body") or names == " " else hints_of(names)
@@ -242,7 +242,7 @@ def _inside(
         kind = Kind.OTHER
     number = next(numbers)
     names_here = (outer.path, tag, element.get("class") or "")
-    return _Place(
+    return _Context(
         kind,
         level,
         outer.regions | (0 if region is None else 1 << region),

@@ -20,7 +20,7 @@ from dedup.copies.removal import remove_echoes, remove_truncated, remove_version
 from dedup.copies.truncated import TruncatedLine
 from dedup.model import Removal, Repeat, Segmentation, Span
 from dedup.reading.preparation import Prepared
-from dedup.result.assembly import Place
+from dedup.result.assembly import InsertionPoint
 from dedup.result.ledger import Ledger
 from dedup.result.outcome import kept_repeats
 
@@ -50,7 +50,7 @@ class Pass:
 
     segmentation: Segmentation
     removals: tuple[Removal, ...]
-    places: dict[int, Place]
+    places: dict[int, InsertionPoint]
     headline: Span | None
     repeats: tuple[Repeat, ...]
     scope: str

@@ -12,13 +12,13 @@ from typing import NamedTuple
 from dedup.model import LabelledSpan, Line, Removal, Segmentation, Sentence, Span
 from dedup.text.segment import is_blank
 
-__all__ = ["Layout", "Place", "Sources", "assemble", "composed", "partition"]
+__all__ = ["InsertionPoint", "Layout", "Sources", "assemble", "composed", "partition"]
 
 GLUED = 3
 """At least this many sentences without a space before them make a line a glued copy: paragraphs begin there."""
 
 
-class Place(NamedTuple):
+class InsertionPoint(NamedTuple):
     """Where a sentence of another version is inserted: after sentence ``anchor``, or before it."""
 
     anchor: int
@@ -54,7 +54,7 @@ class Layout:
 def assemble(
     segmentation: Segmentation,
     removals: Sequence[Removal],
-    places: Mapping[int, Place],
+    places: Mapping[int, InsertionPoint],
     headline: Span | None = None,
 ) -> Layout:
     """Put the article together.
@@ -143,14 +143,14 @@ def _line_pieces(
     number: int,
     home: int,
     cuts: Sequence[Removal],
-    places: Mapping[int, Place],
+    places: Mapping[int, InsertionPoint],
 ) -> list[_Piece]:
     """The kept pieces of one line, sentence by sentence."""
     line = segmentation.lines[number]
     split = _is_glued(segmentation, line)
     pieces: list[_Piece] = []
     part = 0
-    run: tuple[int, Place] | None = None
+    run: tuple[int, InsertionPoint] | None = None
     for i in range(line.first, line.last):
         sentence = segmentation.sentences[i]
         part += split and sentence.glued
@@ -173,7 +173,7 @@ def _line_pieces(
     return pieces
 
 
-def _joined(segmentation: Segmentation, i: int, place: Place) -> tuple[int, int] | None:
+def _joined(segmentation: Segmentation, i: int, place: InsertionPoint) -> tuple[int, int] | None:
     """The paragraph that a sentence belongs to, where it was lost from the middle of a line."""
     sentence, anchor = segmentation.sentences[i], segmentation.sentences[place.anchor]
     line = segmentation.lines[anchor.line]

@@ -27,7 +27,7 @@ __all__ = [
     "SLOT_WORDS",
     "Evidence",
     "Part",
-    "Place",
+    "Recurrence",
     "SitePage",
     "count",
     "identities",
@@ -71,7 +71,7 @@ class Part(StrEnum):
     """The first words of what follows the running text, on its last line or below; the whole line is removed."""
 
 
-class Place(NamedTuple):
+class Recurrence(NamedTuple):
     """Something that may recur.
 
     Attributes:
@@ -157,20 +157,20 @@ def _running(text: str) -> dict[str, None]:
     return dict.fromkeys(line.strip() for line in text.splitlines() if prose_like(line.strip()))
 
 
-def count(pages: Sequence[SitePage]) -> tuple[dict[Place, Evidence], int]:
+def count(pages: Sequence[SitePage]) -> tuple[dict[Recurrence, Evidence], int]:
     """Return what was found in two articles or more, and how many articles there are."""
     articles = identities(pages)
     shared = {number for number, pages_of_it in Counter(articles).items() if pages_of_it > 1}
-    found: dict[Place, Evidence] = {}
-    counted: set[tuple[Place, int]] = set()
+    found: dict[Recurrence, Evidence] = {}
+    counted: set[tuple[Recurrence, int]] = set()
     starts: Counter[str] = Counter()
     for page, article in zip(pages, articles, strict=True):
-        here: set[Place] = set()
+        here: set[Recurrence] = set()
         segmentation = segment(page.text)
         starts.update(templates(list(_starts(segmentation))))
         every = list(_met(segmentation))
         for met, folded in zip(every, templates([met.text for met in every]), strict=True):
-            place = Place(met.part, folded, met.prose)
+            place = Recurrence(met.part, folded, met.prose)
             if place in here:
                 continue
             here.add(place)

@@ -15,7 +15,7 @@ import regex
 from dedup.arguments import require_number, require_text
 from dedup.errors import UsageError
 from dedup.model import ChromeType
-from dedup.sites.evidence import Evidence, Part, Place, SitePage, count
+from dedup.sites.evidence import Evidence, Part, Recurrence, SitePage, count
 from dedup.stories.known import known
 from dedup.text.line_form import prose_like, word_spans
 
@@ -128,7 +128,7 @@ class SiteChrome:
         if len(pages) < self._least:
             return []
         evidence, total = count(pages)
-        kept: dict[Place, bool] = {}
+        kept: dict[Recurrence, bool] = {}
         for place, one in evidence.items():
             sure = self._judged(place, one, total)
             if sure is not None:
@@ -144,7 +144,7 @@ class SiteChrome:
                     return line.strip()
         return ""
 
-    def _judged(self, place: Place, one: Evidence, total: int) -> bool | None:
+    def _judged(self, place: Recurrence, one: Evidence, total: int) -> bool | None:
         """Whether something is boilerplate for certain (or only probably); ``None`` if it is not shown to be."""
         share, edge = one.articles / total, one.edge / one.articles
         if one.articles < self._least or len(_LETTERS.findall(place.text)) < 2:
@@ -167,7 +167,7 @@ class SiteChrome:
             return place.part is Part.LINE
         return None
 
-    def _frame(self, place: Place, one: Evidence, share: float) -> bool:
+    def _frame(self, place: Recurrence, one: Evidence, share: float) -> bool:
         """Whether something is a frame; a place before a date is not one: by custom it begins the report."""
         one_side = max(one.after, one.articles - one.after) >= AT_EDGE * one.articles
         enough = (
@@ -176,7 +176,7 @@ class SiteChrome:
         return enough and one_side and not (place.part is Part.CLOSING and place.text.startswith("0"))
 
 
-def _finding(place: Place, one: Evidence, sure: bool, total: int) -> Finding | None:
+def _finding(place: Recurrence, one: Evidence, sure: bool, total: int) -> Finding | None:
     """What is learned, or ``None`` if the shipped rules already cover it."""
     lines, whole = [line for _, line in one.examples], _whole(place.part, one)
     shipped = known(place.text, lines, whole=whole)
@@ -203,13 +203,15 @@ def _whole(part: Part, one: Evidence) -> bool:
     return 2 * names >= len(one.rests) or (part is Part.HEAD and one.after >= AT_EDGE * one.articles)
 
 
-def _varied(place: Place, one: Evidence) -> bool:
+def _varied(place: Recurrence, one: Evidence) -> bool:
     if place.part in (Part.TAIL, Part.GLUED) and len(one.rests) >= 3:
         return True
     return len(one.rests) >= max(3.0, VARIED * min(one.articles, 64))
 
 
-def _outermost(kept: dict[Place, bool], evidence: dict[Place, Evidence]) -> Iterator[tuple[Place, bool]]:
+def _outermost(
+    kept: dict[Recurrence, bool], evidence: dict[Recurrence, Evidence]
+) -> Iterator[tuple[Recurrence, bool]]:
     """Omit a head or tail if a longer one has nearly all of its articles."""
     for place, sure in kept.items():
         most = 0.8 * evidence[place].articles
