@@ -26,7 +26,7 @@ class InsertionPoint(NamedTuple):
     rank: int
 
 
-class _Piece(NamedTuple):
+class _KeptSpan(NamedTuple):
     order: tuple[int, int, int]
     paragraph: tuple[int, int]
     span: Span
@@ -70,7 +70,7 @@ def assemble(
         if layout is not None:
             return layout
     text = segmentation.text
-    pieces: list[_Piece] = []
+    pieces: list[_KeptSpan] = []
     cursor, removed = 0, len(removals)
     paragraph = -1
     parted = segmentation.folded and _mostly_glued(segmentation.sentences)
@@ -95,7 +95,7 @@ def assemble(
             paragraph = number
         whole = not cuts and not (places and any(i in places for i in range(first, last)))
         if whole and (last - first <= GLUED or not _is_glued(segmentation, line)):
-            pieces.append(_Piece((first, 0, 0), (paragraph, 0), Span(start, end)))
+            pieces.append(_KeptSpan((first, 0, 0), (paragraph, 0), Span(start, end)))
         else:
             pieces += _line_pieces(segmentation, number, paragraph, cuts, places)
     if headline is not None:
@@ -144,11 +144,11 @@ def _line_pieces(
     home: int,
     cuts: Sequence[Removal],
     places: Mapping[int, InsertionPoint],
-) -> list[_Piece]:
+) -> list[_KeptSpan]:
     """The kept pieces of one line, sentence by sentence."""
     line = segmentation.lines[number]
     split = _is_glued(segmentation, line)
-    pieces: list[_Piece] = []
+    pieces: list[_KeptSpan] = []
     part = 0
     run: tuple[int, InsertionPoint] | None = None
     for i in range(line.first, line.last):
@@ -158,7 +158,7 @@ def _line_pieces(
         kept = _minus(segmentation.text, Span(sentence.start, sentence.end), cuts)
         if place is None:
             run = None
-            pieces += [_Piece((i, 0, 0), (home, part), span) for span in kept]
+            pieces += [_KeptSpan((i, 0, 0), (home, part), span) for span in kept]
             continue
         paragraph = _joined(segmentation, i, place)
         if paragraph is None:
@@ -169,7 +169,7 @@ def _line_pieces(
                 paragraph = (-i - 1, 0)
                 run = (i, place)
         order = (place.anchor, -1 if place.before else 1, place.rank)
-        pieces += [_Piece(order, paragraph, span) for span in kept]
+        pieces += [_KeptSpan(order, paragraph, span) for span in kept]
     return pieces
 
 
@@ -219,7 +219,7 @@ def _unbroken(text: str, span: Span) -> list[Span]:
 
 
 def _paragraphs(
-    text: str, pieces: Sequence[_Piece], *, keep: bool
+    text: str, pieces: Sequence[_KeptSpan], *, keep: bool
 ) -> tuple[list[str], list[tuple[Span, ...]]]:
     """Join pieces of one paragraph: by the input's own white space where they are neighbours, else by a space."""
     spans: list[tuple[Span, ...]] = []

@@ -9,11 +9,11 @@ from dedup.model import Article, ChromeType, Removal, Span
 from dedup.result.links import find_addresses, without
 from dedup.text.keys import key
 
-__all__ = ["Piece", "Question", "questions"]
+__all__ = ["Question", "RemovedText", "questions"]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class RemovedText:
     """A removed stretch of the text as a reader sees it: usually one removal, several where links separate it.
 
     Attributes:
@@ -45,10 +45,10 @@ class Question:
     """
 
     key: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[RemovedText, ...]
 
     @property
-    def piece(self) -> Piece:
+    def piece(self) -> RemovedText:
         """The piece that is shown: the most doubtful one, the first of those."""
         return max(self.pieces, key=lambda piece: piece.first.doubt)
 
@@ -70,7 +70,7 @@ def questions(
         least: the least doubt (0 to 1) that is worth a question.
         agreed: keys of removals from this text that a person has accepted before.
     """
-    found: dict[str, list[Piece]] = {}
+    found: dict[str, list[RemovedText]] = {}
     for piece in _pieces(article):
         if folded := key(piece.words):
             found.setdefault(folded, []).append(piece)
@@ -78,7 +78,7 @@ def questions(
     return tuple(question for question in asked if question.doubt >= least)
 
 
-def _pieces(article: Article) -> Iterator[Piece]:
+def _pieces(article: Article) -> Iterator[RemovedText]:
     """The removals, put together where nothing but the address of a link separates them."""
     addresses = find_addresses(article.source)
     row: list[Removal] = []
@@ -100,7 +100,7 @@ def _continues(last: Removal, removal: Removal, addresses: list[Span]) -> bool:
     return between in addresses and (last.rule, last.twin) == (removal.rule, removal.twin)
 
 
-def _piece(source: str, row: list[Removal], addresses: list[Span]) -> Piece:
+def _piece(source: str, row: list[Removal], addresses: list[Span]) -> RemovedText:
     start, end = row[0].start, row[-1].end
     holes = [Span(a - start, b - start) for a, b in addresses if start <= a and b <= end]
-    return Piece(tuple(row), without(source[start:end], holes).strip())
+    return RemovedText(tuple(row), without(source[start:end], holes).strip())

@@ -9,7 +9,7 @@ from typing import Any
 from dedup.model import Article, Span
 from dedup.review.questions import Question
 from dedup.review.rules import Lines, rule_for
-from dedup.show.display import Piece, Positions, compare_words, visible
+from dedup.show.display import MarkedWords, Positions, compare_words, visible
 
 __all__ = ["question_data"]
 
@@ -84,7 +84,7 @@ def _twin(article: Article, question: Question, twin: Span, at: str) -> dict[str
     return {"at": at, "removed": _pieces(old), "kept": _pieces(new)}
 
 
-def _pieces(pieces: Sequence[Piece]) -> list[list[Any]]:
+def _pieces(pieces: Sequence[MarkedWords]) -> list[list[Any]]:
     return [[piece.text, piece.differs] for piece in pieces]
 
 

@@ -16,7 +16,7 @@ __all__ = [
     "Change",
     "Group",
     "Kept",
-    "Piece",
+    "MarkedWords",
     "Positions",
     "changes",
     "compare_words",
@@ -75,23 +75,23 @@ class Positions:
         return self.line_column(max(start, end - 1))[0] - self.line_column(start)[0] + 1
 
 
-class Piece(NamedTuple):
+class MarkedWords(NamedTuple):
     """Words of a text, and whether the text that it is compared with has others there."""
 
     text: str
     differs: bool
 
 
-def compare_words(one: str, other: str) -> tuple[list[Piece], list[Piece]]:
+def compare_words(one: str, other: str) -> tuple[list[MarkedWords], list[MarkedWords]]:
     """Return two texts cut into pieces that are the same and pieces that differ, word by word."""
     first, second = _WORD.findall(one), _WORD.findall(other)
     bare_first, bare_second = [word.strip() for word in first], [word.strip() for word in second]
     if max(len(first), len(second)) > MOST_WORDS or bare_first == bare_second:
-        return [Piece(one, differs=False)], [Piece(other, differs=False)]
+        return [MarkedWords(one, differs=False)], [MarkedWords(other, differs=False)]
     from rapidfuzz.distance import Levenshtein
 
-    left: list[Piece] = []
-    right: list[Piece] = []
+    left: list[MarkedWords] = []
+    right: list[MarkedWords] = []
     for step in Levenshtein.opcodes(bare_first, bare_second):
         differs = step.tag != "equal"
         for pieces, words in (
@@ -103,7 +103,7 @@ def compare_words(one: str, other: str) -> tuple[list[Piece], list[Piece]]:
             text = "".join(words)
             if pieces and pieces[-1].differs == differs:
                 text = pieces.pop().text + text
-            pieces.append(Piece(text, differs))
+            pieces.append(MarkedWords(text, differs))
     return left, right
 
 

@@ -20,7 +20,7 @@ from rich.text import Text
 
 from dedup.model import Article, Reason, Removal, Repeat, Span
 from dedup.review.looks import Looks, looks
-from dedup.show.display import Group, Kept, Piece, Positions, compare_words, isolate, story, visible
+from dedup.show.display import Group, Kept, MarkedWords, Positions, compare_words, isolate, story, visible
 from dedup.show.wrapped import wrapped
 
 __all__ = [
@@ -108,7 +108,7 @@ def doubt_lines(article: Article) -> Iterator[Text]:
         head = Text(f"? {_at(positions, removal.start)}  {found.why(number)} · ", REMOVED)
         head.append(grounds(removal))
         yield head
-        yield marked_words("-     ", [Piece(question.piece.words, differs=False)], REMOVED, None)
+        yield marked_words("-     ", [MarkedWords(question.piece.words, differs=False)], REMOVED, None)
     if len(found.questions) > FIRST:
         yield Text(f"  and {len(found.questions) - FIRST:,} more: --report FILE.html, dedup review", KEPT)
 
@@ -228,7 +228,7 @@ def _removed(source: str, groups: Sequence[Group], positions: Positions, *, mark
         place = f"{_at(positions, group.first.start)}  " if len(groups) > 1 else ""
         if len(groups) > 1 and len(group.removals) > 1:
             place = f"{place}({len(group.removals):,} times) "
-        yield marked_words(f"-     {place}", [Piece(group.first.text, differs=False)], REMOVED, None)
+        yield marked_words(f"-     {place}", [MarkedWords(group.first.text, differs=False)], REMOVED, None)
 
 
 def _copies(source: str, groups: Sequence[Group], positions: Positions, *, marks: bool) -> Iterator[Text]:
@@ -281,10 +281,12 @@ def _repeat(source: str, repeat: Repeat, positions: Positions, *, marks: bool) -
         yield Text(f"~     {folded(source, repeat.second)}")
 
 
-def marked_words(lead: str, pieces: Iterable[Piece], style: str, brackets: tuple[str, str] | None) -> Text:
+def marked_words(
+    lead: str, pieces: Iterable[MarkedWords], style: str, brackets: tuple[str, str] | None
+) -> Text:
     """Return a line of pieces, those that differ marked, as one isolate."""
     line = Text(lead, style)
-    row = [Piece(visible(piece.text), piece.differs) for piece in pieces]
+    row = [MarkedWords(visible(piece.text), piece.differs) for piece in pieces]
     whole = "".join(piece.text for piece in row)
     shell = isolate(whole)
     line.append(shell[0] if shell != whole else "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dedup.model import Removal
-from dedup.show.display import Piece, compare_words, visible
+from dedup.show.display import MarkedWords, compare_words, visible
 from dedup.show.html.view import View
 
 __all__ = ["Tables", "document_data"]
@@ -103,7 +103,7 @@ def _row(view: View, removal: Removal, place: int, line: int, tables: Tables) ->
     return row
 
 
-def _in_turn(pieces: Sequence[Piece]) -> list[str]:
+def _in_turn(pieces: Sequence[MarkedWords]) -> list[str]:
     """Return the texts of pieces in turn, beginning with one that is the same, which may be empty."""
     found: list[str] = []
     for piece in pieces:
