@@ -23,7 +23,7 @@ from dedup.show.display import isolate, visible
 if TYPE_CHECKING:
     from dedup.config import Config
     from dedup.datasets.texts import Record
-    from dedup.stories.changes import Change
+    from dedup.stories.changes import ParagraphChange
     from dedup.stories.cluster import Cluster
 
 __all__ = ["command"]
@@ -197,7 +197,7 @@ def _line(cluster: Cluster) -> bytes:
         return f"{json.dumps(row)}\n".encode()
 
 
-def _diff_lines(changes: Iterable[Change]) -> Iterator[str]:
+def _diff_lines(changes: Iterable[ParagraphChange]) -> Iterator[str]:
     """Yield a diff, one line per paragraph, with the sign first: right-to-left text then needs no other column."""
     signs = {"same": " ", "removed": "-", "added": "+"}
     marks = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}

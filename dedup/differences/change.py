@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from dedup.model import Article, Removal, Span
 
-__all__ = ["Change", "Way", "changes"]
+__all__ = ["Difference", "Way", "changes"]
 
 
 class Way(StrEnum):
@@ -19,7 +19,7 @@ class Way(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Difference:
     """A piece of a source that one side removes and the other keeps.
 
     Attributes:
@@ -42,7 +42,7 @@ class Change:
         return self.removal.doubt
 
 
-def changes(old: Article, new: Article) -> tuple[Change, ...]:
+def changes(old: Article, new: Article) -> tuple[Difference, ...]:
     """Return what two articles of one source treat differently, in the order of the source.
 
     A piece that both remove is not a change, whatever rule decided. Nor are white space and marks alone.
@@ -56,7 +56,7 @@ def changes(old: Article, new: Article) -> tuple[Change, ...]:
     return tuple(sorted(found, key=lambda change: (change.start, change.end)))
 
 
-def _only(one: Article, other: Article, way: Way) -> Iterator[Change]:
+def _only(one: Article, other: Article, way: Way) -> Iterator[Difference]:
     """Yield what one article removes and the other keeps."""
     covered = [removal.span for removal in other.removals]
     at = 0
@@ -66,7 +66,7 @@ def _only(one: Article, other: Article, way: Way) -> Iterator[Change]:
         for start, end in _uncovered(removal.span, covered, at):
             text = one.source[start:end]
             if any(map(str.isalnum, text)):
-                yield Change(way, start, end, text, removal)
+                yield Difference(way, start, end, text, removal)
 
 
 def _uncovered(span: Span, covered: Sequence[Span], at: int) -> Iterator[Span]:

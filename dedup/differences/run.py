@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from dedup.boilerplate.choice import Choice
 from dedup.cleaner import Cleaner
 from dedup.datasets.documents import Document
-from dedup.differences.change import Change, changes
+from dedup.differences.change import Difference, changes
 from dedup.differences.sides import Articles, Side
 from dedup.differences.summary import Summary
 from dedup.errors import InputError
@@ -35,7 +35,7 @@ class _Compared(NamedTuple):
     name: str
     site: str
     source: str
-    changes: tuple[Change, ...]
+    changes: tuple[Difference, ...]
     unproved: tuple[bool, bool]
 
 

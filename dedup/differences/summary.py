@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from heapq import heappush, heappushpop
 from typing import NamedTuple
 
-from dedup.differences.change import Change, Way
+from dedup.differences.change import Difference, Way
 from dedup.show.display import visible
 
 __all__ = ["MOST_CHANGES", "Count", "Found", "Row", "Summary"]
@@ -86,7 +86,7 @@ class Summary:
     _worst: list[tuple[float, int, int, Found]] = field(default_factory=list)
     _number: int = 0
 
-    def add(self, name: str, site: str, source: str, changes: Iterable[Change]) -> None:
+    def add(self, name: str, site: str, source: str, changes: Iterable[Difference]) -> None:
         """Add a document that both sides have, with what they treat differently in it."""
         self.documents += 1
         differs = False
@@ -99,7 +99,7 @@ class Summary:
             self._hold(name, site, source, change, size)
         self.differing += differs
 
-    def _hold(self, name: str, site: str, source: str, change: Change, size: int) -> None:
+    def _hold(self, name: str, site: str, source: str, change: Difference, size: int) -> None:
         self._number += 1
         # A new removal can be a loss, a newly kept piece hardly: of equal doubt the longest first.
         rank = (change.doubt, size if change.way is Way.REMOVED else 0, -self._number)

@@ -13,11 +13,11 @@ from dedup.model import Article, Removal
 __all__ = [
     "FIRST_STRONG_ISOLATE",
     "POP_DIRECTIONAL_ISOLATE",
-    "Change",
     "Group",
     "Kept",
     "MarkedWords",
     "Positions",
+    "WordChange",
     "changes",
     "compare_words",
     "isolate",
@@ -107,7 +107,7 @@ def compare_words(one: str, other: str) -> tuple[list[MarkedWords], list[MarkedW
     return left, right
 
 
-class Change(NamedTuple):
+class WordChange(NamedTuple):
     """Words that two texts share, or that the first has (``old``) where the second has others (``new``)."""
 
     same: str
@@ -115,14 +115,14 @@ class Change(NamedTuple):
     new: str
 
 
-def changes(one: str, other: str) -> list[Change]:
+def changes(one: str, other: str) -> list[WordChange]:
     """Return two texts as one: what they share, and in between what each has of its own.
 
     >>> [(change.old, change.new) for change in changes("sails at eight", "sails at nine") if not change.same]
     [('eight', 'nine')]
     """
     left, right = compare_words(one, other)
-    found: list[Change] = []
+    found: list[WordChange] = []
     rest = iter(right)
     following = next(rest, None)
     for piece in left:
@@ -130,15 +130,15 @@ def changes(one: str, other: str) -> list[Change]:
             new = following.text if following is not None and following.differs else ""
             if new:
                 following = next(rest, None)
-            found.append(Change("", piece.text, new))
+            found.append(WordChange("", piece.text, new))
             continue
         if following is not None and following.differs:
-            found.append(Change("", "", following.text))
+            found.append(WordChange("", "", following.text))
             following = next(rest, None)
-        found.append(Change(piece.text, "", ""))
+        found.append(WordChange(piece.text, "", ""))
         following = next(rest, None)
     if following is not None and following.differs:
-        found.append(Change("", "", following.text))
+        found.append(WordChange("", "", following.text))
     return found
 
 

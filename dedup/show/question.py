@@ -10,7 +10,7 @@ from rich.text import Text
 from dedup.model import Article, Span
 from dedup.review.questions import Question
 from dedup.review.session import Answer
-from dedup.show.display import Change, Positions, changes, isolate, visible
+from dedup.show.display import Positions, WordChange, changes, isolate, visible
 from dedup.show.terminal import KEPT, REMOVED, TWIN, folded, grounds
 
 __all__ = ["Surroundings"]
@@ -119,7 +119,7 @@ class Surroundings:
             line.append(f"{opening}{shown}{closing}" if self._marks else shown, style)
         line.append(words[len(bare) :])
 
-    def _changes(self, question: Question) -> list[Change]:
+    def _changes(self, question: Question) -> list[WordChange]:
         twin = question.piece.first.twin
         if twin is None:
             return []

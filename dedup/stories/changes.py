@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import regex
 
-__all__ = ["Change", "ChangeKind", "Part", "changes"]
+__all__ = ["ChangeKind", "ParagraphChange", "TextPart", "changes"]
 
 _LARGEST = 16_000_000
 """Most pairs of words (or paragraphs) aligned with each other; a larger stretch is one replacement. Limits
@@ -29,7 +29,7 @@ class ChangeKind(StrEnum):
     ADDED = "added"
 
 
-class Part(NamedTuple):
+class TextPart(NamedTuple):
     """A stretch of a paragraph, white space included."""
 
     kind: ChangeKind
@@ -37,7 +37,7 @@ class Part(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ParagraphChange:
     """A paragraph of one or both articles.
 
     Attributes:
@@ -45,7 +45,7 @@ class Change:
             if some of its words changed.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[TextPart, ...]
 
     @property
     def before(self) -> str:
@@ -58,13 +58,13 @@ class Change:
         return "".join(part.text for part in self.parts if part.kind != ChangeKind.REMOVED)
 
 
-def changes(first: str, second: str) -> tuple[Change, ...]:
+def changes(first: str, second: str) -> tuple[ParagraphChange, ...]:
     """Return the changes from one body to the other, paragraph by paragraph.
 
     The ``before`` paragraphs make up the first body, the ``after`` paragraphs the second, except for blank lines.
     """
     old, new = _paragraphs(first), _paragraphs(second)
-    found: list[Change] = []
+    found: list[ParagraphChange] = []
     for equal, i, j, k, m in _aligned(old, new):
         if equal:
             found.extend(_whole(ChangeKind.SAME, text) for text in old[i:j])
@@ -73,7 +73,7 @@ def changes(first: str, second: str) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def _block(old: Sequence[str], new: Sequence[str]) -> Iterator[Change]:
+def _block(old: Sequence[str], new: Sequence[str]) -> Iterator[ParagraphChange]:
     """Compare stretches without an equal paragraph; two with mostly the same words, in order, are one changed one."""
     place = 0
     words = [set(text.split()) for text in new] if len(old) * len(new) <= _LARGEST_BLOCK else []
@@ -97,23 +97,23 @@ def _paragraphs(body: str) -> list[str]:
     return [line.strip() for line in body.splitlines() if line.strip()]
 
 
-def _whole(kind: ChangeKind, text: str) -> Change:
-    return Change((Part(kind, text),))
+def _whole(kind: ChangeKind, text: str) -> ParagraphChange:
+    return ParagraphChange((TextPart(kind, text),))
 
 
-def _inside(before: str, after: str) -> Change:
+def _inside(before: str, after: str) -> ParagraphChange:
     """The words of a changed paragraph."""
     old, new = _WORD.findall(before), _WORD.findall(after)
-    parts: list[Part] = []
+    parts: list[TextPart] = []
     for equal, i, j, k, m in _aligned(old, new):
         if equal:
-            parts.append(Part(ChangeKind.SAME, "".join(old[i:j])))
+            parts.append(TextPart(ChangeKind.SAME, "".join(old[i:j])))
             continue
         if j > i:
-            parts.append(Part(ChangeKind.REMOVED, "".join(old[i:j])))
+            parts.append(TextPart(ChangeKind.REMOVED, "".join(old[i:j])))
         if m > k:
-            parts.append(Part(ChangeKind.ADDED, "".join(new[k:m])))
-    return Change(tuple(parts))
+            parts.append(TextPart(ChangeKind.ADDED, "".join(new[k:m])))
+    return ParagraphChange(tuple(parts))
 
 
 def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, int, int, int, int]]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 from dedup.arguments import require_text
 from dedup.errors import UsageError
-from dedup.stories.changes import Change, changes
+from dedup.stories.changes import ParagraphChange, changes
 from dedup.stories.cluster import Choice, Cluster, Member, choose, member
 from dedup.stories.outline import Outline, outlined
 from dedup.stories.shingles import shingles
@@ -168,7 +168,7 @@ class ArticleIndex:
         near = [Neighbour(other.id, similarity) for other, similarity in alike]
         return sorted(near, key=lambda one: (-one.similarity.containment, -one.similarity.jaccard, one.id))
 
-    def diff(self, first: str, second: str) -> tuple[Change, ...]:
+    def diff(self, first: str, second: str) -> tuple[ParagraphChange, ...]:
         """Return the changes from one article to another.
 
         Raises:
