@@ -10,7 +10,7 @@ from lxml import html
 from dedup import clean_html
 from dedup.errors import InputError
 from dedup.html.extracted import extracted_lines
-from dedup.html.facts import HtmlLine, Kind, Region, VisibleText
+from dedup.html.facts import BlockKind, HtmlLine, Region, VisibleText
 from dedup.html.hints import HINTS
 from dedup.html.visible import visible_text
 from dedup.model import Status
@@ -71,20 +71,20 @@ def test_the_lines_are_those_that_a_browser_shows(markup: str, lines: list[str])
 @pytest.mark.parametrize(
     ("markup", "kind", "level"),
     [
-        ("<h3>x</h3>", Kind.HEADING, 3),
-        ("<p>x</p>", Kind.PARAGRAPH, 0),
-        ("<ul><li>x</ul>", Kind.ITEM, 0),
-        ("<ul><li><p>x</ul>", Kind.ITEM, 0),
-        ("<blockquote><p>x</blockquote>", Kind.QUOTE, 0),
-        ("<table><tr><td>x</table>", Kind.CELL, 0),
-        ("<figure><figcaption>x</figcaption></figure>", Kind.CAPTION, 0),
-        ("<pre><code>x</code></pre>", Kind.CODE, 0),
-        ("<button>x</button>", Kind.LABEL, 0),
-        ("<div>x</div>", Kind.OTHER, 0),
-        ("<li><h2>x</h2></li>", Kind.HEADING, 2),
+        ("<h3>x</h3>", BlockKind.HEADING, 3),
+        ("<p>x</p>", BlockKind.PARAGRAPH, 0),
+        ("<ul><li>x</ul>", BlockKind.ITEM, 0),
+        ("<ul><li><p>x</ul>", BlockKind.ITEM, 0),
+        ("<blockquote><p>x</blockquote>", BlockKind.QUOTE, 0),
+        ("<table><tr><td>x</table>", BlockKind.CELL, 0),
+        ("<figure><figcaption>x</figcaption></figure>", BlockKind.CAPTION, 0),
+        ("<pre><code>x</code></pre>", BlockKind.CODE, 0),
+        ("<button>x</button>", BlockKind.LABEL, 0),
+        ("<div>x</div>", BlockKind.OTHER, 0),
+        ("<li><h2>x</h2></li>", BlockKind.HEADING, 2),
     ],
 )
-def test_the_kind_of_a_line_is_that_of_its_block(markup: str, kind: Kind, level: int) -> None:
+def test_the_kind_of_a_line_is_that_of_its_block(markup: str, kind: BlockKind, level: int) -> None:
     fact = facts(markup, "x")
     assert (fact.kind, fact.level) == (kind, level)
 

@@ -30,7 +30,7 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _ThresholdRange:
     """The thresholds of a strictness: for texts about which the classifier is uncertain, and certain."""
 
     uncertain: Thresholds
@@ -38,9 +38,9 @@ class _Row:
 
 
 _BY_STRICTNESS = {
-    Strictness.CAREFUL: _Row(Thresholds(0.02, 0.03, 0.2, 0.25), Thresholds(0.09, 0.11, 0.2, 0.25)),
-    Strictness.STANDARD: _Row(Thresholds(0.25, 0.3, 0.7, 0.6), Thresholds(0.55, 0.6, 0.7, 0.6)),
-    Strictness.THOROUGH: _Row(Thresholds(0.5, 0.55, 0.9, 0.8), Thresholds(0.7, 0.75, 0.9, 0.8)),
+    Strictness.CAREFUL: _ThresholdRange(Thresholds(0.02, 0.03, 0.2, 0.25), Thresholds(0.09, 0.11, 0.2, 0.25)),
+    Strictness.STANDARD: _ThresholdRange(Thresholds(0.25, 0.3, 0.7, 0.6), Thresholds(0.55, 0.6, 0.7, 0.6)),
+    Strictness.THOROUGH: _ThresholdRange(Thresholds(0.5, 0.55, 0.9, 0.8), Thresholds(0.7, 0.75, 0.9, 0.8)),
 }
 """On news pages the classifier is certain about single lines, and a middling line is boilerplate as often as not. In
 lists and tables, where it is uncertain, nearly all such lines are the author's: one threshold of .3 for all texts loses

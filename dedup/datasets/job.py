@@ -21,7 +21,7 @@ from dedup.errors import InputError
 __all__ = ["run"]
 
 
-class _Read(NamedTuple):
+class _RecordRead(NamedTuple):
     """A record, and the index of the input in which reading continues after it."""
 
     source: int
@@ -65,7 +65,7 @@ def run(
     output = output_at(job, mark.output, give)
     rejects = RejectsFile(job.rejects, mark.rejects) if job.rejects is not None else RejectsSaid(say)
     losses = LossesFile(job.losses, mark.losses)
-    supervisor: Supervisor[_Read] = Supervisor(
+    supervisor: Supervisor[_RecordRead] = Supervisor(
         start,
         job.task,
         workers=job.workers,
@@ -107,7 +107,7 @@ def _write(
     output: Output,
     rejects: RejectsFile | RejectsSaid,
     losses: LossesFile,
-    supervisor: Supervisor[_Read],
+    supervisor: Supervisor[_RecordRead],
     watch: Callable[[Unit, Summary], None],
 ) -> None:
     source, position = mark.source, mark.position
@@ -119,7 +119,7 @@ def _write(
             journal.write(Mark(source, position, reached, rejected, summary.to_mark(), lost))
 
     folder = job.inputs[0] if job.task.form is Form.FOLDER else None
-    todo = (_Read(*one) for one in read)
+    todo = (_RecordRead(*one) for one in read)
     for read_one, said in supervisor.run(todo):
         unit = read_one.unit
         result = _reject(said) if isinstance(said, Failure) else said

@@ -39,7 +39,7 @@ class _Compared(NamedTuple):
     unproved: tuple[bool, bool]
 
 
-class _Row(NamedTuple):
+class _InputArticle(NamedTuple):
     """An article of a file, with its name and its site; both may be empty."""
 
     name: str
@@ -172,8 +172,10 @@ def compare_articles(old: Articles, new: Articles, *, complain: Complain) -> Sum
         InputError: a file cannot be read, or holds no articles.
     """
     summary = Summary()
-    waiting: tuple[dict[bytes, _Row], dict[bytes, _Row]] = ({}, {})
-    streams: list[Iterator[_Row] | None] = [_read(side.path, summary, complain) for side in (old, new)]
+    waiting: tuple[dict[bytes, _InputArticle], dict[bytes, _InputArticle]] = ({}, {})
+    streams: list[Iterator[_InputArticle] | None] = [
+        _read(side.path, summary, complain) for side in (old, new)
+    ]
     while any(streams):
         for side, stream in enumerate(streams):
             row = next(stream, None) if stream is not None else None
@@ -192,7 +194,7 @@ def compare_articles(old: Articles, new: Articles, *, complain: Complain) -> Sum
     return summary
 
 
-def _read(path: str, summary: Summary, complain: Complain) -> Iterator[_Row]:
+def _read(path: str, summary: Summary, complain: Complain) -> Iterator[_InputArticle]:
     """Yield the name, site and article of each record of a file."""
     from dedup.show.records import from_record
 
@@ -206,7 +208,7 @@ def _read(path: str, summary: Summary, complain: Complain) -> Iterator[_Row]:
             complain(f"{shown_name(path)}: line {number}: {error}")
             continue
         found += 1
-        yield _Row(name or f"{shown_name(path)}:{number}", site, article)
+        yield _InputArticle(name or f"{shown_name(path)}:{number}", site, article)
     if not found:
         raise InputError(path, "holds no article, as clean --format json and batch --emit article write them")
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from dedup.differences.change import Difference, Way
 from dedup.show.display import visible
 
-__all__ = ["MOST_CHANGES", "Count", "Found", "Row", "Summary"]
+__all__ = ["MOST_CHANGES", "Count", "Found", "RuleCounts", "Summary"]
 
 MOST_CHANGES = 1_000
 """At most this many changes are kept, the most doubtful ones: bounds the memory, and nobody reads more."""
@@ -26,7 +26,7 @@ class Count(NamedTuple):
     characters: int = 0
 
 
-class Row(NamedTuple):
+class RuleCounts(NamedTuple):
     """What is newly removed and newly kept by one rule, or on one site."""
 
     name: str
@@ -125,7 +125,7 @@ class Summary:
         push(self._worst, (*rank, found))
 
     @property
-    def total(self) -> Row:
+    def total(self) -> RuleCounts:
         """What is newly removed and newly kept altogether."""
         counts: Counter[tuple[Way, str]] = Counter()
         for row in self._rules.values():
@@ -133,12 +133,12 @@ class Summary:
         return _row("", counts)
 
     @property
-    def rules(self) -> tuple[Row, ...]:
+    def rules(self) -> tuple[RuleCounts, ...]:
         """What is newly removed and newly kept by each rule, most characters first."""
         return _rows(self._rules)
 
     @property
-    def sites(self) -> tuple[Row, ...]:
+    def sites(self) -> tuple[RuleCounts, ...]:
         """What is newly removed and newly kept on each site, most characters first; "" for texts without a site."""
         return _rows(self._sites)
 
@@ -152,11 +152,11 @@ def _begins_line(source: str, offset: int) -> bool:
     return offset == 0 or source[offset - 1] in "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 
 
-def _rows(counted: dict[str, Counter[tuple[Way, str]]]) -> tuple[Row, ...]:
+def _rows(counted: dict[str, Counter[tuple[Way, str]]]) -> tuple[RuleCounts, ...]:
     rows = [_row(name, counts) for name, counts in counted.items()]
     return tuple(sorted(rows, key=lambda row: (-row.removed.characters - row.kept.characters, row.name)))
 
 
-def _row(name: str, counts: Counter[tuple[Way, str]]) -> Row:
+def _row(name: str, counts: Counter[tuple[Way, str]]) -> RuleCounts:
     removed, kept = (Count(counts[way, "pieces"], counts[way, "characters"]) for way in Way)
-    return Row(name, removed, kept)
+    return RuleCounts(name, removed, kept)

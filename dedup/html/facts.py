@@ -11,13 +11,13 @@ from typing import NamedTuple
 
 from dedup.model import ChromeType
 
-__all__ = ["LEVELS", "HtmlLine", "Kind", "Name", "Region", "VisibleText"]
+__all__ = ["LEVELS", "BlockKind", "HtmlLine", "Name", "Region", "VisibleText"]
 
 LEVELS = 4
 """Elements around a line that are numbered: the line's own block element, its parent, and so on."""
 
 
-class Kind(IntEnum):
+class BlockKind(IntEnum):
     """The kind of block element that a line belongs to."""
 
     OTHER = 0
@@ -68,7 +68,7 @@ class HtmlLine:
         found: share of its words that the extract has anywhere.
     """
 
-    kind: Kind
+    kind: BlockKind
     level: int
     links: float
     emphasis: float

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from dedup.html.facts import LEVELS, HtmlLine, Kind, Region, VisibleText
+from dedup.html.facts import LEVELS, BlockKind, HtmlLine, Region, VisibleText
 from dedup.html.hints import hints_of
 
 if TYPE_CHECKING:
@@ -34,13 +34,13 @@ _BLOCKS = frozenset(
 )
 _CELLS = frozenset(("td", "th"))
 _KINDS = {
-    **{f"h{rank}": Kind.HEADING for rank in range(1, 7)},
-    "p": Kind.PARAGRAPH, "li": Kind.ITEM, "dt": Kind.ITEM, "dd": Kind.ITEM, "td": Kind.CELL, "th": Kind.CELL,
-    "tr": Kind.CELL, "blockquote": Kind.QUOTE, "pre": Kind.CODE, "listing": Kind.CODE, "xmp": Kind.CODE,
-    "plaintext": Kind.CODE, "figcaption": Kind.CAPTION, "caption": Kind.CAPTION, "button": Kind.LABEL,
-    "label": Kind.LABEL, "legend": Kind.LABEL, "summary": Kind.LABEL,
+    **{f"h{rank}": BlockKind.HEADING for rank in range(1, 7)},
+    "p": BlockKind.PARAGRAPH, "li": BlockKind.ITEM, "dt": BlockKind.ITEM, "dd": BlockKind.ITEM, "td": BlockKind.CELL, "th": BlockKind.CELL,
+    "tr": BlockKind.CELL, "blockquote": BlockKind.QUOTE, "pre": BlockKind.CODE, "listing": BlockKind.CODE, "xmp": BlockKind.CODE,
+    "plaintext": BlockKind.CODE, "figcaption": BlockKind.CAPTION, "caption": BlockKind.CAPTION, "button": BlockKind.LABEL,
+    "label": BlockKind.LABEL, "legend": BlockKind.LABEL, "summary": BlockKind.LABEL,
 }  # fmt: skip
-_KEEP_KIND = frozenset((Kind.ITEM, Kind.CELL, Kind.QUOTE, Kind.CAPTION))
+_KEEP_KIND = frozenset((BlockKind.ITEM, BlockKind.CELL, BlockKind.QUOTE, BlockKind.CAPTION))
 _PRE = frozenset(("pre", "listing", "xmp", "plaintext"))
 _REGIONS = {
     "nav": Region.NAV, "header": Region.HEADER, "footer": Region.FOOTER, "aside": Region.ASIDE, "form": Region.FORM,
@@ -61,7 +61,7 @@ _ROW_BREAKERS = tuple(_BLOCKS - {"tbody", "thead", "tfoot", "tr"} | {"br"})
 class _Context:
     """What applies to the text directly inside an element."""
 
-    kind: Kind = Kind.OTHER
+    kind: BlockKind = BlockKind.OTHER
     level: int = 0
     regions: int = 0
     hints: int = 0
@@ -236,10 +236,10 @@ def _inside(
     region = _REGIONS.get(tag, _ROLES.get((element.get("role") or "").lower()))
     kind, level = outer.kind, outer.level
     of_tag = _KINDS.get(tag)
-    if of_tag is not None and not (of_tag is Kind.PARAGRAPH and kind in _KEEP_KIND):
-        kind, level = of_tag, int(tag[1]) if of_tag is Kind.HEADING else 0
-    elif block and of_tag is None and kind in (Kind.PARAGRAPH, Kind.LABEL):
-        kind = Kind.OTHER
+    if of_tag is not None and not (of_tag is BlockKind.PARAGRAPH and kind in _KEEP_KIND):
+        kind, level = of_tag, int(tag[1]) if of_tag is BlockKind.HEADING else 0
+    elif block and of_tag is None and kind in (BlockKind.PARAGRAPH, BlockKind.LABEL):
+        kind = BlockKind.OTHER
     number = next(numbers)
     names_here = (outer.path, tag, element.get("class") or "")
     return _Context(

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from dedup.differences.change import Way
-from dedup.differences.summary import Found, Row, Summary
+from dedup.differences.summary import Found, RuleCounts, Summary
 from dedup.names import shown_name, without_commands
 from dedup.show.display import isolate, visible
 
@@ -58,7 +58,7 @@ def differences_text(summary: Summary, *, limit: int) -> str:
     return "\n".join(map(without_commands, lines)) + "\n"
 
 
-def _table(name: str, rows: Sequence[Row]) -> Iterator[str]:
+def _table(name: str, rows: Sequence[RuleCounts]) -> Iterator[str]:
     shown = rows[:MOST_ROWS]
     names = [visible(row.name) or "-" for row in shown]
     width = max(map(len, [name, *names]))
@@ -113,5 +113,5 @@ def differences_json(summary: Summary, old: str, new: str) -> str:
     return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
 
 
-def _row(row: Row) -> dict[str, object]:
+def _row(row: RuleCounts) -> dict[str, object]:
     return {"name": row.name, "removed": row.removed._asdict(), "kept": row.kept._asdict()}

@@ -14,7 +14,7 @@ __all__ = [
     "FIRST_STRONG_ISOLATE",
     "POP_DIRECTIONAL_ISOLATE",
     "Group",
-    "Kept",
+    "KeptStretch",
     "MarkedWords",
     "Positions",
     "WordChange",
@@ -142,7 +142,7 @@ def changes(one: str, other: str) -> list[WordChange]:
     return found
 
 
-class Kept(NamedTuple):
+class KeptStretch(NamedTuple):
     """A kept stretch: characters ``[start, end)``, without white space at its ends."""
 
     start: int
@@ -160,7 +160,7 @@ class Group(NamedTuple):
         return self.removals[0]
 
 
-def story(article: Article) -> Iterator[Kept | Group]:
+def story(article: Article) -> Iterator[KeptStretch | Group]:
     """Yield what became of the input, in its order; white space alone is skipped."""
     source = article.source
     row: list[Removal] = []
@@ -177,7 +177,7 @@ def story(article: Article) -> Iterator[Kept | Group]:
             row = []
         if bare:
             at = start + len(source[start:end]) - len(source[start:end].lstrip())
-            yield Kept(at, at + len(bare))
+            yield KeptStretch(at, at + len(bare))
         if following is not None:
             row.append(following)
             start = end = following.end

@@ -20,7 +20,16 @@ from rich.text import Text
 
 from dedup.model import Article, Reason, Removal, Repeat, Span
 from dedup.review.looks import Looks, looks
-from dedup.show.display import Group, Kept, MarkedWords, Positions, compare_words, isolate, story, visible
+from dedup.show.display import (
+    Group,
+    KeptStretch,
+    MarkedWords,
+    Positions,
+    compare_words,
+    isolate,
+    story,
+    visible,
+)
 from dedup.show.wrapped import wrapped
 
 __all__ = [
@@ -135,7 +144,7 @@ def diff_lines(article: Article, *, marks: bool = False) -> Iterator[Text]:
     repeats = sorted(article.repeats, key=lambda repeat: repeat.second)
     shown = 0
     for parts in _on_same_grounds(story(article)):
-        if isinstance(parts, Kept):
+        if isinstance(parts, KeptStretch):
             yield _kept(article.source, parts, positions)
             while shown < len(repeats) and repeats[shown].second.start < parts.end:
                 yield from _repeat(article.source, repeats[shown], positions, marks=marks)
@@ -146,14 +155,14 @@ def diff_lines(article: Article, *, marks: bool = False) -> Iterator[Text]:
         yield from _repeat(article.source, repeat, positions, marks=marks)
 
 
-def _on_same_grounds(parts: Iterable[Kept | Group]) -> Iterator[Kept | list[Group]]:
+def _on_same_grounds(parts: Iterable[KeptStretch | Group]) -> Iterator[KeptStretch | list[Group]]:
     """Put neighbouring removals of one reason, rule and explanation together."""
     row: list[Group] = []
     for part in parts:
-        if row and (isinstance(part, Kept) or _grounds_of(part) != _grounds_of(row[0])):
+        if row and (isinstance(part, KeptStretch) or _grounds_of(part) != _grounds_of(row[0])):
             yield row
             row = []
-        if isinstance(part, Kept):
+        if isinstance(part, KeptStretch):
             yield part
         else:
             row.append(part)
@@ -199,7 +208,7 @@ def _size(text: str) -> int:
     return sum(map(len, text.split()))
 
 
-def _kept(source: str, part: Kept, positions: Positions) -> Text:
+def _kept(source: str, part: KeptStretch, positions: Positions) -> Text:
     line = Text("  ", KEPT)
     line.append(f"{_at(positions, part.start)}  {folded(source, Span(*part))}")
     count = positions.lines(part.start, part.end)

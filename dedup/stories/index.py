@@ -55,7 +55,7 @@ class Neighbour:
     similarity: Similarity
 
 
-class _Read(NamedTuple):
+class _BodyFacts(NamedTuple):
     """What is computed from a stored body: its shingles and its length in characters."""
 
     shingles: NDArray[np.uint64]
@@ -242,9 +242,9 @@ class ArticleIndex:
                 if self._rule.holds(similarity):
                     yield other, similarity
 
-    def _read_body(self, article_id: str, _signature: bytes) -> _Read:
+    def _read_body(self, article_id: str, _signature: bytes) -> _BodyFacts:
         body = self._store.body(article_id) or ""
-        return _Read(shingles(body), len(body))
+        return _BodyFacts(shingles(body), len(body))
 
     def _cluster(self, story: Mapping[str, Outline]) -> Cluster:
         if len(story) == 1:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from dedup.boilerplate.classifier.lines import Lines
-from dedup.html.facts import LEVELS, HtmlLine, Kind, Region
+from dedup.html.facts import LEVELS, BlockKind, HtmlLine, Region
 from dedup.html.hints import HINTS
 from dedup.text.columns import Columns
 
@@ -25,7 +25,7 @@ _SHARES = ("words", "lines", "links", "extracted")
 HTML_NAMES: tuple[str, ...] = (
     "html", "links", "emphasis", "level", "list_depth", "depth", "broken", "hidden", "kept", "found",
     "page_kept", "page_links", "same_above", "same_below",
-    *(f"kind_{kind.name.lower()}" for kind in Kind),
+    *(f"kind_{kind.name.lower()}" for kind in BlockKind),
     *(f"in_{region.name.lower()}" for region in Region),
     *(f"hint_{name}" for name, _ in HINTS),
     *(f"near_{name}" for name, _ in HINTS),
@@ -71,7 +71,7 @@ def html_features(texts: Sequence[Lines], layout: Columns, words: NDArray[np.int
     put("kept", [fact.kept for fact in seen])
     put("found", [fact.found for fact in seen])
     kinds = np.array([fact.kind for fact in seen])
-    for kind in Kind:
+    for kind in BlockKind:
         put(f"kind_{kind.name.lower()}", kinds == kind)
     regions = np.array([fact.regions for fact in seen])
     for region in Region:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
-from dedup.boilerplate.rules.kept import NOTHING, Kept
+from dedup.boilerplate.rules.kept import NOTHING, ProtectedKeys
 from dedup.boilerplate.rules.rule import Rule
 from dedup.boilerplate.rules.shapes import Shape, ShapeIndex
 from dedup.boilerplate.rules.values import MatchKind
@@ -61,7 +61,7 @@ class Rules:
     until: Mapping[str, frozenset[str]]
     lists: Mapping[str, tuple[str, ...]]
     words: WordLists
-    kept: Kept = NOTHING
+    kept: ProtectedKeys = NOTHING
     own: frozenset[str] = frozenset()
 
     def only(self, *ids: str) -> Rules:

@@ -11,7 +11,7 @@ import msgspec
 from dedup.result.links import words_alone
 from dedup.text.keys import key, keys
 
-__all__ = ["NOTHING", "Decision", "Keep", "Kept", "fingerprint", "gather"]
+__all__ = ["NOTHING", "Decision", "Keep", "ProtectedKeys", "fingerprint", "gather"]
 
 DIGITS = 32
 """Hexadecimal digits of a fingerprint (128 bits)."""
@@ -66,7 +66,7 @@ def _wordless(lines: Iterable[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ProtectedKeys:
     """What the loaded packs protect, by keys.
 
     Attributes:
@@ -91,10 +91,10 @@ class Kept:
         return self.removed_in.get(fingerprint(text), frozenset()) if self.removed_in else frozenset()
 
 
-NOTHING = Kept()
+NOTHING = ProtectedKeys()
 
 
-def gather(keeps: Iterable[Keep], decisions: Iterable[Decision]) -> Kept:
+def gather(keeps: Iterable[Keep], decisions: Iterable[Decision]) -> ProtectedKeys:
     """Combine what packs protect; of two decisions on the same words of a text the later applies."""
     kept_in: dict[str, frozenset[str]] = {}
     removed_in: dict[str, frozenset[str]] = {}
@@ -104,7 +104,7 @@ def gather(keeps: Iterable[Keep], decisions: Iterable[Decision]) -> Kept:
             kept_in[name] = (kept_in.get(name, frozenset()) - remove) | keep
             removed_in[name] = (removed_in.get(name, frozenset()) | remove) - keep
     always = frozenset(key(line) for keep in keeps for line in keep.lines)
-    return Kept(always, kept_in, removed_in)
+    return ProtectedKeys(always, kept_in, removed_in)
 
 
 def fingerprint(text: str) -> str:

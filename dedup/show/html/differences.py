@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dedup.differences.change import Way
-from dedup.differences.summary import Found, Row, Summary
+from dedup.differences.summary import Found, RuleCounts, Summary
 from dedup.names import shown_name
 from dedup.show.differences import headline
 from dedup.show.html.page import name, page, plural, text
@@ -38,7 +38,7 @@ def differences_report(summary: Summary, old: str, new: str) -> str:
     return page(title, "".join(content), {}, kind="differences")
 
 
-def _table(kind: str, rows: Sequence[Row]) -> Iterator[str]:
+def _table(kind: str, rows: Sequence[RuleCounts]) -> Iterator[str]:
     yield f'<div class="wide" tabindex="0" role="region" aria-label="By {kind}">'
     yield f"<table>\n<caption>By {kind}</caption>\n"
     heads = (kind.capitalize(), "Removed anew", "characters", "Kept anew", "characters")

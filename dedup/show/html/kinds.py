@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from dedup.model import Article, Reason
 
-__all__ = ["SHADES", "Kind", "kinds", "kinds_of", "size"]
+__all__ = ["SHADES", "RemovalKind", "kinds", "kinds_of", "size"]
 
 SHADES = 4
 """Shades of a reason's colour; further kinds reuse them in turn."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class RemovalKind:
     """A kind of removal in one text or several.
 
     Attributes:
@@ -35,12 +35,12 @@ class Kind:
     shade: int
 
 
-def kinds(article: Article) -> tuple[Kind, ...]:
+def kinds(article: Article) -> tuple[RemovalKind, ...]:
     """Return the kinds of removals, copies first and the largest first among them."""
     return kinds_of([article])
 
 
-def kinds_of(articles: Iterable[Article]) -> tuple[Kind, ...]:
+def kinds_of(articles: Iterable[Article]) -> tuple[RemovalKind, ...]:
     """Return the kinds of removals in several texts together, in the same order."""
     rows: dict[tuple[Reason, str], list[int]] = defaultdict(list)
     total = 0
@@ -50,10 +50,10 @@ def kinds_of(articles: Iterable[Article]) -> tuple[Kind, ...]:
             rows[removal.reason, str(removal.type)].append(size(removal.text))
     total = total or 1
     order = sorted(rows.items(), key=lambda row: (row[0][0] is not Reason.COPY, -sum(row[1]), row[0][1]))
-    found: list[Kind] = []
+    found: list[RemovalKind] = []
     for (reason, kind), sizes in order:
         shade = sum(other.reason is reason for other in found) % SHADES
-        found.append(Kind(reason, kind, len(sizes), sum(sizes), sum(sizes) / total, shade))
+        found.append(RemovalKind(reason, kind, len(sizes), sum(sizes), sum(sizes) / total, shade))
     return tuple(found)
 
 

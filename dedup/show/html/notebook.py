@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from dedup.model import Article, Removal
-from dedup.show.html.kinds import Kind, kinds
+from dedup.show.html.kinds import RemovalKind, kinds
 from dedup.show.html.page import body, plural, text
 
 __all__ = ["fragment"]
@@ -51,7 +51,7 @@ def _paragraphs(article: Article) -> Iterator[str]:
         left -= len(paragraph)
 
 
-def _kind(article: Article, kind: Kind) -> Iterator[str]:
+def _kind(article: Article, kind: RemovalKind) -> Iterator[str]:
     """Yield the removals of a kind, the most doubtful first."""
     found = [r for r in article.removals if (r.reason, str(r.type)) == (kind.reason, kind.type)]
     found.sort(key=lambda removal: -removal.doubt)

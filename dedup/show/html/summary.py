@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from dedup.model import Reason
-from dedup.show.html.kinds import Kind
+from dedup.show.html.kinds import RemovalKind
 from dedup.show.html.page import plural, segment, text
 from dedup.show.html.view import View, kind_name
 
@@ -44,7 +44,7 @@ def attention(removals: int, headless: int, documents: int) -> str:
     return f'<p class="attention"><span>{" · ".join(said)}</span> {steps if removals else ""}</p>\n'
 
 
-def bar(kinds: Sequence[Kind], *, labels: bool = True) -> str:
+def bar(kinds: Sequence[RemovalKind], *, labels: bool = True) -> str:
     """Return the bar of shares; with ``labels`` each part has a tooltip."""
     rows = [("kept", "kept", _kept(kinds))]
     rows += [(f"{kind.reason.value} s{kind.shade}", kind_name(kind), kind.share) for kind in kinds]
@@ -57,7 +57,7 @@ def bar(kinds: Sequence[Kind], *, labels: bool = True) -> str:
     return "".join([*parts, "</svg>\n"])
 
 
-def kind_filter(kinds: Sequence[Kind]) -> str:
+def kind_filter(kinds: Sequence[RemovalKind]) -> str:
     """Return the bar and, folded below it, the filter by kind that is its legend."""
     if not kinds:
         return '<p class="nothing">Nothing was removed.</p>\n'
@@ -83,7 +83,7 @@ def kind_filter(kinds: Sequence[Kind]) -> str:
     return "".join(parts)
 
 
-def _choice(kind: Kind) -> str:
+def _choice(kind: RemovalKind) -> str:
     """Return the box that shows and hides a kind."""
     return (
         f'<label class="kind"><input type="checkbox" checked data-kind="{kind_name(kind)}">'
@@ -93,5 +93,5 @@ def _choice(kind: Kind) -> str:
     )
 
 
-def _kept(kinds: Sequence[Kind]) -> float:
+def _kept(kinds: Sequence[RemovalKind]) -> float:
     return max(0.0, 1 - sum(kind.share for kind in kinds))

@@ -8,7 +8,7 @@ from dedup.model import Article, Reason, Removal, Span
 from dedup.review.looks import Looks, looks
 from dedup.review.questions import Question, questions
 from dedup.show.display import Positions, visible
-from dedup.show.html.kinds import Kind, kinds
+from dedup.show.html.kinds import RemovalKind, kinds
 from dedup.show.html.page import text
 from dedup.show.html.pieces import Bit, Places, lines
 
@@ -46,7 +46,7 @@ class View:
         self._positions = Positions(article.source)
 
     @cached_property
-    def kinds(self) -> tuple[Kind, ...]:
+    def kinds(self) -> tuple[RemovalKind, ...]:
         """The kinds of removals, with how much each removed."""
         return kinds(self.article)
 
@@ -142,7 +142,7 @@ class View:
         return f"{line}:{column}"
 
 
-def kind_name(kind: Kind | Removal) -> str:
+def kind_name(kind: RemovalKind | Removal) -> str:
     """Return the name of a kind of removal, escaped for HTML."""
     return text(f"{kind.reason} {kind.type}")
 
