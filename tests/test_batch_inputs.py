@@ -16,7 +16,7 @@ import pytest
 
 from dedup.datasets import fields, job
 from dedup.datasets.journal import Journal
-from dedup.datasets.model import Form, Job, Task, Unit
+from dedup.datasets.model import Form, Job, RecordTask, Unit
 from dedup.datasets.prepare import prepare
 from dedup.datasets.streams import opened
 from dedup.datasets.transcode import as_utf8
@@ -88,7 +88,7 @@ class Halt(Exception):
 
 
 def in_this_process(
-    task: Task, source: Path, output: Path, *, array: bool, resume: bool, halt_at: int
+    task: RecordTask, source: Path, output: Path, *, array: bool, resume: bool, halt_at: int
 ) -> None:
     work = Job((str(source),), str(output), f"{output}.rejects.jsonl", task, array=array)
     begin = prepare(work, None, resume=resume, overwrite=False)
@@ -118,7 +118,7 @@ def test_a_run_that_was_stopped_goes_on_to_the_same_bytes(
         source.write_text(json.dumps(ROWS, indent=2))
     else:
         source.write_bytes(table([[n, ARABIC_PAGE] for n in range(12)]).encode(kind))
-    task = Task(form=Form.JSONL if array else Form.CSV)
+    task = RecordTask(form=Form.JSONL if array else Form.CSV)
     whole, parts = (tmp_path / f"{name}{source.suffix}" for name in ("whole", "parts"))
     in_this_process(task, source, whole, array=array, resume=False, halt_at=0)
     with pytest.raises(Halt):
@@ -419,15 +419,15 @@ def test_one_bad_text_of_a_folder_is_not_all_of_it(tmp_path: Path) -> None:
 
 def test_that_every_record_was_rejected_is_known_after_an_interruption_too(tmp_path: Path) -> None:
     from dedup.datasets.model import Fault, Position, Reject
-    from dedup.datasets.summary import Summary
+    from dedup.datasets.summary import RunSummary
 
     def unit(name: str) -> Unit:
         return Unit(name, 1, b"", 0, Position(), 0)
 
     bad = Reject(Fault.NOT_JSON, "")
-    summary = Summary()
+    summary = RunSummary()
     summary.add(unit("a"), bad, "a")
-    summary = Summary.from_mark(json.loads(json.dumps(summary.to_mark())))
+    summary = RunSummary.from_mark(json.loads(json.dumps(summary.to_mark())))
     summary.add(unit("a"), bad, "a")
     summary.add(unit("b"), Reject(Fault.NOT_READ, ""), "b")
     summary.finish()
@@ -579,5 +579,5 @@ def test_the_beginning_of_a_large_input_is_all_that_is_held(monkeypatch: pytest.
             yield 0, Unit("in.jsonl", read_so_far, data, len(data), Position(read_so_far), 0)
 
     with pytest.raises(InputError, match="none of its first 9 records has the field 'text'"):
-        next(fields.with_fields(endless(), Task()))
+        next(fields.with_fields(endless(), RecordTask()))
     assert read_so_far == 9

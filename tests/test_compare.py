@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, expect
 import dedup
 from dedup.differences.change import Way, changes
 from dedup.differences.sides import Articles, Side, side_of
-from dedup.differences.summary import MOST_CHANGES, Summary
+from dedup.differences.summary import MOST_CHANGES, DifferenceSummary
 from dedup.errors import ConfigError, RulePackError, UsageError
 from dedup.model import Article, LabelledSpan, Reason, Removal
 from dedup.show.differences import differences_json, differences_text
@@ -130,9 +130,9 @@ def test_marks_and_white_space_alone_are_no_change_and_other_rules_neither() -> 
 # Added up
 
 
-def filled(number: int) -> Summary:
+def filled(number: int) -> DifferenceSummary:
     """A summary of documents with one change each, more and more doubtful."""
-    found = Summary()
+    found = DifferenceSummary()
     for place in range(number):
         source = f"line {place}\nmore words {place}\n"
         old, new = article(source, []), article(source, [(7, 12)], score=1 - place / (2 * number))
@@ -154,7 +154,7 @@ def test_the_most_doubtful_changes_are_held_and_all_are_counted() -> None:
 
 def test_of_equal_doubt_the_longest_removal_comes_first_and_what_is_kept_anew_last() -> None:
     source = "one\ntwo three four\nfive six\n"
-    found = Summary()
+    found = DifferenceSummary()
     found.add("a", "", source, changes(article(source, [(0, 3)]), article(source, [(4, 18), (19, 27)])))
     assert [(change.text, str(change.way), change.line) for change in found.changes] == [
         ("two three four", "removed", 2),
@@ -166,7 +166,7 @@ def test_of_equal_doubt_the_longest_removal_comes_first_and_what_is_kept_anew_la
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r", "\u2028"])
 def test_the_line_of_a_change_counts_every_kind_of_line_break(newline: str) -> None:
     source = newline.join(["one", "", "two three", "four"])
-    found = Summary()
+    found = DifferenceSummary()
     for text in ("one", "two", "three", "four"):
         start = source.index(text)
         found.add(
@@ -183,7 +183,7 @@ def test_the_line_of_a_change_counts_every_kind_of_line_break(newline: str) -> N
 def test_the_outputs_are_harmless_and_say_the_same() -> None:
     hostile = "</script><script>alert(1)</script> ::error::x \x1b[31m \u202e"
     source = f"{hostile}\nmore\n"
-    found = Summary()
+    found = DifferenceSummary()
     made = article(source, [(0, len(hostile))], rule="<b>rule</b>")
     found.add("::error::<i>.txt", "<u>site</u>", source, changes(article(source, []), made))
     text = differences_text(found, limit=20)

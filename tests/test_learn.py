@@ -16,7 +16,7 @@ from dedup.boilerplate.rules.loading import Rules, check_packs, load_packs, read
 from dedup.errors import UsageError
 from dedup.sites.by_site import site_name
 from dedup.sites.evidence import Part, SitePage, identities
-from dedup.sites.learn import Finding, SiteChrome
+from dedup.sites.learn import RecurringText, SiteChrome
 from dedup.sites.site_packs import file_name, pack
 from dedup.text.keys import key
 from tests.near_articles import article, longer, shorter
@@ -26,7 +26,7 @@ SITE = "news.example"
 Dress = Callable[[int, str], str]
 
 
-def findings(dress: Dress, pages: int = 30, language: str = "en") -> list[Finding]:
+def findings(dress: Dress, pages: int = 30, language: str = "en") -> list[RecurringText]:
     chrome = SiteChrome()
     for number in range(pages):
         chrome.add(SITE, str(number), dress(number, article(number, language, 4)))
@@ -308,7 +308,7 @@ def test_any_site_and_line_make_a_pack_that_can_be_read(
 ) -> None:
     line = line or "x"
     text = key(line) or "x"
-    found = Finding(
+    found = RecurringText(
         part, text, whole=whole, prose=False, sure=True, articles=5, total=9, examples=((site, line),)
     )
     import tempfile

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from dedup.config import Config
+from dedup.datasets.model import FileTask as Job
 from dedup.datasets.model import Form, Position, Reject
-from dedup.datasets.model import Task as Job
 from dedup.datasets.read_folder import read_folder
 from dedup.datasets.worker import start
 from dedup.errors import InputError, UsageError
-from dedup.files.checking import Task
+from dedup.files.checking import FileTask
 from dedup.files.finding import find_files
 from dedup.files.inputs import is_stream, open_file, read_whole
 from dedup.files.runner import Candidate
@@ -348,7 +348,7 @@ def test_what_takes_the_place_of_a_file_after_the_search_is_neither_followed_nor
         os.mkfifo(path)
     elif swapped_for == "folder":
         path.mkdir()
-    (outcome,) = run_files([Candidate(name) for name in found.files], Task(Config(), fix=True), workers=1)
+    (outcome,) = run_files([Candidate(name) for name in found.files], FileTask(Config(), fix=True), workers=1)
     assert outcome.error is not None
     assert not outcome.fixed
     assert secret.read_text() == DIRTY

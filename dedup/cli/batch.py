@@ -22,8 +22,8 @@ from dedup.names import shown_name
 from dedup.show.display import visible
 
 if TYPE_CHECKING:
-    from dedup.datasets.model import Job, Task
-    from dedup.datasets.summary import Summary
+    from dedup.datasets.model import Job, RecordTask
+    from dedup.datasets.summary import RunSummary
 
 __all__ = ["command"]
 
@@ -160,7 +160,7 @@ def command(
     OUT.journal; --resume continues it.
     """
     from dedup.datasets.job import run
-    from dedup.datasets.model import Job, Task
+    from dedup.datasets.model import Job, RecordTask
     from dedup.datasets.prepare import prepare
     from dedup.datasets.progress import progress
     from dedup.datasets.read_lines import is_array
@@ -173,7 +173,7 @@ def command(
     own_site = site_of_each(kind, site_field, learn=learn, given=site, fixed=fixed)
     config = settings_to_config(settings, near, own_sites=own_site is not None)
     _check_kind(kind, exclude=exclude, encoding=encoding)
-    task = Task(
+    task = RecordTask(
         config,
         kind,
         tuple(dict.fromkeys(fields)) or ("text",),
@@ -225,7 +225,7 @@ def command(
     return _summarise(job, summary, quiet=quiet)
 
 
-def _summarise(job: Job, summary: Summary, *, quiet: bool) -> int:
+def _summarise(job: Job, summary: RunSummary, *, quiet: bool) -> int:
     """Print how a run ended; return its exit code."""
     why = f"; {shown_name(job.rejects)} says why" if job.rejects else ""
     for name in summary.failed:
@@ -251,7 +251,7 @@ def _check_kind(kind: Form, *, exclude: tuple[str, ...], encoding: str | None) -
         encoding_named(encoding)
 
 
-def _check_packs(task: Task) -> None:
+def _check_packs(task: RecordTask) -> None:
     from dedup.boilerplate.rules.loading import check_packs, load_packs
 
     if task.site is not None:
@@ -260,7 +260,7 @@ def _check_packs(task: Task) -> None:
         load_packs(None, task.config.packs, task.config.site)
 
 
-def _report(job: Job, summary: Summary, seconds: float) -> bytes:
+def _report(job: Job, summary: RunSummary, seconds: float) -> bytes:
     import json
 
     from dedup._version import __version__

@@ -26,7 +26,7 @@ from dedup.model import ChromeType
 
 if TYPE_CHECKING:
     from dedup.boilerplate.choice import Choice
-    from dedup.files.checking import Outcome, Task
+    from dedup.files.checking import FileTask, Outcome
     from dedup.files.report import Report
 
 __all__ = ["Style", "batch_options", "go"]
@@ -103,7 +103,7 @@ def go(
         UsageError: no path, standard input among other paths, or a backup suffix that does not fit the files.
         OutputError: something would be written over an input.
     """
-    from dedup.files.checking import Task
+    from dedup.files.checking import FileTask
     from dedup.files.report import Report
     from dedup.files.settings import find_settings
 
@@ -117,7 +117,7 @@ def go(
     # Files belong to the user: an address in a sentence is not removed from them.
     config = settings_to_config(options, near).keeping(ChromeType.LINK)
     choice = settings_to_choice(mine["select"], mine["ignore"], near, config.packs)
-    task = Task(config, choice, fix, texts, backup, mine["encoding"], articles=note is not None)
+    task = FileTask(config, choice, fix, texts, backup, mine["encoding"], articles=note is not None)
     report = Report(fix=fix, exit_non_zero_on_fix=exit_non_zero_on_fix)
     check = partial(check_command, written or {}, config=config, near=near)
     if paths == (STREAM,):
@@ -174,7 +174,7 @@ def _print(outcomes: Iterable[Outcome], count: int, style: Style, *, quiet: bool
 def _files(
     paths: tuple[str, ...],
     exclude: Sequence[str],
-    task: Task,
+    task: FileTask,
     workers: int | None,
     report: Report,
     check: Callable[[list[str]], None],
@@ -216,7 +216,7 @@ def _files(
     return len(errors) + len(files), chain(refused, treated)
 
 
-def _standard_input(task: Task, name: str, fix: bool) -> Outcome:
+def _standard_input(task: FileTask, name: str, fix: bool) -> Outcome:
     from dedup.cleaner import Cleaner
     from dedup.files.checking import check_text
 

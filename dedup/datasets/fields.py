@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from dedup.datasets.jsonplaces import find_places, split_path
-from dedup.datasets.model import Form, Task, Unit
+from dedup.datasets.model import Form, RecordTask, Unit
 from dedup.errors import InputError
 from dedup.text.suggest import nearest
 
@@ -24,7 +24,7 @@ DEEPEST = 3
 """Levels of nested records whose fields are listed."""
 
 
-def with_fields(read: Iterator[tuple[int, Unit]], task: Task) -> Iterator[tuple[int, Unit]]:
+def with_fields(read: Iterator[tuple[int, Unit]], task: RecordTask) -> Iterator[tuple[int, Unit]]:
     """Yield the records of a run unchanged, but none before each field was found in one of the first hundred.
 
     For CSV and Parquet the columns are known beforehand, and texts of folders and archives have no fields: these are

@@ -13,7 +13,7 @@ from dedup.datasets.model import Done, Fault, Form, Job, Reject, Unit
 from dedup.datasets.outputs import Output, output_at
 from dedup.datasets.rejects import RejectsFile, RejectsSaid
 from dedup.datasets.sources import records
-from dedup.datasets.summary import Summary
+from dedup.datasets.summary import RunSummary
 from dedup.datasets.supervisor import Ended, Failure, Supervisor
 from dedup.datasets.worker import start
 from dedup.errors import InputError
@@ -35,8 +35,8 @@ def run(
     *,
     give: Callable[[bytes], None],
     say: Callable[[str], None],
-    watch: Callable[[Unit, Summary], None],
-) -> Summary:
+    watch: Callable[[Unit, RunSummary], None],
+) -> RunSummary:
     """Do a run, or the rest of it, and return its counts.
 
     Args:
@@ -52,7 +52,7 @@ def run(
         OutputError: something cannot be written.
         DedupError: workers cannot be started, or the settings cannot be used.
     """
-    summary = Summary.from_mark(mark.summary)
+    summary = RunSummary.from_mark(mark.summary)
     read = records(job.inputs, job.task, mark.source, mark.position)
     first: list[tuple[int, Unit]] = []
     if not mark.summary:
@@ -103,12 +103,12 @@ def _write(
     read: Iterator[tuple[int, Unit]],
     journal: Journal | None,
     mark: Mark,
-    summary: Summary,
+    summary: RunSummary,
     output: Output,
     rejects: RejectsFile | RejectsSaid,
     losses: LossesFile,
     supervisor: Supervisor[_RecordRead],
-    watch: Callable[[Unit, Summary], None],
+    watch: Callable[[Unit, RunSummary], None],
 ) -> None:
     source, position = mark.source, mark.position
     count = size = 0

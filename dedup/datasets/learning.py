@@ -9,7 +9,7 @@ from pathlib import Path
 from dedup.datasets.fields import with_fields
 from dedup.datasets.model import Job, Position, Texts, Unit
 from dedup.datasets.sources import records
-from dedup.datasets.summary import Summary
+from dedup.datasets.summary import RunSummary
 from dedup.datasets.supervisor import Supervisor
 from dedup.datasets.worker import start_reading
 from dedup.errors import OutputError, UsageError, reason_of
@@ -56,7 +56,7 @@ def begin_learning(job: Job, *, write_over: bool) -> None:
         raise OutputError(str(folder), reason_of(error, "cannot be made")) from None
 
 
-def learn(job: Job, watch: Callable[[Unit, Summary], None]) -> SiteChrome:
+def learn(job: Job, watch: Callable[[Unit, RunSummary], None]) -> SiteChrome:
     """Read all records once, and return what was found on the pages of each site.
 
     A record is a page; several texts of one are joined. What cannot be read is skipped: the run that cleans reports it.
@@ -70,7 +70,7 @@ def learn(job: Job, watch: Callable[[Unit, Summary], None]) -> SiteChrome:
         UsageError: no record has a site.
         DedupError: workers cannot be started.
     """
-    chrome, summary = SiteChrome(), Summary()
+    chrome, summary = SiteChrome(), RunSummary()
     supervisor: Supervisor[Unit] = Supervisor(
         start_reading,
         job.task,

@@ -18,8 +18,8 @@ __all__ = [
     "Job",
     "Loss",
     "Position",
+    "RecordTask",
     "Reject",
-    "Task",
     "Texts",
     "Unit",
 ]
@@ -106,7 +106,7 @@ class Texts(NamedTuple):
     """The relevant contents of a record: the values of its fields, its headline, and its site.
 
     Attributes:
-        values: what its fields hold, in the order of :attr:`Task.fields`.
+        values: what its fields hold, in the order of :attr:`RecordTask.fields`.
         title: its headline; ``None`` if it has none.
         site: its URL or the name of its site; ``None`` if it has none or none was requested.
         id: its identifier; ``None`` if it has none or none was requested.
@@ -158,7 +158,7 @@ class Done(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class RecordTask:
     """How records are to be processed; passed to every worker.
 
     Attributes:
@@ -212,7 +212,7 @@ class Job:
     inputs: tuple[str, ...]
     output: str
     rejects: str | None
-    task: Task
+    task: RecordTask
     workers: int = 1
     seconds: float = 60.0
     max_rejects: int | None = None

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 
 from dedup.datasets.columns import with_values
 from dedup.datasets.jsonplaces import split_path
-from dedup.datasets.model import Task, Unit
+from dedup.datasets.model import RecordTask, Unit
 from dedup.errors import OutputError, reason_of
 from dedup.files.writing import replace_file, sync_folder
 
@@ -39,7 +39,9 @@ class ParquetOutput:
 
     records, size = 2_000, 16_000_000
 
-    def __init__(self, path: str, parts: int, task: Task, schema: pyarrow.Schema, compression: str) -> None:
+    def __init__(
+        self, path: str, parts: int, task: RecordTask, schema: pyarrow.Schema, compression: str
+    ) -> None:
         self._path, self._parts = path, parts
         self._folder = Path(f"{path}.parts")
         self._fields = [split_path(name) for name in task.fields]

@@ -9,12 +9,12 @@ from contextlib import contextmanager
 
 from dedup.datasets.model import Unit
 from dedup.datasets.prepare import Start
-from dedup.datasets.summary import Summary
+from dedup.datasets.summary import RunSummary
 from dedup.names import shown_name
 
 __all__ = ["progress"]
 
-Watch = Callable[[Unit, Summary], None]
+Watch = Callable[[Unit, RunSummary], None]
 
 EVERY = 10.0
 """Seconds between two lines."""
@@ -42,7 +42,7 @@ def progress(start: Start, *, verbose: bool, quiet: bool, color: bool | None = N
 def _lines() -> Watch:
     began = last = time.monotonic()
 
-    def watch(unit: Unit, summary: Summary) -> None:
+    def watch(unit: Unit, summary: RunSummary) -> None:
         nonlocal last
         now = time.monotonic()
         if now - last >= EVERY:
@@ -53,7 +53,7 @@ def _lines() -> Watch:
     return watch
 
 
-def _said(summary: Summary) -> str:
+def _said(summary: RunSummary) -> str:
     rejected = f", {summary.rejected:,} rejected" if summary.rejected else ""
     return f"{summary.documents:,} documents{rejected}"
 
@@ -77,7 +77,7 @@ def _bar(start: Start, color: bool | None) -> Iterator[Watch]:
         sizes = list(start.sizes)
         file, behind, seen = "", 0, 0
 
-        def watch(unit: Unit, summary: Summary) -> None:
+        def watch(unit: Unit, summary: RunSummary) -> None:
             nonlocal file, behind, seen
             if unit.file != file:
                 behind, seen, file = behind + seen, 0, unit.file

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import IO, NamedTuple
 
 from dedup.datasets.csvtext import State, advance, cell_value, cells, delimiter_of
-from dedup.datasets.model import Done, Fault, Position, Reject, Task, Unit
+from dedup.datasets.model import Done, Fault, Position, RecordTask, Reject, Unit
 from dedup.datasets.read_lines import raw_position, too_large
 from dedup.datasets.streams import opened, reading
 from dedup.datasets.transcode import UTF_8, Encoding, as_utf8, encoded
@@ -59,7 +59,7 @@ class _Raw(NamedTuple):
     closed: bool
 
 
-def read_csv(path: str, task: Task, after: Position) -> Iterator[Unit]:
+def read_csv(path: str, task: RecordTask, after: Position) -> Iterator[Unit]:
     """Yield the records of a file after a position; at the beginning, its header comes first.
 
     Raises:
@@ -96,7 +96,7 @@ def read_csv(path: str, task: Task, after: Position) -> Iterator[Unit]:
             yield Unit(path, raw.line, data, size, place, raw_position(source.raw))
 
 
-def check_headers(paths: tuple[str, ...], task: Task) -> None:
+def check_headers(paths: tuple[str, ...], task: RecordTask) -> None:
     """Check that the inputs have the fields, and all have the same header and encoding.
 
     Raises:
@@ -132,7 +132,7 @@ def _seek(stream: IO[bytes], after: Position, offset: int, *, seekable: bool, li
     return after.number, offset
 
 
-def _shape(path: str, header: bytes, encoding: Encoding, task: Task) -> CsvShape:
+def _shape(path: str, header: bytes, encoding: Encoding, task: RecordTask) -> CsvShape:
     names = _names(header)
     if not any(names):
         raise InputError(path, "no header in its first line")

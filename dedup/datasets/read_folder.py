@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from dedup.datasets.model import Fault, Position, Reject, Task, Unit
+from dedup.datasets.model import Fault, Position, RecordTask, Reject, Unit
 from dedup.errors import reason_of
 from dedup.files.finding import find_files
 
@@ -22,7 +22,7 @@ class FilePlace(NamedTuple):
     link: bool = False
 
 
-def read_folder(path: str, task: Task, after: Position) -> Iterator[Unit]:
+def read_folder(path: str, task: RecordTask, after: Position) -> Iterator[Unit]:
     """Yield the texts of a folder after a position, in the order of their paths; a worker reads them.
 
     What cannot be read is a reject: first the folders that cannot be searched and the broken links.

@@ -8,13 +8,13 @@ from typing import IO
 
 from dedup.datasets.json_array import array_elements, array_or_lines
 from dedup.datasets.lines import RawLine, bounded_lines
-from dedup.datasets.model import Fault, Position, Reject, Task, Unit
+from dedup.datasets.model import Fault, Position, RecordTask, Reject, Unit
 from dedup.datasets.streams import opened, reading
 
 __all__ = ["is_array", "raw_position", "read_json_lines", "too_large"]
 
 
-def read_json_lines(path: str, task: Task, after: Position) -> Iterator[Unit]:
+def read_json_lines(path: str, task: RecordTask, after: Position) -> Iterator[Unit]:
     """Yield the records of a file after a position: its lines, or the elements of the one array that it contains.
 
     Empty lines are skipped, and lines that are too long are rejects.
@@ -64,7 +64,7 @@ def skip(stream: IO[bytes], after: Position, limit: int, *, seekable: bool) -> t
     return after.number, 0
 
 
-def too_large(size: int, task: Task) -> Reject:
+def too_large(size: int, task: RecordTask) -> Reject:
     """Return the reject for a record that is larger than allowed."""
     return Reject(Fault.TOO_LARGE, f"{size:,} bytes are more than {task.most_bytes:,}")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dedup.datasets.columns import find_type, holds_texts, values
 from dedup.datasets.jsonplaces import split_path
-from dedup.datasets.model import Fault, Position, Reject, Task, Texts, Unit
+from dedup.datasets.model import Fault, Position, RecordTask, Reject, Texts, Unit
 from dedup.datasets.streams import reading
 from dedup.errors import InputError, MissingExtraError
 from dedup.names import shown_name
@@ -54,7 +54,7 @@ def open_parquet(path: str) -> pyarrow.parquet.ParquetFile:
         raise
 
 
-def check_columns(paths: tuple[str, ...], task: Task) -> None:
+def check_columns(paths: tuple[str, ...], task: RecordTask) -> None:
     """Check that the inputs have the columns, that these hold texts, and that all have the same schema.
 
     Raises:
@@ -76,7 +76,7 @@ def check_columns(paths: tuple[str, ...], task: Task) -> None:
         schema = own
 
 
-def read_parquet(path: str, task: Task, after: Position) -> Iterator[Unit]:
+def read_parquet(path: str, task: RecordTask, after: Position) -> Iterator[Unit]:
     """Yield the rows of a file after a position.
 
     Raises:
@@ -95,7 +95,7 @@ def read_parquet(path: str, task: Task, after: Position) -> Iterator[Unit]:
 
 def _group(
     path: str,
-    task: Task,
+    task: RecordTask,
     file: pyarrow.parquet.ParquetFile,
     group: int,
     number: int,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from dedup.datasets.model import Fault, Position, Reject, Task, Unit
+from dedup.datasets.model import Fault, Position, RecordTask, Reject, Unit
 from dedup.datasets.read_lines import raw_position
 from dedup.datasets.streams import opened
 from dedup.errors import MissingExtraError
@@ -53,7 +53,7 @@ def needs_warc() -> None:
         raise MissingExtraError("web archives", "warc")
 
 
-def read_warc(path: str, task: Task, after: Position) -> Iterator[Unit]:
+def read_warc(path: str, task: RecordTask, after: Position) -> Iterator[Unit]:
     """Yield the pages of an archive after a position; records that are not pages are skipped.
 
     A record that is cut off is a reject, however much of it is there: part of a page looks like a page.

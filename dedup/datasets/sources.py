@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from dedup.datasets.model import Fault, Form, Position, Reject, Task, Unit
+from dedup.datasets.model import Fault, Form, Position, RecordTask, Reject, Unit
 from dedup.datasets.streams import compression, needs_zstd, reading
 from dedup.errors import InputError, UsageError
 from dedup.files.inputs import is_stream
@@ -100,7 +100,9 @@ def look(paths: Sequence[str], exclude: Sequence[str] = ()) -> list[tuple[str, i
     return found
 
 
-def records(paths: Sequence[str], task: Task, source: int, after: Position) -> Iterator[tuple[int, Unit]]:
+def records(
+    paths: Sequence[str], task: RecordTask, source: int, after: Position
+) -> Iterator[tuple[int, Unit]]:
     """Yield records, each with the index of the input that its ``after`` refers to; an error in an input is a reject.
 
     Args:
@@ -129,7 +131,7 @@ def records(paths: Sequence[str], task: Task, source: int, after: Position) -> I
             yield index, unit
 
 
-def _reader(form: Form) -> Callable[[str, Task, Position], Iterator[Unit]]:
+def _reader(form: Form) -> Callable[[str, RecordTask, Position], Iterator[Unit]]:
     if form is Form.JSONL:
         from dedup.datasets.read_lines import read_json_lines
 
@@ -151,7 +153,7 @@ def _reader(form: Form) -> Callable[[str, Task, Position], Iterator[Unit]]:
     return read_folder
 
 
-def check(paths: tuple[str, ...], task: Task) -> None:
+def check(paths: tuple[str, ...], task: RecordTask) -> None:
     """Check that inputs of a form can be read here and have the fields, as far as that is visible at once.
 
     Raises:

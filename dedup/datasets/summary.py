@@ -10,7 +10,7 @@ from typing import Any
 from dedup.datasets.model import Done, Fault, Loss, Reject, Unit
 from dedup.names import shown_name
 
-__all__ = ["Summary"]
+__all__ = ["RunSummary"]
 
 MOST = 10
 """At most this many of the documents that lost most are named."""
@@ -19,7 +19,7 @@ MOST_FAILED = 100
 
 
 @dataclass(slots=True)
-class Summary:
+class RunSummary:
     """The run so far.
 
     Attributes:
@@ -126,7 +126,7 @@ class Summary:
         return {**self.to_record(), "current": current}
 
     @classmethod
-    def from_mark(cls, row: Mapping[str, Any]) -> Summary:
+    def from_mark(cls, row: Mapping[str, Any]) -> RunSummary:
         """Return the counts that :meth:`to_mark` recorded; for an empty record, those of a new run."""
         if not row:
             return cls()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dedup.config import Config
 from dedup.datasets.fields import with_fields
-from dedup.datasets.model import Form, Position, Reject, Task, Texts, Unit
+from dedup.datasets.model import Form, Position, RecordTask, Reject, Texts, Unit
 from dedup.datasets.sources import check, form_of_all, look, records
 from dedup.datasets.supervisor import Failure, Supervisor
 from dedup.datasets.worker import start_reading
@@ -98,8 +98,8 @@ def read_texts(
                 yield InputError(unit.file, f"{where}{said.why}")
 
 
-def _task(path: str, fields: Fields, config: Config, form: Form | None) -> Task:
-    return Task(
+def _task(path: str, fields: Fields, config: Config, form: Form | None) -> RecordTask:
+    return RecordTask(
         config,
         form_of_all([path], form),
         (fields.text,),
@@ -111,7 +111,7 @@ def _task(path: str, fields: Fields, config: Config, form: Form | None) -> Task:
 
 
 def _read(
-    units: Iterator[Unit], task: Task, workers: int
+    units: Iterator[Unit], task: RecordTask, workers: int
 ) -> Iterator[tuple[Unit, Texts | Reject | Failure | None]]:
     if workers == 1 or task.form is not Form.WARC:
         reading = start_reading(task)
@@ -124,7 +124,7 @@ def _read(
     yield from supervisor.run(units)
 
 
-def _record(unit: Unit, texts: Texts, fields: Fields, task: Task) -> Record | InputError:
+def _record(unit: Unit, texts: Texts, fields: Fields, task: RecordTask) -> Record | InputError:
     file = shown_name(unit.file)
     place = file if task.form is Form.FOLDER else f"{file}:{unit.line}"
     name = texts.id

@@ -6,7 +6,7 @@ import json
 
 from dedup.datasets.csvtext import cell_value, cells, spelled_cell
 from dedup.datasets.fieldclean import FieldCleaner, RejectedError, total
-from dedup.datasets.model import Done, Fault, Task, Texts, Unit
+from dedup.datasets.model import Done, Fault, RecordTask, Texts, Unit
 from dedup.datasets.read_csv import CsvRow, CsvShape
 from dedup.datasets.transcode import UTF_8, encoded
 from dedup.workers.side_by_side import Steps
@@ -17,7 +17,7 @@ __all__ = ["CsvWork"]
 class CsvWork:
     """Cleans cells of CSV records; the other cells are kept as they were written."""
 
-    def __init__(self, task: Task, cleaner: FieldCleaner) -> None:
+    def __init__(self, task: RecordTask, cleaner: FieldCleaner) -> None:
         self._names, self._cleaner = task.fields, cleaner
 
     def texts(self, unit: Unit) -> Texts:

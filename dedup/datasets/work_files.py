@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from dedup.datasets.fieldclean import FieldCleaner, RejectedError
-from dedup.datasets.model import Done, Fault, Task, Texts, Unit
+from dedup.datasets.model import Done, Fault, RecordTask, Texts, Unit
 from dedup.errors import DedupError, reason_of
 from dedup.files.inputs import open_file
 from dedup.text.decode import Decoded, decode, encode
@@ -17,7 +17,7 @@ __all__ = ["FileWork"]
 class FileWork:
     """Cleans files; encoding, byte order mark and newlines are kept."""
 
-    def __init__(self, task: Task, cleaner: FieldCleaner) -> None:
+    def __init__(self, task: RecordTask, cleaner: FieldCleaner) -> None:
         self._most, self._encoding, self._cleaner = task.most_bytes, task.encoding, cleaner
 
     def texts(self, unit: Unit) -> Texts:

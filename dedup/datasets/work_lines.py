@@ -16,7 +16,7 @@ from dedup.datasets.jsonplaces import (
     split_path,
     with_values,
 )
-from dedup.datasets.model import Done, Fault, Task, Texts, Unit
+from dedup.datasets.model import Done, Fault, RecordTask, Texts, Unit
 from dedup.workers.side_by_side import Steps
 
 __all__ = ["JsonWork"]
@@ -27,7 +27,7 @@ Found = TypeVar("Found")
 class JsonWork:
     """Cleans fields of JSON records; everything else is kept as it was written."""
 
-    def __init__(self, task: Task, cleaner: FieldCleaner) -> None:
+    def __init__(self, task: RecordTask, cleaner: FieldCleaner) -> None:
         self._cleaner = cleaner
         self._fields = [(name, split_path(name)) for name in task.fields]
         self._title = split_path(task.title) if task.title else None

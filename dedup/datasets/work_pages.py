@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from dedup.datasets.fieldclean import Cleaned, FieldCleaner, RejectedError
-from dedup.datasets.model import Done, Fault, Html, Task, Texts, Unit
+from dedup.datasets.model import Done, Fault, Html, RecordTask, Texts, Unit
 from dedup.datasets.read_warc import ArchivedPage
 from dedup.errors import DedupError, InputError, MissingExtraError
 from dedup.html.clean import clean_page
@@ -28,7 +28,7 @@ class PageWork:
         MissingExtraError: trafilatura is not installed, or not completely.
     """
 
-    def __init__(self, task: Task, cleaner: FieldCleaner) -> None:
+    def __init__(self, task: RecordTask, cleaner: FieldCleaner) -> None:
         try:
             import trafilatura  # noqa: F401
         except ImportError:

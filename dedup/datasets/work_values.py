@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from dedup.datasets.fieldclean import FieldCleaner, total
-from dedup.datasets.model import Done, Task, Texts, Unit
+from dedup.datasets.model import Done, RecordTask, Texts, Unit
 from dedup.workers.side_by_side import Steps
 
 __all__ = ["ValuesWork"]
@@ -14,7 +14,7 @@ __all__ = ["ValuesWork"]
 class ValuesWork:
     """Cleans texts that were already read."""
 
-    def __init__(self, task: Task, cleaner: FieldCleaner) -> None:
+    def __init__(self, task: RecordTask, cleaner: FieldCleaner) -> None:
         self._names, self._cleaner = task.fields, cleaner
 
     def texts(self, unit: Unit) -> Texts:

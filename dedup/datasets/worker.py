@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from dedup.datasets.fieldclean import FieldCleaner, RejectedError
-from dedup.datasets.model import Done, Fault, Form, Reject, Task, Texts, Unit
+from dedup.datasets.model import Done, Fault, Form, RecordTask, Reject, Texts, Unit
 from dedup.workers.side_by_side import Steps, together
 
 __all__ = ["Reading", "Work", "start", "start_reading"]
@@ -79,7 +79,7 @@ class Reading:
         return texts
 
 
-def start(task: Task) -> Work:
+def start(task: RecordTask) -> Work:
     """Return the work of a process.
 
     Raises:
@@ -88,7 +88,7 @@ def start(task: Task) -> Work:
     return Work(_treatment(task, FieldCleaner(task.config, task.emit, task.choice)))
 
 
-def start_reading(task: Task) -> Reading:
+def start_reading(task: RecordTask) -> Reading:
     """Return the work of a process that only reads.
 
     Raises:
@@ -98,7 +98,7 @@ def start_reading(task: Task) -> Reading:
     return Reading(_treatment(task, cleaner), cleaner, task.fields)
 
 
-def _treatment(task: Task, cleaner: FieldCleaner) -> Treatment:
+def _treatment(task: RecordTask, cleaner: FieldCleaner) -> Treatment:
     if task.form is Form.JSONL:
         from dedup.datasets.work_lines import JsonWork
 

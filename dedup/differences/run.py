@@ -12,7 +12,7 @@ from dedup.cleaner import Cleaner
 from dedup.datasets.documents import Document
 from dedup.differences.change import Difference, changes
 from dedup.differences.sides import Articles, Side
-from dedup.differences.summary import Summary
+from dedup.differences.summary import DifferenceSummary
 from dedup.errors import InputError
 from dedup.files.inputs import LONGEST_CHARACTER
 from dedup.model import Article, Status
@@ -105,7 +105,7 @@ def compare_sides(
     workers: int = 1,
     encoding: str | None = None,
     complain: Complain,
-) -> Summary:
+) -> DifferenceSummary:
     """Clean documents by both sides and return what they treat differently.
 
     Args:
@@ -120,7 +120,7 @@ def compare_sides(
         RulePackError: a pack cannot be used.
         WorkerError: a process that shared the work ended.
     """
-    summary = Summary()
+    summary = DifferenceSummary()
 
     def read() -> Iterator[Document]:
         for one in found:
@@ -163,7 +163,7 @@ def _compare(chunk: Sequence[Document]) -> Iterator[_Compared | str]:
     yield from map(_pair.compare, chunk)
 
 
-def compare_articles(old: Articles, new: Articles, *, complain: Complain) -> Summary:
+def compare_articles(old: Articles, new: Articles, *, complain: Complain) -> DifferenceSummary:
     """Match the articles of two files by their sources, and return what they treat differently.
 
     The files may be in different orders; an article without its counterpart is held until that is read.
@@ -171,7 +171,7 @@ def compare_articles(old: Articles, new: Articles, *, complain: Complain) -> Sum
     Raises:
         InputError: a file cannot be read, or holds no articles.
     """
-    summary = Summary()
+    summary = DifferenceSummary()
     waiting: tuple[dict[bytes, _InputArticle], dict[bytes, _InputArticle]] = ({}, {})
     streams: list[Iterator[_InputArticle] | None] = [
         _read(side.path, summary, complain) for side in (old, new)
@@ -194,7 +194,7 @@ def compare_articles(old: Articles, new: Articles, *, complain: Complain) -> Sum
     return summary
 
 
-def _read(path: str, summary: Summary, complain: Complain) -> Iterator[_InputArticle]:
+def _read(path: str, summary: DifferenceSummary, complain: Complain) -> Iterator[_InputArticle]:
     """Yield the name, site and article of each record of a file."""
     from dedup.show.records import from_record
 

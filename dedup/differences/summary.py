@@ -11,7 +11,7 @@ from typing import NamedTuple
 from dedup.differences.change import Difference, Way
 from dedup.show.display import visible
 
-__all__ = ["MOST_CHANGES", "Count", "Found", "RuleCounts", "Summary"]
+__all__ = ["MOST_CHANGES", "Count", "DifferenceSummary", "RuleCounts", "ShownChange"]
 
 MOST_CHANGES = 1_000
 """At most this many changes are kept, the most doubtful ones: bounds the memory, and nobody reads more."""
@@ -34,7 +34,7 @@ class RuleCounts(NamedTuple):
     kept: Count
 
 
-class Found(NamedTuple):
+class ShownChange(NamedTuple):
     """A change as it is shown.
 
     Attributes:
@@ -65,7 +65,7 @@ class Found(NamedTuple):
 
 
 @dataclass(slots=True)
-class Summary:
+class DifferenceSummary:
     """What two sides treat differently.
 
     Attributes:
@@ -83,7 +83,7 @@ class Summary:
     failed: int = 0
     _rules: defaultdict[str, Counter[tuple[Way, str]]] = field(default_factory=lambda: defaultdict(Counter))
     _sites: defaultdict[str, Counter[tuple[Way, str]]] = field(default_factory=lambda: defaultdict(Counter))
-    _worst: list[tuple[float, int, int, Found]] = field(default_factory=list)
+    _worst: list[tuple[float, int, int, ShownChange]] = field(default_factory=list)
     _number: int = 0
 
     def add(self, name: str, site: str, source: str, changes: Iterable[Difference]) -> None:
@@ -108,7 +108,7 @@ class Summary:
         removal = change.removal
         words = " ".join(change.text[: 4 * LONGEST].split())
         cut = len(words) > LONGEST or len(change.text) > 4 * LONGEST
-        found = Found(
+        found = ShownChange(
             document=name,
             site=site,
             line=1 + len(source[: change.start].splitlines()) - (not _begins_line(source, change.start)),
@@ -143,7 +143,7 @@ class Summary:
         return _rows(self._sites)
 
     @property
-    def changes(self) -> tuple[Found, ...]:
+    def changes(self) -> tuple[ShownChange, ...]:
         """The most doubtful changes, in that order."""
         return tuple(row[3] for row in sorted(self._worst, key=lambda row: row[:3], reverse=True))
 

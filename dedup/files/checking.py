@@ -21,9 +21,9 @@ from dedup.text.markdown import is_markdown
 from dedup.workers.side_by_side import Steps, alone
 
 __all__ = [
-    "Finding",
+    "FileFinding",
+    "FileTask",
     "Outcome",
-    "Task",
     "check_file",
     "check_text",
     "is_marked",
@@ -40,7 +40,7 @@ _BREAKS = re.compile(r"\s*[\n\r]+\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class FileFinding:
     """A removal at its place in a file; line and column count from 1, the column in characters."""
 
     line: int
@@ -72,7 +72,7 @@ class Outcome:
     path: str
     error: str | None = None
     skipped: str | None = None
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[FileFinding, ...] = ()
     before: str | None = None
     after: str | None = None
     fixed: bool = False
@@ -86,7 +86,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class FileTask:
     """How files are to be processed; passed to every worker.
 
     Attributes:
@@ -109,7 +109,7 @@ class Task:
 
 
 def check_file(
-    path: str, task: Task, cleaner: Cleaner, *, named: bool = False, follow: bool = True
+    path: str, task: FileTask, cleaner: Cleaner, *, named: bool = False, follow: bool = True
 ) -> Steps[Outcome]:
     """Process one file alongside others; its errors are part of the outcome, so that the others continue.
 
@@ -140,7 +140,7 @@ def check_file(
         return outcome
 
 
-def check_text(name: str, data: bytes, task: Task, cleaner: Cleaner) -> tuple[Outcome, bytes]:
+def check_text(name: str, data: bytes, task: FileTask, cleaner: Cleaner) -> tuple[Outcome, bytes]:
     """Process a text that is not a file (standard input); return the outcome and the bytes to output.
 
     Raises:
@@ -153,7 +153,9 @@ def check_text(name: str, data: bytes, task: Task, cleaner: Cleaner) -> tuple[Ou
     return outcome, data if new is None else encode(decoded, new)
 
 
-def _outcome(path: str, decoded: Decoded, task: Task, cleaner: Cleaner) -> Steps[tuple[Outcome, str | None]]:
+def _outcome(
+    path: str, decoded: Decoded, task: FileTask, cleaner: Cleaner
+) -> Steps[tuple[Outcome, str | None]]:
     """Clean a decoded text; return the outcome and the new text, or ``None`` if nothing would change."""
     text = decoded.text
     if is_marked(text):
@@ -204,8 +206,8 @@ def with_breaks(decoded: Decoded, article: Article) -> str:
     return text + newline if decoded.final_newline and text else text
 
 
-def _findings(text: str, removals: Sequence[Removal]) -> list[Finding]:
-    found: list[Finding] = []
+def _findings(text: str, removals: Sequence[Removal]) -> list[FileFinding]:
+    found: list[FileFinding] = []
     line, begins, at = 1, 0, 0
     for removal in removals:
         line, begins = _advance(text, at, removal.start, line, begins)
@@ -213,7 +215,7 @@ def _findings(text: str, removals: Sequence[Removal]) -> list[Finding]:
         end_line, _ = _advance(text, removal.start, removal.end, line, begins)
         place = removal.start - begins + 1
         found.append(
-            Finding(
+            FileFinding(
                 line,
                 place,
                 end_line,

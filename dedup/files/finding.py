@@ -19,7 +19,7 @@ from dedup.names import shown_name
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-__all__ = ["ENDINGS", "Found", "find_files"]
+__all__ = ["ENDINGS", "FoundFiles", "find_files"]
 
 ENDINGS = (".txt", ".text", ".md", ".markdown")
 """Endings of the files that are taken from a folder; a file that is named is always taken."""
@@ -29,7 +29,7 @@ MOST_BYTES = 1_000_000
 
 
 @dataclass(slots=True)
-class Found:
+class FoundFiles:
     """What a search found.
 
     Attributes:
@@ -53,7 +53,7 @@ class Found:
 
 def find_files(
     paths: Iterable[str], *, exclude: Sequence[str] = (), endings: tuple[str, ...] = ENDINGS
-) -> Found:
+) -> FoundFiles:
     """Find the files that paths name.
 
     Folders are searched for texts; hidden files and what ``.gitignore`` files match are skipped, as are pipes, sockets
@@ -67,7 +67,7 @@ def find_files(
     Raises:
         UsageError: ``exclude`` holds something that is not a pattern.
     """
-    found = Found()
+    found = FoundFiles()
     excluded = _spec(exclude)
     if len(excluded) < sum(map(_is_pattern, exclude)):
         wrong = next(line for line in exclude if _is_pattern(line) and not len(_spec([line])))
@@ -96,7 +96,7 @@ def _fault(name: str, error: OSError | ValueError) -> str:
     return reason_of(error, "cannot be read") if isinstance(error, OSError) else "cannot be opened"
 
 
-def _take(name: str, found: Found, seen: set[str]) -> None:
+def _take(name: str, found: FoundFiles, seen: set[str]) -> None:
     real = os.path.realpath(name)
     if real not in seen:
         seen.add(real)
@@ -146,7 +146,7 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def _search(
-    top: Path, root: str, exclude: GitIgnoreSpec, endings: tuple[str, ...], found: Found, seen: set[str]
+    top: Path, root: str, exclude: GitIgnoreSpec, endings: tuple[str, ...], found: FoundFiles, seen: set[str]
 ) -> None:
     """Search a folder and what is below it, each folder with the ignore files above it."""
     waiting: list[tuple[Path, str, tuple[tuple[str, GitIgnoreSpec], ...]]] = [(top, "", ())]

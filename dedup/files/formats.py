@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from dedup._version import __version__
-from dedup.files.checking import Finding, Outcome
+from dedup.files.checking import FileFinding, Outcome
 from dedup.names import name_uri, shown_name, without_commands
 from dedup.show.display import visible
 
@@ -88,8 +88,8 @@ def _record(outcome: Outcome) -> dict[str, object]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, object]:
-    return {name: getattr(finding, name) for name in Finding.__slots__}
+def _finding(finding: FileFinding) -> dict[str, object]:
+    return {name: getattr(finding, name) for name in FileFinding.__slots__}
 
 
 def _sarif(outcomes: Iterable[Outcome]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dedup.cleaner import Cleaner
-from dedup.files.checking import Outcome, Task, check_file
+from dedup.files.checking import FileTask, Outcome, check_file
 from dedup.files.inputs import is_stream
 from dedup.workers.parallel import in_chunks, in_order
 from dedup.workers.side_by_side import together
@@ -19,7 +19,7 @@ CHUNK_FILES = 16
 """Most files that are processed side by side."""
 
 _cleaner: Cleaner | None = None
-_task: Task | None = None
+_task: FileTask | None = None
 
 
 def default_workers() -> int:
@@ -43,7 +43,7 @@ class Candidate(NamedTuple):
     link: bool = False
 
 
-def run(files: Sequence[Candidate], task: Task, *, workers: int) -> Iterator[Outcome]:
+def run(files: Sequence[Candidate], task: FileTask, *, workers: int) -> Iterator[Outcome]:
     """Process files; the outcomes come in the order of the files.
 
     If one process is enough, this one does the work. When the caller stops (an interrupt), files in progress are
@@ -73,7 +73,7 @@ def _size(file: Candidate) -> int:
         return 0
 
 
-def _start(task: Task) -> None:
+def _start(task: FileTask) -> None:
     global _cleaner, _task
     _cleaner, _task = Cleaner(task.config), task
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from dedup.differences.change import Way
-from dedup.differences.summary import Found, RuleCounts, Summary
+from dedup.differences.summary import DifferenceSummary, RuleCounts, ShownChange
 from dedup.names import shown_name, without_commands
 from dedup.show.display import isolate, visible
 
@@ -18,7 +18,7 @@ MOST_ROWS = 30
 """Rules or sites that are listed."""
 
 
-def headline(summary: Summary) -> str:
+def headline(summary: DifferenceSummary) -> str:
     """Return the result of a comparison in one line."""
     total = summary.total
     parts = [
@@ -36,7 +36,7 @@ def headline(summary: Summary) -> str:
     return "; ".join(parts)
 
 
-def differences_text(summary: Summary, *, limit: int) -> str:
+def differences_text(summary: DifferenceSummary, *, limit: int) -> str:
     """Return a comparison as text: totals, a table by rule and one by site, and the most doubtful changes.
 
     Args:
@@ -70,7 +70,7 @@ def _table(name: str, rows: Sequence[RuleCounts]) -> Iterator[str]:
         yield f"and {len(rows) - len(shown):,} more"
 
 
-def _change(change: Found) -> Iterator[str]:
+def _change(change: ShownChange) -> Iterator[str]:
     sign = "+" if change.way is Way.REMOVED else "-"
     where = f"{shown_name(change.document)}:{change.line}"
     yield f"{sign} {where}  {change.reason} {change.type}, {visible(change.rule)}, doubt {change.doubt:.0%}"
@@ -86,7 +86,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def differences_json(summary: Summary, old: str, new: str) -> str:
+def differences_json(summary: DifferenceSummary, old: str, new: str) -> str:
     """Return a comparison as JSON.
 
     Args:

@@ -19,7 +19,7 @@ from dedup.sites.evidence import Evidence, Part, Recurrence, SitePage, count
 from dedup.stories.known import known
 from dedup.text.line_form import prose_like, word_spans
 
-__all__ = ["Finding", "SiteChrome"]
+__all__ = ["RecurringText", "SiteChrome"]
 
 MOST_PAGES = 1000
 """At most this many pages of a site are read; more would add nothing new."""
@@ -50,7 +50,7 @@ _LETTERS = regex.compile(r"\p{L}")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class RecurringText:
     """Something that a site puts on its pages.
 
     Attributes:
@@ -119,7 +119,7 @@ class SiteChrome:
         """Return the length of all pages, in characters."""
         return sum(len(page.text) for pages in self._pages.values() for page in pages)
 
-    def findings(self, site: str) -> list[Finding]:
+    def findings(self, site: str) -> list[RecurringText]:
         """Return what a site repeats, most frequent first; nothing for a site with few articles.
 
         What the shipped rules are sure of is omitted: they know more about it, such as its type and what it introduces.
@@ -176,13 +176,13 @@ class SiteChrome:
         return enough and one_side and not (place.part is Part.CLOSING and place.text.startswith("0"))
 
 
-def _finding(place: Recurrence, one: Evidence, sure: bool, total: int) -> Finding | None:
+def _finding(place: Recurrence, one: Evidence, sure: bool, total: int) -> RecurringText | None:
     """What is learned, or ``None`` if the shipped rules already cover it."""
     lines, whole = [line for _, line in one.examples], _whole(place.part, one)
     shipped = known(place.text, lines, whole=whole)
     if shipped.sure:
         return None
-    return Finding(
+    return RecurringText(
         part=place.part,
         text=place.text,
         whole=whole,

@@ -12,7 +12,7 @@ from dedup.boilerplate.rules.rule import LONGEST_PATTERN
 from dedup.boilerplate.rules.toml import toml_value
 from dedup.boilerplate.rules.values import Confidence, MatchKind, RuleExtent
 from dedup.sites.evidence import LONGEST_END, MARK, SLOT_WORDS, Part, templates
-from dedup.sites.learn import Finding
+from dedup.sites.learn import RecurringText
 from dedup.text.line_form import face, word_spans
 
 __all__ = ["file_name", "pack"]
@@ -50,7 +50,7 @@ def file_name(site: str, taken: Container[str] = ()) -> str:
     return next(one for one in names if one not in taken)
 
 
-def pack(site: str, findings: Sequence[Finding], *, prose: str = "") -> str:
+def pack(site: str, findings: Sequence[RecurringText], *, prose: str = "") -> str:
     """Return the pack of a site as TOML.
 
     Args:
@@ -73,7 +73,7 @@ def pack(site: str, findings: Sequence[Finding], *, prose: str = "") -> str:
 
 
 def _rule(
-    name: str, site: str, finding: Finding, matching: Sequence[tuple[str, object]], sentence: str
+    name: str, site: str, finding: RecurringText, matching: Sequence[tuple[str, object]], sentence: str
 ) -> str:
     lines = _lines(finding)
     rows: list[tuple[str, object]] = [
@@ -93,7 +93,7 @@ def _rule(
     return f"\n# {finding.articles} of {finding.total} articles, such as {pages}\n[[rule]]\n{body}"
 
 
-def _examples(finding: Finding, lines: Sequence[str], match: MatchKind) -> Sequence[str]:
+def _examples(finding: RecurringText, lines: Sequence[str], match: MatchKind) -> Sequence[str]:
     """Lines in which the rule fires; for a long line its end is enough."""
     if finding.part not in (Part.GLUED, Part.LABEL):
         return lines
@@ -103,11 +103,11 @@ def _examples(finding: Finding, lines: Sequence[str], match: MatchKind) -> Seque
     return [f"It was said. {rest}" for rest in rests]
 
 
-def _lines(finding: Finding) -> list[str]:
+def _lines(finding: RecurringText) -> list[str]:
     return list(dict.fromkeys(line for _, line in finding.examples))
 
 
-def _matchings(finding: Finding) -> list[list[tuple[str, object]]]:
+def _matchings(finding: RecurringText) -> list[list[tuple[str, object]]]:
     """What to look for, in one rule or two; in none if no example shows the words of a pattern."""
     written, labels = _alternatives(finding)
     if finding.part is Part.LINE:
@@ -130,14 +130,14 @@ def _matchings(finding: Finding) -> list[list[tuple[str, object]]]:
     return [list(_matching(finding, _lines(finding)))]
 
 
-def _alternatives(finding: Finding) -> tuple[list[str], str]:
+def _alternatives(finding: RecurringText) -> tuple[list[str], str]:
     """The forms in which the words of a finding are written, and a pattern that matches them."""
     written = {_written(finding.text, line) for line in _lines(finding)} - {""}
     patterns = sorted({_pattern(face(one) if finding.whole else one) for one in written})
     return sorted(written), f"(?:{_one_of(patterns)})"
 
 
-def _faces(finding: Finding) -> list[str]:
+def _faces(finding: RecurringText) -> list[str]:
     """Patterns of the lines in the form that shape rules match."""
     return [_pattern(face(line)) for line in _lines(finding)]
 
@@ -168,7 +168,7 @@ def _written(text: str, line: str) -> str:
     return next(found, "")
 
 
-def _matching(finding: Finding, lines: Sequence[str]) -> Iterator[tuple[str, object]]:
+def _matching(finding: RecurringText, lines: Sequence[str]) -> Iterator[tuple[str, object]]:
     longest = max(map(len, lines)) * 3 // 2
     if finding.part is Part.LINE and "0" in finding.text:
         yield "match", MatchKind.SHAPE
@@ -191,7 +191,7 @@ def _matching(finding: Finding, lines: Sequence[str]) -> Iterator[tuple[str, obj
             yield "max_chars", longest
 
 
-def _beside_a_mark(finding: Finding, longest: int) -> Iterator[tuple[str, object]]:
+def _beside_a_mark(finding: RecurringText, longest: int) -> Iterator[tuple[str, object]]:
     """A head or tail with its mark; without the mark the same words may be the author's."""
     written, names = _alternatives(finding)
     if finding.part is Part.HEAD:
@@ -207,7 +207,7 @@ def _beside_a_mark(finding: Finding, longest: int) -> Iterator[tuple[str, object
     yield ("max_chars", longest) if finding.whole else ("extent", RuleExtent.PHRASE)
 
 
-def _with_a_slot(finding: Finding, longest: int) -> Iterator[tuple[str, object]]:
+def _with_a_slot(finding: RecurringText, longest: int) -> Iterator[tuple[str, object]]:
     """A line in which one to three words are free, at its beginning or its end."""
     written, names = _alternatives(finding)
     closing = finding.part is Part.CLOSING
@@ -236,7 +236,7 @@ def _pattern(line: str) -> str:
     return "".join(parts)
 
 
-def _type(finding: Finding, lines: Sequence[str]) -> str:
+def _type(finding: RecurringText, lines: Sequence[str]) -> str:
     # Evidence from many pages outweighs the words of one line.
     if "0" in finding.text and any(map(_CLOCK.search, lines)):
         return "timestamp"

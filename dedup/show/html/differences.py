@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dedup.differences.change import Way
-from dedup.differences.summary import Found, RuleCounts, Summary
+from dedup.differences.summary import DifferenceSummary, RuleCounts, ShownChange
 from dedup.names import shown_name
 from dedup.show.differences import headline
 from dedup.show.html.page import name, page, plural, text
@@ -16,7 +16,7 @@ MOST_ROWS = 200
 """Rules or sites that are listed."""
 
 
-def differences_report(summary: Summary, old: str, new: str) -> str:
+def differences_report(summary: DifferenceSummary, old: str, new: str) -> str:
     """Return a page about a comparison.
 
     Args:
@@ -53,7 +53,7 @@ def _table(kind: str, rows: Sequence[RuleCounts]) -> Iterator[str]:
         yield f"<p>and {len(rows) - MOST_ROWS:,} more</p>\n"
 
 
-def _changes(changes: Sequence[Found], summary: Summary) -> Iterator[str]:
+def _changes(changes: Sequence[ShownChange], summary: DifferenceSummary) -> Iterator[str]:
     every = summary.total.removed.pieces + summary.total.kept.pieces
     shown = plural(len(changes), "change")
     yield '<section aria-labelledby="changes">\n<h2 id="changes">The most doubtful first</h2>\n'
@@ -70,7 +70,7 @@ def _changes(changes: Sequence[Found], summary: Summary) -> Iterator[str]:
     yield "</ol>\n</section>\n"
 
 
-def _change(change: Found) -> str:
+def _change(change: ShownChange) -> str:
     said = "removed anew" if change.way is Way.REMOVED else "kept anew"
     site = f" · <bdi>{text(change.site)}</bdi>" if change.site else ""
     kind = text(f"{change.reason} {change.type}")
