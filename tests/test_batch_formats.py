@@ -14,7 +14,7 @@ import pytest
 
 from dedup.datasets import job, output_folder
 from dedup.datasets.journal import Journal
-from dedup.datasets.model import Form, Job, Position, RecordTask, Unit
+from dedup.datasets.model import BatchJob, DataForm, Position, RecordTask, Unit
 from dedup.datasets.prepare import prepare
 from tests.data_sets import ARTICLE, PAGE, page, read
 from tests.process import Done, run
@@ -201,8 +201,8 @@ class Halt(Exception):
 
 def in_this_process(tmp_path: Path, output: str, *, resume: bool = False, halt_at: int = 0) -> None:
     path = str(tmp_path / output)
-    task = RecordTask(form=Form.PARQUET, fields=("doc.body",))
-    work = Job((str(tmp_path / "in.parquet"),), path, f"{path}.rejects.jsonl", task)
+    task = RecordTask(form=DataForm.PARQUET, fields=("doc.body",))
+    work = BatchJob((str(tmp_path / "in.parquet"),), path, f"{path}.rejects.jsonl", task)
     begin = prepare(work, None, resume=resume, overwrite=False)
     assert isinstance(begin.journal, Journal)
 

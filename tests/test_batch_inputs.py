@@ -16,7 +16,7 @@ import pytest
 
 from dedup.datasets import fields, job
 from dedup.datasets.journal import Journal
-from dedup.datasets.model import Form, Job, RecordTask, Unit
+from dedup.datasets.model import BatchJob, DataForm, RecordTask, Unit
 from dedup.datasets.prepare import prepare
 from dedup.datasets.streams import opened
 from dedup.datasets.transcode import as_utf8
@@ -90,7 +90,7 @@ class Halt(Exception):
 def in_this_process(
     task: RecordTask, source: Path, output: Path, *, array: bool, resume: bool, halt_at: int
 ) -> None:
-    work = Job((str(source),), str(output), f"{output}.rejects.jsonl", task, array=array)
+    work = BatchJob((str(source),), str(output), f"{output}.rejects.jsonl", task, array=array)
     begin = prepare(work, None, resume=resume, overwrite=False)
     assert isinstance(begin.journal, Journal)
     seen = 0
@@ -118,7 +118,7 @@ def test_a_run_that_was_stopped_goes_on_to_the_same_bytes(
         source.write_text(json.dumps(ROWS, indent=2))
     else:
         source.write_bytes(table([[n, ARABIC_PAGE] for n in range(12)]).encode(kind))
-    task = RecordTask(form=Form.JSONL if array else Form.CSV)
+    task = RecordTask(form=DataForm.JSONL if array else DataForm.CSV)
     whole, parts = (tmp_path / f"{name}{source.suffix}" for name in ("whole", "parts"))
     in_this_process(task, source, whole, array=array, resume=False, halt_at=0)
     with pytest.raises(Halt):
@@ -418,18 +418,18 @@ def test_one_bad_text_of_a_folder_is_not_all_of_it(tmp_path: Path) -> None:
 
 
 def test_that_every_record_was_rejected_is_known_after_an_interruption_too(tmp_path: Path) -> None:
-    from dedup.datasets.model import Fault, Position, Reject
+    from dedup.datasets.model import Position, Reject, RejectReason
     from dedup.datasets.summary import RunSummary
 
     def unit(name: str) -> Unit:
         return Unit(name, 1, b"", 0, Position(), 0)
 
-    bad = Reject(Fault.NOT_JSON, "")
+    bad = Reject(RejectReason.NOT_JSON, "")
     summary = RunSummary()
     summary.add(unit("a"), bad, "a")
     summary = RunSummary.from_mark(json.loads(json.dumps(summary.to_mark())))
     summary.add(unit("a"), bad, "a")
-    summary.add(unit("b"), Reject(Fault.NOT_READ, ""), "b")
+    summary.add(unit("b"), Reject(RejectReason.NOT_READ, ""), "b")
     summary.finish()
     assert summary.failed == ["a"]
 

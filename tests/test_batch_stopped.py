@@ -19,7 +19,7 @@ import pytest
 
 from dedup.datasets import job
 from dedup.datasets.journal import Journal, Mark
-from dedup.datasets.model import Job, Position, RecordTask, Unit
+from dedup.datasets.model import BatchJob, Position, RecordTask, Unit
 from dedup.datasets.worker import start
 from dedup.errors import UsageError
 from tests.data_sets import read, row, written
@@ -292,7 +292,7 @@ def test_a_worker_that_dies_and_one_that_hangs_cost_one_record_each(
     monkeypatch.setattr(job, "start", fragile)
     source = str(written(tmp_path / "in.jsonl", [row(n) for n in range(40)]))
     output = str(tmp_path / "out.jsonl")
-    work = Job((source,), output, f"{output}.rejects.jsonl", RecordTask(), workers=2, seconds=3.0)
+    work = BatchJob((source,), output, f"{output}.rejects.jsonl", RecordTask(), workers=2, seconds=3.0)
     summary = job.run(
         work,
         Journal(output, {}),

@@ -17,7 +17,7 @@ from dedup import guide
 from dedup.boilerplate.rules.labels import explain
 from dedup.boilerplate.rules.loading import load_packs, pack_languages, parse_pack
 from dedup.boilerplate.rules.rule import Rule
-from dedup.datasets.model import Fault
+from dedup.datasets.model import RejectReason
 from dedup.errors import MissingExtraError
 from dedup.files.settings import find_settings
 from dedup.model import Status
@@ -129,7 +129,7 @@ def test_the_page_about_batches_names_every_reason_of_a_reject() -> None:
     _, _, table = text("batch").partition("| reason | what happened |\n")
     rows = table.split("\n\n")[0].splitlines()[1:]
     named = [reason for row in rows for reason in re.findall(r"`([\w-]+)`", row.split("|")[1])]
-    assert sorted(named) == sorted(map(str, Fault))
+    assert sorted(named) == sorted(map(str, RejectReason))
 
 
 def test_the_settings_on_the_page_about_batches_are_settings(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from dedup.errors import OutputError, UsageError
 from dedup.result.compact import packed
 from dedup.review.questions import questions
 from dedup.review.session import Answer
-from dedup.serve.jobs import Reading
+from dedup.serve.jobs import CleanedInput
 from dedup.serve.review import OPEN, OutdatedError, Queue
 from tests.made_articles import made
 from tests.process import call
@@ -64,7 +64,7 @@ def queue(pack: Any, texts: int, doubts: list[float] | None = None) -> Queue:  #
         asked = questions(article)
         given = doubts[2 * number : 2 * number + 2] if doubts else [0.5, 0.25]
         pairs = tuple((question.key, doubt) for question, doubt in zip(asked, given, strict=True))
-        found.add(number, f"t{number}", Reading(article.source, packed(article), pairs))
+        found.add(number, f"t{number}", CleanedInput(article.source, packed(article), pairs))
     return found
 
 
@@ -129,7 +129,7 @@ def test_the_question_that_is_asked_stays_when_a_more_doubtful_one_is_found() ->
     before = now(review)
     article = made(["Another text", ("Follow us", "follow", "en.follow.label")])
     asked = questions(article)
-    review.add(1, "later", Reading(article.source, packed(article), ((asked[0].key, 0.99),)))
+    review.add(1, "later", CleanedInput(article.source, packed(article), ((asked[0].key, 0.99),)))
     assert now(review) == before
     answer(review, Answer.NEXT)
     assert now(review) == ("later", "Follow us")

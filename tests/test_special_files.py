@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from dedup.config import Config
-from dedup.datasets.model import FileTask as Job
-from dedup.datasets.model import Form, Position, Reject
+from dedup.datasets.model import DataForm, Position, Reject
+from dedup.datasets.model import FileTask as BatchJob
 from dedup.datasets.read_folder import read_folder
 from dedup.datasets.worker import start
 from dedup.errors import InputError, UsageError
@@ -340,7 +340,7 @@ def test_what_takes_the_place_of_a_file_after_the_search_is_neither_followed_nor
     secret = put(tmp_path, "secret.txt")
     path = put(tmp_path, "d/a.txt")
     found = find_files([str(tmp_path / "d")])
-    unit = next(read_folder(str(tmp_path / "d"), Job(), Position()))
+    unit = next(read_folder(str(tmp_path / "d"), BatchJob(), Position()))
     path.unlink()
     if swapped_for == "link":
         path.symlink_to(secret)
@@ -352,7 +352,7 @@ def test_what_takes_the_place_of_a_file_after_the_search_is_neither_followed_nor
     assert outcome.error is not None
     assert not outcome.fixed
     assert secret.read_text() == DIRTY
-    (result,) = start(Job(form=Form.FOLDER))([unit])
+    (result,) = start(BatchJob(form=DataForm.FOLDER))([unit])
     assert isinstance(result, Reject)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
-from dedup.datasets.supervisor import Ended, Failure, Supervisor
+from dedup.datasets.supervisor import Ended, ItemFailure, Supervisor
 from dedup.errors import UsageError
 
 PATIENCE = 3.0
@@ -84,14 +84,14 @@ def test_each_end_of_a_process_costs_its_item_and_no_other(
     items = ["a", "die", "b", "hang", "c", "end", *(f"item {number}" for number in range(40)), "die"]
     done = dict(enumerate(supervised(begin, workers=workers).run(items)))
     assert [item for item, _ in done.values()] == items
-    failures = {number: said for number, (_, said) in done.items() if isinstance(said, Failure)}
+    failures = {number: said for number, (_, said) in done.items() if isinstance(said, ItemFailure)}
     assert failures == {
-        1: Failure(Ended.DIED, "the worker was ended by SIGKILL"),
-        3: Failure(Ended.HUNG, "longer than 3 seconds"),
-        5: Failure(Ended.DIED, "the worker ended with exit code 7"),
-        46: Failure(Ended.DIED, "the worker was ended by SIGKILL"),
+        1: ItemFailure(Ended.DIED, "the worker was ended by SIGKILL"),
+        3: ItemFailure(Ended.HUNG, "longer than 3 seconds"),
+        5: ItemFailure(Ended.DIED, "the worker ended with exit code 7"),
+        46: ItemFailure(Ended.DIED, "the worker was ended by SIGKILL"),
     }
-    assert all(said == item.upper() for item, said in done.values() if not isinstance(said, Failure))
+    assert all(said == item.upper() for item, said in done.values() if not isinstance(said, ItemFailure))
 
 
 def test_an_item_whose_process_was_killed_by_chance_is_tried_again(tmp_path: object) -> None:

@@ -15,14 +15,14 @@ from dedup.cli.color import chosen_color, color_option
 from dedup.cli.faults import Faults
 from dedup.cli.options import choice_options, cleaning_options, settings_to_choice, settings_to_config
 from dedup.cli.streams import complain, write_file, write_output
-from dedup.datasets.model import Emit, Form, Html
+from dedup.datasets.model import DataForm, Emit, Html
 from dedup.errors import UsageError
 from dedup.files.writing import STREAM
 from dedup.names import shown_name
 from dedup.show.display import visible
 
 if TYPE_CHECKING:
-    from dedup.datasets.model import Job, RecordTask
+    from dedup.datasets.model import BatchJob, RecordTask
     from dedup.datasets.summary import RunSummary
 
 __all__ = ["command"]
@@ -71,7 +71,7 @@ Examples:
 @click.option(
     "--input-format",
     "form",
-    type=click.Choice([str(form) for form in Form if form is not Form.FOLDER]),
+    type=click.Choice([str(form) for form in DataForm if form is not DataForm.FOLDER]),
     help="What the inputs are, where their names do not tell.",
 )
 @click.option(
@@ -160,7 +160,7 @@ def command(
     OUT.journal; --resume continues it.
     """
     from dedup.datasets.job import run
-    from dedup.datasets.model import Job, RecordTask
+    from dedup.datasets.model import BatchJob, RecordTask
     from dedup.datasets.prepare import prepare
     from dedup.datasets.progress import progress
     from dedup.datasets.read_lines import is_array
@@ -168,7 +168,7 @@ def command(
     from dedup.files.settings import find_settings
 
     near = find_settings("." if inputs[0] == STREAM else inputs[0])
-    kind = form_of_all(inputs, Form(form) if form else None)
+    kind = form_of_all(inputs, DataForm(form) if form else None)
     site, fixed = settings["site"], settings["site"] or near.values.get("site")
     own_site = site_of_each(kind, site_field, learn=learn, given=site, fixed=fixed)
     config = settings_to_config(settings, near, own_sites=own_site is not None)
@@ -192,9 +192,9 @@ def command(
         rejects = f"{output}.rejects.jsonl"
     page = report is not None and report.lower().endswith((".html", ".htm"))
     losses = f"{report if output == STREAM else output}.losses.jsonl" if page else None
-    array = kind is Form.JSONL and is_json(output) and is_array(inputs[0])
+    array = kind is DataForm.JSONL and is_json(output) and is_array(inputs[0])
     settings_file = () if near.path is None else (near.path,)
-    job = Job(
+    job = BatchJob(
         inputs, output, rejects, task, workers, timeout, max_rejects, learn, losses, settings_file, array
     )
     if output == STREAM and resume:
@@ -225,7 +225,7 @@ def command(
     return _summarise(job, summary, quiet=quiet)
 
 
-def _summarise(job: Job, summary: RunSummary, *, quiet: bool) -> int:
+def _summarise(job: BatchJob, summary: RunSummary, *, quiet: bool) -> int:
     """Print how a run ended; return its exit code."""
     why = f"; {shown_name(job.rejects)} says why" if job.rejects else ""
     for name in summary.failed:
@@ -235,16 +235,16 @@ def _summarise(job: Job, summary: RunSummary, *, quiet: bool) -> int:
     return 2 if summary.unreadable or summary.failed else 0
 
 
-def _check_kind(kind: Form, *, exclude: tuple[str, ...], encoding: str | None) -> None:
+def _check_kind(kind: DataForm, *, exclude: tuple[str, ...], encoding: str | None) -> None:
     """Refuse options that do not apply to the inputs.
 
     Raises:
         UsageError: an option does not apply, or the encoding is not known.
     """
-    if exclude and kind is not Form.FOLDER:
+    if exclude and kind is not DataForm.FOLDER:
         raise UsageError(f"--exclude: for folders, and the input is {kind}")
     if encoding is not None:
-        if kind not in (Form.CSV, Form.FOLDER):
+        if kind not in (DataForm.CSV, DataForm.FOLDER):
             raise UsageError(f"--encoding: for CSV and folders of texts, and the input is {kind}")
         from dedup.datasets.transcode import encoding_named
 
@@ -260,7 +260,7 @@ def _check_packs(task: RecordTask) -> None:
         load_packs(None, task.config.packs, task.config.site)
 
 
-def _report(job: Job, summary: RunSummary, seconds: float) -> bytes:
+def _report(job: BatchJob, summary: RunSummary, seconds: float) -> bytes:
     import json
 
     from dedup._version import __version__

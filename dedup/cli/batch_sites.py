@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from dedup.cli.learned import write_packs
 from dedup.cli.streams import complain
-from dedup.datasets.model import Form
+from dedup.datasets.model import DataForm
 from dedup.errors import UsageError
 from dedup.names import shown_name
 
 if TYPE_CHECKING:
-    from dedup.datasets.model import Job
+    from dedup.datasets.model import BatchJob
 
 __all__ = ["learn_first", "site_of_each"]
 
@@ -20,7 +20,7 @@ URL = "url"
 
 
 def site_of_each(
-    form: Form, field: str | None, *, learn: bool, given: str | None, fixed: str | None
+    form: DataForm, field: str | None, *, learn: bool, given: str | None, fixed: str | None
 ) -> str | None:
     """Return the field with the site of each record; ``None`` where all records have the same site, or none.
 
@@ -37,9 +37,9 @@ def site_of_each(
     option = "--site-field" if field else "--learn"
     if (field or learn) and given:
         raise UsageError(f"--site and {option}: only one of them; each record says its own site")
-    if (field or learn) and form is Form.FOLDER:
+    if (field or learn) and form is DataForm.FOLDER:
         raise UsageError(f"{option}: the texts of a folder do not say their sites; --site names that of all")
-    if form is Form.WARC:
+    if form is DataForm.WARC:
         return URL if field or learn or not fixed else None
     if learn and not field:
         raise UsageError("--learn: --site-field has to name the field with the site or URL of a record")
@@ -47,8 +47,8 @@ def site_of_each(
 
 
 def learn_first(
-    job: Job, report: str | None, *, resume: bool, overwrite: bool, verbose: bool, quiet: bool
-) -> Job:
+    job: BatchJob, report: str | None, *, resume: bool, overwrite: bool, verbose: bool, quiet: bool
+) -> BatchJob:
     """Learn what each site repeats on its pages, and return the run that uses it.
 
     A resumed run uses the packs that it began with; nothing is learned again.

@@ -107,14 +107,14 @@ def command(
         if not inputs:
             raise UsageError("name INPUTS: files, folders or data sets that both sides clean")
         from dedup.datasets.documents import documents
-        from dedup.datasets.model import Form
+        from dedup.datasets.model import DataForm
         from dedup.datasets.texts import Fields
 
         found = documents(
             inputs,
             Fields(field, id_field, site_field),
             one.config,
-            form=None if form is None else Form(form),
+            form=None if form is None else DataForm(form),
             exclude=exclude,
             encoding=encoding,
         )

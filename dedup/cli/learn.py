@@ -53,7 +53,7 @@ def command(
     once. Read a pack before you use it.
     """
     from dedup.config import Config
-    from dedup.datasets.model import Form
+    from dedup.datasets.model import DataForm
     from dedup.datasets.texts import Fields, read_texts
     from dedup.sites.learn import SiteChrome
 
@@ -63,7 +63,7 @@ def command(
         inputs,
         Fields(field, id_field, site_field),
         Config(),
-        form=Form(form) if form else None,
+        form=DataForm(form) if form else None,
         exclude=exclude,
         encoding=encoding,
         workers=workers,

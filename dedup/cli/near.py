@@ -86,7 +86,7 @@ def command(
     unless --scope is given: boilerplate makes unrelated articles look alike. One JSON object is written per cluster:
     the id to keep, why, and all members. With a stored index these are the clusters with an article of this run.
     """
-    from dedup.datasets.model import Form
+    from dedup.datasets.model import DataForm
     from dedup.datasets.texts import Fields, read_texts
     from dedup.files.settings import find_settings
     from dedup.stories.index import ArticleIndex
@@ -106,7 +106,7 @@ def command(
             inputs,
             Fields(field, id_field),
             config,
-            form=Form(form) if form else None,
+            form=DataForm(form) if form else None,
             exclude=exclude or near.values.get("exclude", ()),
             encoding=encoding,
             workers=workers,

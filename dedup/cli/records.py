@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from dedup.datasets.model import Form
+from dedup.datasets.model import DataForm
 from dedup.errors import InputError
 from dedup.files.writing import STREAM
 
@@ -30,7 +30,7 @@ def record_options(function: F) -> F:
             click.option(
                 "--input-format",
                 "form",
-                type=click.Choice([str(form) for form in Form if form is not Form.FOLDER]),
+                type=click.Choice([str(form) for form in DataForm if form is not DataForm.FOLDER]),
                 help="What the inputs are, where their names do not tell.",
             ),
             click.option(

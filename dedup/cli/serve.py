@@ -116,7 +116,7 @@ def command(
     PATHS are files, folders of texts and HTML pages, and data sets, to open and to review on the page.
     """
     from dedup.datasets.documents import documents
-    from dedup.datasets.model import Form
+    from dedup.datasets.model import DataForm
     from dedup.datasets.texts import Fields
     from dedup.files.settings import find_settings
     from dedup.serve.app import make_app
@@ -133,7 +133,7 @@ def command(
     target = _target(settings) if paths else None
     reading = config if target is None else _without(config, target)
     choice = settings_to_choice(select, ignore, near, reading.packs)
-    fields, records = Fields(field, id_field), None if form is None else Form(form)
+    fields, records = Fields(field, id_field), None if form is None else DataForm(form)
     found = documents(paths, fields, config, form=records, exclude=exclude, encoding=encoding)
     texts = listed(found, complain) if paths else ()
     served = Served(

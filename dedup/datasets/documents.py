@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dedup.config import Config
-from dedup.datasets.model import Form
+from dedup.datasets.model import DataForm
 from dedup.datasets.sources import form_of
 from dedup.datasets.texts import Fields, Record, read_texts
 from dedup.errors import InputError, reason_of
@@ -64,7 +64,7 @@ def documents(
     fields: Fields,
     config: Config,
     *,
-    form: Form | None = None,
+    form: DataForm | None = None,
     exclude: Sequence[str] = (),
     encoding: str | None = None,
 ) -> Iterator[Document | InputError]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from dedup.boilerplate.choice import Choice
 from dedup.cleaner import Cleaner
 from dedup.config import Config
-from dedup.datasets.model import Emit, Fault, Loss, Reject
+from dedup.datasets.model import Emit, Loss, Reject, RejectReason
 from dedup.model import Article, Status
 from dedup.sites.by_site import SiteCleaners
 from dedup.workers.side_by_side import Steps
@@ -23,7 +23,7 @@ DOUBTFUL, LONGEST_QUOTE = 3, 160
 class RejectedError(Exception):
     """Raised for a record that cannot be processed; it holds the reject."""
 
-    def __init__(self, fault: Fault, why: str) -> None:
+    def __init__(self, fault: RejectReason, why: str) -> None:
         self.reject = Reject(fault, why)
         super().__init__(why)
 
@@ -53,10 +53,10 @@ class FieldCleaner:
             RejectedError: it is not a text, or is too long.
         """
         if not isinstance(text, str):
-            raise RejectedError(Fault.NOT_TEXT, f"the field {name!r} holds {_kind(text)}, not a text")
+            raise RejectedError(RejectReason.NOT_TEXT, f"the field {name!r} holds {_kind(text)}, not a text")
         if len(text) > self._most:
             problem = f"{len(text)} characters in {name!r} are more than {self._most}"
-            raise RejectedError(Fault.TOO_LARGE, problem)
+            raise RejectedError(RejectReason.TOO_LARGE, problem)
         return text
 
     def clean(self, value: object, name: str, title: object = None, site: object = None) -> Steps[Cleaned]:
@@ -86,7 +86,7 @@ class FieldCleaner:
             RejectedError: the article is not proved.
         """
         if article.status is Status.UNPROVED:
-            raise RejectedError(Fault.UNPROVED, article.notes[-1].removeprefix("unproved: "))
+            raise RejectedError(RejectReason.UNPROVED, article.notes[-1].removeprefix("unproved: "))
         article = self._choice.applied(article)
         removed: Counter[tuple[str, str]] = Counter()
         for removal in article.removals:

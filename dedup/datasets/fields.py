@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from dedup.datasets.jsonplaces import find_places, split_path
-from dedup.datasets.model import Form, RecordTask, Unit
+from dedup.datasets.model import DataForm, RecordTask, Unit
 from dedup.errors import InputError
 from dedup.text.suggest import nearest
 
@@ -34,7 +34,7 @@ def with_fields(read: Iterator[tuple[int, Unit]], task: RecordTask) -> Iterator[
         InputError: none of the first records has a field, or none of a hundred lines is a record; the fields that occur
             are listed.
     """
-    if task.form is not Form.JSONL:
+    if task.form is not DataForm.JSONL:
         yield from read
         return
     wanted = [name for name in (*task.fields, task.site) if name]

@@ -9,12 +9,12 @@ from typing import NamedTuple
 from dedup.datasets.fields import with_fields
 from dedup.datasets.journal import Journal, Mark
 from dedup.datasets.losses import LossesFile
-from dedup.datasets.model import Done, Fault, Form, Job, Reject, Unit
+from dedup.datasets.model import BatchJob, DataForm, Done, Reject, RejectReason, Unit
 from dedup.datasets.outputs import Output, output_at
 from dedup.datasets.rejects import RejectsFile, RejectsSaid
 from dedup.datasets.sources import records
 from dedup.datasets.summary import RunSummary
-from dedup.datasets.supervisor import Ended, Failure, Supervisor
+from dedup.datasets.supervisor import Ended, ItemFailure, Supervisor
 from dedup.datasets.worker import start
 from dedup.errors import InputError
 
@@ -29,7 +29,7 @@ class _RecordRead(NamedTuple):
 
 
 def run(
-    job: Job,
+    job: BatchJob,
     journal: Journal | None,
     mark: Mark,
     *,
@@ -86,20 +86,20 @@ def run(
     return summary
 
 
-def _refuse_unread(job: Job, first: list[tuple[int, Unit]]) -> None:
+def _refuse_unread(job: BatchJob, first: list[tuple[int, Unit]]) -> None:
     """Refuse the only file of a run if not even its first record can be read.
 
     Raises:
         InputError: it cannot.
     """
-    alone = len(job.inputs) == 1 and job.task.form is not Form.FOLDER
+    alone = len(job.inputs) == 1 and job.task.form is not DataForm.FOLDER
     for _, unit in first if alone else ():
-        if isinstance(unit.data, Reject) and unit.data.fault is Fault.NOT_READ:
+        if isinstance(unit.data, Reject) and unit.data.fault is RejectReason.NOT_READ:
             raise InputError(unit.file, unit.data.why)
 
 
 def _write(
-    job: Job,
+    job: BatchJob,
     read: Iterator[tuple[int, Unit]],
     journal: Journal | None,
     mark: Mark,
@@ -118,11 +118,11 @@ def _write(
         if journal is not None:
             journal.write(Mark(source, position, reached, rejected, summary.to_mark(), lost))
 
-    folder = job.inputs[0] if job.task.form is Form.FOLDER else None
+    folder = job.inputs[0] if job.task.form is DataForm.FOLDER else None
     todo = (_RecordRead(*one) for one in read)
     for read_one, said in supervisor.run(todo):
         unit = read_one.unit
-        result = _reject(said) if isinstance(said, Failure) else said
+        result = _reject(said) if isinstance(said, ItemFailure) else said
         summary.add(unit, result, folder or unit.file)
         if isinstance(result, Done):
             output.write(unit, result.data)
@@ -145,5 +145,7 @@ def _write(
     summary.finish()
 
 
-def _reject(failure: Failure) -> Reject:
-    return Reject(Fault.TIME_LIMIT if failure.ended is Ended.HUNG else Fault.WORKER_DIED, failure.why)
+def _reject(failure: ItemFailure) -> Reject:
+    return Reject(
+        RejectReason.TIME_LIMIT if failure.ended is Ended.HUNG else RejectReason.WORKER_DIED, failure.why
+    )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from dedup.datasets.fields import with_fields
-from dedup.datasets.model import Job, Position, Texts, Unit
+from dedup.datasets.model import BatchJob, Position, Texts, Unit
 from dedup.datasets.sources import records
 from dedup.datasets.summary import RunSummary
 from dedup.datasets.supervisor import Supervisor
@@ -21,12 +21,12 @@ from dedup.sites.learn import SiteChrome
 __all__ = ["begin_learning", "forget_packs", "learn", "packs_folder", "with_learned_packs"]
 
 
-def packs_folder(job: Job) -> Path:
+def packs_folder(job: BatchJob) -> Path:
     """Return the folder for the packs that are learned for a run."""
     return Path(f"{job.output}.packs")
 
 
-def begin_learning(job: Job, *, write_over: bool) -> None:
+def begin_learning(job: BatchJob, *, write_over: bool) -> None:
     """Check that a run can learn, and create the folder for its packs.
 
     Args:
@@ -56,7 +56,7 @@ def begin_learning(job: Job, *, write_over: bool) -> None:
         raise OutputError(str(folder), reason_of(error, "cannot be made")) from None
 
 
-def learn(job: Job, watch: Callable[[Unit, RunSummary], None]) -> SiteChrome:
+def learn(job: BatchJob, watch: Callable[[Unit, RunSummary], None]) -> SiteChrome:
     """Read all records once, and return what was found on the pages of each site.
 
     A record is a page; several texts of one are joined. What cannot be read is skipped: the run that cleans reports it.
@@ -99,7 +99,7 @@ def _add(chrome: SiteChrome, unit: Unit, texts: Texts) -> None:
         chrome.add(site, f"{shown_name(unit.file)}:{unit.line}", "\n\n".join(map(str, texts.values)))
 
 
-def forget_packs(job: Job) -> None:
+def forget_packs(job: BatchJob) -> None:
     """Delete the packs in the folder of a run.
 
     Raises:
@@ -112,7 +112,7 @@ def forget_packs(job: Job) -> None:
             raise OutputError(str(path), reason_of(error, "cannot be deleted")) from None
 
 
-def with_learned_packs(job: Job) -> Job:
+def with_learned_packs(job: BatchJob) -> BatchJob:
     """Return a run that cleans with its own packs and with those that were learned for it, if any."""
     config, folder = job.task.config, packs_folder(job)
     packs = (*config.packs, str(folder)) if _packs(folder) else config.packs

@@ -10,22 +10,22 @@ from dedup.boilerplate.choice import Choice
 from dedup.config import Config
 
 __all__ = [
+    "BatchJob",
+    "DataForm",
     "Done",
     "Emit",
-    "Fault",
-    "Form",
     "Html",
-    "Job",
     "Loss",
     "Position",
     "RecordTask",
     "Reject",
+    "RejectReason",
     "Texts",
     "Unit",
 ]
 
 
-class Form(StrEnum):
+class DataForm(StrEnum):
     """What an input is; its output has the same form, except that archives become JSON lines."""
 
     JSONL = "jsonl"
@@ -51,7 +51,7 @@ class Html(StrEnum):
     PAGE = "page"
 
 
-class Fault(StrEnum):
+class RejectReason(StrEnum):
     """Why a record was rejected."""
 
     NOT_READ = "not-read"
@@ -121,7 +121,7 @@ class Texts(NamedTuple):
 class Reject(NamedTuple):
     """What is wrong with a record: the kind of fault, and a sentence about it."""
 
-    fault: Fault
+    fault: RejectReason
     why: str
 
 
@@ -178,7 +178,7 @@ class RecordTask:
     """
 
     config: Config = field(default_factory=Config)
-    form: Form = Form.JSONL
+    form: DataForm = DataForm.JSONL
     fields: tuple[str, ...] = ("text",)
     title: str | None = "title"
     emit: Emit = Emit.TEXT
@@ -192,7 +192,7 @@ class RecordTask:
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class BatchJob:
     """A run.
 
     Attributes:

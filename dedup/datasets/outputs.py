@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from dedup.datasets.model import Emit, Form, Job, Unit
+from dedup.datasets.model import BatchJob, DataForm, Emit, Unit
 from dedup.datasets.packed import PackedFile
 from dedup.files.writing import STREAM
 
@@ -105,7 +105,7 @@ class StreamOutput:
         """Do nothing: standard output remains open."""
 
 
-def output_at(job: Job, state: int, give: Callable[[bytes], None]) -> Output:
+def output_at(job: BatchJob, state: int, give: Callable[[bytes], None]) -> Output:
     """Return the output of a run.
 
     Args:
@@ -116,12 +116,12 @@ def output_at(job: Job, state: int, give: Callable[[bytes], None]) -> Output:
     task = job.task
     if job.output == STREAM:
         return StreamOutput(give)
-    if task.form is Form.FOLDER:
+    if task.form is DataForm.FOLDER:
         from dedup.datasets.output_folder import FolderOutput
 
         ending = ".json" if task.emit in (Emit.ARTICLE, Emit.REMOVALS) else ""
         return FolderOutput(job.output, state, ending)
-    if task.form is Form.PARQUET:
+    if task.form is DataForm.PARQUET:
         from dedup.datasets.output_parquet import ParquetOutput
         from dedup.datasets.read_parquet import open_parquet
 

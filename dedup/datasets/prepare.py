@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from dedup.boilerplate.rules.loading import pack_files
 from dedup.datasets.journal import Journal, Mark
-from dedup.datasets.model import Form, Job
+from dedup.datasets.model import BatchJob, DataForm
 from dedup.datasets.sources import check, form_of, look
 from dedup.errors import OutputError, UsageError
 from dedup.files.outputs import Output, check_outputs
@@ -35,7 +35,7 @@ class Start(NamedTuple):
     sizes: tuple[int, ...]
 
 
-def prepare(job: Job, report: str | None, *, resume: bool, overwrite: bool) -> Start:
+def prepare(job: BatchJob, report: str | None, *, resume: bool, overwrite: bool) -> Start:
     """Check inputs and outputs, and find where to begin.
 
     Args:
@@ -64,7 +64,7 @@ def prepare(job: Job, report: str | None, *, resume: bool, overwrite: bool) -> S
     journal.check_ours()
     if resume and journal.exists():
         return Start(journal, journal.read(), sizes)
-    parts = f"{job.output}.parts" if job.task.form is Form.PARQUET else None
+    parts = f"{job.output}.parts" if job.task.form is DataForm.PARQUET else None
     written = (job.output, job.rejects, job.losses, parts)
     there = [path for path in written if path is not None and os.path.lexists(path)]
     if overwrite:
@@ -80,32 +80,32 @@ def prepare(job: Job, report: str | None, *, resume: bool, overwrite: bool) -> S
     return Start(journal, Mark(), sizes)
 
 
-def _outputs(job: Job, report: str | None) -> list[Output]:
+def _outputs(job: BatchJob, report: str | None) -> list[Output]:
     """Return everything that a run writes, and the option that would have to change to have it elsewhere."""
     named = [("-o", job.output), ("--rejects", job.rejects), ("--report", job.losses), ("--report", report)]
     if job.output != STREAM:
         beside = [".journal", ".journal.next"]
-        beside += [".parts"] if job.task.form is Form.PARQUET else []
+        beside += [".parts"] if job.task.form is DataForm.PARQUET else []
         beside += [".packs"] if job.learn else []
         named += [("-o", f"{job.output}{ending}") for ending in beside]
     return [Output(option, path) for option, path in named if path is not None]
 
 
-def _refuse_kind(job: Job) -> None:
+def _refuse_kind(job: BatchJob) -> None:
     """Refuse an output whose name shows a form other than the one it will have, or that cannot be used."""
-    kind = Form.JSONL if job.task.form is Form.WARC else job.task.form
+    kind = DataForm.JSONL if job.task.form is DataForm.WARC else job.task.form
     if job.output == STREAM:
-        if kind in (Form.PARQUET, Form.FOLDER):
+        if kind in (DataForm.PARQUET, DataForm.FOLDER):
             raise UsageError(f"standard output cannot hold a {kind}: name one")
         return
     said = form_of(job.output)
     if said is not None and said is not kind:
         raise UsageError(f"{shown_name(job.output)}: would be {kind}, as the input; name it so")
-    if Path(job.output).is_dir() and kind is not Form.FOLDER:
+    if Path(job.output).is_dir() and kind is not DataForm.FOLDER:
         raise OutputError(job.output, "a folder, not a file")
 
 
-def _settings(job: Job, found: Sequence[tuple[str, int, int]]) -> dict[str, Any]:
+def _settings(job: BatchJob, found: Sequence[tuple[str, int, int]]) -> dict[str, Any]:
     """Return what the result depends on: options, contents of packs, and the inputs as they are now."""
     task = job.task
     return {

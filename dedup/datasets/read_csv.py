@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import IO, NamedTuple
 
 from dedup.datasets.csvtext import State, advance, cell_value, cells, delimiter_of
-from dedup.datasets.model import Done, Fault, Position, RecordTask, Reject, Unit
+from dedup.datasets.model import Done, Position, RecordTask, Reject, RejectReason, Unit
 from dedup.datasets.read_lines import raw_position, too_large
 from dedup.datasets.streams import opened, reading
 from dedup.datasets.transcode import UTF_8, Encoding, as_utf8, encoded
@@ -86,7 +86,7 @@ def read_csv(path: str, task: RecordTask, after: Position) -> Iterator[Unit]:
             if raw.data is None:
                 data = too_large(raw.size, task)
             elif not raw.closed:
-                data = Reject(Fault.NOT_CSV, "a quotation mark is never closed")
+                data = Reject(RejectReason.NOT_CSV, "a quotation mark is never closed")
             elif not raw.data.strip():
                 continue
             else:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from dedup.datasets.model import Fault, Position, RecordTask, Reject, Unit
+from dedup.datasets.model import Position, RecordTask, Reject, RejectReason, Unit
 from dedup.errors import reason_of
 from dedup.files.finding import find_files
 
@@ -32,7 +32,7 @@ def read_folder(path: str, task: RecordTask, after: Position) -> Iterator[Unit]:
     for error in found.errors:
         number += 1
         if number > after.number:
-            yield Unit(error.path, 1, Reject(Fault.NOT_READ, error.problem), 0, Position(number), read)
+            yield Unit(error.path, 1, Reject(RejectReason.NOT_READ, error.problem), 0, Position(number), read)
     for name in found.files:
         number += 1
         place = FilePlace(name, str(Path(name).relative_to(path)), name in found.links)
@@ -40,12 +40,12 @@ def read_folder(path: str, task: RecordTask, after: Position) -> Iterator[Unit]:
         try:
             size = Path(name).stat().st_size
         except OSError as error:
-            size, data = 0, Reject(Fault.NOT_READ, reason_of(error, "cannot be read"))
+            size, data = 0, Reject(RejectReason.NOT_READ, reason_of(error, "cannot be read"))
         read += size
         if number <= after.number:
             continue
         if size > task.most_bytes:
-            data = Reject(Fault.TOO_LARGE, f"{size:,} bytes are more than {task.most_bytes:,}")
+            data = Reject(RejectReason.TOO_LARGE, f"{size:,} bytes are more than {task.most_bytes:,}")
         yield Unit(name, 1, data, min(size, task.most_bytes), Position(number), read, place)
 
 

@@ -8,7 +8,7 @@ from typing import IO
 
 from dedup.datasets.json_array import array_elements, array_or_lines
 from dedup.datasets.lines import RawLine, bounded_lines
-from dedup.datasets.model import Fault, Position, RecordTask, Reject, Unit
+from dedup.datasets.model import Position, RecordTask, Reject, RejectReason, Unit
 from dedup.datasets.streams import opened, reading
 
 __all__ = ["is_array", "raw_position", "read_json_lines", "too_large"]
@@ -66,7 +66,7 @@ def skip(stream: IO[bytes], after: Position, limit: int, *, seekable: bool) -> t
 
 def too_large(size: int, task: RecordTask) -> Reject:
     """Return the reject for a record that is larger than allowed."""
-    return Reject(Fault.TOO_LARGE, f"{size:,} bytes are more than {task.most_bytes:,}")
+    return Reject(RejectReason.TOO_LARGE, f"{size:,} bytes are more than {task.most_bytes:,}")
 
 
 def raw_position(raw: IO[bytes]) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dedup.datasets.columns import find_type, holds_texts, values
 from dedup.datasets.jsonplaces import split_path
-from dedup.datasets.model import Fault, Position, RecordTask, Reject, Texts, Unit
+from dedup.datasets.model import Position, RecordTask, Reject, RejectReason, Texts, Unit
 from dedup.datasets.streams import reading
 from dedup.errors import InputError, MissingExtraError
 from dedup.names import shown_name
@@ -130,7 +130,7 @@ def _group(
             size = sum(len(text.encode()) for text in texts.values if isinstance(text, str))
             data: Texts | Reject = texts
             if size > task.most_bytes:
-                data = Reject(Fault.TOO_LARGE, f"{size:,} bytes are more than {task.most_bytes:,}")
+                data = Reject(RejectReason.TOO_LARGE, f"{size:,} bytes are more than {task.most_bytes:,}")
             read = bytes_read + int(share * (number - begin))
             yield Unit(
                 path,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import IO, TYPE_CHECKING, NamedTuple
 
-from dedup.datasets.model import Fault, Position, RecordTask, Reject, Unit
+from dedup.datasets.model import Position, RecordTask, Reject, RejectReason, Unit
 from dedup.datasets.read_lines import raw_position
 from dedup.datasets.streams import opened
 from dedup.errors import MissingExtraError
@@ -78,11 +78,11 @@ def read_warc(path: str, task: RecordTask, after: Position) -> Iterator[Unit]:
                 continue
             size = len(data.body) if isinstance(data, ArchivedPage) else task.most_bytes
             yield Unit(path, number, data, size, Position(number), raw_position(source.raw))
-        rejected = isinstance(data, Reject) and data.fault is Fault.NOT_READ
+        rejected = isinstance(data, Reject) and data.fault is RejectReason.NOT_READ
         if stream.is_cut and not rejected and number >= after.number:
             # What is left of a header may be taken for a record that is not a page.
             line = number if data is None and number > after.number else number + 1
-            reject = Reject(Fault.NOT_READ, "the archive is cut off behind its last whole record")
+            reject = Reject(RejectReason.NOT_READ, "the archive is cut off behind its last whole record")
             yield Unit(path, line, reject, 0, Position(number + 1), raw_position(source.raw))
 
 
@@ -138,10 +138,10 @@ def _page(record: WarcRecord, most: int) -> ArchivedPage | Reject | None:
     html = record.record_type == WarcRecordType.response
     charset = None
     if record.content_length > most + HEADERS:
-        return Reject(Fault.TOO_LARGE, f"more than {most:,} bytes")
+        return Reject(RejectReason.TOO_LARGE, f"more than {most:,} bytes")
     raw = record.reader.read(record.content_length)
     if len(raw) < record.content_length:
-        return Reject(Fault.NOT_READ, f"cut off: {len(raw):,} of {record.content_length:,} bytes")
+        return Reject(RejectReason.NOT_READ, f"cut off: {len(raw):,} of {record.content_length:,} bytes")
     record.set_bytes_content(raw)
     if html:
         try:
@@ -151,15 +151,15 @@ def _page(record: WarcRecord, most: int) -> ArchivedPage | Reject | None:
             kind = (record.http_content_type or "").lower()
             charset = record.http_charset
         except (OSError, ValueError) as error:
-            return Reject(Fault.NOT_TEXT, f"not an HTTP response: {error}")
+            return Reject(RejectReason.NOT_TEXT, f"not an HTTP response: {error}")
         if headers is None or headers.status_code != OK or not kind.startswith(PAGES):
             return None
     try:
         body = record.reader.read(most + 1)
     except (OSError, ValueError) as error:
-        return Reject(Fault.NOT_TEXT, f"its body cannot be unpacked: {error}")
+        return Reject(RejectReason.NOT_TEXT, f"its body cannot be unpacked: {error}")
     if len(body) > most:
-        return Reject(Fault.TOO_LARGE, f"more than {most:,} bytes")
+        return Reject(RejectReason.TOO_LARGE, f"more than {most:,} bytes")
     head = record.headers
     url, date = head.get("WARC-Target-URI", "") or "", head.get("WARC-Date", "") or ""
     return ArchivedPage(record.record_id or "", url, date, body, charset, html)

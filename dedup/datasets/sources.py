@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from dedup.datasets.model import Fault, Form, Position, RecordTask, Reject, Unit
+from dedup.datasets.model import DataForm, Position, RecordTask, Reject, RejectReason, Unit
 from dedup.datasets.streams import compression, needs_zstd, reading
 from dedup.errors import InputError, UsageError
 from dedup.files.inputs import is_stream
@@ -16,18 +16,18 @@ from dedup.names import shown_name
 __all__ = ["check", "form_of", "form_of_all", "is_json", "look", "records"]
 
 ENDINGS = {
-    ".jsonl": Form.JSONL,
-    ".ndjson": Form.JSONL,
-    ".json": Form.JSONL,
-    ".csv": Form.CSV,
-    ".tsv": Form.CSV,
-    ".parquet": Form.PARQUET,
-    ".warc": Form.WARC,
-    ".wet": Form.WARC,
+    ".jsonl": DataForm.JSONL,
+    ".ndjson": DataForm.JSONL,
+    ".json": DataForm.JSONL,
+    ".csv": DataForm.CSV,
+    ".tsv": DataForm.CSV,
+    ".parquet": DataForm.PARQUET,
+    ".warc": DataForm.WARC,
+    ".wet": DataForm.WARC,
 }
 
 
-def form_of(path: str) -> Form | None:
+def form_of(path: str) -> DataForm | None:
     """Return the form that the ending of a path shows, or ``None``."""
     name = path.lower()
     packed = compression(name)
@@ -40,7 +40,7 @@ def is_json(path: str) -> bool:
     return name.removesuffix(compression(name)).endswith(".json")
 
 
-def form_of_all(paths: Sequence[str], given: Form | None) -> Form:
+def form_of_all(paths: Sequence[str], given: DataForm | None) -> DataForm:
     """Return the form of the inputs.
 
     Args:
@@ -50,11 +50,11 @@ def form_of_all(paths: Sequence[str], given: Form | None) -> Form:
     Raises:
         UsageError: their forms differ, or the form of one is unknown.
     """
-    forms: dict[Form, str] = {}
+    forms: dict[DataForm, str] = {}
     for path in paths:
-        form = Form.FOLDER if Path(path).is_dir() else given or form_of(path)
+        form = DataForm.FOLDER if Path(path).is_dir() else given or form_of(path)
         if form is None and (path == STREAM or is_stream(path)):
-            form = Form.JSONL  # a pipe, whose name shows nothing
+            form = DataForm.JSONL  # a pipe, whose name shows nothing
         if form is None:
             raise UsageError(f"{shown_name(path)}: its name does not tell what it is; --input-format does")
         forms.setdefault(form, path)
@@ -62,9 +62,9 @@ def form_of_all(paths: Sequence[str], given: Form | None) -> Form:
         said = ", ".join(f"{shown_name(path)} is {form}" for form, path in forms.items())
         raise UsageError(f"inputs of one kind at a time: {said}")
     form = next(iter(forms))
-    if form is Form.FOLDER and len(paths) > 1:
+    if form is DataForm.FOLDER and len(paths) > 1:
         raise UsageError("one folder at a time")
-    if form is Form.PARQUET and any(path == STREAM or is_stream(path) for path in paths):
+    if form is DataForm.PARQUET and any(path == STREAM or is_stream(path) for path in paths):
         raise UsageError("Parquet cannot be read from a pipe: name a file")
     return form
 
@@ -112,7 +112,7 @@ def records(
         after: where to begin in it.
     """
     # The header of the first of several CSV files applies to all.
-    begin = Position(1) if task.form is Form.CSV else Position()
+    begin = Position(1) if task.form is DataForm.CSV else Position()
     for index in range(source, len(paths)):
         path = paths[index]
         last = after if index == source else begin
@@ -122,7 +122,7 @@ def records(
                 with reading(path):
                     unit = next(read, None)
             except InputError as error:
-                reject = Reject(Fault.NOT_READ, error.problem)
+                reject = Reject(RejectReason.NOT_READ, error.problem)
                 yield index + 1, Unit(path, last.number + 1, reject, 0, begin, 0)
                 break
             if unit is None:
@@ -131,20 +131,20 @@ def records(
             yield index, unit
 
 
-def _reader(form: Form) -> Callable[[str, RecordTask, Position], Iterator[Unit]]:
-    if form is Form.JSONL:
+def _reader(form: DataForm) -> Callable[[str, RecordTask, Position], Iterator[Unit]]:
+    if form is DataForm.JSONL:
         from dedup.datasets.read_lines import read_json_lines
 
         return read_json_lines
-    if form is Form.CSV:
+    if form is DataForm.CSV:
         from dedup.datasets.read_csv import read_csv
 
         return read_csv
-    if form is Form.PARQUET:
+    if form is DataForm.PARQUET:
         from dedup.datasets.read_parquet import read_parquet
 
         return read_parquet
-    if form is Form.WARC:
+    if form is DataForm.WARC:
         from dedup.datasets.read_warc import read_warc
 
         return read_warc
@@ -160,15 +160,15 @@ def check(paths: tuple[str, ...], task: RecordTask) -> None:
         InputError: one cannot be read or lacks a field.
         MissingExtraError: the library that reads them is not installed.
     """
-    if task.form is Form.CSV:
+    if task.form is DataForm.CSV:
         from dedup.datasets.read_csv import check_headers
 
         check_headers(paths, task)
-    elif task.form is Form.PARQUET:
+    elif task.form is DataForm.PARQUET:
         from dedup.datasets.read_parquet import check_columns
 
         check_columns(paths, task)
-    elif task.form is Form.WARC:
+    elif task.form is DataForm.WARC:
         from dedup.datasets.read_warc import needs_warc
 
         needs_warc()

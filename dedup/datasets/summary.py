@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dedup.datasets.model import Done, Fault, Loss, Reject, Unit
+from dedup.datasets.model import Done, Loss, Reject, RejectReason, Unit
 from dedup.names import shown_name
 
 __all__ = ["RunSummary"]
@@ -55,7 +55,7 @@ class RunSummary:
         self._enter(source)
         if isinstance(result, Reject):
             self.rejects[str(result.fault)] += 1
-            self.current_rejects += result.fault is not Fault.NOT_READ
+            self.current_rejects += result.fault is not RejectReason.NOT_READ
             return
         if result.loss is None:
             return
@@ -98,7 +98,7 @@ class RunSummary:
     @property
     def unreadable(self) -> bool:
         """Whether an input could not be read to its end."""
-        return self.rejects[Fault.NOT_READ] > 0
+        return self.rejects[RejectReason.NOT_READ] > 0
 
     def to_record(self) -> dict[str, Any]:
         """Return the counts as JSON values."""

@@ -19,7 +19,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from dedup.datasets.process import READY, Process, launch
 from dedup.errors import DedupError
 
-__all__ = ["Ended", "Failure", "Supervisor"]
+__all__ = ["Ended", "ItemFailure", "Supervisor"]
 
 CHUNK_ITEMS = 16
 """Most items that a process is given at once."""
@@ -44,7 +44,7 @@ class Ended(StrEnum):
     HUNG = "hung"
 
 
-class Failure(NamedTuple):
+class ItemFailure(NamedTuple):
     """An item without a result: how its process ended, and a sentence about it."""
 
     ended: Ended
@@ -94,7 +94,7 @@ class Supervisor(Generic[Item]):
         self._failed_starts = 0
 
     def run(self, items: Iterable[Item]) -> Iterator[tuple[Item, Any]]:
-        """Yield each item with its result or its :class:`Failure`, in the order of the items.
+        """Yield each item with its result or its :class:`ItemFailure`, in the order of the items.
 
         Items are read only as processes become free. When the caller stops, the processes are killed at once.
 
@@ -213,7 +213,7 @@ class Supervisor(Generic[Item]):
             slot.tries += 1
             if slot.tries >= TRIES:
                 process.pending.popleft()
-                slot.result, slot.known = Failure(Ended.DIED, process.how()), True
+                slot.result, slot.known = ItemFailure(Ended.DIED, process.how()), True
         self._again(process)
 
     def _overdue(self, process: Process[_Slot[Item]]) -> None:
@@ -226,7 +226,7 @@ class Supervisor(Generic[Item]):
         self._drop(process)
         if len(process.pending) == 1:
             slot = process.pending.popleft()
-            slot.result, slot.known = Failure(Ended.HUNG, f"longer than {self._seconds:g} seconds"), True
+            slot.result, slot.known = ItemFailure(Ended.HUNG, f"longer than {self._seconds:g} seconds"), True
         self._again(process)
 
     def _again(self, process: Process[_Slot[Item]]) -> None:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from dedup.config import Config
 from dedup.datasets.fields import with_fields
-from dedup.datasets.model import Form, Position, RecordTask, Reject, Texts, Unit
+from dedup.datasets.model import DataForm, Position, RecordTask, Reject, Texts, Unit
 from dedup.datasets.sources import check, form_of_all, look, records
-from dedup.datasets.supervisor import Failure, Supervisor
+from dedup.datasets.supervisor import ItemFailure, Supervisor
 from dedup.datasets.worker import start_reading
 from dedup.errors import InputError
 from dedup.names import shown_name
@@ -60,7 +60,7 @@ def read_texts(
     fields: Fields,
     config: Config,
     *,
-    form: Form | None = None,
+    form: DataForm | None = None,
     exclude: Sequence[str] = (),
     encoding: str | None = None,
     workers: int = 1,
@@ -94,11 +94,11 @@ def read_texts(
             if isinstance(said, Texts):
                 yield _record(unit, said, fields, task)
             elif said is not None:
-                where = "" if task.form is Form.FOLDER else f"line {unit.line}: "
+                where = "" if task.form is DataForm.FOLDER else f"line {unit.line}: "
                 yield InputError(unit.file, f"{where}{said.why}")
 
 
-def _task(path: str, fields: Fields, config: Config, form: Form | None) -> RecordTask:
+def _task(path: str, fields: Fields, config: Config, form: DataForm | None) -> RecordTask:
     return RecordTask(
         config,
         form_of_all([path], form),
@@ -112,8 +112,8 @@ def _task(path: str, fields: Fields, config: Config, form: Form | None) -> Recor
 
 def _read(
     units: Iterator[Unit], task: RecordTask, workers: int
-) -> Iterator[tuple[Unit, Texts | Reject | Failure | None]]:
-    if workers == 1 or task.form is not Form.WARC:
+) -> Iterator[tuple[Unit, Texts | Reject | ItemFailure | None]]:
+    if workers == 1 or task.form is not DataForm.WARC:
         reading = start_reading(task)
         for unit in units:
             yield unit, next(reading([unit]))
@@ -126,10 +126,10 @@ def _read(
 
 def _record(unit: Unit, texts: Texts, fields: Fields, task: RecordTask) -> Record | InputError:
     file = shown_name(unit.file)
-    place = file if task.form is Form.FOLDER else f"{file}:{unit.line}"
+    place = file if task.form is DataForm.FOLDER else f"{file}:{unit.line}"
     name = texts.id
     if isinstance(name, bool | dict | list) or name is None or name == "":
-        if fields.id is not None and task.form is not Form.FOLDER:
+        if fields.id is not None and task.form is not DataForm.FOLDER:
             return InputError(unit.file, f"line {unit.line}: no id in the field {fields.id!r}")
         name = place
     site = ""

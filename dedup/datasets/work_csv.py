@@ -6,7 +6,7 @@ import json
 
 from dedup.datasets.csvtext import cell_value, cells, spelled_cell
 from dedup.datasets.fieldclean import FieldCleaner, RejectedError, total
-from dedup.datasets.model import Done, Fault, RecordTask, Texts, Unit
+from dedup.datasets.model import Done, RecordTask, RejectReason, Texts, Unit
 from dedup.datasets.read_csv import CsvRow, CsvShape
 from dedup.datasets.transcode import UTF_8, encoded
 from dedup.workers.side_by_side import Steps
@@ -55,7 +55,7 @@ class CsvWork:
             return Done(encoded(record, encoding), total(losses))
         except UnicodeEncodeError as error:
             problem = f"{encoding.name} has no U+{ord(record[error.start]):04X}"
-            raise RejectedError(Fault.NOT_TEXT, problem) from None
+            raise RejectedError(RejectReason.NOT_TEXT, problem) from None
 
 
 def _read(row: CsvRow) -> tuple[list[str], str]:
@@ -66,10 +66,10 @@ def _read(row: CsvRow) -> tuple[list[str], str]:
         encoding = row.shape.encoding.name
         byte = row.raw[error.start]
         problem = f"byte 0x{byte:02x} is not UTF-8" if encoding == UTF_8 else f"a byte is not {encoding}"
-        raise RejectedError(Fault.NOT_UTF8, problem) from None
+        raise RejectedError(RejectReason.NOT_UTF8, problem) from None
     spans = cells(text, row.shape.delimiter)
     if len(spans) != row.shape.width:
-        raise RejectedError(Fault.NOT_CSV, f"{len(spans)} cells, and the header has {row.shape.width}")
+        raise RejectedError(RejectReason.NOT_CSV, f"{len(spans)} cells, and the header has {row.shape.width}")
     return [text[start:end] for start, end in spans], text[spans[-1][1] :] or "\n"
 
 

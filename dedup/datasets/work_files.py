@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from dedup.datasets.fieldclean import FieldCleaner, RejectedError
-from dedup.datasets.model import Done, Fault, RecordTask, Texts, Unit
+from dedup.datasets.model import Done, RecordTask, RejectReason, Texts, Unit
 from dedup.errors import DedupError, reason_of
 from dedup.files.inputs import open_file
 from dedup.text.decode import Decoded, decode, encode
@@ -47,9 +47,9 @@ class FileWork:
             with open_file(path, follow=unit.data.link) as file:
                 data = file.read(self._most + 1)
             if len(data) > self._most:
-                raise RejectedError(Fault.TOO_LARGE, f"more than {self._most:,} bytes")
+                raise RejectedError(RejectReason.TOO_LARGE, f"more than {self._most:,} bytes")
             return decode(data, encoding=self._encoding, name=path)
         except OSError as error:
-            raise RejectedError(Fault.NOT_READ, reason_of(error, "cannot be read")) from None
+            raise RejectedError(RejectReason.NOT_READ, reason_of(error, "cannot be read")) from None
         except DedupError as error:
-            raise RejectedError(Fault.NOT_TEXT, getattr(error, "problem", str(error))) from None
+            raise RejectedError(RejectReason.NOT_TEXT, getattr(error, "problem", str(error))) from None

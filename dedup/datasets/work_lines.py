@@ -16,7 +16,7 @@ from dedup.datasets.jsonplaces import (
     split_path,
     with_values,
 )
-from dedup.datasets.model import Done, Fault, RecordTask, Texts, Unit
+from dedup.datasets.model import Done, RecordTask, RejectReason, Texts, Unit
 from dedup.workers.side_by_side import Steps
 
 __all__ = ["JsonWork"]
@@ -66,7 +66,7 @@ class JsonWork:
     def _texts(self, values: Mapping[Path, object]) -> Texts:
         for name, path in self._fields:
             if path not in values:
-                raise RejectedError(Fault.NO_FIELD, f"no field {name!r}")
+                raise RejectedError(RejectReason.NO_FIELD, f"no field {name!r}")
         beside = (self._title, self._site, self._id)
         return Texts(
             tuple(values[path] for _, path in self._fields),
@@ -81,13 +81,15 @@ def _parsed(
     try:
         text = unit.data.decode("utf-8-sig" if unit.line == 1 else "utf-8")
     except UnicodeDecodeError as error:
-        raise RejectedError(Fault.NOT_UTF8, f"byte 0x{unit.data[error.start]:02x} is not UTF-8") from None
+        raise RejectedError(
+            RejectReason.NOT_UTF8, f"byte 0x{unit.data[error.start]:02x} is not UTF-8"
+        ) from None
     try:
         return text, find(text, paths)
     except RecursionError:
-        raise RejectedError(Fault.NOT_JSON, "nested too deeply") from None
+        raise RejectedError(RejectReason.NOT_JSON, "nested too deeply") from None
     except ValueError as error:
-        raise RejectedError(Fault.NOT_JSON, f"not a JSON object: {error}") from None
+        raise RejectedError(RejectReason.NOT_JSON, f"not a JSON object: {error}") from None
 
 
 def _value(text: str, place: FieldSpan) -> object:

@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from dedup.datasets.fieldclean import Cleaned, FieldCleaner, RejectedError
-from dedup.datasets.model import Done, Fault, Html, RecordTask, Texts, Unit
+from dedup.datasets.model import Done, Html, RecordTask, RejectReason, Texts, Unit
 from dedup.datasets.read_warc import ArchivedPage
 from dedup.errors import DedupError, InputError, MissingExtraError
 from dedup.html.clean import clean_page
@@ -78,20 +78,20 @@ class PageWork:
         try:
             html = decode_html(page.body, served=page.charset)
         except InputError as error:
-            raise RejectedError(Fault.NOT_TEXT, error.problem) from None
+            raise RejectedError(RejectReason.NOT_TEXT, error.problem) from None
         try:
             return html_text(html, page.url or None, whole=self._whole)
         except PageTooLargeError as error:
-            raise RejectedError(Fault.TOO_LARGE, error.problem) from None
+            raise RejectedError(RejectReason.TOO_LARGE, error.problem) from None
         except InputError as error:
-            raise RejectedError(Fault.NO_TEXT, error.problem) from None
+            raise RejectedError(RejectReason.NO_TEXT, error.problem) from None
 
     def _clean(self, found: PageText, page: ArchivedPage) -> Cleaned:
         self._cleaner.checked(found.text, self._field)
         try:
             return self._cleaner.result_of(clean_page(self._cleaner.of(self._site(page)), found))
         except InputError as error:  # only the headline above it makes it too long
-            raise RejectedError(Fault.TOO_LARGE, error.problem) from None
+            raise RejectedError(RejectReason.TOO_LARGE, error.problem) from None
 
 
 def _plain(page: ArchivedPage) -> str:
@@ -99,7 +99,7 @@ def _plain(page: ArchivedPage) -> str:
     try:
         text = decode(page.body).text
     except DedupError as error:
-        raise RejectedError(Fault.NOT_TEXT, getattr(error, "problem", str(error))) from None
+        raise RejectedError(RejectReason.NOT_TEXT, getattr(error, "problem", str(error))) from None
     if not text.strip():
-        raise RejectedError(Fault.NO_TEXT, "no text was found in the page")
+        raise RejectedError(RejectReason.NO_TEXT, "no text was found in the page")
     return text

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from dedup.datasets.fieldclean import FieldCleaner, RejectedError
-from dedup.datasets.model import Done, Fault, Form, RecordTask, Reject, Texts, Unit
+from dedup.datasets.model import DataForm, Done, RecordTask, Reject, RejectReason, Texts, Unit
 from dedup.workers.side_by_side import Steps, together
 
-__all__ = ["Reading", "Work", "start", "start_reading"]
+__all__ = ["TextExtraction", "Work", "start", "start_reading"]
 
 
 class Treatment(Protocol):
@@ -40,12 +40,12 @@ class Work:
         except RejectedError as error:
             return error.reject
         except MemoryError:
-            return Reject(Fault.TOO_LARGE, "needs more memory than there is")
+            return Reject(RejectReason.TOO_LARGE, "needs more memory than there is")
         except Exception as error:  # an error in the cleaner costs this record, not the run
-            return Reject(Fault.INTERNAL, f"{type(error).__name__}: {error}")
+            return Reject(RejectReason.INTERNAL, f"{type(error).__name__}: {error}")
 
 
-class Reading:
+class TextExtraction:
     """Extracts the texts of records, with the same checks as :class:`Work`.
 
     Args:
@@ -73,9 +73,9 @@ class Reading:
         except RejectedError as error:
             return error.reject
         except MemoryError:
-            return Reject(Fault.TOO_LARGE, "needs more memory than there is")
+            return Reject(RejectReason.TOO_LARGE, "needs more memory than there is")
         except Exception as error:  # an error in a reader costs this record, not the run
-            return Reject(Fault.INTERNAL, f"{type(error).__name__}: {error}")
+            return Reject(RejectReason.INTERNAL, f"{type(error).__name__}: {error}")
         return texts
 
 
@@ -88,30 +88,30 @@ def start(task: RecordTask) -> Work:
     return Work(_treatment(task, FieldCleaner(task.config, task.emit, task.choice)))
 
 
-def start_reading(task: RecordTask) -> Reading:
+def start_reading(task: RecordTask) -> TextExtraction:
     """Return the work of a process that only reads.
 
     Raises:
         DedupError: the settings cannot be used (a rule pack), or an extra is missing.
     """
     cleaner = FieldCleaner(task.config, task.emit, task.choice)
-    return Reading(_treatment(task, cleaner), cleaner, task.fields)
+    return TextExtraction(_treatment(task, cleaner), cleaner, task.fields)
 
 
 def _treatment(task: RecordTask, cleaner: FieldCleaner) -> Treatment:
-    if task.form is Form.JSONL:
+    if task.form is DataForm.JSONL:
         from dedup.datasets.work_lines import JsonWork
 
         return JsonWork(task, cleaner)
-    if task.form is Form.CSV:
+    if task.form is DataForm.CSV:
         from dedup.datasets.work_csv import CsvWork
 
         return CsvWork(task, cleaner)
-    if task.form is Form.PARQUET:
+    if task.form is DataForm.PARQUET:
         from dedup.datasets.work_values import ValuesWork
 
         return ValuesWork(task, cleaner)
-    if task.form is Form.WARC:
+    if task.form is DataForm.WARC:
         from dedup.datasets.work_pages import PageWork
 
         return PageWork(task, cleaner)

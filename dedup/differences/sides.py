@@ -7,7 +7,7 @@ from pathlib import Path
 
 from dedup.boilerplate.choice import Choice, choice_fault
 from dedup.config import Config
-from dedup.datasets.model import Form
+from dedup.datasets.model import DataForm
 from dedup.datasets.sources import form_of
 from dedup.errors import ConfigError, RulePackError, UsageError
 from dedup.files.settings import read_settings, read_table
@@ -45,7 +45,7 @@ def side_of(name: str) -> Side | Articles:
     path = Path(name)
     if path.is_dir():
         return _checked(Side(Config(packs=(name,))))
-    if form_of(name) is Form.JSONL:
+    if form_of(name) is DataForm.JSONL:
         return Articles(name)
     if not path.exists():
         if name == DEFAULTS:

@@ -24,7 +24,7 @@ from dedup.review.session import Answer
 from dedup.serve.body import AnswerBody, CleanBody, Dials, ViewBody, dials_of_query, parsed, settings
 from dedup.serve.faults import broken, failed, faulty, refused
 from dedup.serve.guard import Guard
-from dedup.serve.jobs import Form, Job, Reading, View, Want
+from dedup.serve.jobs import CleanedInput, CleaningJob, InputForm, ReportView, Want
 from dedup.serve.page import POLICY, page
 from dedup.serve.pool import Pool
 from dedup.serve.reading import read_body
@@ -151,7 +151,7 @@ class _Server:
         for number, text in enumerate(self._served.texts):
             try:
                 data = await to_thread.run_sync(text.read, self._bounds.bytes)
-                job = Job(
+                job = CleaningJob(
                     Want.QUESTIONS,
                     data,
                     config=config,
@@ -163,7 +163,7 @@ class _Server:
             except DedupError:
                 queue.fail()
                 continue
-            if isinstance(result, Reading):
+            if isinstance(result, CleanedInput):
                 queue.add(number, text.name, result)
             else:
                 queue.fail()
@@ -185,7 +185,7 @@ class _Server:
             job = self._job(Want.JSON, body, _one_of(text=body.text, html=body.html), _form(body))
         else:
             dials = dials_of_query(request.query_params.multi_items())
-            job = self._job(Want.JSON, dials, data, Form.HTML if kind == HTML else Form.TEXT)
+            job = self._job(Want.JSON, dials, data, InputForm.HTML if kind == HTML else InputForm.TEXT)
         result = await self._pool.run(job)
         if isinstance(result, bytes):
             return Response(result, media_type=JSON)
@@ -200,12 +200,14 @@ class _Server:
                 job = await self._listed(body, given)
             else:
                 # What a person pastes is recognised.
-                form = Form.HTML if body.html is not None else Form.AUTO
+                form = InputForm.HTML if body.html is not None else InputForm.AUTO
                 job = self._job(Want.VIEW, body, given, form)
         else:
-            job = self._job(Want.VIEW, dials_of_query(request.query_params.multi_items()), data, Form.AUTO)
+            job = self._job(
+                Want.VIEW, dials_of_query(request.query_params.multi_items()), data, InputForm.AUTO
+            )
         result = await self._pool.run(job)
-        if not isinstance(result, View):
+        if not isinstance(result, ReportView):
             raise failed(result)
         described = {
             "view": f"/view/{self._views.add(result.html)}",
@@ -217,17 +219,17 @@ class _Server:
         }
         return JSONResponse(described)
 
-    async def _listed(self, body: ViewBody, number: int) -> Job:
+    async def _listed(self, body: ViewBody, number: int) -> CleaningJob:
         if not 0 <= number < len(self._served.texts):
             raise HTTPException(404, f"there is no text {number}")
         text = self._served.texts[number]
         data = await to_thread.run_sync(text.read, self._bounds.bytes)
-        job = self._job(Want.VIEW, body, data, Form.AUTO)
+        job = self._job(Want.VIEW, body, data, InputForm.AUTO)
         return job._replace(name=text.name, encoding=body.encoding or self._served.encoding)
 
-    def _job(self, want: Want, dials: Dials, data: str | bytes, form: Form) -> Job:
+    def _job(self, want: Want, dials: Dials, data: str | bytes, form: InputForm) -> CleaningJob:
         config, choice = settings(dials, self._config(), self._served.choice)
-        return Job(
+        return CleaningJob(
             want, data, form, config, choice, dials.name or "-", dials.headline, dials.url, dials.encoding
         )
 
@@ -251,5 +253,5 @@ def _one_of(**given: str | int | None) -> Any:  # noqa: ANN401 - whatever was gi
     return values[0]
 
 
-def _form(body: CleanBody) -> Form:
-    return Form.TEXT if body.html is None else Form.HTML
+def _form(body: CleanBody) -> InputForm:
+    return InputForm.TEXT if body.html is None else InputForm.HTML

@@ -7,18 +7,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from dedup.errors import DedupError, InputError
-from dedup.serve.jobs import Failure, Fault
+from dedup.serve.jobs import JobFailure, JobFault
 from dedup.serve.pool import BusyError, LostError, TimeLimitError
 from dedup.serve.review import OutdatedError
 
 __all__ = ["broken", "failed", "faulty", "refused"]
 
-_STATUS = {Fault.INPUT: 422, Fault.UNPROVED: 422, Fault.EXTRA: 501, Fault.INTERNAL: 500}
+_STATUS = {JobFault.INPUT: 422, JobFault.UNPROVED: 422, JobFault.EXTRA: 501, JobFault.INTERNAL: 500}
 
 
 def failed(result: object) -> HTTPException:
     """Return the error that represents a worker's failure."""
-    assert isinstance(result, Failure)  # noqa: S101 - a worker returns what was wanted, or a failure
+    assert isinstance(result, JobFailure)  # noqa: S101 - a worker returns what was wanted, or a failure
     return HTTPException(_STATUS[result.fault], result.why)
 
 

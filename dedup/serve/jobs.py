@@ -14,7 +14,16 @@ from dedup.config import Config
 from dedup.errors import DedupError, InputError, MissingExtraError
 from dedup.model import Article, Status
 
-__all__ = ["Failure", "Fault", "Form", "Job", "Reading", "View", "Want", "start"]
+__all__ = [
+    "CleanedInput",
+    "CleaningJob",
+    "InputForm",
+    "JobFailure",
+    "JobFault",
+    "ReportView",
+    "Want",
+    "start",
+]
 
 CLEANERS = 8
 """Cleaners that a worker keeps at hand: one for each combination of settings that was asked for lately."""
@@ -28,7 +37,7 @@ class Want(StrEnum):
     QUESTIONS = "questions"
 
 
-class Form(StrEnum):
+class InputForm(StrEnum):
     """What the input is; ``auto`` recognises a page of HTML by its content."""
 
     AUTO = "auto"
@@ -36,7 +45,7 @@ class Form(StrEnum):
     HTML = "html"
 
 
-class Fault(StrEnum):
+class JobFault(StrEnum):
     """Why there is no result."""
 
     INPUT = "input"
@@ -45,11 +54,11 @@ class Fault(StrEnum):
     INTERNAL = "internal"
 
 
-class Job(NamedTuple):
+class CleaningJob(NamedTuple):
     """One input and what is wanted of it.
 
     Attributes:
-        want: what to return: the JSON of the article as bytes, a :class:`View`, or a :class:`Reading`.
+        want: what to return: the JSON of the article as bytes, a :class:`ReportView`, or a :class:`CleanedInput`.
         data: the input; bytes are decoded.
         form: what the input is.
         config: how to clean it.
@@ -63,7 +72,7 @@ class Job(NamedTuple):
 
     want: Want
     data: str | bytes
-    form: Form = Form.AUTO
+    form: InputForm = InputForm.AUTO
     config: Config = Config()
     choice: Choice = Choice()
     name: str = "-"
@@ -73,7 +82,7 @@ class Job(NamedTuple):
     doubt: float = 0.0
 
 
-class View(NamedTuple):
+class ReportView(NamedTuple):
     """A report as bytes of HTML, and what the page shows about it."""
 
     html: bytes
@@ -84,7 +93,7 @@ class View(NamedTuple):
     language: str
 
 
-class Reading(NamedTuple):
+class CleanedInput(NamedTuple):
     """An article on its way (see :mod:`dedup.result.compact`), and key and doubt of each question about it."""
 
     source: str
@@ -92,21 +101,23 @@ class Reading(NamedTuple):
     questions: tuple[tuple[str, float], ...]
 
 
-class Failure(NamedTuple):
+class JobFailure(NamedTuple):
     """No result: the kind of fault, and a sentence about it."""
 
-    fault: Fault
+    fault: JobFault
     why: str
 
 
-def start(_: object) -> Callable[[Iterable[Job]], Iterator[bytes | View | Reading | Failure]]:
+def start(
+    _: object,
+) -> Callable[[Iterable[CleaningJob]], Iterator[bytes | ReportView | CleanedInput | JobFailure]]:
     """Return the work of a process (see :func:`dedup.datasets.process.launch`)."""
     made = lru_cache(maxsize=CLEANERS)(_cleaner)
 
     def cleaner(config: Config) -> Cleaner:
         return made(config, _stamps(config))
 
-    def work(jobs: Iterable[Job]) -> Iterator[bytes | View | Reading | Failure]:
+    def work(jobs: Iterable[CleaningJob]) -> Iterator[bytes | ReportView | CleanedInput | JobFailure]:
         for job in jobs:
             yield _result(job, cleaner)
 
@@ -131,12 +142,14 @@ def _stamps(config: Config) -> tuple[tuple[str, int, int], ...]:
     return tuple(found)
 
 
-def _result(job: Job, cleaner: Callable[[Config], Cleaner]) -> bytes | View | Reading | Failure:
+def _result(
+    job: CleaningJob, cleaner: Callable[[Config], Cleaner]
+) -> bytes | ReportView | CleanedInput | JobFailure:
     try:
         cleaning = cleaner(job.config)
         article = _article(job, cleaning)
         if article.status is Status.UNPROVED:
-            return Failure(Fault.UNPROVED, f"{article.notes[-1]}; nothing was changed")
+            return JobFailure(JobFault.UNPROVED, f"{article.notes[-1]}; nothing was changed")
         article = job.choice.applied(article)
         if job.want is Want.JSON:
             from dedup.show.records import to_json
@@ -144,22 +157,22 @@ def _result(job: Job, cleaner: Callable[[Config], Cleaner]) -> bytes | View | Re
             return to_json(article, indent=None).encode("utf-8")
         return _view(job, article) if job.want is Want.VIEW else _reading(job, article, cleaning)
     except InputError as error:
-        return Failure(Fault.INPUT, error.problem)
+        return JobFailure(JobFault.INPUT, error.problem)
     except MissingExtraError as error:
-        return Failure(Fault.EXTRA, str(error))
+        return JobFailure(JobFault.EXTRA, str(error))
     except DedupError as error:
-        return Failure(Fault.INPUT, str(error))
+        return JobFailure(JobFault.INPUT, str(error))
     except MemoryError:
-        return Failure(Fault.INPUT, "needs more memory than there is")
+        return JobFailure(JobFault.INPUT, "needs more memory than there is")
     except Exception as error:  # a bug costs this request, not the server
-        return Failure(Fault.INTERNAL, f"{type(error).__name__}: {error}")
+        return JobFailure(JobFault.INTERNAL, f"{type(error).__name__}: {error}")
 
 
-def _article(job: Job, cleaner: Cleaner) -> Article:
+def _article(job: CleaningJob, cleaner: Cleaner) -> Article:
     from dedup.html.recognise import decode_html, is_html
     from dedup.text.decode import decode
 
-    html = job.form is Form.HTML or (job.form is Form.AUTO and is_html(job.data))
+    html = job.form is InputForm.HTML or (job.form is InputForm.AUTO and is_html(job.data))
     if html:
         from dedup.html.clean import clean_page
         from dedup.html.extract import html_text
@@ -170,20 +183,20 @@ def _article(job: Job, cleaner: Cleaner) -> Article:
     return cleaner.clean(text, headline=job.headline)
 
 
-def _view(job: Job, article: Article) -> View:
+def _view(job: CleaningJob, article: Article) -> ReportView:
     from dedup.show.display import visible
     from dedup.show.html import report
 
     html = report(article, name=job.name, ignored=job.choice.ignore).encode("utf-8")
     removed = len(article.removals), article.removed_ratio
     headline = None if article.headline is None else visible(article.headline)
-    return View(html, headline, *removed, article.scope, article.language)
+    return ReportView(html, headline, *removed, article.scope, article.language)
 
 
-def _reading(job: Job, article: Article, cleaner: Cleaner) -> Reading:
+def _reading(job: CleaningJob, article: Article, cleaner: Cleaner) -> CleanedInput:
     from dedup.result.compact import packed
     from dedup.review.questions import questions
 
     asked = questions(article, least=job.doubt, agreed=cleaner.agreed(article.source))
     found = tuple((question.key, question.doubt) for question in asked)
-    return Reading(article.source, packed(article), found)
+    return CleanedInput(article.source, packed(article), found)

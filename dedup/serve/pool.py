@@ -12,7 +12,7 @@ from anyio import to_thread
 from dedup.datasets.process import READY, Process, launch
 from dedup.datasets.supervisor import START_SECONDS
 from dedup.errors import DedupError
-from dedup.serve.jobs import Failure, Job, Reading, View, start
+from dedup.serve.jobs import CleanedInput, CleaningJob, JobFailure, ReportView, start
 
 __all__ = ["BusyError", "LostError", "Pool", "TimeLimitError"]
 
@@ -56,7 +56,7 @@ class Pool:
             self._all.remove(process)
             await to_thread.run_sync(process.end)
 
-    async def run(self, job: Job) -> bytes | View | Reading | Failure:
+    async def run(self, job: CleaningJob) -> bytes | ReportView | CleanedInput | JobFailure:
         """Return the result of a job.
 
         Raises:
@@ -94,7 +94,7 @@ class Pool:
         self._idle.put_nowait(process)
 
 
-def _ask(process: Process[Any], job: Job, seconds: float) -> Any:  # noqa: ANN401 - what the worker returned
+def _ask(process: Process[Any], job: CleaningJob, seconds: float) -> Any:  # noqa: ANN401 - what the worker returned
     """Give a job to a process and wait for the result; runs in a thread."""
     connection = process.connection
     try:

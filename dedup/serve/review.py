@@ -14,7 +14,7 @@ from dedup.result.compact import unpacked
 from dedup.review.questions import Question, questions
 from dedup.review.session import Answer, Session
 from dedup.review.written import Review
-from dedup.serve.jobs import Reading
+from dedup.serve.jobs import CleanedInput
 from dedup.serve.question import question_data
 
 __all__ = ["OutdatedError", "Pack", "Queue"]
@@ -86,7 +86,7 @@ class Queue:
         self._always: set[str] = set()
         self._covered: defaultdict[str, list[_Entry]] = defaultdict(list)
 
-    def add(self, text: int, name: str, reading: Reading) -> None:
+    def add(self, text: int, name: str, reading: CleanedInput) -> None:
         """Add the questions about a text.
 
         Args:

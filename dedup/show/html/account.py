@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dedup.model import Removal, Repeat
 from dedup.show.display import compare_words
 from dedup.show.html.page import plural, text
-from dedup.show.html.view import View, kind_name
+from dedup.show.html.view import TextView, kind_name
 
 __all__ = ["account"]
 
@@ -15,7 +15,7 @@ MOST_REPEATS, FEW_REPEATS = 200, 20
 """Most pairs of repeats that are listed for one text, and for one on a large page."""
 
 
-def account(view: View) -> Iterator[str]:
+def account(view: TextView) -> Iterator[str]:
     """Yield the lists. The cards of the removals are for readers without scripts; the script makes its own."""
     if view.removals:
         yield view.section("list", "What was removed, and why")
@@ -46,7 +46,7 @@ def account(view: View) -> Iterator[str]:
     yield from _said(view)
 
 
-def _removal(view: View, removal: Removal, number: int) -> Iterator[str]:
+def _removal(view: TextView, removal: Removal, number: int) -> Iterator[str]:
     entry, kind = f"{view.id}-r{number + 1}", kind_name(removal)
     score = view.score(removal)
     said = f' <span class="score">{score}</span>' if score else ""
@@ -61,7 +61,7 @@ def _removal(view: View, removal: Removal, number: int) -> Iterator[str]:
     yield "</li>\n"
 
 
-def _quotes(view: View, removal: Removal) -> Iterator[str]:
+def _quotes(view: TextView, removal: Removal) -> Iterator[str]:
     """Yield the removed words, and beside them those of the twin where they differ."""
     if removal.twin is None:
         yield view.quote("", text(removal.text))
@@ -77,7 +77,7 @@ def _quotes(view: View, removal: Removal) -> Iterator[str]:
     yield view.quote(" twin", new)
 
 
-def _repeat(view: View, repeat: Repeat) -> Iterator[str]:
+def _repeat(view: TextView, repeat: Repeat) -> Iterator[str]:
     said = repeat.comparison.veto or "a single pair in the running text"
     yield (
         f'<li class="entry">\n<div class="head">{view.link(repeat.first)} and {view.link(repeat.second)} '
@@ -88,7 +88,7 @@ def _repeat(view: View, repeat: Repeat) -> Iterator[str]:
     yield "</li>\n"
 
 
-def _said(view: View) -> Iterator[str]:
+def _said(view: TextView) -> Iterator[str]:
     """Yield the page's metadata about the article, and the notes of the cleaner."""
     said = view.article.metadata
     rows: list[tuple[str, Iterable[str | None]]] = [

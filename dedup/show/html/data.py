@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from dedup.model import Removal
 from dedup.show.display import MarkedWords, compare_words, visible
-from dedup.show.html.view import View
+from dedup.show.html.view import TextView
 
 __all__ = ["Tables", "document_data"]
 
@@ -37,7 +37,7 @@ class Tables:
         return self.lines.setdefault(key, len(self.lines))
 
 
-def document_data(view: View, tables: Tables) -> dict[str, object]:
+def document_data(view: TextView, tables: Tables) -> dict[str, object]:
     """Return the data of a document.
 
     ``parts``, ``texts`` and ``words`` hold what the page does not show verbatim: the text of parts of the article, of
@@ -68,7 +68,7 @@ def document_data(view: View, tables: Tables) -> dict[str, object]:
     }
 
 
-def _lines(view: View, tables: Tables) -> tuple[list[int], dict[int, str]]:
+def _lines(view: TextView, tables: Tables) -> tuple[list[int], dict[int, str]]:
     """Return the number of the line of each removal, and the words of those that a pack identifies by other words."""
     lines = [-1] * len(view.removals)
     words: dict[int, str] = {}
@@ -85,7 +85,7 @@ def _lines(view: View, tables: Tables) -> tuple[list[int], dict[int, str]]:
     return lines, words
 
 
-def _row(view: View, removal: Removal, place: int, line: int, tables: Tables) -> list[object]:
+def _row(view: TextView, removal: Removal, place: int, line: int, tables: Tables) -> list[object]:
     at, score, twin = view.at(removal.start), removal.score, removal.twin
     row: list[object] = [
         tables.ground(removal),

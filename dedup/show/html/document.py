@@ -8,7 +8,7 @@ from dedup.show.html.account import account
 from dedup.show.html.page import name, plural
 from dedup.show.html.panes import panes
 from dedup.show.html.summary import attention, bar, facts, kind_filter
-from dedup.show.html.view import LONG, View
+from dedup.show.html.view import LONG, TextView
 
 __all__ = ["LONG", "SETTINGS", "document"]
 
@@ -36,7 +36,7 @@ first line out.</p>
 """Where the script writes what keeps the ticked lines and rules; once on a page."""
 
 
-def document(view: View, title: str, *, single: bool, alone: bool) -> Iterator[str]:
+def document(view: TextView, title: str, *, single: bool, alone: bool) -> Iterator[str]:
     """Yield the HTML of one text.
 
     Args:

@@ -9,7 +9,7 @@ from dedup.model import Reason, Removal, Span
 from dedup.names import shown_name
 from dedup.show.html.page import body, text
 from dedup.show.html.pieces import Bit
-from dedup.show.html.view import View
+from dedup.show.html.view import TextView
 
 __all__ = ["panes"]
 
@@ -22,7 +22,7 @@ QUOTED = 110
 """Characters of them that are shown."""
 
 
-def panes(view: View) -> Iterator[str]:
+def panes(view: TextView) -> Iterator[str]:
     """Yield the input, the article, and the panel where the script shows why a piece was removed."""
     yield '<div class="panes">\n'
     yield from _input(view)
@@ -37,7 +37,7 @@ def panes(view: View) -> Iterator[str]:
     yield "</div>\n</div>\n"
 
 
-def _first_looks(view: View) -> Iterator[str]:
+def _first_looks(view: TextView) -> Iterator[str]:
     """Yield the first removals that are worth a look, each a link to its mark."""
     found = view.looks
     if found.count:
@@ -56,7 +56,7 @@ def _first_looks(view: View) -> Iterator[str]:
         yield "<p>No removal here is in doubt.</p>"
 
 
-def _input(view: View) -> Iterator[str]:
+def _input(view: TextView) -> Iterator[str]:
     yield f'<section class="pane input" {view.labelled("input")}>\n'
     yield f'<div class="bar-title">{view.title("input", "The input")}'
     yield '<span class="legend"><del class="copy">copy</del> <del class="chrome">chrome</del> '
@@ -66,7 +66,7 @@ def _input(view: View) -> Iterator[str]:
     yield "</div>\n</section>\n"
 
 
-def _in_chunks(view: View, rows: Iterator[str]) -> Iterator[str]:
+def _in_chunks(view: TextView, rows: Iterator[str]) -> Iterator[str]:
     """Yield rows; those of a long text some at a time in an element that is laid out when it is near the window."""
     if not view.long:
         yield from rows
@@ -77,7 +77,7 @@ def _in_chunks(view: View, rows: Iterator[str]) -> Iterator[str]:
         yield "</div>\n"
 
 
-def _lines(view: View) -> Iterator[str]:
+def _lines(view: TextView) -> Iterator[str]:
     headed: set[int] = set()
     removals = view.removals
     doubtful = {
@@ -102,7 +102,7 @@ def _lines(view: View) -> Iterator[str]:
         yield "".join([*parts, "</p>\n"])
 
 
-def _about(view: View, number: int, doubtful: bool, first: bool) -> str:
+def _about(view: TextView, number: int, doubtful: bool, first: bool) -> str:
     """Return the attributes of a mark."""
     reason = view.removals[number].reason
     if view.compact:
@@ -114,7 +114,7 @@ def _about(view: View, number: int, doubtful: bool, first: bool) -> str:
     return f' class="{reason.value}{" doubtful" if doubtful else ""}"{named} data-r="{number}"'
 
 
-def _head(view: View, removal: Removal, number: int) -> str:
+def _head(view: TextView, removal: Removal, number: int) -> str:
     """Return the button before the text of a mark; on a large page the script makes it."""
     if view.compact:
         return ""
@@ -125,7 +125,7 @@ def _head(view: View, removal: Removal, number: int) -> str:
     )
 
 
-def _bit(view: View, bit: Bit) -> str:
+def _bit(view: TextView, bit: Bit) -> str:
     said = text(view.article.source[bit.start : bit.end])
     if not bit.places:
         return said
@@ -136,7 +136,7 @@ def _bit(view: View, bit: Bit) -> str:
     return f"{'' if view.compact else ''.join(anchors)}{_place(bit.places, said)}"
 
 
-def _article(view: View) -> Iterator[str]:
+def _article(view: TextView) -> Iterator[str]:
     yield f'<section class="pane clean" id="{view.id}-article" {view.labelled("clean")}>\n'
     yield f'<div class="bar-title">{view.title("clean", "The article")}'
     yield '<span class="tools"><button type="button" class="copy-text">Copy</button> '
@@ -146,7 +146,7 @@ def _article(view: View) -> Iterator[str]:
     yield "</article>\n</section>\n"
 
 
-def _parts(view: View) -> Iterator[str]:
+def _parts(view: TextView) -> Iterator[str]:
     for number, row in enumerate(view.article.layout):
         inner = " ".join(_kept(view, span) for span in row)
         if number == 0 and view.article.headline:
@@ -157,7 +157,7 @@ def _parts(view: View) -> Iterator[str]:
             yield f"<p{about}>{inner}</p>\n"
 
 
-def _kept(view: View, span: Span) -> str:
+def _kept(view: TextView, span: Span) -> str:
     source = view.article.source
     return "".join(
         _place(places, body(source[start:end])) if places else body(source[start:end])

@@ -19,7 +19,7 @@ from dedup.show.html.document import SETTINGS, document
 from dedup.show.html.kinds import kinds_of
 from dedup.show.html.page import name, page, plural
 from dedup.show.html.summary import attention, kind_filter
-from dedup.show.html.view import LONG, View
+from dedup.show.html.view import LONG, TextView
 
 __all__ = ["Subject", "report", "reports"]
 
@@ -62,7 +62,7 @@ def reports(subjects: Sequence[Subject], *, unchanged: int = 0, ignored: Sequenc
     single = len(subjects) == 1 and not unchanged
     compact = sum(len(subject.article.source) for subject in subjects) > LONG
     views = [
-        View(
+        TextView(
             subject.article, f"d{number}", 2 if single else 3, "" if single else subject.name, compact=compact
         )
         for number, subject in enumerate(subjects, 1)
@@ -94,7 +94,7 @@ def reports(subjects: Sequence[Subject], *, unchanged: int = 0, ignored: Sequenc
     return page(title, "".join(content), data, kind="removals")
 
 
-def _index(views: Sequence[View], shown: int, unchanged: int) -> Iterator[str]:
+def _index(views: Sequence[TextView], shown: int, unchanged: int) -> Iterator[str]:
     """Yield the head of a page about several texts."""
     needs = "needs" if unchanged == 1 else "need"
     kinds = kinds_of(view.article for view in views)

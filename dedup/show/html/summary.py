@@ -8,14 +8,14 @@ from itertools import groupby
 from dedup.model import Reason
 from dedup.show.html.kinds import RemovalKind
 from dedup.show.html.page import plural, segment, text
-from dedup.show.html.view import View, kind_name
+from dedup.show.html.view import TextView, kind_name
 
 __all__ = ["attention", "bar", "facts", "kind_filter"]
 
 _REASONS = {Reason.COPY: "Copies", Reason.CHROME: "Chrome"}
 
 
-def facts(view: View) -> str:
+def facts(view: TextView) -> str:
     """Return status, language and scope."""
     article = view.article
     return " · ".join(

@@ -12,14 +12,14 @@ from dedup.show.html.kinds import RemovalKind, kinds
 from dedup.show.html.page import text
 from dedup.show.html.pieces import Bit, Places, lines
 
-__all__ = ["LONG", "View", "kind_name"]
+__all__ = ["LONG", "TextView", "kind_name"]
 
 LONG = 100_000
 """Of texts longer than this (in characters) only what is near the window is laid out. On a page with more text than
 this, what the script can make is not written into the HTML."""
 
 
-class View:
+class TextView:
     """One text on a page.
 
     Args:
