@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import dedup
-from dedup.boilerplate.choice import BUILT_IN, Choice, choice_fault
+from dedup.boilerplate.choice import BUILT_IN, RemovalChoice, choice_fault
 from dedup.boilerplate.rules.loading import load_packs
 from dedup.config import Config
 from dedup.errors import UsageError
@@ -59,8 +59,8 @@ def test_what_is_said_of_a_removal_chooses_it(path: Path) -> None:
     for removal in dedup.clean(path.read_text(encoding="utf-8")).removals:
         for name in (removal.rule, removal.rule.split(".")[0], str(removal.type), str(removal.reason)):
             assert choice_fault([name], ()) is None
-            assert Choice(select=(name,)).takes(removal)
-            assert not Choice(ignore=(name,)).takes(removal)
+            assert RemovalChoice(select=(name,)).takes(removal)
+            assert not RemovalChoice(ignore=(name,)).takes(removal)
 
 
 def test_the_rules_of_a_pack_can_be_chosen_where_it_is_named_whatever_their_site(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from dedup.boilerplate.classifier import classify as classifier
 from dedup.boilerplate.classifier.classify import classify
 from dedup.boilerplate.classifier.features import NAMES, line_features
 from dedup.boilerplate.classifier.lexicon import SCALE, entries_of, lexical_scores, read_lexicon
-from dedup.boilerplate.classifier.lines import CopyState, Lines
+from dedup.boilerplate.classifier.lines import ClassifierInput, CopyState
 from dedup.boilerplate.classifier.network import LEVELS, read_network
 from dedup.boilerplate.classifier.scores import Scores
 from dedup.boilerplate.rules.labels import HitCache
@@ -53,12 +53,12 @@ any_line = st.sampled_from(PAGE) | st.text(st.characters(exclude_categories=("Cs
 some_lines = st.lists(any_line.map(str.strip).filter(bool), min_size=1, max_size=25)
 
 
-def prepared(text: str) -> Lines:
+def prepared(text: str) -> ClassifierInput:
     return prepare(text, RULES, Config(), TextCache(HitCache({}, {})), frozenset(), None).lines
 
 
-def lines_of(rows: Sequence[str]) -> Lines:
-    return Lines(
+def lines_of(rows: Sequence[str]) -> ClassifierInput:
+    return ClassifierInput(
         rows, [key(row) for row in rows], [1] * len(rows), [()] * len(rows), [CopyState.NONE] * len(rows)
     )
 
@@ -84,7 +84,7 @@ def test_every_feature_has_a_name_of_its_own_and_a_row() -> None:
 
 @settings(deadline=None, max_examples=40)
 @given(some_texts)
-def test_the_features_of_a_text_are_the_same_in_any_company(texts: list[Lines]) -> None:
+def test_the_features_of_a_text_are_the_same_in_any_company(texts: list[ClassifierInput]) -> None:
     layout, table = line_features(texts)
     assert np.isfinite(table).all()
     for text, start in zip(texts, layout.starts, strict=True):
@@ -94,7 +94,7 @@ def test_the_features_of_a_text_are_the_same_in_any_company(texts: list[Lines]) 
 
 @settings(deadline=None, max_examples=40)
 @given(some_texts)
-def test_the_scores_of_a_text_are_the_same_in_any_company(texts: list[Lines]) -> None:
+def test_the_scores_of_a_text_are_the_same_in_any_company(texts: list[ClassifierInput]) -> None:
     assert classify(texts) == [classify([text])[0] for text in texts]
 
 
@@ -105,7 +105,7 @@ def test_the_scores_of_an_article_are_the_same_in_any_company() -> None:
 
 @settings(deadline=None, max_examples=40)
 @given(some_texts)
-def test_scores_are_probabilities_one_for_each_line(texts: list[Lines]) -> None:
+def test_scores_are_probabilities_one_for_each_line(texts: list[ClassifierInput]) -> None:
     for text, scores in zip(texts, classify(texts), strict=True):
         assert (
             len(scores.keep) == len(scores.headline) == len(scores.words) == scores.lines == len(text.texts)

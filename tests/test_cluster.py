@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dedup.stories.cluster import Choice, choose
+from dedup.stories.cluster import ClusterMember, choose
 from dedup.stories.index import ArticleIndex
 from dedup.stories.sketch import Sketch
 from dedup.stories.storage import MemoryStore
@@ -15,16 +15,20 @@ from tests.near_articles import article, longer, shorter, stories
     ("articles", "keep", "why"),
     [
         (
-            [Choice("a", 5, 50), Choice("b", 8, 40)],
+            [ClusterMember("a", 5, 50), ClusterMember("b", 8, 40)],
             "b",
             "most complete: 8 different word groups, 3 more than a",
         ),
-        ([Choice("a", 8, 40), Choice("b", 8, 44)], "b", "as complete as a, and 4 characters longer"),
-        ([Choice("b", 8, 40), Choice("a", 8, 40)], "a", "as complete as b: the lower id"),
-        ([Choice("a", 1, 1)], "a", "the only one"),
+        (
+            [ClusterMember("a", 8, 40), ClusterMember("b", 8, 44)],
+            "b",
+            "as complete as a, and 4 characters longer",
+        ),
+        ([ClusterMember("b", 8, 40), ClusterMember("a", 8, 40)], "a", "as complete as b: the lower id"),
+        ([ClusterMember("a", 1, 1)], "a", "the only one"),
     ],
 )
-def test_the_most_complete_is_kept(articles: list[Choice], keep: str, why: str) -> None:
+def test_the_most_complete_is_kept(articles: list[ClusterMember], keep: str, why: str) -> None:
     for order in (articles, articles[::-1]):
         found, reason = choose(order)
         assert found == keep

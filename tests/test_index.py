@@ -15,7 +15,7 @@ from dedup.errors import UsageError
 from dedup.stories.changes import ChangeKind, changes
 from dedup.stories.index import ArticleIndex
 from dedup.stories.shingles import shingles, tokens
-from dedup.stories.similarity import Rule, Similarity, compare
+from dedup.stories.similarity import Similarity, StoryRule, compare
 from dedup.stories.sketch import Sketch
 from dedup.stories.storage import packed, unpacked
 from tests.near_articles import article, longer, shorter, stories, with_other_figures
@@ -147,7 +147,7 @@ def test_what_is_found_on_one_day_joins_what_came_the_day_before() -> None:
 @pytest.mark.parametrize("value", [0.0, -1.0, 1.5])
 def test_a_threshold_out_of_range_is_refused(value: float) -> None:
     with pytest.raises(UsageError, match=r"threshold: .* is not above 0 and at most 1"):
-        Rule(threshold=value)
+        StoryRule(threshold=value)
 
 
 def test_an_unknown_storage_is_refused() -> None:
@@ -200,7 +200,7 @@ def test_comparison_counts_like_sets(first: set[int], second: set[int]) -> None:
 @settings(deadline=None)
 @given(st.integers(1, 3000), st.integers(1, 3000), st.floats(0, 1))
 def test_a_fair_estimate_never_drops_the_same_story(first: int, second: int, share: float) -> None:
-    rule = Rule()
+    rule = StoryRule()
     similarity = Similarity(int(share * min(first, second)), first, second)
     if rule.holds(similarity):
         assert rule.plausible(round(similarity.jaccard * 120), 120, first, second)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dedup import Cleaner, Config
-from dedup.boilerplate.classifier.lines import CopyState, Lines
+from dedup.boilerplate.classifier.lines import ClassifierInput, CopyState
 from dedup.boilerplate.classifier.scores import Scores
 from dedup.errors import InputError
 from dedup.workers.side_by_side import Steps, together
@@ -67,14 +67,14 @@ def test_where_reading_texts_fails_those_before_come_first() -> None:
 
 
 def test_a_classifier_that_fails_costs_only_the_text_it_fails_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(texts: Sequence[Lines]) -> list[Scores]:
+    def failing(texts: Sequence[ClassifierInput]) -> list[Scores]:
         if any("big" in text.keys for text in texts):
             raise MemoryError
         return [Scores.all_kept(1) for _ in texts]
 
     def asking(word: str) -> Steps[str]:
         try:
-            scores = yield Lines([word], [word], [1], [()], [CopyState.NONE])
+            scores = yield ClassifierInput([word], [word], [1], [()], [CopyState.NONE])
         except MemoryError:
             return f"{word}: no memory"
         return f"{word}: {scores.keep[0]}"

@@ -17,7 +17,7 @@ import pytest
 from dedup.__main__ import main
 from dedup.cli import COMMANDS
 from dedup.errors import OutputError
-from dedup.files.outputs import Output, check_outputs
+from dedup.files.outputs import OutputFile, check_outputs
 from tests.data_sets import PAGE
 from tests.near_articles import article
 from tests.process import call
@@ -212,7 +212,8 @@ def test_one_file_for_both_streams_is_no_conflict_and_one_of_them_with_an_output
 
 def test_pipes_and_devices_hold_nothing_that_could_be_lost(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    null = [Output("-o", os.devnull), Output("--report", os.devnull), Output("--rejects", f"{tmp_path}/pipe")]
+    named = {"-o": os.devnull, "--report": os.devnull, "--rejects": f"{tmp_path}/pipe"}
+    null = [OutputFile(option, path) for option, path in named.items()]
     check_outputs(null, [os.devnull, f"{tmp_path}/pipe"])
 
 
@@ -271,8 +272,8 @@ def test_no_output_lies_in_a_folder_of_which_is_not_known_yet_what_is_read(tmp_p
     put(tmp_path, "b.txt")
     for output in ("in/x", "in/sub/x", "in/sub/a.txt", "in/new/x"):
         with pytest.raises(OutputError, match="lies in the input folder"):
-            check_outputs([Output("-o", f"{tmp_path}/{output}")], [f"{tmp_path}/in"])
-    check_outputs([Output("-o", f"{tmp_path}/x"), Output("-o", str(tmp_path))], [f"{tmp_path}/in"])
+            check_outputs([OutputFile("-o", f"{tmp_path}/{output}")], [f"{tmp_path}/in"])
+    check_outputs([OutputFile("-o", f"{tmp_path}/x"), OutputFile("-o", str(tmp_path))], [f"{tmp_path}/in"])
 
 
 @pytest.mark.parametrize("where", ["the input", "elsewhere"])
@@ -363,4 +364,7 @@ def test_every_option_with_a_path_is_one_of_those_above(name: str) -> None:
 def test_an_output_and_an_input_that_differ_are_no_conflict(tmp_path: Path) -> None:
     check: Callable[..., None] = check_outputs
     one, two = put(tmp_path, "a.txt"), put(tmp_path, "b.txt")
-    check([Output("-o", f"{tmp_path}/new"), Output("--report", f"{tmp_path}/sub/new")], [str(one), str(two)])
+    check(
+        [OutputFile("-o", f"{tmp_path}/new"), OutputFile("--report", f"{tmp_path}/sub/new")],
+        [str(one), str(two)],
+    )

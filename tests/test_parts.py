@@ -6,7 +6,7 @@ import pytest
 
 import dedup
 from dedup import Cleaner, Config
-from dedup.boilerplate.classifier.lines import CopyState, Lines
+from dedup.boilerplate.classifier.lines import ClassifierInput, CopyState
 from dedup.boilerplate.classifier.scores import Scores
 from dedup.boilerplate.headline import choose_headline
 from dedup.config import Scope, Strictness
@@ -84,7 +84,7 @@ def chosen(
     """The line that the classifier chooses as the headline, and its echoes, where it prefers one line."""
     found = segment("\n".join(lines))
     folded = line_keys(found)
-    known = Lines(lines, folded, [1] * len(lines), [()] * len(lines), [CopyState.NONE] * len(lines))
+    known = ClassifierInput(lines, folded, [1] * len(lines), [()] * len(lines), [CopyState.NONE] * len(lines))
     rated = [score if number == best else -1.0 for number in range(len(lines))]
     scores = Scores((0.9,) * len(lines), tuple(rated), (9,) * len(lines), 0.0)
     repeated = find_headline(found.text, found.lines, folded, given=given)

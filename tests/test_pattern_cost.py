@@ -19,7 +19,7 @@ from dedup.boilerplate.rules.pattern_syntax import (
     Atom,
     Branch,
     Node,
-    Repeat,
+    Repetition,
     Sequence,
     UnsupportedError,
     parse,
@@ -204,7 +204,7 @@ def written(node: Node) -> str:
             return f"(?:{'|'.join(map(written, options))})"
         case Apart(body, empty):
             return f"(?{'=' if empty else '>'}{written(body)})"
-        case Repeat(body, least, most, final):
+        case Repetition(body, least, most, final):
             return f"(?:{written(body)}){{{least},{most if most < 1000 else ''}}}{'+' if final else ''}"
 
 

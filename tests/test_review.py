@@ -15,7 +15,7 @@ from dedup.errors import RulePackError
 from dedup.model import FULL_WEIGHT, Reason, Span, Status
 from dedup.review.looks import Looks, looks
 from dedup.review.questions import Question, questions
-from dedup.review.rules import Lines, rule_for
+from dedup.review.rules import ReviewedLines, rule_for
 from dedup.review.session import Answer, Session, apply
 from dedup.review.written import Review, written
 from tests.made_articles import made
@@ -282,7 +282,7 @@ def test_a_pack_that_changes_is_read_again(tmp_path: Path) -> None:
 
 def test_a_whole_line_makes_a_rule_for_that_line_with_the_type_it_went_by() -> None:
     article = clean(SHARED)
-    rule = rule_for(asked(article, "Share"), Lines(article), site="harbour.example")
+    rule = rule_for(asked(article, "Share"), ReviewedLines(article), site="harbour.example")
     assert isinstance(rule, Rule)
     assert (rule.match, rule.type, rule.confidence, rule.site) == ("line", "share", "sure", "harbour.example")
     assert rule.id.startswith("review.share.")
@@ -291,7 +291,9 @@ def test_a_whole_line_makes_a_rule_for_that_line_with_the_type_it_went_by() -> N
 def test_no_rule_is_made_of_a_copy() -> None:
     article = clean(FERRY)
     copy = next(question for question in questions(article) if question.piece.first.reason is Reason.COPY)
-    assert rule_for(copy, Lines(article)) == "a copy goes because its twin stays; a rule would take both"
+    assert (
+        rule_for(copy, ReviewedLines(article)) == "a copy goes because its twin stays; a rule would take both"
+    )
 
 
 def head_or_tail(text: str, words: str) -> Question:
@@ -322,7 +324,7 @@ def head_or_tail(text: str, words: str) -> Question:
 def test_the_head_or_tail_of_a_line_makes_a_rule_that_takes_no_more(
     words: str, text: str, match: str
 ) -> None:
-    rule = rule_for(head_or_tail(text, words), Lines(clean(text)))
+    rule = rule_for(head_or_tail(text, words), ReviewedLines(clean(text)))
     assert isinstance(rule, Rule)
     assert (rule.match, rule.phrases, rule.extent) == (match, (words,), "phrase")
 
@@ -330,7 +332,7 @@ def test_the_head_or_tail_of_a_line_makes_a_rule_that_takes_no_more(
 def test_no_rule_is_made_of_the_midst_of_a_line_nor_of_two_words_that_nothing_sets_off() -> None:
     text = "The night ferry sails again on Monday morning."
     for words in ("ferry sails", "The night"):
-        assert isinstance(rule_for(head_or_tail(text, words), Lines(clean(text))), str)
+        assert isinstance(rule_for(head_or_tail(text, words), ReviewedLines(clean(text))), str)
 
 
 # The pack that is written
@@ -413,7 +415,7 @@ def test_what_is_always_removed_goes_by_a_sure_rule_from_any_text(text: str, tmp
     article = clean(text)
     made = 0
     for number, question in enumerate(questions(article)):
-        if isinstance(rule_for(question, Lines(article)), str):
+        if isinstance(rule_for(question, ReviewedLines(article)), str):
             continue
         session = Session.of((question,)).answered(Answer.ALWAYS_REMOVE)
         path = tmp_path / f"{number}.toml"

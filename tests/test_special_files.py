@@ -14,15 +14,14 @@ from pathlib import Path
 import pytest
 
 from dedup.config import Config
-from dedup.datasets.model import DataForm, Position, Reject
-from dedup.datasets.model import FileTask as BatchJob
+from dedup.datasets.model import DataForm, Position, RecordTask, Reject
 from dedup.datasets.read_folder import read_folder
 from dedup.datasets.worker import start
 from dedup.errors import InputError, UsageError
 from dedup.files.checking import FileTask
 from dedup.files.finding import find_files
 from dedup.files.inputs import is_stream, open_file, read_whole
-from dedup.files.runner import Candidate
+from dedup.files.runner import InputFile
 from dedup.files.runner import run as run_files
 from tests.data_sets import ARTICLE, PAGE
 from tests.process import Done, call, run
@@ -348,11 +347,11 @@ def test_what_takes_the_place_of_a_file_after_the_search_is_neither_followed_nor
         os.mkfifo(path)
     elif swapped_for == "folder":
         path.mkdir()
-    (outcome,) = run_files([Candidate(name) for name in found.files], FileTask(Config(), fix=True), workers=1)
+    (outcome,) = run_files([InputFile(name) for name in found.files], FileTask(Config(), fix=True), workers=1)
     assert outcome.error is not None
     assert not outcome.fixed
     assert secret.read_text() == DIRTY
-    (result,) = start(BatchJob(form=DataForm.FOLDER))([unit])
+    (result,) = start(RecordTask(form=DataForm.FOLDER))([unit])
     assert isinstance(result, Reject)
 
 

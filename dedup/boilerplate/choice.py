@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dedup.model import Article, ChromeType, CopyKind, Reason, Removal
 from dedup.text.suggest import nearest
 
-__all__ = ["BUILT_IN", "LEARNED", "Choice", "choice_fault"]
+__all__ = ["BUILT_IN", "LEARNED", "RemovalChoice", "choice_fault"]
 
 BUILT_IN = (
     "classifier",
@@ -23,7 +23,7 @@ LEARNED = "site"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class RemovalChoice:
     """Which removals count: reasons, types or rules; an empty ``select`` selects all.
 
     A name selects itself and the rules that begin with it and a dot ("ar", "copy", "copy.truncated").

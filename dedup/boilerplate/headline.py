@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from dedup.boilerplate.classifier.lines import CopyState, Lines
+from dedup.boilerplate.classifier.lines import ClassifierInput, CopyState
 from dedup.boilerplate.classifier.scores import Scores
 from dedup.copies.headline import LONGEST, Headline, find_headline
 from dedup.model import Line
@@ -20,7 +20,7 @@ _VERSIONS = (CopyState.ALIGNED, CopyState.PRIMARY)
 def choose_headline(
     text: str,
     lines: Sequence[Line],
-    known: Lines,
+    known: ClassifierInput,
     scores: Scores,
     repeated: Headline | None,
     *,
@@ -70,7 +70,7 @@ def choose_headline(
 
 
 def leading_headline(
-    text: str, lines: Sequence[Line], known: Lines, removed: Collection[int]
+    text: str, lines: Sequence[Line], known: ClassifierInput, removed: Collection[int]
 ) -> Headline | None:
     """Return the first line that is kept, if it has the form of a headline and running text follows.
 
@@ -101,7 +101,7 @@ def _is_prose(raw: str, *, versions: bool) -> bool:
     return prose_like(raw) or (versions and not headline_like(raw))
 
 
-def _before_text(headline: Headline, known: Lines, openings: Collection[int]) -> frozenset[int]:
+def _before_text(headline: Headline, known: ClassifierInput, openings: Collection[int]) -> frozenset[int]:
     """Echoes that only other echoes and labelled lines separate from the headline or from a version."""
     occurrences = headline.lines
     found = {headline.line}

@@ -17,13 +17,13 @@ from dedup.cli.color import color_option
 from dedup.names import shown_name
 from dedup.text.suggest import nearest
 
-__all__ = ["COMMANDS", "CONTEXT", "CommandGroup", "Entry", "program"]
+__all__ = ["COMMANDS", "CONTEXT", "CommandEntry", "CommandGroup", "program"]
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 """Settings that every command shares."""
 
 
-class Entry(NamedTuple):
+class CommandEntry(NamedTuple):
     """Where a command is, and its summary in the help of the program."""
 
     module: str
@@ -31,24 +31,30 @@ class Entry(NamedTuple):
 
 
 COMMANDS = {
-    "clean": Entry("dedup.cli.clean", "Print the article that a file contains."),
-    "batch": Entry(
+    "clean": CommandEntry("dedup.cli.clean", "Print the article that a file contains."),
+    "batch": CommandEntry(
         "dedup.cli.batch", "Clean the texts in a data set: JSON lines, CSV, Parquet, archives, folders."
     ),
-    "check": Entry("dedup.cli.check", "Say what would be removed from files and folders; change nothing."),
-    "compare": Entry(
+    "check": CommandEntry(
+        "dedup.cli.check", "Say what would be removed from files and folders; change nothing."
+    ),
+    "compare": CommandEntry(
         "dedup.cli.compare", "Compare two settings or packs: which removals they add and drop in the inputs."
     ),
-    "config": Entry("dedup.cli.config", "Show the settings that apply, and where each comes from."),
-    "diff": Entry("dedup.cli.diff", "Print what fix would change, as a patch."),
-    "fix": Entry("dedup.cli.fix", "Rewrite files in place, each as its article."),
-    "learn": Entry("dedup.cli.learn", "Learn from many pages what each site repeats around its articles."),
-    "near": Entry("dedup.cli.near", "Find the articles that tell the same story, and the copy to keep."),
-    "review": Entry(
+    "config": CommandEntry("dedup.cli.config", "Show the settings that apply, and where each comes from."),
+    "diff": CommandEntry("dedup.cli.diff", "Print what fix would change, as a patch."),
+    "fix": CommandEntry("dedup.cli.fix", "Rewrite files in place, each as its article."),
+    "learn": CommandEntry(
+        "dedup.cli.learn", "Learn from many pages what each site repeats around its articles."
+    ),
+    "near": CommandEntry(
+        "dedup.cli.near", "Find the articles that tell the same story, and the copy to keep."
+    ),
+    "review": CommandEntry(
         "dedup.cli.review", "Walk through doubtful removals, decide what is kept, and save the decisions."
     ),
-    "rules": Entry("dedup.cli.rules", "List the rules of the packs, or explain a line."),
-    "serve": Entry(
+    "rules": CommandEntry("dedup.cli.rules", "List the rules of the packs, or explain a line."),
+    "serve": CommandEntry(
         "dedup.cli.serve", "Serve a local page that cleans and reviews texts, and POST /clean for pipelines."
     ),
 }

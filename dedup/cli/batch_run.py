@@ -25,7 +25,7 @@ from dedup.files.writing import STREAM
 from dedup.model import ChromeType
 
 if TYPE_CHECKING:
-    from dedup.boilerplate.choice import Choice
+    from dedup.boilerplate.choice import RemovalChoice
     from dedup.files.checking import FileTask, Outcome
     from dedup.files.report import Report
 
@@ -83,7 +83,7 @@ def go(
     texts: bool = False,
     backup: str | None = None,
     exit_non_zero_on_fix: bool = False,
-    note: Callable[[Outcome, Choice], None] | None = None,
+    note: Callable[[Outcome, RemovalChoice], None] | None = None,
     written: Mapping[str, str | None] | None = None,
 ) -> int:
     """Run over the paths and return the exit code.
@@ -135,8 +135,8 @@ def go(
 def _noted(
     outcomes: Iterable[Outcome],
     report: Report,
-    choice: Choice,
-    note: Callable[[Outcome, Choice], None] | None,
+    choice: RemovalChoice,
+    note: Callable[[Outcome, RemovalChoice], None] | None,
 ) -> Iterator[Outcome]:
     for outcome in outcomes:
         report.add(outcome)
@@ -185,7 +185,7 @@ def _files(
     from dedup.files.leftovers import remove_leftovers
     from dedup.files.outputs import standard_outputs
     from dedup.files.rewrite import check_backup
-    from dedup.files.runner import Candidate, default_workers, run
+    from dedup.files.runner import InputFile, default_workers, run
 
     found = find_files(paths, exclude=exclude)
     # A shell may have redirected what is printed here into a file of the folder.
@@ -202,7 +202,7 @@ def _files(
     report.passed_over["ignored"] += found.ignored
     report.passed_over["special (pipe, socket, device)"] += found.special
     errors = list(found.errors)
-    files: list[Candidate] = []
+    files: list[InputFile] = []
     for name in names:
         try:
             if name in found.named:
@@ -210,7 +210,7 @@ def _files(
         except InputError as error:
             errors.append(error)
         else:
-            files.append(Candidate(name, name in found.named, name in found.links))
+            files.append(InputFile(name, name in found.named, name in found.links))
     refused = (Outcome(error.path, error=str(error)) for error in errors)
     treated = run(files, task, workers=workers or default_workers())
     return len(errors) + len(files), chain(refused, treated)

@@ -27,7 +27,7 @@ from dedup.names import shown_name
 from dedup.text.decode import decode
 
 if TYPE_CHECKING:
-    from dedup.boilerplate.choice import Choice
+    from dedup.boilerplate.choice import RemovalChoice
     from dedup.config import Config
 
 __all__ = ["command"]
@@ -128,7 +128,7 @@ def command(
 class _Reading:
     """Reads and cleans files one after another; of several, one that cannot be cleaned does not stop the others."""
 
-    def __init__(self, config: Config, choice: Choice, encoding: str | None, *, several: bool) -> None:
+    def __init__(self, config: Config, choice: RemovalChoice, encoding: str | None, *, several: bool) -> None:
         from dedup.cleaner import Cleaner
 
         self._cleaner, self._choice, self._encoding = Cleaner(config), choice, encoding

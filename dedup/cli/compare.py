@@ -11,7 +11,7 @@ from dedup.cli.faults import Faults
 from dedup.cli.records import record_options
 from dedup.cli.streams import write_file, write_output
 from dedup.errors import UsageError
-from dedup.files.outputs import Output, check_outputs
+from dedup.files.outputs import OutputFile, check_outputs
 from dedup.files.writing import STREAM
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def command(
         raise UsageError("standard input can be read only once, and both sides need it: name a file")
     one, two = side_of(old), side_of(new)
     outputs = [
-        Output(option, path) for option, path in (("-o", output), ("--report", page)) if path is not None
+        OutputFile(option, path) for option, path in (("-o", output), ("--report", page)) if path is not None
     ]
     check_outputs(outputs, [*inputs, *_read_by(old, one), *_read_by(new, two)])
     faults = Faults()

@@ -11,7 +11,7 @@ from dedup.cli.batch_run import Style, batch_options, go
 from dedup.cli.color import PATCH
 
 if TYPE_CHECKING:
-    from dedup.boilerplate.choice import Choice
+    from dedup.boilerplate.choice import RemovalChoice
     from dedup.files.checking import Outcome
 
 __all__ = ["command"]
@@ -46,7 +46,7 @@ def command(paths: tuple[str, ...], *, page: str | None, **options: Any) -> int:
     unchanged = 0
     ignored: tuple[str, ...] = ()
 
-    def note(outcome: Outcome, choice: Choice) -> None:
+    def note(outcome: Outcome, choice: RemovalChoice) -> None:
         nonlocal unchanged, ignored
         if outcome.article is not None:
             subjects.append(Subject(outcome.path, outcome.article))

@@ -9,7 +9,7 @@ from dedup.cli.faults import Faults
 from dedup.cli.learned import write_packs
 from dedup.cli.records import record_options
 from dedup.errors import InputError
-from dedup.files.outputs import Output, check_outputs
+from dedup.files.outputs import OutputFile, check_outputs
 
 __all__ = ["command"]
 
@@ -57,7 +57,7 @@ def command(
     from dedup.datasets.texts import Fields, read_texts
     from dedup.sites.learn import SiteChrome
 
-    check_outputs([Output("-o", output)], inputs)
+    check_outputs([OutputFile("-o", output)], inputs)
     chrome, faults = SiteChrome(least=least), Faults()
     found = read_texts(
         inputs,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dedup.cli.streams import write_file
 from dedup.errors import OutputError, reason_of
-from dedup.files.outputs import Output, check_outputs
+from dedup.files.outputs import OutputFile, check_outputs
 from dedup.show.display import visible
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def write_packs(
             name = file_name(learned.site, names)
             names.add(name)
             data[str(Path(folder) / name)] = learned.text.encode("utf-8")
-    check_outputs([Output("-o", path) for path in data], inputs)
+    check_outputs([OutputFile("-o", path) for path in data], inputs)
     for path, packed in data.items():
         write_file(path, packed)
     if not quiet:

@@ -90,7 +90,7 @@ def command(
     from dedup.datasets.texts import Fields, read_texts
     from dedup.files.settings import find_settings
     from dedup.stories.index import ArticleIndex
-    from dedup.stories.similarity import Rule
+    from dedup.stories.similarity import StoryRule
 
     if not inputs and (diff is None or storage == "memory"):
         raise UsageError("near: name a file or folder, or - for standard input")
@@ -99,7 +99,7 @@ def command(
     config = settings_to_config(
         {**settings, "scope": settings["scope"] or near.values.get("scope") or "page"}, near
     )
-    rule = Rule(threshold=threshold)
+    rule = StoryRule(threshold=threshold)
     check_command({"-o": output, **_stored(storage)}, inputs, config, near)
     with ArticleIndex(storage, rule=rule) as index:
         found = read_texts(

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from dedup.boilerplate.choice import LEARNED, Choice, choice_fault
+from dedup.boilerplate.choice import LEARNED, RemovalChoice, choice_fault
 from dedup.config import Config, Matcher, Scope, Strictness, keep_fault
 from dedup.errors import ConfigError, UsageError
 from dedup.files.settings import Settings, separated
@@ -124,7 +124,7 @@ def settings_to_choice(
     packs: Sequence[str],
     *,
     learn: bool = False,
-) -> Choice:
+) -> RemovalChoice:
     """Return what :func:`choice_options` gathered; what was not given comes from a file of settings.
 
     Args:
@@ -145,7 +145,7 @@ def settings_to_choice(
         known = [name for name in names[option] if not (learn and name.startswith(f"{LEARNED}."))]
         if fault := choice_fault(known, packs):
             raise UsageError(f"--{option}: {fault}") if given else ConfigError(near.path or "", option, fault)
-    return Choice(**names)
+    return RemovalChoice(**names)
 
 
 def settings_to_config(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from dedup.files.outputs import Output, check_outputs
+from dedup.files.outputs import OutputFile, check_outputs
 
 if TYPE_CHECKING:
     from dedup.config import Config
@@ -34,5 +34,5 @@ def check_command(
 
     packs = pack_files(config.packs) if config is not None else ()
     settings = (near.path,) if near is not None and near.path is not None else ()
-    outputs = [Output(option, path) for option, path in written.items() if path is not None]
+    outputs = [OutputFile(option, path) for option, path in written.items() if path is not None]
     check_outputs(outputs, [*inputs, *packs, *settings])

@@ -25,7 +25,7 @@ from dedup.model import WORTH_A_LOOK, Article, Status
 from dedup.names import shown_name
 
 if TYPE_CHECKING:
-    from dedup.boilerplate.choice import Choice
+    from dedup.boilerplate.choice import RemovalChoice
     from dedup.cleaner import Cleaner
     from dedup.cli.notebook import Notebook
     from dedup.cli.walk import Walk
@@ -181,11 +181,11 @@ def _target(settings: Mapping[str, object], near: Settings) -> str:
         return beside
 
 
-def _counting(near: Settings, config: Config, result: _Result) -> Choice:
+def _counting(near: Settings, config: Config, result: _Result) -> RemovalChoice:
     """Which removals count: where files are rewritten those that fix removes, else all."""
-    from dedup.boilerplate.choice import Choice
+    from dedup.boilerplate.choice import RemovalChoice
 
-    return settings_to_choice((), (), near, config.packs) if result.write else Choice()
+    return settings_to_choice((), (), near, config.packs) if result.write else RemovalChoice()
 
 
 def _same(one: str, other: str) -> bool:
@@ -208,7 +208,7 @@ def _review(
     config: Config,
     walk: Walk,
     result: _Result,
-    counting: Choice,
+    counting: RemovalChoice,
     encoding: str | None,
 ) -> int:
     """Review the files one after the other; return the exit code."""
@@ -236,7 +236,7 @@ def _review(
     return code
 
 
-def _read(path: str, cleaner: Cleaner, counting: Choice, encoding: str | None) -> _ReviewedFile | None:
+def _read(path: str, cleaner: Cleaner, counting: RemovalChoice, encoding: str | None) -> _ReviewedFile | None:
     """Read and clean a file; ``None`` if it is marked to be left alone.
 
     Raises:

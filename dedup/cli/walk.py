@@ -17,7 +17,7 @@ from dedup.cli.notebook import Notebook
 from dedup.errors import OutputError
 from dedup.names import shown_name
 from dedup.review.questions import questions
-from dedup.review.rules import Lines, rule_for
+from dedup.review.rules import ReviewedLines, rule_for
 from dedup.review.session import Answer, Session
 from dedup.review.written import Review
 from dedup.show.display import visible
@@ -128,7 +128,7 @@ class Walk:
         before = self.saved
         article = review.article
         shown = Surroundings(article, marks=self._console.color_system is None or self._console.no_color)
-        lines = Lines(article)
+        lines = ReviewedLines(article)
         while True:
             session = review.session
             self._redraw(head)
@@ -186,7 +186,7 @@ class Walk:
         except (OSError, ValueError):
             raise OutputError("standard error", "closed while there was more to ask") from None
 
-    def _answer(self, session: Session, lines: Lines) -> str:
+    def _answer(self, session: Session, lines: ReviewedLines) -> str:
         """Ask until a key answers the current question."""
         while True:
             self._ask(LEGEND)

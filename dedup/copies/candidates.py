@@ -12,7 +12,7 @@ from dedup.config import Matcher
 from dedup.copies.alphabet import narrowed
 from dedup.copies.signatures import signatures
 
-__all__ = ["LOOSE", "MANY", "Candidate", "ComparisonCache", "candidate_pairs"]
+__all__ = ["LOOSE", "MANY", "CandidatePair", "ComparisonCache", "candidate_pairs"]
 
 LOOSE = 75.0
 """Least edit similarity (0 to 100) of a pair worth a look."""
@@ -35,7 +35,7 @@ _ROWS = 8
 _BLOCK = 256
 
 
-class Candidate(NamedTuple):
+class CandidatePair(NamedTuple):
     """Two places in a list of keys, the first the smaller, and the edit similarity of the two keys (0 to 100)."""
 
     first: int
@@ -65,7 +65,7 @@ def candidate_pairs(
     fresh: Sequence[bool] | None = None,
     cutoff: float = LOOSE,
     cache: ComparisonCache | None = None,
-) -> list[Candidate]:
+) -> list[CandidatePair]:
     """Return the pairs of keys with an edit similarity of at least ``cutoff``, in order.
 
     Args:
@@ -90,14 +90,14 @@ def candidate_pairs(
 
 def _compared(
     keys: Sequence[str], fresh: Sequence[bool], cutoff: float, cache: ComparisonCache
-) -> Iterator[Candidate]:
+) -> Iterator[CandidatePair]:
     """All pairs whose lengths allow the similarity."""
     if cache.scores:
         places = {text: place for place, text in enumerate(keys)}
         for (one, two), score in cache.scores.items():
             if one in places and two in places and (fresh[places[one]] or fresh[places[two]]):
                 first, second = sorted((places[one], places[two]))
-                yield Candidate(first, second, score)
+                yield CandidatePair(first, second, score)
     new = (
         [
             text not in cache.fresh and (is_fresh or text not in cache.others)
@@ -118,7 +118,7 @@ def _compared(
 
 def _new_pairs(
     keys: Sequence[str], fresh: Sequence[bool], new: Sequence[bool], cutoff: float
-) -> Iterator[Candidate]:
+) -> Iterator[CandidatePair]:
     """Pairs of a new key and any other, one of them fresh."""
     import numpy as np
     from rapidfuzz import fuzz, process
@@ -150,10 +150,10 @@ def _new_pairs(
             rank, other = rows[at], low + column
             one, two = order[rank], order[other]
             if (rank < other or (rank > other and not new[two])) and (fresh[one] or fresh[two]):
-                yield Candidate(min(one, two), max(one, two), float(scores[at, column]))
+                yield CandidatePair(min(one, two), max(one, two), float(scores[at, column]))
 
 
-def _sketched(keys: Sequence[str], fresh: Sequence[bool], cutoff: float) -> Iterator[Candidate]:
+def _sketched(keys: Sequence[str], fresh: Sequence[bool], cutoff: float) -> Iterator[CandidatePair]:
     """Pairs that share a band of their MinHash signatures, verified."""
     from rapidfuzz import fuzz
 
@@ -172,4 +172,4 @@ def _sketched(keys: Sequence[str], fresh: Sequence[bool], cutoff: float) -> Iter
                 if fresh[place] or fresh[other]:
                     score = fuzz.ratio(letters[other], letters[place], score_cutoff=cutoff)
                     if score:
-                        yield Candidate(other, place, score)
+                        yield CandidatePair(other, place, score)

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from dedup.arguments import require_text
 from dedup.config import Matcher
-from dedup.copies.candidates import LOOSE, Candidate, ComparisonCache, candidate_pairs
+from dedup.copies.candidates import LOOSE, CandidatePair, ComparisonCache, candidate_pairs
 from dedup.copies.guards import veto
 from dedup.model import Comparison, CopyKind
 from dedup.text.keys import conflicting_letters, conflicting_vowels, key
@@ -210,13 +210,13 @@ def _near(
             yield Match(min(a, b), max(a, b), kind, score, verdict.veto)
 
 
-def _best(pairs: Sequence[Candidate]) -> list[tuple[Candidate, bool, bool]]:
+def _best(pairs: Sequence[CandidatePair]) -> list[tuple[CandidatePair, bool, bool]]:
     """Keep the pairs in which one of the two is among the other's most similar.
 
     Returns:
         Each pair, whether it is among the best of its first, and whether it is among the best of its second.
     """
-    kept: list[tuple[Candidate, bool, bool]] = []
+    kept: list[tuple[CandidatePair, bool, bool]] = []
     compared: dict[int, int] = {}
     for pair in sorted(pairs, key=lambda pair: (-pair.score, pair.first, pair.second)):
         of_first, of_second = compared.get(pair.first, 0) < _JUDGED, compared.get(pair.second, 0) < _JUDGED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, NamedTuple
 
-from dedup.boilerplate.choice import Choice
+from dedup.boilerplate.choice import RemovalChoice
 from dedup.cleaner import Cleaner
 from dedup.config import Config
 from dedup.datasets.model import Emit, Loss, Reject, RejectReason
@@ -42,7 +42,7 @@ class FieldCleaner:
         RulePackError: a pack cannot be used.
     """
 
-    def __init__(self, config: Config, emit: Emit, choice: Choice) -> None:
+    def __init__(self, config: Config, emit: Emit, choice: RemovalChoice) -> None:
         self._cleaners, self._most, self._emit = SiteCleaners(config), config.max_chars, emit
         self._choice = choice
 

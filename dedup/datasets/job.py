@@ -10,7 +10,7 @@ from dedup.datasets.fields import with_fields
 from dedup.datasets.journal import Journal, Mark
 from dedup.datasets.losses import LossesFile
 from dedup.datasets.model import BatchJob, DataForm, Done, Reject, RejectReason, Unit
-from dedup.datasets.outputs import Output, output_at
+from dedup.datasets.outputs import RecordOutput, output_at
 from dedup.datasets.rejects import RejectsFile, RejectsSaid
 from dedup.datasets.sources import records
 from dedup.datasets.summary import RunSummary
@@ -104,7 +104,7 @@ def _write(
     journal: Journal | None,
     mark: Mark,
     summary: RunSummary,
-    output: Output,
+    output: RecordOutput,
     rejects: RejectsFile | RejectsSaid,
     losses: LossesFile,
     supervisor: Supervisor[_RecordRead],

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from dedup.boilerplate.choice import Choice
+from dedup.boilerplate.choice import RemovalChoice
 from dedup.config import Config
 
 __all__ = [
@@ -185,7 +185,7 @@ class RecordTask:
     html: Html = Html.MAIN
     most_bytes: int = 4_000_000
     site: str | None = None
-    choice: Choice = field(default_factory=Choice)
+    choice: RemovalChoice = field(default_factory=RemovalChoice)
     exclude: tuple[str, ...] = ()
     encoding: str | None = None
     id: str | None = None

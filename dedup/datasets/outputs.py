@@ -9,10 +9,10 @@ from dedup.datasets.model import BatchJob, DataForm, Emit, Unit
 from dedup.datasets.packed import PackedFile
 from dedup.files.writing import STREAM
 
-__all__ = ["Output", "output_at"]
+__all__ = ["RecordOutput", "output_at"]
 
 
-class Output(Protocol):
+class RecordOutput(Protocol):
     """Takes records in order, and makes them durable on request.
 
     Attributes:
@@ -105,7 +105,7 @@ class StreamOutput:
         """Do nothing: standard output remains open."""
 
 
-def output_at(job: BatchJob, state: int, give: Callable[[bytes], None]) -> Output:
+def output_at(job: BatchJob, state: int, give: Callable[[bytes], None]) -> RecordOutput:
     """Return the output of a run.
 
     Args:

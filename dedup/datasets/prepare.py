@@ -14,7 +14,7 @@ from dedup.datasets.journal import Journal, Mark
 from dedup.datasets.model import BatchJob, DataForm
 from dedup.datasets.sources import check, form_of, look
 from dedup.errors import OutputError, UsageError
-from dedup.files.outputs import Output, check_outputs
+from dedup.files.outputs import OutputFile, check_outputs
 from dedup.files.writing import STREAM
 from dedup.names import shown_name
 
@@ -80,7 +80,7 @@ def prepare(job: BatchJob, report: str | None, *, resume: bool, overwrite: bool)
     return Start(journal, Mark(), sizes)
 
 
-def _outputs(job: BatchJob, report: str | None) -> list[Output]:
+def _outputs(job: BatchJob, report: str | None) -> list[OutputFile]:
     """Return everything that a run writes, and the option that would have to change to have it elsewhere."""
     named = [("-o", job.output), ("--rejects", job.rejects), ("--report", job.losses), ("--report", report)]
     if job.output != STREAM:
@@ -88,7 +88,7 @@ def _outputs(job: BatchJob, report: str | None) -> list[Output]:
         beside += [".parts"] if job.task.form is DataForm.PARQUET else []
         beside += [".packs"] if job.learn else []
         named += [("-o", f"{job.output}{ending}") for ending in beside]
-    return [Output(option, path) for option, path in named if path is not None]
+    return [OutputFile(option, path) for option, path in named if path is not None]
 
 
 def _refuse_kind(job: BatchJob) -> None:

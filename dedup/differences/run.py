@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from dedup.boilerplate.choice import Choice
+from dedup.boilerplate.choice import RemovalChoice
 from dedup.cleaner import Cleaner
 from dedup.datasets.documents import Document
 from dedup.differences.change import Difference, changes
@@ -93,7 +93,7 @@ class _Pair:
         return list(together([cleaner.steps(text) for cleaner in cleaners]))
 
 
-def _counting(article: Article, choice: Choice) -> Article:
+def _counting(article: Article, choice: RemovalChoice) -> Article:
     return article if article.status is Status.UNPROVED else choice.applied(article)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dedup.boilerplate.choice import Choice, choice_fault
+from dedup.boilerplate.choice import RemovalChoice, choice_fault
 from dedup.config import Config
 from dedup.datasets.model import DataForm
 from dedup.datasets.sources import form_of
@@ -24,7 +24,7 @@ class Side:
     """How one side cleans: its settings, and which removals count."""
 
     config: Config = field(default_factory=Config)
-    choice: Choice = field(default_factory=Choice)
+    choice: RemovalChoice = field(default_factory=RemovalChoice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def side_of(name: str) -> Side | Articles:
     if _is_pack(path):
         return _checked(Side(Config(packs=(name,))))
     settings = read_settings(name)
-    choice = Choice(settings.values.get("select", ()), settings.values.get("ignore", ()))
+    choice = RemovalChoice(settings.values.get("select", ()), settings.values.get("ignore", ()))
     side = _checked(Side(settings.config({}), choice))
     for option in ("select", "ignore"):
         if fault := choice_fault(getattr(choice, option), side.config.packs):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from dedup.boilerplate.choice import Choice
+from dedup.boilerplate.choice import RemovalChoice
 from dedup.cleaner import Cleaner
 from dedup.config import Config
 from dedup.errors import DedupError, InputError, reason_of
@@ -100,7 +100,7 @@ class FileTask:
     """
 
     config: Config
-    choice: Choice = field(default_factory=Choice)
+    choice: RemovalChoice = field(default_factory=RemovalChoice)
     fix: bool = False
     texts: bool = False
     backup: str | None = None

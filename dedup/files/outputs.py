@@ -17,7 +17,7 @@ from dedup.errors import OutputError, UsageError
 from dedup.files.writing import STREAM
 from dedup.names import shown_name
 
-__all__ = ["Output", "check_outputs", "standard_outputs"]
+__all__ = ["OutputFile", "check_outputs", "standard_outputs"]
 
 Identity = tuple[int, int] | tuple[int, int, str] | str
 
@@ -25,7 +25,7 @@ _INPUT, _OUTPUT, _ERROR = 0, 1, 2
 """File descriptors of the standard streams."""
 
 
-class Output(NamedTuple):
+class OutputFile(NamedTuple):
     """Something that a run writes.
 
     Attributes:
@@ -37,7 +37,7 @@ class Output(NamedTuple):
     path: str
 
 
-def check_outputs(outputs: Iterable[Output], inputs: Sequence[str], *, folders: bool = False) -> None:
+def check_outputs(outputs: Iterable[OutputFile], inputs: Sequence[str], *, folders: bool = False) -> None:
     """Check that nothing is written over an input, and that all outputs are distinct files.
 
     Standard output and standard error are outputs of every run: a shell may have redirected them into a file.
@@ -57,7 +57,7 @@ def check_outputs(outputs: Iterable[Output], inputs: Sequence[str], *, folders: 
         return
     read = {known: name for name in inputs if (known := _identity(name, _INPUT)) is not None}
     whole = {known for known, name in read.items() if name != STREAM and Path(name).is_dir()}
-    taken: dict[Identity, Output] = {}
+    taken: dict[Identity, OutputFile] = {}
     for output, known in written:
         if known in read:
             raise OutputError(output.path, f"is an input; {output.option} has to name another file")
@@ -86,17 +86,17 @@ def standard_outputs(paths: Iterable[str]) -> set[str]:
     return {path for path in paths if _identity(path, _INPUT) in ours} if ours else set()
 
 
-def _identities(outputs: Iterable[Output]) -> Iterator[tuple[Output, Identity | None]]:
+def _identities(outputs: Iterable[OutputFile]) -> Iterator[tuple[OutputFile, Identity | None]]:
     out, error = _of_stream(_OUTPUT), _of_stream(_ERROR)
-    yield Output("standard output", STREAM), out
+    yield OutputFile("standard output", STREAM), out
     if error != out:  # "> log 2>&1" is fine
-        yield Output("standard error", STREAM), error
+        yield OutputFile("standard error", STREAM), error
     for output in outputs:
         if output.path != STREAM:
             yield output, _identity(output.path, _OUTPUT)
 
 
-def _is_standard(output: Output) -> bool:
+def _is_standard(output: OutputFile) -> bool:
     return output.path == STREAM
 
 

@@ -13,7 +13,7 @@ from dedup.files.inputs import is_stream
 from dedup.workers.parallel import in_chunks, in_order
 from dedup.workers.side_by_side import together
 
-__all__ = ["Candidate", "default_workers", "run"]
+__all__ = ["InputFile", "default_workers", "run"]
 
 CHUNK_FILES = 16
 """Most files that are processed side by side."""
@@ -29,7 +29,7 @@ def default_workers() -> int:
     return os.cpu_count() or 1
 
 
-class Candidate(NamedTuple):
+class InputFile(NamedTuple):
     """A file to process.
 
     Attributes:
@@ -43,7 +43,7 @@ class Candidate(NamedTuple):
     link: bool = False
 
 
-def run(files: Sequence[Candidate], task: FileTask, *, workers: int) -> Iterator[Outcome]:
+def run(files: Sequence[InputFile], task: FileTask, *, workers: int) -> Iterator[Outcome]:
     """Process files; the outcomes come in the order of the files.
 
     If one process is enough, this one does the work. When the caller stops (an interrupt), files in progress are
@@ -65,7 +65,7 @@ def run(files: Sequence[Candidate], task: FileTask, *, workers: int) -> Iterator
         yield from _treat(chunk)
 
 
-def _size(file: Candidate) -> int:
+def _size(file: InputFile) -> int:
     """The size of a file in bytes; 0 if unknown, since reading it will report what is wrong."""
     try:
         return Path(file.path).stat().st_size
@@ -78,7 +78,7 @@ def _start(task: FileTask) -> None:
     _cleaner, _task = Cleaner(task.config), task
 
 
-def _treat(chunk: Sequence[Candidate]) -> list[Outcome]:
+def _treat(chunk: Sequence[InputFile]) -> list[Outcome]:
     if _cleaner is None or _task is None:
         raise RuntimeError("the worker was not started")
     task, cleaner = _task, _cleaner

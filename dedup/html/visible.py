@@ -35,9 +35,10 @@ _BLOCKS = frozenset(
 _CELLS = frozenset(("td", "th"))
 _KINDS = {
     **{f"h{rank}": BlockKind.HEADING for rank in range(1, 7)},
-    "p": BlockKind.PARAGRAPH, "li": BlockKind.ITEM, "dt": BlockKind.ITEM, "dd": BlockKind.ITEM, "td": BlockKind.CELL, "th": BlockKind.CELL,
-    "tr": BlockKind.CELL, "blockquote": BlockKind.QUOTE, "pre": BlockKind.CODE, "listing": BlockKind.CODE, "xmp": BlockKind.CODE,
-    "plaintext": BlockKind.CODE, "figcaption": BlockKind.CAPTION, "caption": BlockKind.CAPTION, "button": BlockKind.LABEL,
+    "p": BlockKind.PARAGRAPH, "li": BlockKind.ITEM, "dt": BlockKind.ITEM, "dd": BlockKind.ITEM,
+    "td": BlockKind.CELL, "th": BlockKind.CELL, "tr": BlockKind.CELL, "blockquote": BlockKind.QUOTE,
+    "pre": BlockKind.CODE, "listing": BlockKind.CODE, "xmp": BlockKind.CODE, "plaintext": BlockKind.CODE,
+    "figcaption": BlockKind.CAPTION, "caption": BlockKind.CAPTION, "button": BlockKind.LABEL,
     "label": BlockKind.LABEL, "legend": BlockKind.LABEL, "summary": BlockKind.LABEL,
 }  # fmt: skip
 _KEEP_KIND = frozenset((BlockKind.ITEM, BlockKind.CELL, BlockKind.QUOTE, BlockKind.CAPTION))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from dedup.boilerplate.classifier.lines import CopyState, Lines
+from dedup.boilerplate.classifier.lines import ClassifierInput, CopyState
 from dedup.boilerplate.classifier.scores import Scores
 from dedup.boilerplate.headline import choose_headline, leading_headline
 from dedup.boilerplate.images import remove_images
@@ -117,7 +117,7 @@ def _protect(ledger: Ledger, prepared: Prepared) -> list[tuple[Label, ...]]:
     return labels
 
 
-def _titles(lines: Lines) -> frozenset[int]:
+def _titles(lines: ClassifierInput) -> frozenset[int]:
     """Return the lines that repeat the headline, and the headline itself."""
     return frozenset(
         number
@@ -126,7 +126,7 @@ def _titles(lines: Lines) -> frozenset[int]:
     )
 
 
-def _confirmed_copies(lines: Lines, scores: Scores, thresholds: Thresholds) -> frozenset[int]:
+def _confirmed_copies(lines: ClassifierInput, scores: Scores, thresholds: Thresholds) -> frozenset[int]:
     """Return the repeated headlines and truncated lines that the classifier does not take for the article's own."""
     return frozenset(
         number

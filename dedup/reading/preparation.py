@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from dedup.boilerplate.classifier.lines import CopyState, Lines
+from dedup.boilerplate.classifier.lines import ClassifierInput, CopyState
 from dedup.boilerplate.classifier.monotony import is_monotonous
 from dedup.boilerplate.context_labels import label_inserted, label_named, label_site
 from dedup.boilerplate.rules.blocks import Label
@@ -49,7 +49,7 @@ class Prepared:
 
     segmentation: Segmentation
     keys: tuple[str, ...]
-    lines: Lines
+    lines: ClassifierInput
     repeated: Headline | None
     truncated: tuple[TruncatedLine, ...]
     matches: tuple[Match, ...]
@@ -122,7 +122,7 @@ def prepare(
     return Prepared(
         segmentation,
         tuple(parts.keys),
-        Lines(
+        ClassifierInput(
             texts=[_without_ends(text, line, row) for line, row in zip(lines, labels, strict=True)],
             keys=line_keys,
             sentences=[line.last - line.first for line in lines],

@@ -18,7 +18,7 @@ from dedup.text.one_line_pages import unfold
 from dedup.text.segment import segment
 from dedup.text.unwrap import unwrap
 
-__all__ = ["Lines", "rule_for"]
+__all__ = ["ReviewedLines", "rule_for"]
 
 LEAST_WORDS = 3
 """A head or tail of a line needs at least this many words, unless a mark or full stop separates it."""
@@ -26,7 +26,7 @@ PROSE = "This sentence was written by an author, not by a page."
 WHY = "a reviewer always removes it"
 
 
-class Lines:
+class ReviewedLines:
     """The lines of an article's input, as the rules see them: to distinguish a whole line from its head or tail."""
 
     def __init__(self, article: Article) -> None:
@@ -43,7 +43,7 @@ class Lines:
                 yield line
 
 
-def rule_for(question: Question, lines: Lines, *, site: str = "") -> Rule | str:
+def rule_for(question: Question, lines: ReviewedLines, *, site: str = "") -> Rule | str:
     """Return a rule that removes the words of a question in the same position in any line, or why there is none.
 
     The rule has been tried: it fires on the line of the article, and removes the piece and nothing else.

@@ -12,7 +12,7 @@ from dedup.boilerplate.rules.values import MatchKind
 from dedup.model import Article
 from dedup.review.questions import Question
 from dedup.review.replaced import table, without_replaced
-from dedup.review.rules import Lines, rule_for
+from dedup.review.rules import ReviewedLines, rule_for
 from dedup.review.session import Answer, Session, apply
 
 __all__ = ["HEAD", "Review", "written"]
@@ -67,7 +67,7 @@ def _blocks(before: Pack, reviews: Iterable[Review]) -> Iterator[str]:
     known = {rule.id for rule in before.rule}
     kept = {(line, keep.site) for keep in before.keep for line in keep.lines}
     for review in reviews:
-        lines = Lines(review.article)
+        lines = ReviewedLines(review.article)
         for question, answer in review.session.choices():
             words = question.piece.words
             if answer is Answer.ALWAYS_KEEP and (words, review.site) not in kept:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from dedup.boilerplate.choice import Choice, choice_fault
+from dedup.boilerplate.choice import RemovalChoice, choice_fault
 from dedup.config import Config, Scope, Strictness
 from dedup.errors import UsageError
 from dedup.files.settings import separated
@@ -100,7 +100,7 @@ def dials_of_query(query: Sequence[tuple[str, str]]) -> Dials:
         raise UsageError(f"the address: {error}") from None
 
 
-def settings(dials: Dials, config: Config, choice: Choice) -> tuple[Config, Choice]:
+def settings(dials: Dials, config: Config, choice: RemovalChoice) -> tuple[Config, RemovalChoice]:
     """Return how to clean, and which removals count: as the server was started, except for what the dials set.
 
     Raises:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dedup.boilerplate.choice import Choice
+from dedup.boilerplate.choice import RemovalChoice
 from dedup.cleaner import Cleaner
 from dedup.config import Config
 from dedup.errors import DedupError, InputError, MissingExtraError
@@ -74,7 +74,7 @@ class CleaningJob(NamedTuple):
     data: str | bytes
     form: InputForm = InputForm.AUTO
     config: Config = Config()
-    choice: Choice = Choice()
+    choice: RemovalChoice = RemovalChoice()
     name: str = "-"
     headline: str | None = None
     url: str | None = None

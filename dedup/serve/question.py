@@ -8,7 +8,7 @@ from typing import Any
 
 from dedup.model import Article, Span
 from dedup.review.questions import Question
-from dedup.review.rules import Lines, rule_for
+from dedup.review.rules import ReviewedLines, rule_for
 from dedup.show.display import MarkedWords, Positions, compare_words, visible
 
 __all__ = ["question_data"]
@@ -39,7 +39,7 @@ def question_data(article: Article, question: Question, site: str) -> dict[str, 
     first, last = (touched[0], touched[-1]) if touched else (0, -1)
     begin = min([span.start, *(lines[i].start for i in touched)])
     end = max([span.end, *(lines[i].end for i in touched)])
-    rule = rule_for(question, Lines(article), site=site)
+    rule = rule_for(question, ReviewedLines(article), site=site)
 
     def place(offset: int) -> str:
         return ":".join(map(str, positions.line_column(offset)))

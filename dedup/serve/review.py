@@ -17,7 +17,7 @@ from dedup.review.written import Review
 from dedup.serve.jobs import CleanedInput
 from dedup.serve.question import question_data
 
-__all__ = ["OutdatedError", "Pack", "Queue"]
+__all__ = ["OutdatedError", "Queue", "ChoiceStore"]
 
 OPEN = 50
 """Texts whose answers can be taken back; those of older ones are settled in the pack. An answer writes them all anew,
@@ -30,7 +30,7 @@ class OutdatedError(UsageError):
     """Raised for an answer to a question that is not the one that is asked now: another tab answered it."""
 
 
-class Pack(Protocol):
+class ChoiceStore(Protocol):
     """Where the choices are kept."""
 
     def save(self, *reviews: Review) -> None:
@@ -47,7 +47,7 @@ class _Text(NamedTuple):
     keys: frozenset[str]
 
 
-class _Entry(NamedTuple):
+class _QuestionEntry(NamedTuple):
     """A question: its number, from 0, its text, its key, and how much in doubt it is."""
 
     number: int
@@ -58,7 +58,7 @@ class _Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Given:
-    entry: _Entry
+    entry: _QuestionEntry
     answer: Answer
 
 
@@ -72,19 +72,19 @@ class Queue:
         site: an answer with "always" applies to this site only; empty for all.
     """
 
-    def __init__(self, pack: Pack, total: int, *, least: float, site: str = "") -> None:
+    def __init__(self, pack: ChoiceStore, total: int, *, least: float, site: str = "") -> None:
         self._pack, self._least, self._site = pack, least, site
         self.total, self.read, self.failed, self.left_out = total, 0, 0, 0
         self._texts: dict[int, _Text] = {}
         self._characters = 0
-        self._entries: list[_Entry] = []
+        self._entries: list[_QuestionEntry] = []
         self._waiting: list[tuple[float, int]] = []
-        self._now: _Entry | None = None
+        self._now: _QuestionEntry | None = None
         self._given: list[_Given] = []
         self._answered = 0
         self._reviews: OrderedDict[int, Review] = OrderedDict()
         self._always: set[str] = set()
-        self._covered: defaultdict[str, list[_Entry]] = defaultdict(list)
+        self._covered: defaultdict[str, list[_QuestionEntry]] = defaultdict(list)
 
     def add(self, text: int, name: str, reading: CleanedInput) -> None:
         """Add the questions about a text.
@@ -105,7 +105,7 @@ class Queue:
             name, reading.source, reading.article, frozenset(key for key, _ in reading.questions)
         )
         for key, doubt in reading.questions:
-            entry = _Entry(len(self._entries), text, key, doubt)
+            entry = _QuestionEntry(len(self._entries), text, key, doubt)
             self._entries.append(entry)
             self._put(entry)
 
@@ -176,10 +176,10 @@ class Queue:
             self._put(self._now)
         self._now = entry
 
-    def _put(self, entry: _Entry) -> None:
+    def _put(self, entry: _QuestionEntry) -> None:
         heappush(self._waiting, (-entry.doubt, entry.number))
 
-    def _current(self) -> _Entry | None:
+    def _current(self) -> _QuestionEntry | None:
         """The question that is asked now; it remains so until it is answered."""
         while self._now is None and self._waiting:
             entry = self._entries[heappop(self._waiting)[1]]
@@ -189,7 +189,7 @@ class Queue:
                 self._now = entry
         return self._now
 
-    def _shown(self, entry: _Entry) -> dict[str, Any]:
+    def _shown(self, entry: _QuestionEntry) -> dict[str, Any]:
         article, asked = self._article(entry.text)
         data = question_data(article, next(one for one in asked if one.key == entry.key), self._site)
         return {"number": entry.number, "text": entry.text, "name": self._texts[entry.text].name, **data}
@@ -202,7 +202,7 @@ class Queue:
         article = unpacked(held.source, held.article)
         return article, tuple(one for one in questions(article, least=self._least) if one.key in held.keys)
 
-    def _with(self, entry: _Entry, answer: Answer | None) -> OrderedDict[int, Review]:
+    def _with(self, entry: _QuestionEntry, answer: Answer | None) -> OrderedDict[int, Review]:
         """The reviews with another answer to one question."""
         reviews = self._reviews.copy()
         article, asked = self._article(entry.text)

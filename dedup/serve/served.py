@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from dedup.boilerplate.choice import Choice
+from dedup.boilerplate.choice import RemovalChoice
 from dedup.config import Config
 from dedup.datasets.documents import Document
 from dedup.serve.bounds import Bounds
 from dedup.serve.guard import Access
-from dedup.serve.review import Pack
+from dedup.serve.review import ChoiceStore
 
 __all__ = ["ReviewPack", "Served"]
 
 
-class ReviewPack(Pack, Protocol):
+class ReviewPack(ChoiceStore, Protocol):
     """The pack of a review."""
 
     @property
@@ -45,7 +45,7 @@ class Served:
     """
 
     config: Config = field(default_factory=Config)
-    choice: Choice = field(default_factory=Choice)
+    choice: RemovalChoice = field(default_factory=RemovalChoice)
     texts: Sequence[Document] = ()
     pack: ReviewPack | None = None
     doubt: float = 0.0

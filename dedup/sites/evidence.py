@@ -16,7 +16,7 @@ import regex
 
 from dedup.model import Segmentation
 from dedup.stories.index import ArticleIndex
-from dedup.stories.similarity import Rule as SameStory
+from dedup.stories.similarity import StoryRule
 from dedup.text.keys import keys
 from dedup.text.line_form import ends_sentence, prose_like, word_ends, word_spans
 from dedup.text.segment import segment
@@ -142,7 +142,7 @@ def identities(pages: Sequence[SitePage]) -> list[int]:
     most = max(10.0, COMMON * len(pages))
     names = [f"{number:09}" for number in range(len(pages))]
     found = dict.fromkeys(names, 0)
-    with ArticleIndex(rule=SameStory(threshold=0.5, comparable=0.2)) as index:
+    with ArticleIndex(rule=StoryRule(threshold=0.5, comparable=0.2)) as index:
         index.add_many(
             (name, "\n".join(line for line in own if seen[line] <= most))
             for name, own in zip(names, lines, strict=True)

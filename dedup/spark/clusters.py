@@ -16,9 +16,9 @@ from pyspark.storagelevel import StorageLevel
 from dedup.spark.batches import Batches, pieces, require_column
 from dedup.spark.components import components
 from dedup.spark.interpreter import use_this_python
-from dedup.stories.cluster import Choice, choose, member
+from dedup.stories.cluster import ClusterMember, choose, member
 from dedup.stories.outline import outlined
-from dedup.stories.similarity import Rule, compare
+from dedup.stories.similarity import StoryRule, compare
 from dedup.stories.sketch import Sketch
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def near(
     text_column: str = "body",
     *,
     id_column: str = "id",
-    rule: Rule | None = None,
+    rule: StoryRule | None = None,
     sketch: Sketch | None = None,
     singles: bool = False,
 ) -> DataFrame:
@@ -69,7 +69,7 @@ def near(
     """
     for argument, column in (("text_column", text_column), ("id_column", id_column)):
         require_column(df, "near", argument, column)
-    rule, sketch = rule or Rule(), sketch or Sketch()
+    rule, sketch = rule or StoryRule(), sketch or Sketch()
     use_this_python(df)
     articles = df.select(
         f.col(id_column).cast("string").alias("id"),
@@ -115,7 +115,7 @@ def _unnamed(wrong: DataFrame) -> DataFrame:
     return each.select("id", f.lit(None).cast("string").alias("keep"), "why", *empty)
 
 
-def _edges(outlines: DataFrame, rule: Rule, sketch: Sketch) -> DataFrame:
+def _edges(outlines: DataFrame, rule: StoryRule, sketch: Sketch) -> DataFrame:
     """Pairs that are the same story, enough of them to connect every cluster."""
     worded = outlines.where("size > 0")
     # Articles with the very same shingles are one for the bands: a text that a thousand outlets printed would
@@ -176,7 +176,7 @@ def _outlines(sketch: Sketch) -> Callable[[Batches], Batches]:
     return run
 
 
-def _plausible(rule: Rule, sketch: Sketch) -> Callable[[Batches], Batches]:
+def _plausible(rule: StoryRule, sketch: Sketch) -> Callable[[Batches], Batches]:
     def run(batches: Batches) -> Batches:
         for rows in pieces(batches, PIECE):
             counts = sketch.agreeing(
@@ -191,7 +191,7 @@ def _plausible(rule: Rule, sketch: Sketch) -> Callable[[Batches], Batches]:
     return run
 
 
-def _holding(rule: Rule) -> Callable[[Batches], Batches]:
+def _holding(rule: StoryRule) -> Callable[[Batches], Batches]:
     def run(batches: Batches) -> Batches:
         for rows in pieces(batches, PIECE):
             yield _pairs(
@@ -212,7 +212,7 @@ def _pairs(rows: Iterable[dict[str, Any]]) -> pa.RecordBatch:
 
 def _chosen(cluster: pa.Table) -> pa.Table:
     keep, why = choose(
-        Choice(row["id"], row["size"], row["characters"])
+        ClusterMember(row["id"], row["size"], row["characters"])
         for row in cluster.select(["id", "size", "characters"]).to_pylist()
     )
     return pa.table({"component": [cluster["component"][0].as_py()], "keep": [keep], "why": [why]})

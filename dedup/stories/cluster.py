@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Choice", "Cluster", "Member", "choose", "member"]
+__all__ = ["Cluster", "ClusterMember", "Member", "choose", "member"]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ClusterMember:
     """An article, as needed to choose the one to keep.
 
     Attributes:
@@ -79,7 +79,7 @@ def member(article_id: str, kept: NDArray[np.uint64], own: NDArray[np.uint64]) -
     return Member(article_id, len(own), round(shared.jaccard, 4), round(shared.containment, 4))
 
 
-def choose(articles: Iterable[Choice]) -> tuple[str, str]:
+def choose(articles: Iterable[ClusterMember]) -> tuple[str, str]:
     """Return the id of the most complete article and why it is that one.
 
     Most distinct shingles first, then most characters (its punctuation and paragraphs are whole), then the

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from dedup.arguments import require_text
 from dedup.errors import UsageError
 from dedup.stories.changes import ParagraphChange, changes
-from dedup.stories.cluster import Choice, Cluster, Member, choose, member
+from dedup.stories.cluster import Cluster, ClusterMember, Member, choose, member
 from dedup.stories.outline import Outline, outlined
 from dedup.stories.shingles import shingles
-from dedup.stories.similarity import Rule, Similarity, compare
+from dedup.stories.similarity import Similarity, StoryRule, compare
 from dedup.stories.sketch import Sketch
-from dedup.stories.storage import Entry, Store, open_store
+from dedup.stories.storage import Store, StoredArticle, open_store
 
 if TYPE_CHECKING:
     import numpy as np
@@ -81,10 +81,10 @@ class ArticleIndex:
     """
 
     def __init__(
-        self, storage: str | Store = "memory", *, rule: Rule | None = None, sketch: Sketch | None = None
+        self, storage: str | Store = "memory", *, rule: StoryRule | None = None, sketch: Sketch | None = None
     ) -> None:
         self._sketch = sketch or Sketch()
-        self._rule = rule or Rule()
+        self._rule = rule or StoryRule()
         self._store = open_store(storage, self._sketch) if isinstance(storage, str) else storage
         # By the signature too: another process may have replaced the body.
         self._read = lru_cache(maxsize=_REMEMBERED)(self._read_body)
@@ -219,9 +219,9 @@ class ArticleIndex:
                 waiting.append(near)
         return story
 
-    def _entries(self, articles: Sequence[tuple[str, str]]) -> list[Entry]:
+    def _entries(self, articles: Sequence[tuple[str, str]]) -> list[StoredArticle]:
         ready = outlined(articles, self._sketch)
-        return [Entry(outline, body) for (outline, _), (_, body) in zip(ready, articles, strict=True)]
+        return [StoredArticle(outline, body) for (outline, _), (_, body) in zip(ready, articles, strict=True)]
 
     def _alike(
         self, outline: Outline, own: NDArray[np.uint64] | None, names: Iterable[str]
@@ -253,12 +253,12 @@ class ArticleIndex:
             whole = float(only.size > 0)
             return Cluster(
                 only.id,
-                choose([Choice(only.id, only.size, 0)])[1],
+                choose([ClusterMember(only.id, only.size, 0)])[1],
                 (Member(only.id, only.size, whole, whole),),
             )
         read = {name: self._read(name, outline.signature) for name, outline in story.items()}
         keep, why = choose(
-            Choice(name, outline.size, read[name].characters) for name, outline in story.items()
+            ClusterMember(name, outline.size, read[name].characters) for name, outline in story.items()
         )
         names = (keep, *sorted(story.keys() - {keep}))
         return Cluster(

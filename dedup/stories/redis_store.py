@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, urlencode
 from dedup.errors import InputError, MissingExtraError
 from dedup.stories.outline import Outline
 from dedup.stories.sketch import Sketch
-from dedup.stories.storage import Entry, check_record, packed, unpacked
+from dedup.stories.storage import StoredArticle, check_record, packed, unpacked
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -81,7 +81,7 @@ class RedisStore:
         except self._faults as error:
             raise InputError(self._place, f"Redis: {' '.join(str(error).split())}") from None
 
-    def put(self, entries: Sequence[Entry]) -> None:
+    def put(self, entries: Sequence[StoredArticle]) -> None:
         """Store articles; an article with the same id is replaced. Their outlines appear all at once."""
         with self._errors_translated():
             names = [_bytes(entry.outline.id) for entry in entries]

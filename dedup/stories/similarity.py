@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Rule", "Similarity", "compare"]
+__all__ = ["Similarity", "StoryRule", "compare"]
 
 _DEVIATIONS = 4.0
 """Standard deviations that an estimate may be off by before a pair is dropped without exact comparison."""
@@ -52,7 +52,7 @@ class Similarity:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class StoryRule:
     """When two articles are the same story.
 
     Attributes:

@@ -15,7 +15,7 @@ from pathlib import Path
 from dedup.errors import InputError
 from dedup.stories.outline import Outline
 from dedup.stories.sketch import Sketch
-from dedup.stories.storage import Entry, check_record, packed, unpacked
+from dedup.stories.storage import StoredArticle, check_record, packed, unpacked
 
 __all__ = ["SqliteStore"]
 
@@ -101,7 +101,7 @@ class SqliteStore:
                 raise
             self._base.execute("COMMIT")
 
-    def put(self, entries: Sequence[Entry]) -> None:
+    def put(self, entries: Sequence[StoredArticle]) -> None:
         """Store articles, all of them or none; an article with the same id is replaced."""
         buckets = self._buckets([entry.outline for entry in entries])
         bands: list[tuple[int, int | None]] = []

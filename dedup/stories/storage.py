@@ -12,11 +12,11 @@ from dedup.stories.buckets import Buckets
 from dedup.stories.outline import Outline
 from dedup.stories.sketch import Sketch
 
-__all__ = ["Entry", "MemoryStore", "Store", "check_record", "open_store", "packed", "unpacked"]
+__all__ = ["MemoryStore", "Store", "StoredArticle", "check_record", "open_store", "packed", "unpacked"]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class StoredArticle:
     """An article as a store keeps it."""
 
     outline: Outline
@@ -26,7 +26,7 @@ class Entry:
 class Store(Protocol):
     """Stores articles and finds those that share a bucket; decides nothing."""
 
-    def put(self, entries: Sequence[Entry]) -> None:
+    def put(self, entries: Sequence[StoredArticle]) -> None:
         """Store articles with distinct ids, all or none; an article stored under the same id is replaced."""
 
     def remove(self, article_id: str) -> bool:
@@ -60,14 +60,14 @@ class MemoryStore:
 
     def __init__(self, sketch: Sketch) -> None:
         self._sketch = sketch
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, StoredArticle] = {}
         self._buckets = Buckets()
         # Each stored article gets a number of its own, so that the buckets of a removed one refer to no other.
         self._numbers: dict[str, int] = {}
         self._names: dict[int, str] = {}
         self._next = self._removed = 0
 
-    def put(self, entries: Sequence[Entry]) -> None:
+    def put(self, entries: Sequence[StoredArticle]) -> None:
         """Store articles; an article with the same id is replaced."""
         import numpy as np
 

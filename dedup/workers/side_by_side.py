@@ -9,7 +9,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from dedup.boilerplate.classifier.classify import classify
-from dedup.boilerplate.classifier.lines import Lines
+from dedup.boilerplate.classifier.lines import ClassifierInput
 from dedup.boilerplate.classifier.scores import Scores
 from dedup.workers.gc_pause import resting
 
@@ -18,7 +18,7 @@ __all__ = ["Steps", "alone", "together"]
 MOST_LINES = 20_000
 """Lines that are classified together, plus the rest of the last text: bounds memory (3 kB per line)."""
 T = TypeVar("T")
-Steps = Generator[Lines, Scores, T]
+Steps = Generator[ClassifierInput, Scores, T]
 """What cleans a text: it yields lines to classify, receives their scores, and finally returns its result."""
 
 
@@ -47,7 +47,7 @@ def _results(running: Sequence[Steps[T]]) -> tuple[dict[int, T], dict[int, Excep
     faults: dict[int, Exception] = {}
     scores: dict[int, Scores | Exception | None] = dict.fromkeys(range(len(running)))
     while scores:
-        waiting: dict[int, Lines] = {}
+        waiting: dict[int, ClassifierInput] = {}
         for number, found in scores.items():
             try:
                 waiting[number] = _resume(running[number], found)
@@ -59,16 +59,16 @@ def _results(running: Sequence[Steps[T]]) -> tuple[dict[int, T], dict[int, Excep
     return results, faults
 
 
-def _resume(steps: Steps[T], scores: Scores | Exception | None) -> Lines:
+def _resume(steps: Steps[T], scores: Scores | Exception | None) -> ClassifierInput:
     """Resume with scores, or with the exception that came in their place; start if there is neither."""
     if scores is None:
         return next(steps)
     return steps.throw(scores) if isinstance(scores, Exception) else steps.send(scores)
 
 
-def _scores(texts: Sequence[Lines]) -> Iterator[Scores | Exception]:
+def _scores(texts: Sequence[ClassifierInput]) -> Iterator[Scores | Exception]:
     """Classify the lines of texts in groups of bounded size."""
-    group: list[Lines] = []
+    group: list[ClassifierInput] = []
     lines = 0
     for text in texts:
         group.append(text)
@@ -79,7 +79,7 @@ def _scores(texts: Sequence[Lines]) -> Iterator[Scores | Exception]:
     yield from _classified(group)
 
 
-def _classified(texts: Sequence[Lines]) -> Sequence[Scores | Exception]:
+def _classified(texts: Sequence[ClassifierInput]) -> Sequence[Scores | Exception]:
     """Classify lines; if that fails (for lack of memory), each text alone, so that the others are not affected."""
     try:
         return classify(texts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dedup.boilerplate.classifier.lines import Lines
+from dedup.boilerplate.classifier.lines import ClassifierInput
 from dedup.text.keys import key
 
 LONGEST_HEADLINE = 25
@@ -18,7 +18,7 @@ GOLDS_WITH_HEADLINE = ("wcxb", "dragnet", "cleaneval")
 """Sets of which it is known whether a gold begins with the headline."""
 
 
-def headlines(record: dict, lines: Lines, titles: dict[str, str | None]) -> list[int] | None:
+def headlines(record: dict, lines: ClassifierInput, titles: dict[str, str | None]) -> list[int] | None:
     """Return the lines that are the headline, if the collections tell.
 
     Args:
@@ -52,12 +52,12 @@ def headlines(record: dict, lines: Lines, titles: dict[str, str | None]) -> list
     return found if found or kind == "wcxb" else None
 
 
-def _equal(lines: Lines, title: str) -> list[int]:
+def _equal(lines: ClassifierInput, title: str) -> list[int]:
     """Return the lines that are equal to a title."""
     return [number for number, one in enumerate(lines.keys[:HEADLINE_LINES]) if one == title][:HEADLINES]
 
 
-def title_of(record: dict, lines: Lines) -> str | None:
+def title_of(record: dict, lines: ClassifierInput) -> str | None:
     """Return the key of a page's headline: as its set has it, or the first line of the gold if the page's title has it too."""
     if record["kind"] == "wcxb":
         return key(record["title"]) if record["title"] else None

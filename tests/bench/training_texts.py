@@ -20,7 +20,7 @@ from rapidfuzz.distance import LCSseq
 from training_headlines import headlines
 
 from dedup import Config
-from dedup.boilerplate.classifier.lines import Lines
+from dedup.boilerplate.classifier.lines import ClassifierInput
 from dedup.boilerplate.rules.labels import HitCache
 from dedup.boilerplate.rules.loading import load_packs
 from dedup.reading import prepare
@@ -78,7 +78,7 @@ class Example:
     lang: str
     fold: int
     site: str
-    lines: Lines
+    lines: ClassifierInput
     written: Sequence[str]
     keep: np.ndarray
     unsure: np.ndarray
@@ -131,7 +131,7 @@ def _memory() -> dict:
     return {}
 
 
-def prepared(text: str) -> tuple[Lines, list[str]]:
+def prepared(text: str) -> tuple[ClassifierInput, list[str]]:
     """Return the lines of a text as the product gives them to the classifier, and as they are in the text."""
     memory = _memory()
     if len(memory) > KNOWN_LINES:
@@ -187,7 +187,7 @@ class _Labelled:
     def __init__(self, corpus: Path) -> None:
         self.corpus = corpus
 
-    def __call__(self, record: dict) -> tuple[dict, Lines, list[str], np.ndarray, np.ndarray]:
+    def __call__(self, record: dict) -> tuple[dict, ClassifierInput, list[str], np.ndarray, np.ndarray]:
         lines, written = prepared(record["text"])
         size = len(lines.texts)
         if record["gold"] is None or not size:

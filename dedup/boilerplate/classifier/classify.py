@@ -8,7 +8,7 @@ from importlib.resources import as_file, files
 
 from dedup.boilerplate.classifier.features import NAMES, line_features
 from dedup.boilerplate.classifier.html_features import html_features
-from dedup.boilerplate.classifier.lines import CopyState, Lines
+from dedup.boilerplate.classifier.lines import ClassifierInput, CopyState
 from dedup.boilerplate.classifier.network import Network, read_network
 from dedup.boilerplate.classifier.scores import Scores
 
@@ -19,7 +19,7 @@ AT_ONCE = 20_000
 _LOG_WORDS = NAMES.index("log_words")
 
 
-def classify(texts: Sequence[Lines]) -> list[Scores]:
+def classify(texts: Sequence[ClassifierInput]) -> list[Scores]:
     """Return the scores of the lines of texts; those of one text do not depend on the others.
 
     Args:
@@ -32,7 +32,7 @@ def classify(texts: Sequence[Lines]) -> list[Scores]:
     return [found[number] for number in range(len(texts))]
 
 
-def _of_one_kind(texts: Sequence[Lines]) -> list[Scores]:
+def _of_one_kind(texts: Sequence[ClassifierInput]) -> list[Scores]:
     """Return the scores of texts of which either all or none come from HTML pages."""
     parts = [part for text in texts for part in _stretches(text)]
     keep: list[float] = []
@@ -68,7 +68,7 @@ def _scores(
     return Scores(keep, headline, words, round(1 - expected / sum(words), 6), round(certainty, 6))
 
 
-def _classified(batch: Sequence[Lines]) -> tuple[list[float], list[float], list[int]]:
+def _classified(batch: Sequence[ClassifierInput]) -> tuple[list[float], list[float], list[int]]:
     import numpy as np
 
     layout, table = line_features(batch)
@@ -81,8 +81,8 @@ def _classified(batch: Sequence[Lines]) -> tuple[list[float], list[float], list[
     return keep.round(6).tolist(), logits[:, 1].round(6).tolist(), words.tolist()
 
 
-def _batches(parts: Sequence[Lines]) -> Iterator[list[Lines]]:
-    batch: list[Lines] = []
+def _batches(parts: Sequence[ClassifierInput]) -> Iterator[list[ClassifierInput]]:
+    batch: list[ClassifierInput] = []
     lines = 0
     for part in parts:
         if batch and lines + len(part.texts) > AT_ONCE:
@@ -94,7 +94,7 @@ def _batches(parts: Sequence[Lines]) -> Iterator[list[Lines]]:
         yield batch
 
 
-def _stretches(text: Lines) -> Iterator[Lines]:
+def _stretches(text: ClassifierInput) -> Iterator[ClassifierInput]:
     """Cut a text of very many lines into stretches that are classified separately."""
     size = len(text.texts)
     for start in range(0, size, AT_ONCE):
@@ -104,7 +104,7 @@ def _stretches(text: Lines) -> Iterator[Lines]:
             return
         own = slice(start, end)
         headline = text.headline
-        yield Lines(
+        yield ClassifierInput(
             text.texts[own],
             text.keys[own],
             text.sentences[own],

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from dedup.boilerplate.classifier.lexicon import lexical_scores
 from dedup.boilerplate.classifier.line_shape import LOOKS, looks_of
-from dedup.boilerplate.classifier.lines import CopyState, Lines
+from dedup.boilerplate.classifier.lines import ClassifierInput, CopyState
 from dedup.boilerplate.classifier.words import LONG, SharedWords, shared_words
 from dedup.boilerplate.rules.values import Confidence, LabelExtent
 from dedup.model import ChromeType
@@ -55,7 +55,7 @@ NAMES: tuple[str, ...] = (
 
 
 def line_features(
-    texts: Sequence[Lines], lexicon: Mapping[str, int] | None = None
+    texts: Sequence[ClassifierInput], lexicon: Mapping[str, int] | None = None
 ) -> tuple[Columns, NDArray[np.float32]]:
     """Return the features of the lines of texts.
 
@@ -111,7 +111,7 @@ def line_features(
     return layout, table
 
 
-def _headlines(texts: Sequence[Lines], layout: Columns) -> NDArray[np.bool_]:
+def _headlines(texts: Sequence[ClassifierInput], layout: Columns) -> NDArray[np.bool_]:
     import numpy as np
 
     marked = np.zeros(layout.size, np.bool_)
@@ -121,7 +121,7 @@ def _headlines(texts: Sequence[Lines], layout: Columns) -> NDArray[np.bool_]:
     return marked
 
 
-def _markup(texts: Sequence[Lines], layout: Columns) -> NDArray[np.bool_]:
+def _markup(texts: Sequence[ClassifierInput], layout: Columns) -> NDArray[np.bool_]:
     import numpy as np
 
     marked = np.zeros(layout.size, np.bool_)
@@ -130,7 +130,7 @@ def _markup(texts: Sequence[Lines], layout: Columns) -> NDArray[np.bool_]:
     return marked
 
 
-def _labels(texts: Sequence[Lines], layout: Columns, table: NDArray[np.float32]) -> None:
+def _labels(texts: Sequence[ClassifierInput], layout: Columns, table: NDArray[np.float32]) -> None:
     """Write the rows of the labels: 1 where a label covers the whole line, less where it covers an end of it."""
     table[:] = 0
     sure, part, block = (len(_TYPES) + row for row in range(3))

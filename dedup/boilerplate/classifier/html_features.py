@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from dedup.boilerplate.classifier.lines import Lines
+from dedup.boilerplate.classifier.lines import ClassifierInput
 from dedup.html.facts import LEVELS, BlockKind, HtmlLine, Region
 from dedup.html.hints import HINTS
 from dedup.text.columns import Columns
@@ -34,7 +34,9 @@ HTML_NAMES: tuple[str, ...] = (
 """The features, in the order of the rows of :func:`html_features`."""
 
 
-def html_features(texts: Sequence[Lines], layout: Columns, words: NDArray[np.int64]) -> NDArray[np.float32]:
+def html_features(
+    texts: Sequence[ClassifierInput], layout: Columns, words: NDArray[np.int64]
+) -> NDArray[np.float32]:
     """Return the features of lines of pages.
 
     Args:

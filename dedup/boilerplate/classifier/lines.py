@@ -9,7 +9,7 @@ from enum import IntEnum
 from dedup.boilerplate.rules.blocks import Label
 from dedup.html.facts import HtmlLine
 
-__all__ = ["CopyState", "Lines"]
+__all__ = ["ClassifierInput", "CopyState"]
 
 
 class CopyState(IntEnum):
@@ -27,7 +27,7 @@ class CopyState(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class ClassifierInput:
     """The lines of one text, in order; every sequence has one entry for each line.
 
     Attributes:

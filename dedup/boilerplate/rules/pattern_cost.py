@@ -20,7 +20,7 @@ from dedup.boilerplate.rules.pattern_syntax import (
     Atom,
     Branch,
     Node,
-    Repeat,
+    Repetition,
     Sequence,
     UnsupportedError,
     parse,
@@ -87,7 +87,7 @@ def _loops(node: Node) -> int:
             return max(map(_loops, parts), default=0)
         case Apart(body):
             return _loops(body)
-        case Repeat(body, _, most):
+        case Repetition(body, _, most):
             return _loops(body) + (most >= LOOP)
 
 
@@ -100,7 +100,7 @@ def _endless(node: Node, *, inside: bool) -> bool:
             return any(_endless(part, inside=inside) for part in parts)
         case Apart(body):
             return _endless(body, inside=False)
-        case Repeat(body, _, most, final):
+        case Repetition(body, _, most, final):
             endless = most == UNBOUNDED and not final
             return (endless and inside) or _endless(body, inside=endless or (inside and not final))
 
@@ -137,7 +137,7 @@ def _rounds(node: Node, way: str, rest: str, order: str) -> Iterator[_Loop]:
                 yield from _rounds(option, way, rest, order)
         case Apart(body):
             yield from _rounds(body, way, rest, order)
-        case Repeat(body, _, most):
+        case Repetition(body, _, most):
             for one in body.options if isinstance(body, Branch) else (body,):
                 if most >= LOOP and (text := _text(one, order)):
                     yield _Loop(way, text, rest)
@@ -155,7 +155,7 @@ def _text(node: Node, order: str) -> str:
             return _text(options[0], order)
         case Apart(body, empty):
             return "" if empty else _text(body, order)
-        case Repeat(body, least, most):
+        case Repetition(body, least, most):
             return _text(body, order) * min(max(least, 1), most, 100)
 
 

@@ -10,7 +10,17 @@ import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
-__all__ = ["UNBOUNDED", "Apart", "Atom", "Branch", "Node", "Repeat", "Sequence", "UnsupportedError", "parse"]
+__all__ = [
+    "UNBOUNDED",
+    "Apart",
+    "Atom",
+    "Branch",
+    "Node",
+    "Repetition",
+    "Sequence",
+    "UnsupportedError",
+    "parse",
+]
 
 UNBOUNDED = 1 << 30
 """The maximum count of an unbounded repeat."""
@@ -56,7 +66,7 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
-class Repeat:
+class Repetition:
     """A part that occurs from ``least`` to ``most`` times; ``final`` means that it never backtracks."""
 
     body: Node
@@ -73,7 +83,7 @@ class Apart:
     empty: bool
 
 
-Node: TypeAlias = Atom | Sequence | Branch | Repeat | Apart
+Node: TypeAlias = Atom | Sequence | Branch | Repetition | Apart
 NOTHING = Atom("")
 
 
@@ -165,7 +175,7 @@ def _repeated(pattern: str, at: int, node: Node) -> tuple[Node, int]:
             break
         final = pattern.startswith("+", at)
         at += pattern.startswith(("+", "?"), at)
-        node = Repeat(node, least, most, final)
+        node = Repetition(node, least, most, final)
     return node, at
 
 
