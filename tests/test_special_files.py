@@ -339,7 +339,7 @@ def test_what_takes_the_place_of_a_file_after_the_search_is_neither_followed_nor
     secret = put(tmp_path, "secret.txt")
     path = put(tmp_path, "d/a.txt")
     found = find_files([str(tmp_path / "d")])
-    unit = next(read_folder(str(tmp_path / "d"), BatchJob(), Position()))
+    unit = next(read_folder(str(tmp_path / "d"), RecordTask(), Position()))
     path.unlink()
     if swapped_for == "link":
         path.symlink_to(secret)

@@ -17,7 +17,7 @@ from dedup.review.written import Review
 from dedup.serve.jobs import CleanedInput
 from dedup.serve.question import question_data
 
-__all__ = ["OutdatedError", "Queue", "ChoiceStore"]
+__all__ = ["ChoiceStore", "OutdatedError", "Queue"]
 
 OPEN = 50
 """Texts whose answers can be taken back; those of older ones are settled in the pack. An answer writes them all anew,
