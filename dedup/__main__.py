@@ -1,4 +1,4 @@
-"""The process: runs the command line, and turns every outcome into an exit code and at most one line."""
+"""The process: runs the command line, and turns every end of it into an exit code and at most one line."""
 
 from __future__ import annotations
 

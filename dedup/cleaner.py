@@ -22,8 +22,8 @@ from dedup.reading.cache import TextCache
 from dedup.result.assembly import Layout, assemble, composed, partition
 from dedup.result.links import carry_back, find_addresses, kept_of, sources_of, without
 from dedup.result.metadata import gather
-from dedup.result.outcome import in_source, restored, untouched
 from dedup.result.proof import misplaced, proved
+from dedup.result.source_mapping import in_source, restored, untouched
 from dedup.text.language import guess_language
 from dedup.text.plain import plain
 from dedup.workers.parallel import clean_all, in_chunks, size_of

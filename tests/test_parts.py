@@ -298,9 +298,9 @@ def test_transfer_leaves_out_what_is_known_already() -> None:
     weights = [len(k) for k in folded]
     matches = find_copies(folded, [text[s.start : s.end] for s in found.sentences])
     version = find_versions(found, weights, matches, whole_page=False)[0]
-    outcome = resolve_version(found, folded, version, frozenset({0}))
-    assert [copied.sentence for copied in outcome.copied] == [1, 2, 3]
-    assert not outcome.placed
+    resolved = resolve_version(found, folded, version, frozenset({0}))
+    assert [copied.sentence for copied in resolved.copied] == [1, 2, 3]
+    assert not resolved.placed
 
 
 def test_a_first_line_with_furniture_at_its_head_is_no_headline_of_its_place() -> None:

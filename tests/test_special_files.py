@@ -347,12 +347,12 @@ def test_what_takes_the_place_of_a_file_after_the_search_is_neither_followed_nor
         os.mkfifo(path)
     elif swapped_for == "folder":
         path.mkdir()
-    (outcome,) = run_files([InputFile(name) for name in found.files], FileTask(Config(), fix=True), workers=1)
-    assert outcome.error is not None
-    assert not outcome.fixed
+    (result,) = run_files([InputFile(name) for name in found.files], FileTask(Config(), fix=True), workers=1)
+    assert result.error is not None
+    assert not result.fixed
     assert secret.read_text() == DIRTY
-    (result,) = start(RecordTask(form=DataForm.FOLDER))([unit])
-    assert isinstance(result, Reject)
+    (record,) = start(RecordTask(form=DataForm.FOLDER))([unit])
+    assert isinstance(record, Reject)
 
 
 def test_a_link_to_another_file_of_the_folder_is_followed(tmp_path: Path) -> None:

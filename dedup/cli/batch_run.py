@@ -26,7 +26,7 @@ from dedup.model import ChromeType
 
 if TYPE_CHECKING:
     from dedup.boilerplate.choice import RemovalChoice
-    from dedup.files.checking import FileTask, Outcome
+    from dedup.files.checking import FileResult, FileTask
     from dedup.files.report import Report
 
 __all__ = ["Style", "batch_options", "go"]
@@ -62,14 +62,14 @@ class Style(NamedTuple):
     """What a command prints.
 
     Attributes:
-        show: what to print of one outcome; with ``--quiet``, nothing is printed.
-        finish: what to print of all outcomes at the end instead, for formats that are one document.
+        show: what to print of one result; with ``--quiet``, nothing is printed.
+        finish: what to print of all results at the end instead, for formats that are one document.
         colors: how the lines are painted where standard output is to be in colour; ``None`` leaves them plain.
         paged: whether a person at a terminal reads it through a pager.
     """
 
-    show: Callable[[Outcome], str]
-    finish: Callable[[list[Outcome]], str] | None = None
+    show: Callable[[FileResult], str]
+    finish: Callable[[list[FileResult]], str] | None = None
     colors: Styles | None = None
     paged: bool = False
 
@@ -83,7 +83,7 @@ def go(
     texts: bool = False,
     backup: str | None = None,
     exit_non_zero_on_fix: bool = False,
-    note: Callable[[Outcome, RemovalChoice], None] | None = None,
+    note: Callable[[FileResult, RemovalChoice], None] | None = None,
     written: Mapping[str, str | None] | None = None,
 ) -> int:
     """Run over the paths and return the exit code.
@@ -93,10 +93,10 @@ def go(
         style: what to print.
         options: the options of :func:`batch_options`.
         fix: rewrite files.
-        texts: the outcomes carry the texts.
+        texts: the results carry the texts.
         backup: suffix of the old contents.
         exit_non_zero_on_fix: a rewritten file counts.
-        note: called with every outcome and what was chosen; the outcomes then carry their articles.
+        note: called with every result and what was chosen; the results then carry their articles.
         written: for each option that writes, the path.
 
     Raises:
@@ -122,43 +122,43 @@ def go(
     check = partial(check_command, written or {}, config=config, near=near)
     if paths == (STREAM,):
         check([STREAM])
-        count, outcomes = 1, iter([_standard_input(task, mine["stdin_filename"] or STREAM, fix)])
+        count, results = 1, iter([_standard_input(task, mine["stdin_filename"] or STREAM, fix)])
     else:
         exclude = mine["exclude"] or near.values.get("exclude", ())
-        count, outcomes = _files(paths, exclude, task, mine["workers"], report, check)
-    _print(_noted(outcomes, report, choice, note), count, style, quiet=mine["quiet"])
+        count, results = _files(paths, exclude, task, mine["workers"], report, check)
+    _print(_noted(results, report, choice, note), count, style, quiet=mine["quiet"])
     said = [*report.statistics, report.summary] if mine["statistics"] else [report.summary]
     sys.stderr.write("".join(f"{line}\n" for line in said))
     return report.return_code
 
 
 def _noted(
-    outcomes: Iterable[Outcome],
+    results: Iterable[FileResult],
     report: Report,
     choice: RemovalChoice,
-    note: Callable[[Outcome, RemovalChoice], None] | None,
-) -> Iterator[Outcome]:
-    for outcome in outcomes:
-        report.add(outcome)
+    note: Callable[[FileResult, RemovalChoice], None] | None,
+) -> Iterator[FileResult]:
+    for result in results:
+        report.add(result)
         if note is not None:
-            note(outcome, choice)
-        yield outcome
+            note(result, choice)
+        yield result
 
 
-def _print(outcomes: Iterable[Outcome], count: int, style: Style, *, quiet: bool) -> None:
-    """Print outcomes as they come, or all of them at the end."""
-    kept: list[Outcome] = []
+def _print(results: Iterable[FileResult], count: int, style: Style, *, quiet: bool) -> None:
+    """Print results as they come, or all of them at the end."""
+    kept: list[FileResult] = []
     faults = Faults()
     paint = style.colors is not None and in_color()
     held: list[str] | None = [] if style.paged and at_terminal() else None
     with Screen(count, quiet=quiet) as screen:
-        for outcome in outcomes:
+        for result in results:
             screen.advance()
-            if outcome.error is not None:
-                faults.say(outcome.error)
+            if result.error is not None:
+                faults.say(result.error)
             if style.finish is not None:
-                kept.append(outcome)
-            elif not quiet and (part := style.show(outcome)):
+                kept.append(result)
+            elif not quiet and (part := style.show(result)):
                 shown = painted(part, style.colors) if paint and style.colors is not None else part
                 if held is not None:
                     held.append(shown.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
@@ -178,9 +178,9 @@ def _files(
     workers: int | None,
     report: Report,
     check: Callable[[list[str]], None],
-) -> tuple[int, Iterator[Outcome]]:
-    """Find files; return how many there are, and the outcome of each."""
-    from dedup.files.checking import Outcome
+) -> tuple[int, Iterator[FileResult]]:
+    """Find files; return how many there are, and the result of each."""
+    from dedup.files.checking import FileResult
     from dedup.files.finding import find_files
     from dedup.files.leftovers import remove_leftovers
     from dedup.files.outputs import standard_outputs
@@ -211,17 +211,17 @@ def _files(
             errors.append(error)
         else:
             files.append(InputFile(name, name in found.named, name in found.links))
-    refused = (Outcome(error.path, error=str(error)) for error in errors)
+    refused = (FileResult(error.path, error=str(error)) for error in errors)
     treated = run(files, task, workers=workers or default_workers())
     return len(errors) + len(files), chain(refused, treated)
 
 
-def _standard_input(task: FileTask, name: str, fix: bool) -> Outcome:
+def _standard_input(task: FileTask, name: str, fix: bool) -> FileResult:
     from dedup.cleaner import Cleaner
     from dedup.files.checking import check_text
 
     data = read_input(STREAM, limit=LONGEST_CHARACTER * task.config.max_chars)
-    outcome, new = check_text(name, data, task, Cleaner(task.config))
+    result, new = check_text(name, data, task, Cleaner(task.config))
     if fix:
         write_output(new)
-    return outcome
+    return result

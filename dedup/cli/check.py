@@ -44,8 +44,8 @@ def command(paths: tuple[str, ...], *, style: str, **options: Any) -> int:  # no
     return go(
         paths=paths,
         style=Style(
-            show=lambda outcome: "".join(f"{line}\n" for line in lines(outcome, style, fix=False)),
-            finish=None if style in STREAMED else lambda outcomes: document(outcomes, style),
+            show=lambda result: "".join(f"{line}\n" for line in lines(result, style, fix=False)),
+            finish=None if style in STREAMED else lambda results: document(results, style),
             colors=LISTING if style == "full" else None,
         ),
         options=options,

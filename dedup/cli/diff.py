@@ -12,7 +12,7 @@ from dedup.cli.color import PATCH
 
 if TYPE_CHECKING:
     from dedup.boilerplate.choice import RemovalChoice
-    from dedup.files.checking import Outcome
+    from dedup.files.checking import FileResult
 
 __all__ = ["command"]
 
@@ -46,11 +46,11 @@ def command(paths: tuple[str, ...], *, page: str | None, **options: Any) -> int:
     unchanged = 0
     ignored: tuple[str, ...] = ()
 
-    def note(outcome: Outcome, choice: RemovalChoice) -> None:
+    def note(result: FileResult, choice: RemovalChoice) -> None:
         nonlocal unchanged, ignored
-        if outcome.article is not None:
-            subjects.append(Subject(outcome.path, outcome.article))
-        unchanged += outcome.article is None and outcome.error is None and outcome.skipped is None
+        if result.article is not None:
+            subjects.append(Subject(result.path, result.article))
+        unchanged += result.article is None and result.error is None and result.skipped is None
         ignored = choice.ignore
 
     code = go(paths=paths, style=style, options=options, texts=True, note=note, written={"--report": page})

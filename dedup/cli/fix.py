@@ -12,7 +12,7 @@ from dedup.cli.batch_run import Style, batch_options, go
 from dedup.cli.color import LISTING
 
 if TYPE_CHECKING:
-    from dedup.files.checking import Outcome
+    from dedup.files.checking import FileResult
 
 __all__ = ["command"]
 
@@ -54,10 +54,10 @@ def command(
     if backup is not None:
         check_backup(backup)
 
-    def show(outcome: Outcome) -> str:
+    def show(result: FileResult) -> str:
         if paths == (STREAM,):
             return ""  # standard output holds the article
-        said = lines(outcome, "full", fix=True)
+        said = lines(result, "full", fix=True)
         return "".join(f"{line}\n" for line in (said if verbose else islice(said, 1)))
 
     return go(

@@ -22,8 +22,8 @@ from dedup.workers.side_by_side import Steps, alone
 
 __all__ = [
     "FileFinding",
+    "FileResult",
     "FileTask",
-    "Outcome",
     "check_file",
     "check_text",
     "is_marked",
@@ -54,7 +54,7 @@ class FileFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FileResult:
     """What a run found in one file.
 
     Attributes:
@@ -93,10 +93,10 @@ class FileTask:
         config: how to clean.
         choice: which removals count.
         fix: whether to write.
-        texts: whether the outcome carries the texts.
+        texts: whether the result carries the texts.
         backup: suffix for the backup of the old content; ``None`` makes none.
         encoding: encoding of the files; ``None`` detects it.
-        articles: whether the outcome carries the article.
+        articles: whether the result carries the article.
     """
 
     config: Config
@@ -110,8 +110,8 @@ class FileTask:
 
 def check_file(
     path: str, task: FileTask, cleaner: Cleaner, *, named: bool = False, follow: bool = True
-) -> Steps[Outcome]:
-    """Process one file alongside others; its errors are part of the outcome, so that the others continue.
+) -> Steps[FileResult]:
+    """Process one file alongside others; its errors are part of the result, so that the others continue.
 
     A binary file is skipped, and so is an HTML page, unless it was ``named``: then it is an error. A pipe is read
     if it was named and is an error otherwise, as is a link where links are not allowed (``follow``).
@@ -122,26 +122,26 @@ def check_file(
         limit = LONGEST_CHARACTER * task.config.max_chars
         data, status = read_whole(path, limit=limit, streams=named, follow=follow)
         if not named and is_binary(data):
-            return Outcome(path, skipped="binary")
+            return FileResult(path, skipped="binary")
         if is_html(data):
             if not named:
-                return Outcome(path, skipped="HTML")
+                return FileResult(path, skipped="HTML")
             raise InputError(path, NO_TEXT)
         decoded = decode(data, encoding=task.encoding, name=path)
-        outcome, new = yield from _outcome(path, decoded, task, cleaner)
+        result, new = yield from _result_of(path, decoded, task, cleaner)
         if task.fix and new is not None:
             rewrite(path, encode(decoded, new), read=stamp(status), backup=task.backup)
-            return Outcome(path, findings=outcome.findings, fixed=True, characters=outcome.characters)
+            return FileResult(path, findings=result.findings, fixed=True, characters=result.characters)
     except DedupError as error:
-        return Outcome(path, error=str(error))
+        return FileResult(path, error=str(error))
     except OSError as error:
-        return Outcome(path, error=f"{shown_name(path)}: {reason_of(error, 'cannot be read')}")
+        return FileResult(path, error=f"{shown_name(path)}: {reason_of(error, 'cannot be read')}")
     else:
-        return outcome
+        return result
 
 
-def check_text(name: str, data: bytes, task: FileTask, cleaner: Cleaner) -> tuple[Outcome, bytes]:
-    """Process a text that is not a file (standard input); return the outcome and the bytes to output.
+def check_text(name: str, data: bytes, task: FileTask, cleaner: Cleaner) -> tuple[FileResult, bytes]:
+    """Process a text that is not a file (standard input); return the result and the bytes to output.
 
     Raises:
         InputError: it is an HTML page, it cannot be decoded, or its result was not proved.
@@ -149,26 +149,26 @@ def check_text(name: str, data: bytes, task: FileTask, cleaner: Cleaner) -> tupl
     if is_html(data):
         raise InputError(name, NO_TEXT)
     decoded = decode(data, encoding=task.encoding, name=name)
-    outcome, new = alone(_outcome(name, decoded, task, cleaner))
-    return outcome, data if new is None else encode(decoded, new)
+    result, new = alone(_result_of(name, decoded, task, cleaner))
+    return result, data if new is None else encode(decoded, new)
 
 
-def _outcome(
+def _result_of(
     path: str, decoded: Decoded, task: FileTask, cleaner: Cleaner
-) -> Steps[tuple[Outcome, str | None]]:
-    """Clean a decoded text; return the outcome and the new text, or ``None`` if nothing would change."""
+) -> Steps[tuple[FileResult, str | None]]:
+    """Clean a decoded text; return the result and the new text, or ``None`` if nothing would change."""
     text = decoded.text
     if is_marked(text):
-        return Outcome(path, skipped="marked"), None
+        return FileResult(path, skipped="marked"), None
     article = yield from cleaner.steps(text)
     if article.status is Status.UNPROVED:
         raise InputError(path, f"{article.notes[-1]}; nothing was changed")
     article = task.choice.applied(article)
     if not article.removals or same_text(article.text, text):
-        return Outcome(path, characters=(len(text), 0)), None
+        return FileResult(path, characters=(len(text), 0)), None
     new = with_breaks(decoded, article)
     return (
-        Outcome(
+        FileResult(
             path,
             findings=tuple(_findings(text, article.removals)),
             before=text if task.texts else None,

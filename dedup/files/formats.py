@@ -1,4 +1,4 @@
-"""Outcomes for people and for programs: full, concise, JSON, GitHub, SARIF, JUnit."""
+"""Results for people and for programs: full, concise, JSON, GitHub, SARIF, JUnit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from dedup._version import __version__
-from dedup.files.checking import FileFinding, Outcome
+from dedup.files.checking import FileFinding, FileResult
 from dedup.names import name_uri, shown_name, without_commands
 from dedup.show.display import visible
 
@@ -31,20 +31,20 @@ def _shown(text: str) -> str:
     return without_commands(line)
 
 
-def lines(outcome: Outcome, style: str, *, fix: bool) -> Iterator[str]:
+def lines(result: FileResult, style: str, *, fix: bool) -> Iterator[str]:
     """Yield the lines of one file in a streamed style; none for a file that is clean."""
-    if not outcome.changes:
+    if not result.changes:
         return
-    name = shown_name(outcome.path)
+    name = shown_name(result.path)
     if style == "full":
         verb = "changed" if fix else "would change"
-        yield f"{name}: {verb}, {len(outcome.findings)} removed"
-        for finding in outcome.findings:
+        yield f"{name}: {verb}, {len(result.findings)} removed"
+        for finding in result.findings:
             why = without_commands(visible(finding.why))
             yield f"  {finding.line}:{finding.column}: {finding.reason} {finding.type} [{finding.rule}] {why}"
             yield f"    - {_shown(finding.text)}"
         return
-    for finding in outcome.findings:
+    for finding in result.findings:
         place = f"{name}:{finding.line}:{finding.column}"
         if style == "concise":
             yield f"{place}: {finding.reason} {finding.rule}"
@@ -63,11 +63,11 @@ def _github_property(text: str) -> str:
     return _github(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def document(outcomes: Sequence[Outcome], style: str) -> str:
+def document(results: Sequence[FileResult], style: str) -> str:
     """Return the whole output of a style that is a single document."""
     if style == "json":
-        return _json([_record(outcome) for outcome in outcomes])
-    return _sarif(outcomes) if style == "sarif" else _junit(outcomes)
+        return _json([_record(result) for result in results])
+    return _sarif(results) if style == "sarif" else _junit(results)
 
 
 def _json(value: object) -> str:
@@ -76,15 +76,15 @@ def _json(value: object) -> str:
     return _RAW.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def _record(outcome: Outcome) -> dict[str, object]:
+def _record(result: FileResult) -> dict[str, object]:
     return {
-        "path": shown_name(outcome.path),
-        "uri": name_uri(outcome.path),
-        "error": outcome.error,
-        "skipped": outcome.skipped,
-        "changes": outcome.changes,
-        "fixed": outcome.fixed,
-        "findings": [_finding(finding) for finding in outcome.findings],
+        "path": shown_name(result.path),
+        "uri": name_uri(result.path),
+        "error": result.error,
+        "skipped": result.skipped,
+        "changes": result.changes,
+        "fixed": result.fixed,
+        "findings": [_finding(finding) for finding in result.findings],
     }
 
 
@@ -92,20 +92,18 @@ def _finding(finding: FileFinding) -> dict[str, object]:
     return {name: getattr(finding, name) for name in FileFinding.__slots__}
 
 
-def _sarif(outcomes: Iterable[Outcome]) -> str:
+def _sarif(files: Iterable[FileResult]) -> str:
     results: list[dict[str, object]] = []
     rules: dict[str, object] = {}
-    outcomes = list(outcomes)
+    files = list(files)
     errors = [
-        {"level": "error", "message": {"text": outcome.error}}
-        for outcome in outcomes
-        if outcome.error is not None
+        {"level": "error", "message": {"text": result.error}} for result in files if result.error is not None
     ]
-    for outcome in outcomes:
-        for finding in outcome.findings:
+    for result in files:
+        for finding in result.findings:
             rules.setdefault(finding.rule, {"id": finding.rule, "shortDescription": {"text": finding.type}})
             region = {"startLine": finding.line, "startColumn": finding.column, "endLine": finding.end_line}
-            location = {"artifactLocation": {"uri": name_uri(outcome.path)}, "region": region}
+            location = {"artifactLocation": {"uri": name_uri(result.path)}, "region": region}
             results.append(
                 {
                     "ruleId": finding.rule,
@@ -130,22 +128,22 @@ def _xml(text: str) -> str:
     )
 
 
-def _junit(outcomes: Sequence[Outcome]) -> str:
-    failures = sum(outcome.changes for outcome in outcomes)
-    errors = sum(outcome.error is not None for outcome in outcomes)
-    skipped = sum(outcome.skipped is not None for outcome in outcomes)
-    counts = f'tests="{len(outcomes)}" failures="{failures}" errors="{errors}" skipped="{skipped}"'
+def _junit(results: Sequence[FileResult]) -> str:
+    failures = sum(result.changes for result in results)
+    errors = sum(result.error is not None for result in results)
+    skipped = sum(result.skipped is not None for result in results)
+    counts = f'tests="{len(results)}" failures="{failures}" errors="{errors}" skipped="{skipped}"'
     rows = ['<?xml version="1.0" encoding="utf-8"?>', f'<testsuite name="dedup" {counts}>']
-    for outcome in outcomes:
+    for result in results:
         inner = ""
-        if outcome.error is not None:
-            inner = f"<error message={quoteattr(_xml(outcome.error))}/>"
-        elif outcome.skipped is not None:
-            inner = f"<skipped message={quoteattr(outcome.skipped)}/>"
-        elif outcome.changes:
-            said = "\n".join(lines(outcome, "concise", fix=False))
-            inner = f'<failure message="{len(outcome.findings)} removals">{escape(_xml(said))}</failure>'
+        if result.error is not None:
+            inner = f"<error message={quoteattr(_xml(result.error))}/>"
+        elif result.skipped is not None:
+            inner = f"<skipped message={quoteattr(result.skipped)}/>"
+        elif result.changes:
+            said = "\n".join(lines(result, "concise", fix=False))
+            inner = f'<failure message="{len(result.findings)} removals">{escape(_xml(said))}</failure>'
         rows.append(
-            f'  <testcase classname="dedup" name={quoteattr(_xml(shown_name(outcome.path)))}>{inner}</testcase>'
+            f'  <testcase classname="dedup" name={quoteattr(_xml(shown_name(result.path)))}>{inner}</testcase>'
         )
     return "\n".join([*rows, "</testsuite>"])

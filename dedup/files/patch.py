@@ -6,7 +6,7 @@ import difflib
 import os
 import re
 
-from dedup.files.checking import Outcome
+from dedup.files.checking import FileResult
 
 __all__ = ["unified_diff"]
 
@@ -15,12 +15,12 @@ _QUOTED = re.compile(rb'[\x00-\x1f\x7f"\\]')
 _LETTERS = {b"\a": b"a", b"\b": b"b", b"\t": b"t", b"\n": b"n", b"\v": b"v", b"\f": b"f", b"\r": b"r"}
 
 
-def unified_diff(outcome: Outcome) -> str:
+def unified_diff(result: FileResult) -> str:
     """Return the change of one file as a unified diff that ``patch`` applies."""
-    if outcome.before is None or outcome.after is None:
+    if result.before is None or result.after is None:
         return ""
-    before, after = _split(outcome.before), _split(outcome.after)
-    name = outcome.path.lstrip("/")
+    before, after = _split(result.before), _split(result.after)
+    name = result.path.lstrip("/")
     rows = difflib.unified_diff(before, after, _patch_name(f"a/{name}"), _patch_name(f"b/{name}"))
     return "".join(row if row.endswith("\n") else f"{row}\n\\ No newline at end of file\n" for row in rows)
 

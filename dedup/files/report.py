@@ -1,11 +1,11 @@
-"""One object that counts the outcomes of a run, words its summary and determines the exit code."""
+"""One object that counts the results of a run, words its summary and determines the exit code."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
 
-from dedup.files.checking import Outcome
+from dedup.files.checking import FileResult
 
 __all__ = ["Report"]
 
@@ -32,19 +32,19 @@ class Report:
     characters: int = 0
     removed: int = 0
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, result: FileResult) -> None:
         """Count one file."""
-        if outcome.error is not None:
+        if result.error is not None:
             self.errors += 1
             return
-        if outcome.skipped is not None:
-            self.passed_over[outcome.skipped] += 1
+        if result.skipped is not None:
+            self.passed_over[result.skipped] += 1
             return
         self.files += 1
-        self.changed += outcome.changes
-        self.characters += outcome.characters[0]
-        self.removed += outcome.characters[1]
-        self.types.update((finding.reason, finding.type) for finding in outcome.findings)
+        self.changed += result.changes
+        self.characters += result.characters[0]
+        self.removed += result.characters[1]
+        self.types.update((finding.reason, finding.type) for finding in result.findings)
 
     @property
     def return_code(self) -> int:

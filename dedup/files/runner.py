@@ -1,4 +1,4 @@
-"""Many files in several processes: outcomes in the order of the files, and none half-done if a run is stopped."""
+"""Many files in several processes: results in the order of the files, and none half-done if a run is stopped."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dedup.cleaner import Cleaner
-from dedup.files.checking import FileTask, Outcome, check_file
+from dedup.files.checking import FileResult, FileTask, check_file
 from dedup.files.inputs import is_stream
 from dedup.workers.parallel import in_chunks, in_order
 from dedup.workers.side_by_side import together
@@ -43,8 +43,8 @@ class InputFile(NamedTuple):
     link: bool = False
 
 
-def run(files: Sequence[InputFile], task: FileTask, *, workers: int) -> Iterator[Outcome]:
-    """Process files; the outcomes come in the order of the files.
+def run(files: Sequence[InputFile], task: FileTask, *, workers: int) -> Iterator[FileResult]:
+    """Process files; the results come in the order of the files.
 
     If one process is enough, this one does the work. When the caller stops (an interrupt), files in progress are
     finished first.
@@ -78,7 +78,7 @@ def _start(task: FileTask) -> None:
     _cleaner, _task = Cleaner(task.config), task
 
 
-def _treat(chunk: Sequence[InputFile]) -> list[Outcome]:
+def _treat(chunk: Sequence[InputFile]) -> list[FileResult]:
     if _cleaner is None or _task is None:
         raise RuntimeError("the worker was not started")
     task, cleaner = _task, _cleaner

@@ -22,7 +22,7 @@ from dedup.model import Removal, Repeat, Segmentation, Span
 from dedup.reading.preparation import Prepared
 from dedup.result.assembly import InsertionPoint
 from dedup.result.ledger import Ledger
-from dedup.result.outcome import kept_repeats
+from dedup.result.source_mapping import kept_repeats
 
 __all__ = ["Pass", "decide"]
 

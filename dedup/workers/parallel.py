@@ -105,7 +105,7 @@ def in_order(
 
 
 class _Worked(NamedTuple):
-    """A worker's outcome for a chunk: results, and what was raised in place of the next one."""
+    """What a worker made of a chunk: results, and what was raised in place of the next one."""
 
     results: list[Any]
     fault: Exception | None
