@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from dedup.cleaner import clean
 from dedup.model import Article, Reason
-from dedup.review.looks import looks
+from dedup.review.worth_checking import worth_checking
 from dedup.show.html import Subject, report, reports
 from tests.browser import NO_BROWSER, chromium, open_browser, show
 from tests.made_articles import made
@@ -354,7 +354,7 @@ def test_two_megabytes_make_less_than_six_and_are_stepped_through(page: Page, tm
     expect(page.locator(".list li.entry")).to_have_count(100)
     press(page.locator(".more"))
     expect(page.locator(".list li.entry")).to_have_count(200)
-    assert looks(article).count == 0
+    assert worth_checking(article).count == 0
 
 
 def test_a_large_page_says_and_copies_what_a_small_one_does(

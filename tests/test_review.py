@@ -13,10 +13,10 @@ from dedup.boilerplate.rules.loading import load_packs, parse_pack
 from dedup.boilerplate.rules.rule import Rule
 from dedup.errors import RulePackError
 from dedup.model import FULL_WEIGHT, Reason, Span, Status
-from dedup.review.looks import Looks, looks
 from dedup.review.questions import Question, questions
 from dedup.review.rules import ReviewedLines, rule_for
 from dedup.review.session import Answer, Session, apply
+from dedup.review.worth_checking import WorthChecking, worth_checking
 from dedup.review.written import Review, written
 from tests.made_articles import made
 
@@ -168,16 +168,16 @@ def test_looks_are_the_doubtful_ones_first_then_the_longest_lone_sentence_and_a_
     spans = tuple(
         s._replace(removal=doubtful) if s.removal == article.removals[2] else s for s in article.spans
     )
-    found = looks(replace(article, spans=spans))
+    found = worth_checking(replace(article, spans=spans))
     assert [question.piece.words for question in found.questions] == [doubtful.text, sentence]
     assert (found.longest, found.count, found.headline) == (1, 2, True)
     assert found.doubt == pytest.approx(doubtful.doubt)
     assert [found.why(0), found.why(1)] == ["doubt 18%", "longest sentence, doubt 0%"]
-    headless = looks(
+    headless = worth_checking(
         replace(replace(article, spans=spans), headline=None, paragraphs=("Night ferry returns",))
     )
     assert (headless.count, headless.headline) == (3, False)
-    assert looks(made([])) == Looks((), None, True)
+    assert worth_checking(made([])) == WorthChecking((), None, True)
 
 
 def test_what_was_passed_over_decides_nothing() -> None:

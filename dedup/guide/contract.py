@@ -60,7 +60,7 @@ the removed version has is moved to its place in the kept version. `article.layo
 `repr(article)` is one line with headline, counts and status, never the text.
 
 `article.why(offset)` is the removal that covers a character, or `None` where the character was kept.
-`article.doubtful(n)` gives the `n` most doubtful removals, `dedup.review.looks.looks(article)` all that is worth a look:
+`article.doubtful(n)` gives the `n` most doubtful removals, `dedup.review.worth_checking.worth_checking(article)` all that is worth a look:
 removals with a doubt of 5 per cent or more, the longest removed sentence that has no twin, a headline that was not found.
 `article.restore(removal)` gives the article with that piece
 back as a paragraph of its own; an article is never changed in place.

@@ -19,7 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dedup.model import Article, Reason, Removal, Repeat, Span
-from dedup.review.looks import Looks, looks
+from dedup.review.worth_checking import WorthChecking, worth_checking
 from dedup.show.display import (
     Group,
     KeptStretch,
@@ -109,7 +109,7 @@ def print_wrapped(lines: Iterable[Text], console: Console) -> None:
 
 def doubt_lines(article: Article) -> Iterator[Text]:
     """Yield what is worth a look: the most doubtful removals, each with place, grounds and words."""
-    found = looks(article)
+    found = worth_checking(article)
     yield Text(_headed(found), "bold")
     positions = Positions(article.source)
     for number, question in enumerate(found.questions[:FIRST]):
@@ -122,7 +122,7 @@ def doubt_lines(article: Article) -> Iterator[Text]:
         yield Text(f"  and {len(found.questions) - FIRST:,} more: --report FILE.html, dedup review", KEPT)
 
 
-def _headed(found: Looks) -> str:
+def _headed(found: WorthChecking) -> str:
     count = len(found.questions)
     said = (
         f"{count:,} {'removal' if count == 1 else 'removals'} worth a look"

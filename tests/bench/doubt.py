@@ -18,7 +18,7 @@ from pathlib import Path
 from collection import read
 
 from dedup import Cleaner
-from dedup.review.looks import looks
+from dedup.review.worth_checking import worth_checking
 from dedup.text.keys import key
 
 LEAST_WORDS = 8
@@ -62,7 +62,7 @@ def main():
         pages += 1
         order = [
             {key(removal.text) for removal in question.piece.removals}
-            for question in looks(article).questions
+            for question in worth_checking(article).questions
         ]
         among = [bool(keys & wrong) for keys in order]
         hits += any(among[: args.first])

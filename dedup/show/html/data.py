@@ -60,7 +60,7 @@ def document_data(view: TextView, tables: Tables) -> dict[str, object]:
             if visible(removal.text) != removal.text or "\n" in removal.text.strip()
         },
         "words": words,
-        "looks": view.looked_at,
+        "looks": view.checked_first,
         "removals": [
             _row(view, removal, place, line, tables)
             for removal, place, line in zip(removals, article.places_of(removals), lines, strict=True)

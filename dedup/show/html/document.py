@@ -48,19 +48,19 @@ def document(view: TextView, title: str, *, single: bool, alone: bool) -> Iterat
     article = view.article
     removed = f"{article.removed_ratio:.1%} removed in {plural(len(article.removals), 'piece')}"
     about = f'class="doc{" compact" if view.compact else ""}{" long" if view.long else ""}" id="{view.id}"'
-    found = view.looks
+    found = view.worth_checking
     if single:
         yield f'<div {about}>\n<header class="top">\n<div class="heading"><h1>{name(title)}</h1>\n'
         yield f'<p class="facts">{removed} · {facts(view)}</p></div>\n'
         yield attention(len(found.questions), not found.headline, 1)
         yield f"{kind_filter(view.kinds)}</header>\n"
     else:
-        looks = f" · {len(found.questions):,} worth a look" if found.questions else ""
+        counted = f" · {len(found.questions):,} worth a look" if found.questions else ""
         headless = "" if found.headline else " · no headline"
         yield f'<details {about} data-doubt="{found.doubt:.4f}" data-loss="{article.removed_ratio:.4f}"'
         yield f"{' open' if alone else ''}>\n<summary>"
         yield f'<h2 id="{view.id}-name">{name(title)}</h2> '
-        yield f'<span class="brief">{removed}{looks}{headless}</span>'
+        yield f'<span class="brief">{removed}{counted}{headless}</span>'
         yield f"{bar(view.kinds, labels=not view.compact)}</summary>\n"
         yield f'<p class="facts">{facts(view)}</p>\n'
     yield from panes(view)

@@ -30,19 +30,19 @@ def panes(view: TextView) -> Iterator[str]:
     yield from _article(view)
     label = f"About the removal in {text(shown_name(view.among))}" if view.among else "About the removal"
     yield f'<section class="dock" id="{view.id}-dock" aria-label="{label}"><div class="hint">'
-    yield from _first_looks(view)
+    yield from _first_to_check(view)
     yield (
         "<p>Point at a marked piece, or tab to its number, to see why it was removed.</p></div></section>\n"
     )
     yield "</div>\n</div>\n"
 
 
-def _first_looks(view: TextView) -> Iterator[str]:
+def _first_to_check(view: TextView) -> Iterator[str]:
     """Yield the first removals that are worth a look, each a link to its mark."""
-    found = view.looks
+    found = view.worth_checking
     if found.count:
         yield '<ul class="looks">\n'
-        for place, number in enumerate(view.looked_at[:FIRST]):
+        for place, number in enumerate(view.checked_first[:FIRST]):
             words = " ".join(view.removals[number].text.split())
             quoted = words if len(words) <= QUOTED else f"{words[:QUOTED].rsplit(' ', 1)[0]} …"
             yield (
@@ -82,7 +82,7 @@ def _lines(view: TextView) -> Iterator[str]:
     removals = view.removals
     doubtful = {
         view.numbers[removal]
-        for question in view.looks.questions
+        for question in view.worth_checking.questions
         for piece in question.pieces
         for removal in piece.removals
     }
@@ -107,7 +107,7 @@ def _about(view: TextView, number: int, doubtful: bool, first: bool) -> str:
     reason = view.removals[number].reason
     if view.compact:
         style = " ".join([*(["copy"] if reason is Reason.COPY else []), *(["doubtful"] if doubtful else [])])
-        named = f' id="{view.id}-i{number + 1}"' if first and number in view.looked_at[:FIRST] else ""
+        named = f' id="{view.id}-i{number + 1}"' if first and number in view.checked_first[:FIRST] else ""
         styled = f' class="{style}"' if style else ""
         return f'{styled}{named} data-r="{number}"'
     named = f' id="{view.id}-i{number + 1}"' if first else ""

@@ -67,7 +67,7 @@ def reports(subjects: Sequence[Subject], *, unchanged: int = 0, ignored: Sequenc
         )
         for number, subject in enumerate(subjects, 1)
     ]
-    order = sorted(zip(views, subjects, strict=True), key=lambda pair: -pair[0].looks.doubt)
+    order = sorted(zip(views, subjects, strict=True), key=lambda pair: -pair[0].worth_checking.doubt)
     reach = list(accumulate(len(subject.article.source) for _, subject in order))
     shown = order[: max(1, bisect_right(reach, MOST_CHARACTERS))]
     title = f"dedup: {shown_name(subjects[0].name) if single else plural(len(subjects), 'document')}"
@@ -110,10 +110,10 @@ def _index(views: Sequence[TextView], shown: int, unchanged: int) -> Iterator[st
     yield f'<header class="top"><div class="heading"><h1>{plural(len(views), "document")} would change</h1>\n'
     yield f'<p class="facts">{" · ".join(said)}</p></div>\n'
     if views:
-        looks = [view.looks for view in views]
+        shown_first = [view.worth_checking for view in views]
         yield attention(
-            sum(len(found.questions) for found in looks),
-            sum(not found.headline for found in looks),
+            sum(len(found.questions) for found in shown_first),
+            sum(not found.headline for found in shown_first),
             len(views),
         )
         yield kind_filter(kinds)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from dedup.model import Article, Reason, Removal, Span
-from dedup.review.looks import Looks, looks
 from dedup.review.questions import Question, questions
+from dedup.review.worth_checking import WorthChecking, worth_checking
 from dedup.show.display import Positions, visible
 from dedup.show.html.kinds import RemovalKind, kinds
 from dedup.show.html.page import text
@@ -81,14 +81,14 @@ class TextView:
         return questions(self.article)
 
     @cached_property
-    def looks(self) -> Looks:
+    def worth_checking(self) -> WorthChecking:
         """What is worth a look."""
-        return looks(self.article)
+        return worth_checking(self.article)
 
     @cached_property
-    def looked_at(self) -> list[int]:
+    def checked_first(self) -> list[int]:
         """The numbers of the removals that are worth a look, the most doubtful first; of the same words only one."""
-        return [self.numbers[question.piece.first] for question in self.looks.questions]
+        return [self.numbers[question.piece.first] for question in self.worth_checking.questions]
 
     @cached_property
     def shown_parts(self) -> list[str]:

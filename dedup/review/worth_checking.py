@@ -9,7 +9,7 @@ import regex
 from dedup.model import WORTH_A_LOOK, Article, weight
 from dedup.review.questions import Question, questions
 
-__all__ = ["Looks", "looks"]
+__all__ = ["WorthChecking", "worth_checking"]
 
 LEAST_WEIGHT = 40
 """Sentences of less weight (:func:`dedup.model.weight`) are not pointed out: labels may end in full stops too."""
@@ -21,7 +21,7 @@ _SENTENCE_END = regex.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class WorthChecking:
     """What is worth a look in an article.
 
     Attributes:
@@ -52,7 +52,7 @@ class Looks:
         return f"longest sentence, doubt {question.doubt:.0%}"
 
 
-def looks(article: Article, *, least: float = WORTH_A_LOOK) -> Looks:
+def worth_checking(article: Article, *, least: float = WORTH_A_LOOK) -> WorthChecking:
     """Return what is worth a look in an article.
 
     Args:
@@ -61,7 +61,7 @@ def looks(article: Article, *, least: float = WORTH_A_LOOK) -> Looks:
     """
     found = questions(article)
     longest = max(
-        (question for question in found if _is_lone_sentence(question)),
+        (question for question in found if _is_unrepeated_sentence(question)),
         key=lambda question: weight(question.piece.words),
         default=None,
     )
@@ -69,10 +69,10 @@ def looks(article: Article, *, least: float = WORTH_A_LOOK) -> Looks:
     chosen.sort(key=lambda question: -question.doubt)
     # Where the text has no words there is no headline to miss.
     headline = article.headline is not None or not article.text.strip()
-    return Looks(tuple(chosen), None if longest is None else chosen.index(longest), headline)
+    return WorthChecking(tuple(chosen), None if longest is None else chosen.index(longest), headline)
 
 
-def _is_lone_sentence(question: Question) -> bool:
+def _is_unrepeated_sentence(question: Question) -> bool:
     piece = question.piece
     return (
         all(removal.twin is None for removal in piece.removals)
