@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dedup.boilerplate.classifier.line_shape import looks_of
+from dedup.boilerplate.classifier.line_shape import line_shapes
 from dedup.config import Matcher
 from dedup.copies.similarity import find_copies
 from dedup.model import Line, Reason, Removal, Segmentation, Sentence, Span
@@ -135,8 +135,8 @@ def test_every_white_space_is_trimmed() -> None:
 
 def test_a_line_longer_than_what_is_counted_at_once_looks_like_its_parts_together() -> None:
     short, long = "Ab1. ", "Ab1. " * 100_000
-    one, many = looks_of([short]), looks_of(["x", long, "y"])
+    one, many = line_shapes([short]), line_shapes(["x", long, "y"])
     places = (2, 3)  # shares of digits and of capitals
     assert [one[place, 0] for place in places] == pytest.approx([many[place, 1] for place in places])
-    assert many[:, 0].tolist() == looks_of(["x"])[:, 0].tolist()
-    assert many[:, 2].tolist() == looks_of(["y"])[:, 0].tolist()
+    assert many[:, 0].tolist() == line_shapes(["x"])[:, 0].tolist()
+    assert many[:, 2].tolist() == line_shapes(["y"])[:, 0].tolist()

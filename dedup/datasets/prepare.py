@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from dedup.boilerplate.rules.loading import pack_files
 from dedup.datasets.journal import Journal, Mark
 from dedup.datasets.model import BatchJob, DataForm
-from dedup.datasets.sources import check, form_of, look
+from dedup.datasets.sources import check, form_of, input_states
 from dedup.errors import OutputError, UsageError
 from dedup.files.outputs import OutputFile, check_outputs
 from dedup.files.writing import STREAM
@@ -51,7 +51,7 @@ def prepare(job: BatchJob, report: str | None, *, resume: bool, overwrite: bool)
     """
     if resume and overwrite:
         raise UsageError("--resume and --overwrite: only one of them")
-    found = look(job.inputs, job.task.exclude)
+    found = input_states(job.inputs, job.task.exclude)
     sizes = tuple(size for _, size, _ in found)
     learned = f"{job.output}.packs"  # written and read; begin_learning refuses it if the user named it
     packs = pack_files(pack for pack in job.task.config.packs if pack != learned)

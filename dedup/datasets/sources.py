@@ -13,7 +13,7 @@ from dedup.files.inputs import is_stream
 from dedup.files.writing import STREAM
 from dedup.names import shown_name
 
-__all__ = ["check", "form_of", "form_of_all", "is_json", "look", "records"]
+__all__ = ["check", "form_of", "form_of_all", "input_states", "is_json", "records"]
 
 ENDINGS = {
     ".jsonl": DataForm.JSONL,
@@ -69,7 +69,7 @@ def form_of_all(paths: Sequence[str], given: DataForm | None) -> DataForm:
     return form
 
 
-def look(paths: Sequence[str], exclude: Sequence[str] = ()) -> list[tuple[str, int, int]]:
+def input_states(paths: Sequence[str], exclude: Sequence[str] = ()) -> list[tuple[str, int, int]]:
     """Return path, size in bytes and modification time (ns) of each input; nothing is known of pipes.
 
     Args:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dedup.config import Config
 from dedup.datasets.fields import with_fields
 from dedup.datasets.model import DataForm, Position, RecordTask, Reject, Texts, Unit
-from dedup.datasets.sources import check, form_of_all, look, records
+from dedup.datasets.sources import check, form_of_all, input_states, records
 from dedup.datasets.supervisor import ItemFailure, Supervisor
 from dedup.datasets.worker import start_reading
 from dedup.errors import InputError
@@ -86,7 +86,7 @@ def read_texts(
         for path in paths
     ]
     for path, task in tasks:
-        look([path], task.exclude)
+        input_states([path], task.exclude)
         check((path,), task)
     for path, task in tasks:
         units = (unit for _, unit in with_fields(records([path], task, 0, Position()), task))

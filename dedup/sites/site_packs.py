@@ -13,7 +13,7 @@ from dedup.boilerplate.rules.toml import toml_value
 from dedup.boilerplate.rules.values import Confidence, MatchKind, RuleExtent
 from dedup.sites.evidence import LONGEST_END, MARK, SLOT_WORDS, Part, templates
 from dedup.sites.learn import RecurringText
-from dedup.text.line_form import face, word_spans
+from dedup.text.line_form import normalised_line, word_spans
 
 __all__ = ["file_name", "pack"]
 
@@ -111,7 +111,7 @@ def _matchings(finding: RecurringText) -> list[list[tuple[str, object]]]:
     """What to look for, in one rule or two; in none if no example shows the words of a pattern."""
     written, labels = _alternatives(finding)
     if finding.part is Part.LINE:
-        numbered = "0" in finding.text and not _one_of(_faces(finding))
+        numbered = "0" in finding.text and not _one_of(_normalised_lines(finding))
         return [] if numbered else [list(_matching(finding, _lines(finding)))]
     if not written:
         return []
@@ -133,13 +133,13 @@ def _matchings(finding: RecurringText) -> list[list[tuple[str, object]]]:
 def _alternatives(finding: RecurringText) -> tuple[list[str], str]:
     """The forms in which the words of a finding are written, and a pattern that matches them."""
     written = {_written(finding.text, line) for line in _lines(finding)} - {""}
-    patterns = sorted({_pattern(face(one) if finding.whole else one) for one in written})
+    patterns = sorted({_pattern(normalised_line(one) if finding.whole else one) for one in written})
     return sorted(written), f"(?:{_one_of(patterns)})"
 
 
-def _faces(finding: RecurringText) -> list[str]:
+def _normalised_lines(finding: RecurringText) -> list[str]:
     """Patterns of the lines in the form that shape rules match."""
-    return [_pattern(face(line)) for line in _lines(finding)]
+    return [_pattern(normalised_line(line)) for line in _lines(finding)]
 
 
 def _one_of(patterns: Iterable[str]) -> str:
@@ -172,7 +172,7 @@ def _matching(finding: RecurringText, lines: Sequence[str]) -> Iterator[tuple[st
     longest = max(map(len, lines)) * 3 // 2
     if finding.part is Part.LINE and "0" in finding.text:
         yield "match", MatchKind.SHAPE
-        yield "pattern", _one_of(_faces(finding))
+        yield "pattern", _one_of(_normalised_lines(finding))
         yield "needs", ["digit"]
         yield "max_chars", longest
     elif finding.part is Part.TAIL or (finding.part is Part.HEAD and not finding.whole):

@@ -105,14 +105,14 @@ def find_gaps(text: str, labels: Mapping[str, object]) -> Gaps | None:
         return None
     words = [text[start:end] for start, end in spans]
     folded = keys(words)
-    # A word looks the same wherever it occurs.
+    # A word has the same form wherever it occurs.
     rows = {word: row for row, word in enumerate(dict.fromkeys(words))}
-    looks = np.array([_look(word) for word in rows], np.float32)[[rows[word] for word in words]]
-    lower, upper, ends, capitals, digits = (looks[:, column] for column in (2, 0, 5, 1, 3))
+    forms = np.array([_word_form(word) for word in rows], np.float32)[[rows[word] for word in words]]
+    lower, upper, ends, capitals, digits = (forms[:, column] for column in (2, 0, 5, 1, 3))
     starts_label, ends_label, inside = _labels(folded, labels)
     gaps = np.arange(1, size)
     columns: list[NDArray[Any]] = [
-        column for step in (-3, -2, -1, 0, 1, 2) for column in _at(looks, gaps, step).T
+        column for step in (-3, -2, -1, 0, 1, 2) for column in _at(forms, gaps, step).T
     ]
     for length, steps in ((1, (-2, -1, 0, 1)), (2, (-2, -1, 0)), (3, (-3, -2, -1, 0))):
         times = _times(folded, length)
@@ -129,7 +129,7 @@ def find_gaps(text: str, labels: Mapping[str, object]) -> Gaps | None:
     last_end = np.maximum.accumulate(np.where(ends > 0, places, -1))
     next_end = np.minimum.accumulate(np.where(ends > 0, places, size + FAR)[::-1])[::-1]
     columns += [np.minimum(gaps - 1 - last_end[gaps - 1], FAR), np.minimum(next_end[gaps] - gaps, FAR)]
-    whole = (lower.mean(), upper.mean(), ends.mean(), looks[:, 4].mean())
+    whole = (lower.mean(), upper.mean(), ends.mean(), forms[:, 4].mean())
     columns += [np.full(size - 1, share) for share in whole]
     numbers = np.array([word.isdecimal() for word in words])
     return Gaps(
@@ -140,8 +140,8 @@ def find_gaps(text: str, labels: Mapping[str, object]) -> Gaps | None:
     )
 
 
-def _look(word: str) -> tuple[float, ...]:
-    """What a word looks like: case, digits, marks at its ends, length."""
+def _word_form(word: str) -> tuple[float, ...]:
+    """The form of a word: case, digits, marks at its ends, length."""
     first = word.lstrip(_OPENING)[:1]
     bare = word.rstrip(_CLOSING)
     letters = [c for c in word if c.isalpha()]

@@ -1,4 +1,4 @@
-"""What a line looks like: its face for shapes, and the few properties of its form that rules use."""
+"""The form of a line: normalised for shapes, and the few properties of its form that rules use."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from itertools import islice
 
 import regex
 
-__all__ = ["ends_sentence", "face", "headline_like", "prose_like", "word_ends", "word_spans"]
+__all__ = ["ends_sentence", "headline_like", "normalised_line", "prose_like", "word_ends", "word_spans"]
 
 # Direction marks, joiners, tatweel and soft hyphen make no difference to a shape.
 _INVISIBLE = re.compile("[\u00ad\u0640\u061c\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]+")
@@ -28,7 +28,7 @@ LONG_LINE = 180
 """A line of at least this many characters is running text, whatever its end."""
 
 
-def face(line: str) -> str:
+def normalised_line(line: str) -> str:
     """Return a line as shapes see it: compatibility forms unified, invisible marks removed."""
     if line.isascii():
         return line

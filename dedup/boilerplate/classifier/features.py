@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dedup.boilerplate.classifier.lexicon import lexical_scores
-from dedup.boilerplate.classifier.line_shape import LOOKS, looks_of
+from dedup.boilerplate.classifier.line_shape import SHAPE_FEATURES, line_shapes
 from dedup.boilerplate.classifier.lines import ClassifierInput, CopyState
 from dedup.boilerplate.classifier.words import LONG, SharedWords, shared_words
 from dedup.boilerplate.rules.values import Confidence, LabelExtent
@@ -43,7 +43,7 @@ _TYPES = sorted({*ChromeType} - {ChromeType.LINK, ChromeType.CONTROL})
 _TYPE_ROW = {kind.value: row for row, kind in enumerate(_TYPES)}
 _LABELS = (*(f"label_{kind}" for kind in _TYPES), "label_sure", "label_part", "label_block")
 NAMES: tuple[str, ...] = (
-    *LOOKS, "log_words", "letters_a_word", "letter_share", "sentences", "question", "exclamation", "list_mark",
+    *SHAPE_FEATURES, "log_words", "letters_a_word", "letter_share", "sentences", "question", "exclamation", "list_mark",
     "speaker", "address", "unspaced", "one_line", "markup",
     "known", "common", "first_line", "covers_first", "recurring", "above", "below", "count", "later",
     "form_count", "form_later", "same_start", "same_end", "lexicon",
@@ -74,19 +74,19 @@ def line_features(
     keys = [key for text in texts for key in text.keys]
     rows = [key.split() for key in keys]
     shared = shared_words(keys, rows, layout)
-    looks = looks_of(lines)
-    look = {name: looks[row] for row, name in enumerate(LOOKS)}
+    shapes = line_shapes(lines)
+    shape_of = {name: shapes[row] for row, name in enumerate(SHAPE_FEATURES)}
     words = np.maximum(shared.words, 1)
-    prose = ((shared.words >= LONG) & (look["last_end"] > 0)) | (shared.words >= 3 * LONG)
+    prose = ((shared.words >= LONG) & (shape_of["last_end"] > 0)) | (shared.words >= 3 * LONG)
     copies = np.array([state for text in texts for state in text.copies], np.int8)
     places = layout.places()
     left = layout.end - layout.first - 1 - places
     sentences = [count for text in texts for count in text.sentences]
-    letters = look["letters"]
+    letters = shape_of["letters"]
     next_to, near = _same_shapes(lines, shared, layout)
     table = np.empty((len(NAMES), size), np.float32)
     values: tuple[NDArray[np.generic] | list[bool] | list[float], ...] = (
-        np.log1p(shared.words), letters / words / 10, letters / np.maximum(np.expm1(look["chars"]), 1),
+        np.log1p(shared.words), letters / words / 10, letters / np.maximum(np.expm1(shape_of["chars"]), 1),
         np.log1p(sentences), [line.rstrip(_CLOSERS).endswith(_QUESTIONS) for line in lines],
         [line[-1] in "!\N{FULLWIDTH EXCLAMATION MARK}" for line in lines],
         [_LIST_MARK.match(line) is not None for line in lines],
@@ -102,10 +102,10 @@ def line_features(
         prose, np.log1p(layout.distance(prose, up=True)), np.log1p(layout.distance(prose, up=False)),
         np.log1p(places), np.log1p(left), places / np.maximum(places + left, 1), next_to, near,
     )  # fmt: skip
-    table[: len(LOOKS)] = looks
-    table[LOOKS.index("letters")] = np.log1p(letters)
-    first_label = len(LOOKS) + len(values)
-    for row, value in enumerate(values, len(LOOKS)):
+    table[: len(SHAPE_FEATURES)] = shapes
+    table[SHAPE_FEATURES.index("letters")] = np.log1p(letters)
+    first_label = len(SHAPE_FEATURES) + len(values)
+    for row, value in enumerate(values, len(SHAPE_FEATURES)):
         table[row] = value
     _labels(texts, layout, table[first_label:])
     return layout, table

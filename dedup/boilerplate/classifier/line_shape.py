@@ -1,6 +1,6 @@
-"""What a line looks like by itself: counts of its kinds of characters, and how it begins and ends.
+"""The shape of a line by itself: counts of its kinds of characters, and how it begins and ends.
 
-Vocabulary and neighbouring lines play no part: equal lines look equal, so results can be cached.
+Vocabulary and neighbouring lines play no part: equal lines have equal shapes, so results can be cached.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["LOOKS", "Looks", "looks_of"]
+__all__ = ["SHAPE_FEATURES", "ShapeCache", "line_shapes"]
 
-LOOKS = (
+SHAPE_FEATURES = (
     "chars", "letters", "digit_share", "upper_share", "ends", "commas", "quotes", "bars", "colons", "brackets",
     "signs", "last_end", "last_colon", "last_comma", "last_dots", "last_closer", "first_upper", "first_lower",
     "first_digit", "first_mark", "first_quote",
@@ -122,8 +122,8 @@ def _counts(bits: NDArray[np.uint16], ends: NDArray[np.int64]) -> NDArray[np.flo
     return ((sums[word] >> shifts) & np.uint64((1 << width) - 1)).astype(np.float64)
 
 
-def looks_of(lines: Sequence[str]) -> NDArray[np.float64]:
-    """Return what each line looks like, one column per line and one row for each of :data:`LOOKS`.
+def line_shapes(lines: Sequence[str]) -> NDArray[np.float64]:
+    """Return the shape of each line, one column per line and one row for each of :data:`SHAPE_FEATURES`.
 
     Args:
         lines: lines of a text; none is empty.
@@ -144,10 +144,10 @@ def looks_of(lines: Sequence[str]) -> NDArray[np.float64]:
     triple = np.fromiter(("..." in line[-5:] for line in lines), np.bool_, len(lines))
     dots = ((final & _BIT["dots"]) > 0) | triple
     letters = np.maximum(letter, 1)
-    looks = np.empty((len(LOOKS), len(lines)))
-    looks[0], looks[1], looks[2], looks[3] = np.log1p(size), letters, digit / size, upper / letters
+    shapes = np.empty((len(SHAPE_FEATURES), len(lines)))
+    shapes[0], shapes[1], shapes[2], shapes[3] = np.log1p(size), letters, digit / size, upper / letters
     marks = 4 + len(_MARKS)
-    looks[4:marks] = np.log1p(sums[_MARKED:])
+    shapes[4:marks] = np.log1p(sums[_MARKED:])
     truths = (
         ((final & _BIT["end"]) > 0) & ~dots,
         (final & _BIT["colon"]) > 0,
@@ -161,27 +161,27 @@ def looks_of(lines: Sequence[str]) -> NDArray[np.float64]:
         (first & _BIT["quote"]) > 0,
     )
     for row, truth in enumerate(truths, marks):
-        looks[row] = truth
-    return looks
+        shapes[row] = truth
+    return shapes
 
 
-class Looks:
-    """What lines look like, cached: a text is read twice, and the second time nearly every line is known."""
+class ShapeCache:
+    """The shapes of lines, cached: a text is read twice, and the second time nearly every line is known."""
 
     def __init__(self) -> None:
         self._places: dict[str, int] = {}
         self._table: NDArray[np.float64] | None = None
 
     def __call__(self, lines: Sequence[str]) -> NDArray[np.float64]:
-        """Return what :func:`looks_of` returns."""
+        """Return what :func:`line_shapes` returns."""
         import numpy as np
 
         places = self._places
         new = [line for line in dict.fromkeys(lines) if line not in places]
         if new:
-            seen = looks_of(new)
-            self._table = seen if self._table is None else np.concatenate((self._table, seen), axis=1)
+            added = line_shapes(new)
+            self._table = added if self._table is None else np.concatenate((self._table, added), axis=1)
             places.update(zip(new, range(len(places), len(places) + len(new)), strict=True))
         if self._table is None:
-            return np.empty((len(LOOKS), 0))
+            return np.empty((len(SHAPE_FEATURES), 0))
         return self._table[:, [places[line] for line in lines]]

@@ -12,7 +12,7 @@ from dedup.boilerplate.rules.rule import Rule
 from dedup.boilerplate.rules.shapes import LONGEST_KEYED, REACH, Shape
 from dedup.boilerplate.rules.values import LabelExtent, MatchKind, RuleExtent
 from dedup.text.keys import key as fold
-from dedup.text.line_form import ends_sentence, face, word_ends
+from dedup.text.line_form import ends_sentence, normalised_line, word_ends
 
 __all__ = ["LONGEST_KEYED", "LONGEST_TAIL", "Hit", "find_hits"]
 
@@ -78,14 +78,14 @@ def find_hits(raw: str, k: str, rules: Rules) -> Iterator[Hit]:
 def _shapes(raw: str, wanted: Sequence[Shape], rules: Rules) -> Iterator[Hit]:
     """Yield the hits of patterns of whole lines."""
     size = len(raw)
-    looks = tokens = ""
+    normalised = tokens = ""
     for shape in wanted:
         if size > shape.max_chars or shape.match is not MatchKind.SHAPE:
             continue
-        looks = looks or face(raw)
+        normalised = normalised or normalised_line(raw)
         if shape.listed and not tokens:
-            tokens = rules.words.tokens(looks)
-        if shape.pattern.fullmatch(tokens if shape.listed else looks):
+            tokens = rules.words.tokens(normalised)
+        if shape.pattern.fullmatch(tokens if shape.listed else normalised):
             yield Hit(shape.rule, 0, size, LabelExtent.LINE)
 
 

@@ -42,13 +42,13 @@ class WordLists:
             name: "".join(token for kind, token in tokens.items() if name in kind) for name in lists
         }
 
-    def tokens(self, looks: str) -> str:
+    def tokens(self, line: str) -> str:
         """Return a line with its listed words replaced by their characters.
 
         Args:
-            looks: the face of the line.
+            line: the line, normalised.
         """
-        text = _OPTIONAL.sub("", _PRIVATE.sub("\N{REPLACEMENT CHARACTER}", looks)).lower()
+        text = _OPTIONAL.sub("", _PRIVATE.sub("\N{REPLACEMENT CHARACTER}", line)).lower()
         if self._wide is not None and not text.isascii() and _WIDE.search(text):
             text = self._wide.sub(lambda match: self._token[match[0]], text)
         starts, token = self._starts, self._token
