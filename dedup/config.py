@@ -15,7 +15,7 @@ __all__ = ["Config", "Matcher", "Scope", "Strictness", "keep_fault"]
 
 
 class Strictness(StrEnum):
-    """One dial for every threshold: how sure a removal must be."""
+    """One setting for every threshold: how sure a removal must be."""
 
     CAREFUL = "careful"
     STANDARD = "standard"

@@ -256,7 +256,8 @@ def test_scope_is_decided_and_said_or_as_set() -> None:
 
 def test_careful_removes_no_more_than_standard_and_standard_no_more_than_thorough() -> None:
     sizes = [
-        len(dedup.clean(seed.TEXT, config=Config(strictness=dial)).text) for dial in reversed(Strictness)
+        len(dedup.clean(seed.TEXT, config=Config(strictness=strictness)).text)
+        for strictness in reversed(Strictness)
     ]
     assert sizes == sorted(sizes)
 

@@ -221,17 +221,19 @@ def test_clean_answers_what_the_command_prints(server: Server, text: str, tmp_pa
 
 
 @pytest.mark.parametrize(
-    "dials",
+    "settings",
     [
         {"scope": "page"},
         {"strictness": "careful", "language": "ar"},
         {"keep": ["share", "related"]},
     ],
 )
-def test_the_dials_are_fields_of_the_body_or_of_the_address(server: Server, dials: dict[str, Any]) -> None:
-    expected = as_cleaned(FERRY, **dials)
-    assert server.post("/clean", {"text": FERRY, **dials}).json == expected
-    query = "&".join(f"{k}={','.join(v) if isinstance(v, list) else v}" for k, v in dials.items())
+def test_the_settings_are_fields_of_the_body_or_of_the_address(
+    server: Server, settings: dict[str, Any]
+) -> None:
+    expected = as_cleaned(FERRY, **settings)
+    assert server.post("/clean", {"text": FERRY, **settings}).json == expected
+    query = "&".join(f"{k}={','.join(v) if isinstance(v, list) else v}" for k, v in settings.items())
     plain = server.ask(
         "POST", f"/clean?{query}", FERRY.encode(), {"Content-Type": "text/plain; charset=utf-8"}
     )

@@ -1,4 +1,4 @@
-"""The page of ``dedup serve`` in a real browser: paste, open, dials, the report, and the review with its keys."""
+"""The page of ``dedup serve`` in a real browser: paste, open, settings, the report, and the review with its keys."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def test_the_report_in_the_page_says_why_and_copies(page: Page) -> None:
     expect(report(page).locator(".copy-text")).to_contain_text("Copied")
 
 
-def test_the_dials_change_the_article_at_once(page: Page) -> None:
+def test_the_settings_change_the_article_at_once(page: Page) -> None:
     paste(page, ENGLISH)
     expect(report(page).locator("del[data-r]", has_text="Share")).to_have_count(1)
     page.click(".keep summary")
@@ -200,7 +200,7 @@ def test_the_dials_change_the_article_at_once(page: Page) -> None:
     expect(page.locator("#error")).to_be_empty()
 
 
-def test_a_reload_shows_the_same_text_with_the_same_dials(page: Page) -> None:
+def test_a_reload_shows_the_same_text_with_the_same_settings(page: Page) -> None:
     page.select_option("[name=strictness]", "careful")
     page.click("#names button >> nth=0")
     expect(report(page).locator("h1")).to_have_text("ar.txt")

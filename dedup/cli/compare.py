@@ -82,7 +82,7 @@ def command(
 ) -> int:
     """Compare two settings, packs or versions: which removals NEW adds and drops in INPUTS, the most doubtful first.
 
-    INPUTS are files, folders of texts and HTML pages, and data sets. Nothing is changed: this shows what a dial or a
+    INPUTS are files, folders of texts and HTML pages, and data sets. Nothing is changed: this shows what a setting or a
     rule would do to a corpus before it is used.
     """
     from dedup.differences.run import compare_articles, compare_sides

@@ -36,9 +36,9 @@ The page: paste a text or HTML, or open one of the texts in PATHS, and see the a
 asks about the removals in PATHS, the most doubtful first; every answer is in the pack at once.
 \b
   GET  /health     whether the server is up
-  POST /clean      {{"text": "..."}} or {{"html": "..."}} in, the JSON of dedup clean --format json out; dials are
+  POST /clean      {{"text": "..."}} or {{"html": "..."}} in, the JSON of dedup clean --format json out; settings are
                    further fields: scope, strictness, language, keep, select, ignore, site, headline, url.
-                   Bodies of the types text/plain and text/html are taken as they are, with the dials in the query.
+                   Bodies of the types text/plain and text/html are taken as they are, with the settings in the query.
 \b
 Only this machine can reach the server unless --host says otherwise; then every request needs the token, which is
 taken from {TOKEN} or made up, and is part of the address that is printed.

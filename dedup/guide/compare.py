@@ -1,4 +1,4 @@
-r"""What a dial or a rule would do to a corpus, before it is used: `dedup compare`.
+r"""What a setting or a rule would do to a corpus, before it is used: `dedup compare`.
 
 `dedup compare OLD NEW INPUTS` cleans the inputs by both sides and reports which removals are added and dropped: in how
 many documents, by rule and by site, and the most doubtful ones with their text. Nothing is changed.
@@ -26,7 +26,7 @@ and 5 more
 
 | OLD, NEW | is |
 | --- | --- |
-| `dedup.toml`, `pyproject.toml` | settings: packs, dials, `select` and `ignore` |
+| `dedup.toml`, `pyproject.toml` | settings: packs, strictness and scope, `select` and `ignore` |
 | another file of TOML | a rule pack where it has rules, lines to keep or decisions, otherwise settings |
 | a folder | its packs |
 | `defaults` | the shipped rules and settings alone |

@@ -14,8 +14,8 @@ nothing that is cleaned leaves the machine.
 
 Paste a text or a page of HTML, open a file, or pick one of the texts in PATHS (files, folders of texts and HTML pages,
 and data sets: `dedup serve day.jsonl --field body`). The article is shown beside its source, as the report of
-`dedup clean --report` shows it. The dials (scope, strictness, language, types to keep) change it at once; they are part
-of the address, so that a reload or a bookmark shows the same.
+`dedup clean --report` shows it. The settings (scope, strictness, language, types to keep) change it at once; they are
+part of the address, so that a reload or a bookmark shows the same.
 
 ## The review
 
@@ -42,7 +42,7 @@ of records held.
 
 ## POST /clean
 
-A body of the type `application/json` holds `text` or `html`, and any of the dials: `scope`, `strictness`, `language`,
+A body of the type `application/json` holds `text` or `html`, and any of the settings: `scope`, `strictness`, `language`,
 `keep`, `select`, `ignore`, `site`, `headline`, `url`. The answer is the JSON of `dedup clean --format json`.
 
 ```sh
@@ -53,7 +53,7 @@ curl -s 'http://127.0.0.1:8765/clean?scope=page&keep=share,related' -H 'Content-
 ```
 
 Bodies of the types `text/plain` and `text/html` are taken as they are, in any encoding that `dedup clean` knows, with
-the dials in the query of the address. `{"error": "..."}` states what is wrong in one line:
+the settings in the query of the address. `{"error": "..."}` states what is wrong in one line:
 
 | status | meaning |
 | --- | --- |

@@ -21,7 +21,15 @@ from dedup.config import Config
 from dedup.errors import DedupError
 from dedup.names import shown_name
 from dedup.review.session import Answer
-from dedup.serve.body import AnswerBody, CleanBody, Dials, ViewBody, dials_of_query, parsed, settings
+from dedup.serve.body import (
+    AnswerBody,
+    CleanBody,
+    RequestSettings,
+    ViewBody,
+    parsed,
+    settings,
+    settings_of_query,
+)
 from dedup.serve.faults import broken, failed, faulty, refused
 from dedup.serve.guard import Guard
 from dedup.serve.jobs import CleanedInput, CleaningJob, InputForm, ReportView, Want
@@ -184,8 +192,8 @@ class _Server:
             body = parsed(data, CleanBody)
             job = self._job(Want.JSON, body, _one_of(text=body.text, html=body.html), _form(body))
         else:
-            dials = dials_of_query(request.query_params.multi_items())
-            job = self._job(Want.JSON, dials, data, InputForm.HTML if kind == HTML else InputForm.TEXT)
+            wanted = settings_of_query(request.query_params.multi_items())
+            job = self._job(Want.JSON, wanted, data, InputForm.HTML if kind == HTML else InputForm.TEXT)
         result = await self._pool.run(job)
         if isinstance(result, bytes):
             return Response(result, media_type=JSON)
@@ -204,7 +212,7 @@ class _Server:
                 job = self._job(Want.VIEW, body, given, form)
         else:
             job = self._job(
-                Want.VIEW, dials_of_query(request.query_params.multi_items()), data, InputForm.AUTO
+                Want.VIEW, settings_of_query(request.query_params.multi_items()), data, InputForm.AUTO
             )
         result = await self._pool.run(job)
         if not isinstance(result, ReportView):
@@ -227,10 +235,10 @@ class _Server:
         job = self._job(Want.VIEW, body, data, InputForm.AUTO)
         return job._replace(name=text.name, encoding=body.encoding or self._served.encoding)
 
-    def _job(self, want: Want, dials: Dials, data: str | bytes, form: InputForm) -> CleaningJob:
-        config, choice = settings(dials, self._config(), self._served.choice)
+    def _job(self, want: Want, wanted: RequestSettings, data: str | bytes, form: InputForm) -> CleaningJob:
+        config, choice = settings(wanted, self._config(), self._served.choice)
         return CleaningJob(
-            want, data, form, config, choice, dials.name or "-", dials.headline, dials.url, dials.encoding
+            want, data, form, config, choice, wanted.name or "-", wanted.headline, wanted.url, wanted.encoding
         )
 
     def _config(self) -> Config:

@@ -1,4 +1,4 @@
-"""The body of a request: an input with its dials, checked, or an error of one line."""
+"""The body of a request: an input with its settings, checked, or an error of one line."""
 
 from __future__ import annotations
 
@@ -13,10 +13,18 @@ from dedup.config import Config, Scope, Strictness
 from dedup.errors import UsageError
 from dedup.files.settings import separated
 
-__all__ = ["AnswerBody", "CleanBody", "Dials", "ViewBody", "dials_of_query", "parsed", "settings"]
+__all__ = [
+    "AnswerBody",
+    "CleanBody",
+    "RequestSettings",
+    "ViewBody",
+    "parsed",
+    "settings",
+    "settings_of_query",
+]
 
 
-class Dials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class RequestSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a request may set; what it omits is as the server was started.
 
     Attributes:
@@ -46,8 +54,8 @@ class Dials(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     encoding: str | None = None
 
 
-class CleanBody(Dials, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A text or a page of HTML with its dials."""
+class CleanBody(RequestSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A text or a page of HTML with its settings."""
 
     text: str | None = None
     html: str | None = None
@@ -82,11 +90,11 @@ def parsed(data: bytes, kind: type[Body]) -> Body:
         raise UsageError(f"the body: {error}") from None
 
 
-def dials_of_query(query: Sequence[tuple[str, str]]) -> Dials:
-    """Return the dials in the query of an address; lists are given by repetition, or with commas.
+def settings_of_query(query: Sequence[tuple[str, str]]) -> RequestSettings:
+    """Return the settings in the query of an address; lists are given by repetition, or with commas.
 
     Raises:
-        UsageError: there is no such dial, or it has no such value.
+        UsageError: there is no such setting, or it has no such value.
     """
     values: dict[str, Any] = {}
     for name, value in query:
@@ -95,13 +103,13 @@ def dials_of_query(query: Sequence[tuple[str, str]]) -> Dials:
         else:
             values[name] = value
     try:
-        return msgspec.convert(values, Dials)
+        return msgspec.convert(values, RequestSettings)
     except msgspec.MsgspecError as error:
         raise UsageError(f"the address: {error}") from None
 
 
-def settings(dials: Dials, config: Config, choice: RemovalChoice) -> tuple[Config, RemovalChoice]:
-    """Return how to clean, and which removals count: as the server was started, except for what the dials set.
+def settings(wanted: RequestSettings, config: Config, choice: RemovalChoice) -> tuple[Config, RemovalChoice]:
+    """Return how to clean, and which removals count: as the server was started, except for what the request sets.
 
     Raises:
         UsageError: a value is not allowed.
@@ -110,12 +118,12 @@ def settings(dials: Dials, config: Config, choice: RemovalChoice) -> tuple[Confi
     names: Mapping[str, Any] = {
         name: value
         for name in ("scope", "strictness", "language", "keep", "site")
-        if (value := getattr(dials, name)) is not None
+        if (value := getattr(wanted, name)) is not None
     }
-    chosen = {name: value for name in ("select", "ignore") if (value := getattr(dials, name)) is not None}
+    chosen = {name: value for name in ("select", "ignore") if (value := getattr(wanted, name)) is not None}
     for name, value in chosen.items():
         if fault := choice_fault(value, config.packs):
             raise UsageError(f"{name}: {fault}")
-    return replace(config, **{**names, "language": dials.language or config.language}), replace(
+    return replace(config, **{**names, "language": wanted.language or config.language}), replace(
         choice, **chosen
     )

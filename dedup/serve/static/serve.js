@@ -3,7 +3,7 @@
 // page of its own, in a frame.
 const dedup = (() => {
   const at = (id) => document.getElementById(id);
-  const dials = at("dials");
+  const settings = at("settings");
   const frame = at("view");
   const WAIT = 400; // milliseconds without a key until a text that is being typed is cleaned
   const SHOWN = 200; // texts that the list shows at once
@@ -35,30 +35,30 @@ const dedup = (() => {
   function chosen() {
     const found = {};
     for (const name of ["scope", "strictness", "language"]) {
-      const value = dials.elements[name].value.trim();
+      const value = settings.elements[name].value.trim();
       if (value) found[name] = value;
     }
-    const keep = [...dials.querySelectorAll("input[name=keep]:checked")].map((box) => box.value);
+    const keep = [...settings.querySelectorAll("input[name=keep]:checked")].map((box) => box.value);
     if (keep.length) found.keep = keep;
     return found;
   }
 
-  // The dials and the text of the list are in the address, so that a reload shows them again.
+  // The settings and the text of the list are in the address, so that a reload shows them again.
   function remember() {
     const found = new URLSearchParams();
     for (const [name, value] of Object.entries(chosen())) found.set(name, value);
     if (input && "file" in input) found.set("file", input.file);
     history.replaceState(null, "", `#${found}`);
-    const kept = dials.querySelectorAll("input[name=keep]:checked").length;
+    const kept = settings.querySelectorAll("input[name=keep]:checked").length;
     at("kept").textContent = kept ? ` (${kept})` : "";
   }
 
   function recall() {
     const found = new URLSearchParams(location.hash.slice(1));
     for (const name of ["scope", "strictness", "language"])
-      if (found.has(name)) dials.elements[name].value = found.get(name);
+      if (found.has(name)) settings.elements[name].value = found.get(name);
     const keep = new Set((found.get("keep") ?? "").split(","));
-    for (const box of dials.querySelectorAll("input[name=keep]")) box.checked = keep.has(box.value);
+    for (const box of settings.querySelectorAll("input[name=keep]")) box.checked = keep.has(box.value);
     const file = Number(found.get("file") ?? NaN);
     if (Number.isInteger(file) && file >= 0 && file < names.length) openListed(file);
   }
@@ -131,11 +131,11 @@ const dedup = (() => {
     take({ bytes, name: file.name }, file.name);
   });
 
-  dials.addEventListener("submit", (event) => event.preventDefault());
-  dials.addEventListener("change", () => show());
+  settings.addEventListener("submit", (event) => event.preventDefault());
+  settings.addEventListener("change", () => show());
   // The choice of types folds when something else is pressed.
   document.addEventListener("click", (event) => {
-    const keep = dials.querySelector(".keep");
+    const keep = settings.querySelector(".keep");
     if (!keep.contains(event.target)) keep.open = false;
   });
 
@@ -168,7 +168,7 @@ const dedup = (() => {
       at(`${name}-view`).hidden = name !== view;
       at(`show-${name}`).setAttribute("aria-pressed", String(name === view));
     }
-    dials.hidden = view !== "text";
+    settings.hidden = view !== "text";
     for (const action of picked) action(view);
   }
   for (const name of ["text", "review"]) at(`show-${name}`).addEventListener("click", () => pick(name));
