@@ -22,6 +22,10 @@ EXCEPTIONS = {
 }
 FREE = {"_version"}
 ROOT = Path(dedup.__file__).parent
+CORE = ("reading", "text", "result", "copies", "boilerplate")
+"""The folders through which every text flows; with the modules at the top they are the core."""
+LONGEST_FUNCTION = 50
+"""Lines of a function of the core, from its first to its last."""
 
 
 def imports() -> set[tuple[str, str, str]]:
@@ -52,3 +56,16 @@ def test_no_import_runs_against_the_flow() -> None:
 
 def test_every_exception_is_needed() -> None:
     assert {(one, two) for one, two, _ in imports()} >= EXCEPTIONS
+
+
+def test_no_function_of_the_core_is_longer_than_a_screen() -> None:
+    """How many ways there are through a function is bounded by the linter (``max-complexity``)."""
+    modules = [*ROOT.glob("*.py"), *(path for folder in CORE for path in (ROOT / folder).rglob("*.py"))]
+    long = {
+        f"{path.relative_to(ROOT)}: {node.name}"
+        for path in modules
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
+    }
+    assert not long

@@ -5,7 +5,7 @@ They are only evidence for the classifier.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import regex
@@ -44,21 +44,11 @@ def label_inserted(
     sentences = segmentation.sentences
     found: dict[int, str] = {}
     for alignment in alignments:
-        if len(alignment.pairs) < LEAST_PAIRS:
-            continue
-        partners: dict[int, list[int]] = {}
-        for pair in alignment.pairs:
-            partners.setdefault(sentences[pair.primary].line, []).append(pair.other)
-        for above, below in pairwise(sorted(partners)):
-            if not 2 <= below - above <= LONGEST_INSERTION:
-                continue
-            if min(partners[below]) - max(partners[above]) != 1:
-                continue
-            for number in range(above + 1, below):
-                raw = segmentation.text[slice(*segmentation.lines[number][:2])]
-                if not labels[number] and headline_like(raw) and not ends_sentence(raw):
-                    why = "a line without a sentence end that the other version lacks at this place"
-                    found[number] = why
+        for number in _between_paragraphs(segmentation, alignment):
+            raw = segmentation.text[slice(*segmentation.lines[number][:2])]
+            if not labels[number] and headline_like(raw) and not ends_sentence(raw):
+                why = "a line without a sentence end that the other version lacks at this place"
+                found[number] = why
     for alignment in alignments:
         for pair in alignment.pairs:
             primary, other = (sentences[place].line for place in (pair.primary, pair.other))
@@ -67,6 +57,19 @@ def label_inserted(
     for number, why in found.items():
         if not labels[number]:
             labels[number] = (_label(segmentation, number, ChromeType.RELATED, "context.inserted", why),)
+
+
+def _between_paragraphs(segmentation: Segmentation, alignment: Alignment) -> Iterator[int]:
+    """Yield the lines of the kept version between paragraphs that are adjacent in the other one."""
+    if len(alignment.pairs) < LEAST_PAIRS:
+        return
+    partners: dict[int, list[int]] = {}
+    for pair in alignment.pairs:
+        partners.setdefault(segmentation.sentences[pair.primary].line, []).append(pair.other)
+    for above, below in pairwise(sorted(partners)):
+        adjacent = min(partners[below]) - max(partners[above]) == 1
+        if adjacent and 2 <= below - above <= LONGEST_INSERTION:
+            yield from range(above + 1, below)
 
 
 def label_site(

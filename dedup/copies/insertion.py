@@ -97,16 +97,12 @@ def resolve_version(
         if sentence in skip:
             continue
         pair = pairs.get(sentence)
-        if pair is not None and pair.veto is not None:
+        # The whole sentence is never removed in favour of its cut beginning.
+        if pair is not None and (pair.veto is not None or _is_cut(pair, keys)):
             _settle(result, waiting, pair.primary)
             last = pair.primary
-            result.placed.append(Placed(sentence, last, False, pair.primary, pair.score, pair.veto))
-            continue
-        if pair is not None and _is_cut(pair, keys):
-            # The whole sentence is never removed in favour of its cut beginning.
-            _settle(result, waiting, pair.primary)
-            last = pair.primary
-            result.placed.append(Placed(sentence, last, before=False))
+            resembled = () if pair.veto is None else (pair.primary, pair.score, pair.veto)
+            result.placed.append(Placed(sentence, last, False, *resembled))
             continue
         copied = _paired(pair) if pair else _found(keys, sentence, stretch, last, ahead.get(sentence))
         if copied is not None:

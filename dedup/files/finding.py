@@ -72,7 +72,7 @@ def find_files(
     if len(excluded) < sum(map(_is_pattern, exclude)):
         wrong = next(line for line in exclude if _is_pattern(line) and not len(_spec([line])))
         raise UsageError(f"--exclude: {shown_name(wrong)} is not a pattern as in .gitignore")
-    seen: set[str] = set()
+    taken: set[str] = set()
     for name in paths:
         try:
             mode = os.stat(name).st_mode  # noqa: PTH116
@@ -80,12 +80,12 @@ def find_files(
             found.errors.append(InputError(name, _fault(name, error)))
             continue
         if stat.S_ISDIR(mode):
-            _search(Path(name), os.path.realpath(name), excluded, endings, found, seen)
+            _search(Path(name), os.path.realpath(name), excluded, endings, found, taken)
         elif stat.S_ISSOCK(mode):
             found.errors.append(InputError(name, "a socket, not a file"))
         else:
             found.named.add(name)
-            _take(name, found, seen)
+            _take(name, found, taken)
     return found
 
 
@@ -96,10 +96,10 @@ def _fault(name: str, error: OSError | ValueError) -> str:
     return reason_of(error, "cannot be read") if isinstance(error, OSError) else "cannot be opened"
 
 
-def _take(name: str, found: FoundFiles, seen: set[str]) -> None:
+def _take(name: str, found: FoundFiles, taken: set[str]) -> None:
     real = os.path.realpath(name)
-    if real not in seen:
-        seen.add(real)
+    if real not in taken:
+        taken.add(real)
         found.files.append(name)
 
 
@@ -146,7 +146,7 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def _search(
-    top: Path, root: str, exclude: GitIgnoreSpec, endings: tuple[str, ...], found: FoundFiles, seen: set[str]
+    top: Path, root: str, exclude: GitIgnoreSpec, endings: tuple[str, ...], found: FoundFiles, taken: set[str]
 ) -> None:
     """Search a folder and what is below it, each folder with the ignore files above it."""
     waiting: list[tuple[Path, str, tuple[tuple[str, GitIgnoreSpec], ...]]] = [(top, "", ())]
@@ -165,31 +165,49 @@ def _search(
             rules = (*rules, (place, own))
         below = []
         for entry in entries:
-            inner = f"{place}{entry.name}"
-            if entry.name.startswith("."):
-                found.hidden += not is_temporary(entry.name)
+            mode = _mode(entry, place, root, exclude, rules, found)
+            if mode is None:
                 continue
-            try:
-                mode: int | None = entry.stat().st_mode
-            except OSError as error:
-                mode, fault = None, _fault(entry.path, error)
-            is_folder = mode is not None and stat.S_ISDIR(mode)
-            if _ignored(inner + "/" * is_folder, exclude, rules):
-                found.ignored += 1
-            elif mode is None:
-                found.errors.append(InputError(entry.path, fault))
-            elif entry.is_symlink() and not _inside(os.path.realpath(entry.path), root):
-                found.ignored += 1
-            elif is_folder:
+            if stat.S_ISDIR(mode):
                 if not entry.is_symlink():
-                    below.append((folder / entry.name, f"{inner}/", rules))
+                    below.append((folder / entry.name, f"{place}{entry.name}/", rules))
             elif not stat.S_ISREG(mode):
                 found.special += 1
             elif entry.name.lower().endswith(endings):
                 if entry.is_symlink():
                     found.links.add(str(folder / entry.name))
-                _take(str(folder / entry.name), found, seen)
+                _take(str(folder / entry.name), found, taken)
         waiting += reversed(below)
+
+
+def _mode(
+    entry: os.DirEntry[str],
+    place: str,
+    root: str,
+    exclude: GitIgnoreSpec,
+    rules: Sequence[tuple[str, GitIgnoreSpec]],
+    found: FoundFiles,
+) -> int | None:
+    """Return what an entry of a folder is, or note in ``found`` why it is passed over and return ``None``."""
+    if entry.name.startswith("."):
+        found.hidden += not is_temporary(entry.name)
+        return None
+    fault = ""
+    try:
+        mode: int | None = entry.stat().st_mode
+    except OSError as error:
+        mode, fault = None, _fault(entry.path, error)
+    is_folder = mode is not None and stat.S_ISDIR(mode)
+    if _ignored(f"{place}{entry.name}{'/' * is_folder}", exclude, rules):
+        found.ignored += 1
+        return None
+    if mode is None:
+        found.errors.append(InputError(entry.path, fault))
+        return None
+    if entry.is_symlink() and not _inside(os.path.realpath(entry.path), root):
+        found.ignored += 1
+        return None
+    return mode
 
 
 def _inside(real: str, root: str) -> bool:

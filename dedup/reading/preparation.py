@@ -122,17 +122,7 @@ def prepare(
     return Prepared(
         segmentation,
         tuple(parts.keys),
-        ClassifierInput(
-            texts=[_without_ends(text, line, row) for line, row in zip(lines, labels, strict=True)],
-            keys=line_keys,
-            sentences=[line.last - line.first for line in lines],
-            labels=labels,
-            copies=_copy_states(segmentation, _echo_lines(repeated), parts.cut_lines, alignments),
-            headline=repeated.line if repeated else None,
-            markup=markup,
-            one_line=segmentation.folded,
-            html=None if page is None else page.facts_at([line.start for line in lines]),
-        ),
+        _classifier_input(parts, labels, markup, repeated, alignments, page),
         repeated,
         tuple(parts.truncated),
         tuple(matches),
@@ -140,6 +130,28 @@ def prepare(
         above,
         kept,
         given is not None,
+    )
+
+
+def _classifier_input(
+    parts: _Parts,
+    labels: Sequence[tuple[Label, ...]],
+    markup: frozenset[int],
+    repeated: Headline | None,
+    alignments: Sequence[Alignment],
+    page: VisibleText | None,
+) -> ClassifierInput:
+    segmentation, lines = parts.segmentation, parts.segmentation.lines
+    return ClassifierInput(
+        texts=[_without_ends(segmentation.text, line, row) for line, row in zip(lines, labels, strict=True)],
+        keys=parts.line_keys,
+        sentences=[line.last - line.first for line in lines],
+        labels=labels,
+        copies=_copy_states(segmentation, _echo_lines(repeated), parts.cut_lines, alignments),
+        headline=repeated.line if repeated else None,
+        markup=markup,
+        one_line=segmentation.folded,
+        html=None if page is None else page.facts_at([line.start for line in lines]),
     )
 
 

@@ -69,6 +69,27 @@ def assemble(
         layout = _unchanged(segmentation, headline)
         if layout is not None:
             return layout
+    pieces = _kept_spans(segmentation, removals, places)
+    if headline is not None:
+        pieces = [p for p in pieces if not headline.start <= p.span.start < headline.end]
+    if places:
+        pieces.sort(key=lambda piece: piece.order)
+    text = segmentation.text
+    if segmentation.wrapped:
+        pieces = [piece._replace(span=part) for piece in pieces for part in _unbroken(text, piece.span)]
+    texts, spans = _paragraphs(text, pieces, keep=not segmentation.wrapped)
+    # A headline may have lost pieces, such as an image or a label at its end.
+    titles = [] if headline is None else _minus(text, headline, removals)
+    if titles:
+        texts.insert(0, " ".join(text[start:end] for start, end in titles))
+        spans.insert(0, tuple(titles))
+    return Layout(bool(titles), tuple(texts), tuple(spans))
+
+
+def _kept_spans(
+    segmentation: Segmentation, removals: Sequence[Removal], places: Mapping[int, InsertionPoint]
+) -> list[_KeptSpan]:
+    """The kept stretches of all lines, in the order of the text, and the paragraph that each is a part of."""
     text = segmentation.text
     pieces: list[_KeptSpan] = []
     cursor, removed = 0, len(removals)
@@ -98,19 +119,7 @@ def assemble(
             pieces.append(_KeptSpan((first, 0, 0), (paragraph, 0), Span(start, end)))
         else:
             pieces += _line_pieces(segmentation, number, paragraph, cuts, places)
-    if headline is not None:
-        pieces = [p for p in pieces if not headline.start <= p.span.start < headline.end]
-    if places:
-        pieces.sort(key=lambda piece: piece.order)
-    if segmentation.wrapped:
-        pieces = [piece._replace(span=part) for piece in pieces for part in _unbroken(text, piece.span)]
-    texts, spans = _paragraphs(text, pieces, keep=not segmentation.wrapped)
-    # A headline may have lost pieces, such as an image or a label at its end.
-    titles = [] if headline is None else _minus(text, headline, removals)
-    if titles:
-        texts.insert(0, " ".join(text[start:end] for start, end in titles))
-        spans.insert(0, tuple(titles))
-    return Layout(bool(titles), tuple(texts), tuple(spans))
+    return pieces
 
 
 def _unchanged(segmentation: Segmentation, headline: Span | None) -> Layout | None:

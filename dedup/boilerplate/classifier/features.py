@@ -79,19 +79,13 @@ def line_features(
     words = np.maximum(shared.words, 1)
     prose = ((shared.words >= LONG) & (shape_of["last_end"] > 0)) | (shared.words >= 3 * LONG)
     copies = np.array([state for text in texts for state in text.copies], np.int8)
-    places = layout.places()
-    left = layout.end - layout.first - 1 - places
     sentences = [count for text in texts for count in text.sentences]
     letters = shape_of["letters"]
     next_to, near = _same_shapes(lines, shared, layout)
     table = np.empty((len(NAMES), size), np.float32)
     values: tuple[NDArray[np.generic] | list[bool] | list[float], ...] = (
         np.log1p(shared.words), letters / words / 10, letters / np.maximum(np.expm1(shape_of["chars"]), 1),
-        np.log1p(sentences), [line.rstrip(_CLOSERS).endswith(_QUESTIONS) for line in lines],
-        [line[-1] in "!\N{FULLWIDTH EXCLAMATION MARK}" for line in lines],
-        [_LIST_MARK.match(line) is not None for line in lines],
-        [_SPEAKER.match(line) is not None for line in lines],
-        ["http" in line or "www." in line for line in lines],
+        np.log1p(sentences), *_surface(lines),
         shared.unspaced, layout.spread(np.array([text.one_line for text in texts])), _markup(texts, layout),
         shared.known, shared.common, shared.first_line, shared.covers_first, shared.recurring,
         shared.above, shared.below, np.log(shared.count), shared.later, np.log(shared.form_count), shared.form_later,
@@ -99,8 +93,7 @@ def line_features(
         lexical_scores(keys, lexicon),
         copies == CopyState.ECHO, copies == CopyState.TRUNCATED, copies == CopyState.ALIGNED,
         copies == CopyState.PRIMARY, _headlines(texts, layout),
-        prose, np.log1p(layout.distance(prose, up=True)), np.log1p(layout.distance(prose, up=False)),
-        np.log1p(places), np.log1p(left), places / np.maximum(places + left, 1), next_to, near,
+        *_position(prose, layout), next_to, near,
     )  # fmt: skip
     table[: len(SHAPE_FEATURES)] = shapes
     table[SHAPE_FEATURES.index("letters")] = np.log1p(letters)
@@ -109,6 +102,33 @@ def line_features(
         table[row] = value
     _labels(texts, layout, table[first_label:])
     return layout, table
+
+
+def _surface(lines: Sequence[str]) -> tuple[list[bool], ...]:
+    """Return which lines are questions, exclamations, items of lists, begin with a speaker, or have an address."""
+    return (
+        [line.rstrip(_CLOSERS).endswith(_QUESTIONS) for line in lines],
+        [line[-1] in "!\N{FULLWIDTH EXCLAMATION MARK}" for line in lines],
+        [_LIST_MARK.match(line) is not None for line in lines],
+        [_SPEAKER.match(line) is not None for line in lines],
+        ["http" in line or "www." in line for line in lines],
+    )
+
+
+def _position(prose: NDArray[np.bool_], layout: Columns) -> tuple[NDArray[np.generic], ...]:
+    """Return which lines are prose, how far it is to prose above and below, and where in its text a line is."""
+    import numpy as np
+
+    places = layout.places()
+    left = layout.end - layout.first - 1 - places
+    return (
+        prose,
+        np.log1p(layout.distance(prose, up=True)),
+        np.log1p(layout.distance(prose, up=False)),
+        np.log1p(places),
+        np.log1p(left),
+        places / np.maximum(places + left, 1),
+    )
 
 
 def _headlines(texts: Sequence[ClassifierInput], layout: Columns) -> NDArray[np.bool_]:

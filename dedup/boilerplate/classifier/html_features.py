@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from dedup.boilerplate.classifier.lines import ClassifierInput
@@ -49,39 +49,17 @@ def html_features(
     """
     import numpy as np
 
-    size = layout.size
-    table = np.zeros((len(HTML_NAMES), size), np.float32)
+    table = np.zeros((len(HTML_NAMES), layout.size), np.float32)
     row = {name: number for number, name in enumerate(HTML_NAMES)}
-    facts = [fact for text in texts for fact in text.html or [None] * len(text.texts)]
-    known = np.array([fact is not None for fact in facts])
+    markup = [fact for text in texts for fact in text.html or [None] * len(text.texts)]
+    known = np.array([fact is not None for fact in markup])
     columns = np.flatnonzero(known)
-    seen: list[HtmlLine] = [fact for fact in facts if fact is not None]
-    if not seen:
+    facts: list[HtmlLine] = [fact for fact in markup if fact is not None]
+    if not facts:
         return table
     table[row["html"]] = known
-
-    def put(name: str, values: Sequence[float] | NDArray[Any]) -> None:
+    for name, values in _own_features(facts):
         table[row[name], columns] = values
-
-    put("links", [fact.links for fact in seen])
-    put("emphasis", [fact.emphasis for fact in seen])
-    put("level", [fact.level / 6 for fact in seen])
-    put("list_depth", [min(fact.list_depth, DEEP) / DEEP for fact in seen])
-    put("depth", np.log1p([fact.depth for fact in seen]))
-    put("broken", [fact.broken for fact in seen])
-    put("hidden", [fact.hidden for fact in seen])
-    put("kept", [fact.kept for fact in seen])
-    put("found", [fact.found for fact in seen])
-    kinds = np.array([fact.kind for fact in seen])
-    for kind in BlockKind:
-        put(f"kind_{kind.name.lower()}", kinds == kind)
-    regions = np.array([fact.regions for fact in seen])
-    for region in Region:
-        put(f"in_{region.name.lower()}", regions >> region & 1)
-    hints, near = np.array([fact.hints for fact in seen]), np.array([fact.near_hints for fact in seen])
-    for number, (name, _) in enumerate(HINTS):
-        put(f"hint_{name}", hints >> number & 1)
-        put(f"near_{name}", near >> number & 1)
     # Multiples of a negative power of two: their sums are exact, whatever other texts are in the batch.
     linked = np.rint(words * table[row["links"]].astype(np.float64) * GRID) / GRID
     kept = np.rint(words * table[row["kept"]].astype(np.float64) * GRID) / GRID
@@ -89,25 +67,83 @@ def html_features(
     total = np.maximum(np.bincount(text, words)[text], 1)
     table[row["page_kept"]] = np.bincount(text, kept)[text] / total
     table[row["page_links"]] = np.bincount(text, linked)[text] / total
-    numbers = np.zeros((1 + LEVELS, size), np.int64)
-    numbers[0, columns] = [fact.path for fact in seen]
-    for level in range(LEVELS):
-        numbers[1 + level, columns] = [fact.around[level] if level < len(fact.around) else 0 for fact in seen]
-    same = np.zeros(size)
+    numbers = _element_numbers(facts, columns, layout.size)
+    same = np.zeros(layout.size)
     same[1:] = (numbers[1:, 1:] == numbers[1:, :-1]).sum(axis=0) / LEVELS
     table[row["same_above"]] = same
     table[row["same_below"], :-1] = same[1:]
     for group, ids in zip(_GROUPS, numbers, strict=True):
         _, members = np.unique(text * (int(numbers.max()) + 1) + ids, return_inverse=True)
-        sums = np.bincount(members, words)[members]
-        others = sums - words
         base = row[f"{group}_words"]
-        table[base] = sums / total
-        table[base + 1] = np.log1p(np.bincount(members)[members])
-        table[base + 2] = np.bincount(members, linked)[members] / np.maximum(sums, 1)
-        table[base + 3] = np.where(
+        table[base : base + len(_SHARES)] = _group_shares(members, words, linked, kept, total)
+    return table
+
+
+def _own_features(facts: Sequence[HtmlLine]) -> Iterator[tuple[str, Sequence[float] | NDArray[Any]]]:
+    """Yield the features that a line's own markup gives, by their names."""
+    import numpy as np
+
+    yield "links", [fact.links for fact in facts]
+    yield "emphasis", [fact.emphasis for fact in facts]
+    yield "level", [fact.level / 6 for fact in facts]
+    yield "list_depth", [min(fact.list_depth, DEEP) / DEEP for fact in facts]
+    yield "depth", np.log1p([fact.depth for fact in facts])
+    yield "broken", [fact.broken for fact in facts]
+    yield "hidden", [fact.hidden for fact in facts]
+    yield "kept", [fact.kept for fact in facts]
+    yield "found", [fact.found for fact in facts]
+    kinds = np.array([fact.kind for fact in facts])
+    for kind in BlockKind:
+        yield f"kind_{kind.name.lower()}", kinds == kind
+    regions = np.array([fact.regions for fact in facts])
+    for region in Region:
+        yield f"in_{region.name.lower()}", regions >> region & 1
+    hints, near = np.array([fact.hints for fact in facts]), np.array([fact.near_hints for fact in facts])
+    for number, (name, _) in enumerate(HINTS):
+        yield f"hint_{name}", hints >> number & 1
+        yield f"near_{name}", near >> number & 1
+
+
+def _element_numbers(facts: Sequence[HtmlLine], columns: NDArray[np.intp], size: int) -> NDArray[np.int64]:
+    """Return numbers of the elements that a line is in: of its path, and of those around it, level by level."""
+    import numpy as np
+
+    numbers = np.zeros((1 + LEVELS, size), np.int64)
+    numbers[0, columns] = [fact.path for fact in facts]
+    for level in range(LEVELS):
+        numbers[1 + level, columns] = [
+            fact.around[level] if level < len(fact.around) else 0 for fact in facts
+        ]
+    return numbers
+
+
+def _group_shares(
+    members: NDArray[np.intp],
+    words: NDArray[np.int64],
+    linked: NDArray[np.float64],
+    kept: NDArray[np.float64],
+    total: NDArray[np.float64],
+) -> tuple[NDArray[Any], ...]:
+    """Return what :data:`_SHARES` names, for the group of lines that each line is in.
+
+    Args:
+        members: the group of each line.
+        words: how many words a line has.
+        linked: how many of them are links.
+        kept: how many of them the extractor keeps.
+        total: how many words its text has.
+    """
+    import numpy as np
+
+    sums = np.bincount(members, words)[members]
+    others = sums - words
+    return (
+        sums / total,
+        np.log1p(np.bincount(members)[members]),
+        np.bincount(members, linked)[members] / np.maximum(sums, 1),
+        np.where(
             others > 0,
             (np.bincount(members, kept)[members] - kept) / np.maximum(others, 1),
             kept / np.maximum(words, 1),
-        )
-    return table
+        ),
+    )

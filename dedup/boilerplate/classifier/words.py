@@ -84,18 +84,13 @@ def shared_words(keys: Sequence[str], rows: Sequence[Sequence[str]], texts: Colu
     """
     import numpy as np
 
-    size = texts.size
     owner = texts.spread(np.arange(len(texts.sizes)))
-    counts = np.fromiter(map(len, rows), np.int64, size)
-    line = np.arange(size).repeat(counts)
+    counts = np.fromiter(map(len, rows), np.int64, texts.size)
+    line = np.arange(texts.size).repeat(counts)
     word, is_number = _numbered(rows, owner, counts)
-    # Every word of a line once: (line, word), in the order of the lines.
     total = int(word.max()) + 1 if len(word) else 1
-    pair = np.sort(line * total + word)
-    pair = pair[np.diff(pair, prepend=-1) > 0]
-    pair_line, pair_word = pair // total, pair % total
+    pair_line, pair_word = _pairs(line, word, total)
     spread = np.bincount(pair_word, minlength=total)
-
     long = counts >= LONG
     # Equal long lines count once: a paragraph that occurs twice does not make its words function words.
     fresh = ~_seen_before(keys, owner) & long
@@ -105,50 +100,69 @@ def shared_words(keys: Sequence[str], rows: Sequence[Sequence[str]], texts: Colu
     of_word[word] = owner[line]
     common_word = (in_long > 1) & (in_long >= np.maximum(2, COMMON * long_lines)[of_word])
     is_known = in_long[word] > long[line]
-    is_common = common_word[word] & is_known
-    in_first = np.zeros(total, np.bool_)
-    first_lines = np.zeros(size, np.bool_)
-    first_lines[texts.starts] = True
-    in_first[word[first_lines[line]]] = True
-    in_first &= ~common_word
+    in_first = _in_first_lines(word, line, texts, total) & ~common_word
     per_line = np.maximum(counts, 1)
 
     def share(marked: NDArray[np.bool_]) -> NDArray[np.float64]:
-        return np.bincount(line[marked], minlength=size) / per_line
+        return np.bincount(line[marked], minlength=texts.size) / per_line
 
-    rare = spread <= np.maximum(3, FREQUENT * texts.sizes)[of_word]
-    rare &= ~is_number
-    above, below = _neighbours(pair_line, pair_word, rare, size)
-    lengths = np.fromiter(map(len, keys), np.float64, size) / LETTERS_A_WORD
+    rare = (spread <= np.maximum(3, FREQUENT * texts.sizes)[of_word]) & ~is_number
+    lengths = np.fromiter(map(len, keys), np.float64, texts.size) / LETTERS_A_WORD
     unspaced = counts < lengths * SPACED
-    count, later = _occurrences(keys, owner)
-    forms = [_DIGITS.sub("0", key) for key in keys]
-    form_count, form_later = _occurrences(forms, owner)
-    ends = np.cumsum(counts)
-    filled = np.flatnonzero(counts)
-    same_start, same_end = np.zeros(size, np.int64), np.zeros(size, np.int64)
-    for same, places in ((same_start, ends - counts), (same_end, ends - 1)):
-        at_edge = word[places[filled]]
-        same[filled] = np.bincount(at_edge, minlength=total)[at_edge]
     first_share = share(in_first[word])
     first_share[texts.starts] = 0
     return SharedWords(
         np.where(unspaced, lengths, counts),
         unspaced,
         share(is_known),
-        share(is_common),
+        share(common_word[word] & is_known),
         first_share,
         _covered(pair_line, pair_word, in_first, texts),
         share(spread[word] > 1),
-        above,
-        below,
-        count,
-        later,
-        form_count,
-        form_later,
-        same_start,
-        same_end,
+        *_neighbours(pair_line, pair_word, rare, texts.size),
+        *_occurrences(keys, owner),
+        *_occurrences([_DIGITS.sub("0", key) for key in keys], owner),
+        *_same_edges(word, counts, total),
     )
+
+
+def _pairs(
+    line: NDArray[np.int64], word: NDArray[np.int64], total: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return every word of a line once, as lines and words, in the order of the lines."""
+    import numpy as np
+
+    pair = np.sort(line * total + word)
+    pair = pair[np.diff(pair, prepend=-1) > 0]
+    return pair // total, pair % total
+
+
+def _in_first_lines(
+    word: NDArray[np.int64], line: NDArray[np.int64], texts: Columns, total: int
+) -> NDArray[np.bool_]:
+    """Return which words occur in the first line of a text."""
+    import numpy as np
+
+    first_lines = np.zeros(texts.size, np.bool_)
+    first_lines[texts.starts] = True
+    found = np.zeros(total, np.bool_)
+    found[word[first_lines[line]]] = True
+    return found
+
+
+def _same_edges(
+    word: NDArray[np.int64], counts: NDArray[np.int64], total: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return how many lines begin, and how many end, with the same word as each line."""
+    import numpy as np
+
+    ends = np.cumsum(counts)
+    filled = np.flatnonzero(counts)
+    same_start, same_end = np.zeros(len(counts), np.int64), np.zeros(len(counts), np.int64)
+    for same, places in ((same_start, ends - counts), (same_end, ends - 1)):
+        at_edge = word[places[filled]]
+        same[filled] = np.bincount(at_edge, minlength=total)[at_edge]
+    return same_start, same_end
 
 
 def _covered(

@@ -23,7 +23,7 @@ LONGEST_TAIL = 120
 _MARK = regex.compile(r"\s*+(?:[\])}»”\"]\s*+)?(?:[】］\]:：|｜/•·>›»–—…]|-\s|-$|\.\.|$)")
 _COMMA = regex.compile(r"[,،.;؛。、!?؟]")
 # A line that is only a link, as converters to Markdown write it: its words are what a reader saw.
-_LONE_LINK = regex.compile(r"(?:[*+|-]\s++)?\[\s*+([^\[\]\n]{1,160}+)\]\(<?[^()\s<>]{0,1000}+>?\)\s*+")
+_ONLY_LINK = regex.compile(r"(?:[*+|-]\s++)?\[\s*+([^\[\]\n]{1,160}+)\]\(<?[^()\s<>]{0,1000}+>?\)\s*+")
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
 
 
@@ -44,16 +44,31 @@ def find_hits(raw: str, k: str, rules: Rules) -> Iterator[Hit]:
         k: its key.
         rules: the compiled rules.
     """
+    yield from _whole_lines(raw, k, rules)
+    wanted = rules.patterns.wanted(raw, k) if len(raw) <= LONGEST_KEYED else []
+    if wanted:
+        yield from _shapes(raw, wanted, rules)
+    yield from _phrases(raw, k, rules)
+    if len(raw) > REACH or len(k) > REACH:
+        wanted = rules.head_patterns.wanted(raw[:REACH], k[:REACH])
+        wanted += rules.tail_patterns.wanted(raw[-REACH:], k[-REACH:])
+    if wanted:
+        yield from _end_patterns(raw, wanted)
+
+
+def _whole_lines(raw: str, k: str, rules: Rules) -> Iterator[Hit]:
+    """Yield the hits of phrases that are the whole line, or all the words of its only link."""
     size = len(raw)
     for rule in rules.lines.get(k, ()):
         if size <= (rule.max_chars or size):
             yield Hit(rule, 0, size, LabelExtent.LINE)
-    if "](" in raw and (link := _LONE_LINK.fullmatch(raw)):
+    if "](" in raw and (link := _ONLY_LINK.fullmatch(raw)):
         for rule in rules.lines.get(fold(link[1]), ()):
             yield Hit(rule, 0, size, LabelExtent.LINE)
-    wanted = rules.patterns.wanted(raw, k) if size <= LONGEST_KEYED else []
-    if wanted:
-        yield from _shapes(raw, wanted, rules)
+
+
+def _phrases(raw: str, k: str, rules: Rules) -> Iterator[Hit]:
+    """Yield the hits of phrases at the beginning or end of a line, and of rows of phrases."""
     for phrase in rules.heads.get(k[:BUCKET], ()):
         if k.startswith(phrase.text) and (hit := _head(raw, k, phrase)):
             yield hit
@@ -62,9 +77,11 @@ def find_hits(raw: str, k: str, rules: Rules) -> Iterator[Hit]:
             yield hit
     if k.partition(" ")[0] in rules.runs and (hit := _run(raw, k, rules)):
         yield hit
-    if size > REACH or len(k) > REACH:
-        wanted = rules.head_patterns.wanted(raw[:REACH], k[:REACH])
-        wanted += rules.tail_patterns.wanted(raw[-REACH:], k[-REACH:])
+
+
+def _end_patterns(raw: str, wanted: Sequence[Shape]) -> Iterator[Hit]:
+    """Yield the hits of patterns of the beginning or end of a line."""
+    size = len(raw)
     for shape in wanted:
         start, end = 0, 0
         if shape.match is MatchKind.HEAD:

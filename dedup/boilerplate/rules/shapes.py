@@ -183,6 +183,30 @@ class _Needs:
             for sign in dense
         }
 
+    def met_by_words(self, k: str) -> set[int]:
+        """Return the patterns of which a needed word begins a word of a key."""
+        if self.few is not None:
+            spaced = f" {k} "
+            return {number for word, number in self.few if word in spaced}
+        numbers: set[int] = set()
+        for alone, phrases in filter(None, map(self.begun.__getitem__, k.split(" "))):
+            numbers.update(alone)
+            for phrase, number in phrases:
+                if phrase in f" {k}":
+                    numbers.add(number)
+        return numbers
+
+    def add_met_by_signs(self, raw: str, numbers: set[int]) -> None:
+        """Add the patterns of which a text has a needed sign."""
+        if self.sign is not None:
+            sign = self.sign.search(raw)
+            while sign:
+                numbers.update(self.signs[sign[0]])
+                sign = self.sign.search(raw, sign.start() + 1)
+        for lead, found in self.spaced.items():
+            if lead in raw:
+                numbers.update(found)
+
 
 def _spaced(word: str) -> str:
     """A needed word as it occurs in a spaced key: a whole word if it is shorter than the indexed prefix."""
@@ -217,26 +241,10 @@ class ShapeIndex:
         if not self.shapes:
             return []
         needs = self._needs
-        numbers: set[int] = set()
-        if needs.few is not None:
-            spaced = f" {k} "
-            numbers.update([number for word, number in needs.few if word in spaced])
-        else:
-            for alone, phrases in filter(None, map(needs.begun.__getitem__, k.split(" "))):
-                numbers.update(alone)
-                for phrase, number in phrases:
-                    if phrase in f" {k}":
-                        numbers.add(number)
+        numbers = needs.met_by_words(k)
         if needs.digit and _DECIMAL.search(k):
             numbers.update(needs.digit)
-        if needs.sign is not None:
-            sign = needs.sign.search(raw)
-            while sign:
-                numbers.update(needs.signs[sign[0]])
-                sign = needs.sign.search(raw, sign.start() + 1)
-        for lead, found in needs.spaced.items():
-            if lead in raw:
-                numbers.update(found)
+        needs.add_met_by_signs(raw, numbers)
         if needs.wide and not raw.isascii() and _WIDE.search(k):
             for word, found in needs.wide.items():
                 if word in k:
