@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections import Counter
 from pathlib import Path
 
 import dedup
@@ -69,3 +71,22 @@ def test_no_function_of_the_core_is_longer_than_a_screen() -> None:
         and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
     }
     assert not long
+
+
+def test_every_exported_name_is_used() -> None:
+    """The search for dead code (vulture) takes what a module exports for used."""
+    words = Counter(
+        word
+        for folder in (ROOT, Path(__file__).parent)
+        for path in folder.rglob("*.py")
+        for word in re.findall(r"\w+", path.read_text("utf-8"))
+    )
+    exported = {
+        name
+        for path in ROOT.rglob("*.py")
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+        for name in ast.literal_eval(node.value)
+    }
+    # Twice where it is defined: there, and in the list of what is exported.
+    assert not {name for name in exported if words[name] <= 2}

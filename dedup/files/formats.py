@@ -12,10 +12,10 @@ from dedup.files.checking import FileFinding, FileResult
 from dedup.names import name_uri, shown_name, without_commands
 from dedup.show.display import visible
 
-__all__ = ["FORMATS", "document", "lines"]
+__all__ = ["STREAMED", "document", "lines"]
 
-FORMATS = ("full", "concise", "json", "github", "sarif", "junit")
 STREAMED = ("full", "concise", "github")
+"""Formats of which every line is printed at once; the others are one document."""
 """Formats whose output for a file can be printed as soon as the file is done."""
 QUOTED = 100
 """Longest quotation of a removed text, in characters."""

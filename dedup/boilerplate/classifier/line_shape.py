@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["SHAPE_FEATURES", "ShapeCache", "line_shapes"]
+__all__ = ["SHAPE_FEATURES", "line_shapes"]
 
 SHAPE_FEATURES = (
     "chars", "letters", "digit_share", "upper_share", "ends", "commas", "quotes", "bars", "colons", "brackets",
@@ -163,25 +163,3 @@ def line_shapes(lines: Sequence[str]) -> NDArray[np.float64]:
     for row, truth in enumerate(truths, marks):
         shapes[row] = truth
     return shapes
-
-
-class ShapeCache:
-    """The shapes of lines, cached: a text is read twice, and the second time nearly every line is known."""
-
-    def __init__(self) -> None:
-        self._places: dict[str, int] = {}
-        self._table: NDArray[np.float64] | None = None
-
-    def __call__(self, lines: Sequence[str]) -> NDArray[np.float64]:
-        """Return what :func:`line_shapes` returns."""
-        import numpy as np
-
-        places = self._places
-        new = [line for line in dict.fromkeys(lines) if line not in places]
-        if new:
-            added = line_shapes(new)
-            self._table = added if self._table is None else np.concatenate((self._table, added), axis=1)
-            places.update(zip(new, range(len(places), len(places) + len(new)), strict=True))
-        if self._table is None:
-            return np.empty((len(SHAPE_FEATURES), 0))
-        return self._table[:, [places[line] for line in lines]]
