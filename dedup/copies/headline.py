@@ -11,6 +11,7 @@ import regex
 
 from dedup.model import Line, Span
 from dedup.text.keys import key
+from dedup.text.marks import COMMAS, SEMICOLONS, STOPS
 
 __all__ = ["LONGEST", "Echo", "Headline", "find_headline"]
 
@@ -40,10 +41,7 @@ _DASHES = r"\-" "\N{EN DASH}\N{EM DASH}:\N{MIDDLE DOT}\N{RIGHT-POINTING DOUBLE A
 _JOINT = regex.compile(rf"\s*[{_BARS}]\s*|\s+[{_DASHES}]\s+")
 # What every such match contains, to skip other lines quickly.
 _JOINS = re.compile(rf"[{_BARS}{_DASHES}](?:(?<=[{_BARS}])|(?<=\s[^{_BARS}])(?=\s))")
-_ENDS = regex.compile(
-    r"[.,;\N{ARABIC COMMA}\N{ARABIC SEMICOLON}\N{ARABIC FULL STOP}\N{DEVANAGARI DANDA}\N{IDEOGRAPHIC FULL STOP}:]"
-    r"[\s\p{Pf}\p{Pe}\"'\p{Cf}]*$"
-)
+_ENDS = regex.compile(rf"[{STOPS}{COMMAS}{SEMICOLONS}:][\s\p{{Pf}}\p{{Pe}}\"'\p{{Cf}}]*$")
 _MARKUP = regex.compile(r"^#{1,6}\s+")
 
 

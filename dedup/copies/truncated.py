@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 from dedup.copies.guards import veto
 from dedup.model import Line
 from dedup.text.keys import key, squashed
+from dedup.text.marks import SENTENCE_ENDS
 
 __all__ = ["TruncatedLine", "find_truncated"]
 
@@ -26,10 +27,7 @@ MOST = 40
 """Most lines with an ellipsis that are looked at; more are a style, not truncated copies."""
 # The first ellipsis that only a short rest follows.
 _CUT = regex.compile(r"\s*(?:\.{3,}|\N{HORIZONTAL ELLIPSIS})[\s\p{P}\p{Cf}]*")
-_ENDS = regex.compile(
-    r"[.!?\N{ARABIC QUESTION MARK}\N{ARABIC FULL STOP}\N{DEVANAGARI DANDA}\N{IDEOGRAPHIC FULL STOP}]"
-    r"[\p{Pf}\p{Pe}\"']*\s*$"
-)
+_ENDS = regex.compile(rf"[{SENTENCE_ENDS}][\p{{Pf}}\p{{Pe}}\"']*\s*$")
 
 
 class TruncatedLine(NamedTuple):

@@ -8,16 +8,13 @@ import regex
 
 from dedup.model import WORTH_A_LOOK, Article, weight
 from dedup.review.questions import Question, questions
+from dedup.text.marks import ELLIPSIS, SENTENCE_ENDS
 
 __all__ = ["WorthChecking", "worth_checking"]
 
 LEAST_WEIGHT = 40
 """Sentences of less weight (:func:`dedup.model.weight`) are not pointed out: labels may end in full stops too."""
-_SENTENCE_END = regex.compile(
-    r"[.!?\N{HORIZONTAL ELLIPSIS}\N{IDEOGRAPHIC FULL STOP}\N{FULLWIDTH EXCLAMATION MARK}"
-    r"\N{FULLWIDTH QUESTION MARK}\N{ARABIC QUESTION MARK}\N{ARABIC FULL STOP}\N{DEVANAGARI DANDA}]"
-    r"[\s\p{Pf}\p{Pe}\"'\p{Cf}]*$"
-)
+_SENTENCE_END = regex.compile(rf"[{SENTENCE_ENDS}{ELLIPSIS}][\s\p{{Pf}}\p{{Pe}}\"'\p{{Cf}}]*$")
 
 
 @dataclass(frozen=True, slots=True)

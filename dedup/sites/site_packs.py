@@ -14,6 +14,7 @@ from dedup.boilerplate.rules.values import Confidence, MatchKind, RuleExtent
 from dedup.sites.evidence import LONGEST_END, MARK, SLOT_WORDS, Part, templates
 from dedup.sites.learn import RecurringText
 from dedup.text.line_form import normalised_line, word_spans
+from dedup.text.marks import ELLIPSIS, SENTENCE_ENDS
 
 __all__ = ["file_name", "pack"]
 
@@ -25,8 +26,7 @@ _LETTERS = regex.compile(r"[\p{L}\p{M}]++")
 _UNSAFE = regex.compile(r"[^\w.\-]+")
 _CONTACT = regex.compile(r"@|\bsms\b|\d{5}", regex.IGNORECASE)
 _CLOCK = regex.compile(r"\p{Nd}{1,2}[:.]\p{Nd}{2}")
-_STOPS = ".!?\u061f\u06d4\u3002"
-_ENDS = f'{_STOPS}\u2026"\u201d\u00bb'
+_ENDS = f'{SENTENCE_ENDS}{ELLIPSIS}"\u201d\u00bb'
 AROUND = 300
 """Room for what surrounds the alternatives of a pattern, in characters."""
 LONGEST_NAME = 200
@@ -117,7 +117,7 @@ def _matchings(finding: RecurringText) -> list[list[tuple[str, object]]]:
         return []
     if finding.part is Part.LABEL:
         # Only after the end of a sentence; within a sentence they are the author's words.
-        tail = rf"(?<=[{_ENDS}]\W{{0,4}}){labels}\s[^{_STOPS}]{{1,{LONGEST_END}}}"
+        tail = rf"(?<=[{_ENDS}]\W{{0,4}}){labels}\s[^{SENTENCE_ENDS}]{{1,{LONGEST_END}}}"
         return [
             [("match", MatchKind.TAIL), ("pattern", tail), ("needs", written), ("extent", RuleExtent.PHRASE)],
             [
@@ -217,7 +217,7 @@ def _with_a_slot(finding: RecurringText, longest: int) -> Iterator[tuple[str, ob
         else rf"(?:\W{{1,3}}+{_FREE}){{1,{SLOT_WORDS}}}"
     )
     yield "match", MatchKind.SHAPE
-    yield "pattern", (free + names if closing else names + free) + rf"[^\w{_STOPS}]{{0,3}}"
+    yield "pattern", (free + names if closing else names + free) + rf"[^\w{SENTENCE_ENDS}]{{0,3}}"
     # A number alone has no letters: "digit" matches any.
     yield "needs", sorted({max(_LETTERS.findall(one), key=len, default="digit") for one in written})
     yield "max_chars", longest

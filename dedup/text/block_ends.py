@@ -17,6 +17,7 @@ import regex
 
 from dedup.text.columns import stacked
 from dedup.text.keys import keys
+from dedup.text.marks import ELLIPSIS, SENTENCE_ENDS
 from dedup.text.trees import Trees, read_trees
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ FAR = 60
 
 _WORD = regex.compile(r"\S++")
 _OPENING, _CLOSING = "\"'“‘«([‹*#>-–—•|", "\"'”’»)]›"
-_ENDS, _PAUSES, _QUOTES = ".!?…؟。！？", ",;،؛、", '"“«‘('
+_ENDS, _PAUSES, _QUOTES = SENTENCE_ENDS + ELLIPSIS, ",;،؛、", '"“«‘('
 
 
 class Gaps(NamedTuple):

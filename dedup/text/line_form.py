@@ -8,6 +8,8 @@ from itertools import islice
 
 import regex
 
+from dedup.text.marks import ELLIPSIS, SENTENCE_ENDS, STOPS
+
 __all__ = ["ends_sentence", "headline_like", "normalised_line", "prose_like", "word_ends", "word_spans"]
 
 # Direction marks, joiners, tatweel and soft hyphen make no difference to a shape.
@@ -17,8 +19,6 @@ _CLOSING = (
     "\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}"
     "»«›)]}」』）】 \t\u200e\u200f\u202c"
 )
-_STOPS = ".\N{ARABIC FULL STOP}\N{IDEOGRAPHIC FULL STOP}\N{DEVANAGARI DANDA}\N{FULLWIDTH FULL STOP}"
-_STRONG = "!?\N{ARABIC QUESTION MARK}\N{FULLWIDTH QUESTION MARK}\N{FULLWIDTH EXCLAMATION MARK}"
 
 LONGEST_HEADLINE = 140
 """Longest line, in characters, that may be the headline of another article."""
@@ -41,9 +41,9 @@ def ends_sentence(line: str, strong: bool = True) -> bool:
     An ellipsis does not end a sentence: it marks a cut.
     """
     bare = line.rstrip(_CLOSING)
-    if not bare or bare.endswith(("...", "..", "\N{HORIZONTAL ELLIPSIS}")):
+    if not bare or bare.endswith(("...", "..", ELLIPSIS)):
         return False
-    return bare[-1] in _STOPS or (strong and bare[-1] in _STRONG)
+    return bare[-1] in (SENTENCE_ENDS if strong else STOPS)
 
 
 def headline_like(line: str) -> bool:

@@ -12,15 +12,16 @@ from collections.abc import Iterator
 
 from dedup.model import Line, Segmentation, Sentence
 from dedup.text.languages import abbreviations
+from dedup.text.marks import ELLIPSIS, EXCLAMATIONS, QUESTIONS, SCRIPT_STOPS
 
 __all__ = ["cut_line", "is_blank", "segment"]
 
-# Marks that end a sentence in one script and mean nothing else: Urdu, Indic, Chinese and Japanese, Ethiopic, Khmer,
-# Burmese, Armenian.
-_PLAIN = "\u06d4\u0964\u0965\u3002\uff01\uff1f\u1362\u17d4\u17d5\u104b\u0589"
-_STRONG = "!?\u061f\u203c\u2047-\u2049"
+# The fullwidth marks belong to scripts without spaces, as their full stops do.
+_WIDE = "\N{FULLWIDTH EXCLAMATION MARK}\N{FULLWIDTH QUESTION MARK}"
+_PLAIN = SCRIPT_STOPS + _WIDE
+_STRONG = "".join(mark for mark in EXCLAMATIONS + QUESTIONS if mark not in _WIDE)
 _CLOSING = "\"'\u201d\u2019\u00bb\u203a\u201c)\\]}\u300d\u300f\u3011\uff09\u200e\u200f\u061c\u202c\u2069"
-_DOTS = ".\u2026"
+_DOTS = f".{ELLIPSIS}"
 # A run of ends with the closing marks that follow it, also after one space where they can only be closing marks.
 # The leading class lets ``re`` skip at once what is in none of them.
 _ENDS = (

@@ -13,6 +13,7 @@ import regex
 
 from dedup.model import Line, Segmentation, Sentence
 from dedup.text.markdown import find_fences, inside
+from dedup.text.marks import ELLIPSIS, SEMICOLONS, SENTENCE_ENDS
 from dedup.text.segment import cut_line
 
 __all__ = ["unwrap"]
@@ -29,10 +30,7 @@ OPEN = 0.6
 """Least share of them that end in the middle of a sentence."""
 _BREAK = regex.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _OPENS = regex.compile(r"\s*(?:[-*+\N{BULLET}>|#=_]|\d{1,3}[.)]\s)")
-_ENDS = regex.compile(
-    r"[.!?:;\N{HORIZONTAL ELLIPSIS}\N{ARABIC QUESTION MARK}\N{ARABIC FULL STOP}\N{DEVANAGARI DANDA}]"
-    r"[\s\p{Pf}\p{Pe}\"'*_]*$"
-)
+_ENDS = regex.compile(rf"[{SENTENCE_ENDS}{ELLIPSIS}{SEMICOLONS}:][\s\p{{Pf}}\p{{Pe}}\"'*_]*$")
 
 
 def unwrap(segmentation: Segmentation) -> Segmentation:

@@ -17,6 +17,7 @@ from dedup.boilerplate.classifier.words import LONG, SharedWords, shared_words
 from dedup.boilerplate.rules.values import Confidence, LabelExtent
 from dedup.model import ChromeType
 from dedup.text.columns import Columns, columns
+from dedup.text.marks import EXCLAMATIONS, QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,7 @@ _LIST_MARK = re.compile(
     r"\N{WHITE BULLET}\N{TRIANGULAR BULLET}\N{EN DASH}\N{EM DASH}]\s|\(?\d{1,3}[.):]\s|\(?[a-zA-Z][.)]\s)"
 )
 _SPEAKER = re.compile(rf"[^\s:.!?][^:.!?]{{0,{LONGEST_LABEL}}}[:\N{{FULLWIDTH COLON}}]\s*\S")
-_QUESTIONS = ("?", "\N{ARABIC QUESTION MARK}", "\N{FULLWIDTH QUESTION MARK}")
+_QUESTIONS = tuple(QUESTIONS)
 _CLOSERS = "\"'\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}»)] "
 
 # Addresses of links and control characters are taken out before a text is classified.
@@ -108,7 +109,7 @@ def _surface(lines: Sequence[str]) -> tuple[list[bool], ...]:
     """Return which lines are questions, exclamations, items of lists, begin with a speaker, or have an address."""
     return (
         [line.rstrip(_CLOSERS).endswith(_QUESTIONS) for line in lines],
-        [line[-1] in "!\N{FULLWIDTH EXCLAMATION MARK}" for line in lines],
+        [line[-1] in EXCLAMATIONS for line in lines],
         [_LIST_MARK.match(line) is not None for line in lines],
         [_SPEAKER.match(line) is not None for line in lines],
         ["http" in line or "www." in line for line in lines],

@@ -9,6 +9,7 @@ from dedup.boilerplate.rules.index import Rules
 from dedup.boilerplate.rules.values import Confidence, LabelExtent
 from dedup.model import ChromeType, Line
 from dedup.text.line_form import headline_like, prose_like
+from dedup.text.marks import QUESTIONS
 
 __all__ = ["Label", "add_blocks"]
 
@@ -138,10 +139,7 @@ class _BlockLabeller:
         number = opener + 1
         while self.free(number):
             number += 1
-            if (
-                self.raw[number - 1].endswith(("?", "\N{ARABIC QUESTION MARK}"))
-                and number - opener > count + 1
-            ):
+            if self.raw[number - 1].endswith(tuple(QUESTIONS)) and number - opener > count + 1:
                 number -= 1
                 break
         at_end = number > self.last_prose

@@ -13,6 +13,7 @@ from dedup.boilerplate.rules.shapes import LONGEST_KEYED, REACH, Shape
 from dedup.boilerplate.rules.values import LabelExtent, MatchKind, RuleExtent
 from dedup.text.keys import key as fold
 from dedup.text.line_form import ends_sentence, normalised_line, word_ends
+from dedup.text.marks import COMMAS, ELLIPSIS, SEMICOLONS, SENTENCE_ENDS
 
 __all__ = ["LONGEST_KEYED", "LONGEST_TAIL", "Hit", "find_hits"]
 
@@ -21,9 +22,11 @@ LONGEST_HEAD_LINE = 160
 LONGEST_TAIL = 120
 """Longest end of a line, in characters, that a tail removes, unless its rule sets another limit."""
 _MARK = regex.compile(r"\s*+(?:[\])}»”\"]\s*+)?(?:[】］\]:：|｜/•·>›»–—…]|-\s|-$|\.\.|$)")
-_COMMA = regex.compile(r"[,،.;؛。、!?؟]")
+_PAUSE = regex.compile(rf"[{COMMAS}{SEMICOLONS}{SENTENCE_ENDS}]")
 # A line that is only a link, as converters to Markdown write it: its words are what a reader saw.
 _ONLY_LINK = regex.compile(r"(?:[*+|-]\s++)?\[\s*+([^\[\]\n]{1,160}+)\]\(<?[^()\s<>]{0,1000}+>?\)\s*+")
+# What may follow the last word of a sentence.
+_AFTER_SENTENCE = f"{SENTENCE_ENDS}{ELLIPSIS}\"'»”)"
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
 
 
@@ -131,7 +134,7 @@ def _tail(raw: str, k: str, phrase: Phrase) -> Hit | None:
     start = base + ends[-phrase.words - 1]
     if fold(raw[start:]) != phrase.text:
         return None
-    while start < len(raw) and (raw[start].isspace() or raw[start] in ".!?؟۔\"'»”)…"):
+    while start < len(raw) and (raw[start].isspace() or raw[start] in _AFTER_SENTENCE):
         start += 1
     if phrase.rule.mark and not ends_sentence(raw[:start]):
         return None
@@ -195,7 +198,7 @@ def _run(raw: str, k: str, rules: Rules) -> Hit | None:
     if (
         at > len(ends)
         or fold(raw[: ends[at - 1]]) != " ".join(words[:at])
-        or _COMMA.search(raw, 0, ends[at - 1])
+        or _PAUSE.search(raw, 0, ends[at - 1])
     ):
         return None
     end = ends[at - 1]
