@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dedup.__main__ import main
+from dedup.errors import InputError
+from dedup.stories.cluster import Cluster
+from dedup.stories.index import ArticleIndex
 from tests.near_articles import article, longer, shorter
 from tests.process import run
 
@@ -87,6 +91,31 @@ def test_a_stored_index_joins_the_days(tmp_path: Path) -> None:
     assert near(tmp_path, monday, "--storage", storage) == [["other", "twin"]]
     assert near(tmp_path, tuesday, "--storage", storage) == [["update", "cut", "wire"]]
     assert near(tmp_path, tuesday, "--storage", storage) == [["update", "cut", "wire"]]
+
+
+def test_clusters_on_standard_output_are_those_in_a_file_and_none_if_one_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.setattr("dedup.cli.near._SPOOLED", 100)
+    rows = [{"id": f"{number}", "text": article(number // 2)} for number in range(20)]
+    source, out = written(tmp_path / "in.jsonl", rows), tmp_path / "out.jsonl"
+    assert main(["near", source, "-o", str(out), "--cleaned"]) == 0
+    assert main(["near", source, "--cleaned"]) == 0
+    assert capfdbinary.readouterr().out == out.read_bytes()
+
+    with ArticleIndex() as index:
+        index.add_many((row["id"], row["text"]) for row in rows)
+        clusters = index.clusters()
+
+    def broken(*_: object, **__: object) -> Iterator[Cluster]:
+        yield from clusters
+        raise InputError("index.db", "damaged")
+
+    monkeypatch.setattr(ArticleIndex, "stories", broken)
+    assert main(["near", source, "--cleaned"]) == 2
+    assert main(["near", source, "-o", str(tmp_path / "other.jsonl"), "--cleaned"]) == 2
+    assert capfdbinary.readouterr().out == b""
+    assert not (tmp_path / "other.jsonl").exists()
 
 
 def test_several_processes_find_the_same(tmp_path: Path) -> None:

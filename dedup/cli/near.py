@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from dedup.stories.cluster import Cluster
 
 __all__ = ["command"]
+
+_SPOOLED = 8_000_000
+"""Bytes of output that are kept in memory until all of it is known; more are in a temporary file."""
 
 EPILOG = """\b
 Examples:
@@ -118,15 +123,24 @@ def command(
             shown = painted(shown, PATCH) if in_color() else shown
             write_output(shown.encode("utf-8"))
             return source.finish()
-        clusters = index.clusters(source.ids, singles=singles)
-    lines = b"".join(map(_line, clusters))
-    if output is None:
-        write_output(lines)
-    else:
-        write_file(output, lines)
+        counts = _Counts()
+        lines = map(_line, counts.counted(index.stories(source.taken_ids(), singles=singles)))
+        if output is None:
+            _write_lines(lines)
+        else:
+            write_file(output, lines)
     code = source.finish()
-    sys.stderr.write(f"{_summary(len(source.ids), clusters, source.faults.count)}\n")
+    sys.stderr.write(f"{counts.summary(source.count, source.faults.count)}\n")
     return code
+
+
+def _write_lines(lines: Iterable[bytes]) -> None:
+    """Write lines to standard output once all of them are known: none if one cannot be made."""
+    with tempfile.SpooledTemporaryFile(_SPOOLED) as file:
+        file.writelines(lines)
+        file.seek(0)
+        while part := file.read(_SPOOLED):
+            write_output(part)
 
 
 def _stored(storage: str) -> dict[str, str]:
@@ -138,12 +152,18 @@ def _stored(storage: str) -> dict[str, str]:
 
 
 class _Source:
-    """The articles of some inputs, read once; the ids and faults are known when they have been read."""
+    """The articles of some inputs, read once; their number, ids and faults are known when they have been read."""
 
     def __init__(self, found: Iterable[Record | InputError]) -> None:
         self._found = found
-        self.ids: dict[str, None] = {}
+        self.count = 0
         self.faults = Faults()
+        self._ids: set[str] = set()
+
+    def taken_ids(self) -> list[str]:
+        """Return the ids, sorted, and forget them: of millions, two collections take much memory."""
+        ids, self._ids = sorted(self._ids), set()
+        return ids
 
     def finish(self) -> int:
         """Report how many errors were not printed, and return the exit code."""
@@ -171,12 +191,13 @@ class _Source:
         for record in self._found:
             if isinstance(record, InputError):
                 self.faults.say(str(record))
-            elif record.id in self.ids:
+            elif record.id in self._ids:
                 self.faults.say(
                     f"{record.place}: the id {record.id!r} occurs twice; the first article counts"
                 )
             else:
-                self.ids[record.id] = None
+                self._ids.add(record.id)
+                self.count += 1
                 yield record.id, record.text
 
 
@@ -214,10 +235,32 @@ def _counted(count: int, thing: str) -> str:
     return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
-def _summary(count: int, clusters: Iterable[Cluster], faults: int) -> str:
-    sizes = [len(cluster.members) for cluster in clusters if len(cluster.members) > 1]
-    stories = "1 story" if len(sizes) == 1 else f"{len(sizes)} stories"
-    parts = [_counted(count, "article") + " read", f"{stories} told by {_counted(sum(sizes), 'article')}"]
-    if faults:
-        parts.append(_counted(faults, "record") + " passed over")
-    return "; ".join(parts)
+@dataclass(slots=True)
+class _Counts:
+    """Counts stories as they are written: they are not kept."""
+
+    stories: int = 0
+    articles: int = 0
+
+    def counted(self, clusters: Iterable[Cluster]) -> Iterator[Cluster]:
+        for cluster in clusters:
+            if len(cluster.members) > 1:
+                self.stories += 1
+                self.articles += len(cluster.members)
+            yield cluster
+
+    def summary(self, count: int, faults: int) -> str:
+        """Return the line about a run.
+
+        Args:
+            count: articles that were read.
+            faults: records that were passed over.
+        """
+        stories = "1 story" if self.stories == 1 else f"{self.stories} stories"
+        parts = [
+            _counted(count, "article") + " read",
+            f"{stories} told by {_counted(self.articles, 'article')}",
+        ]
+        if faults:
+            parts.append(_counted(faults, "record") + " passed over")
+        return "; ".join(parts)

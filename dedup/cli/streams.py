@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -88,24 +88,30 @@ def write_output(data: bytes) -> None:
         raise OutputError("standard output", reason_of(error, "cannot be written")) from None
 
 
-def write_file(name: str, data: bytes) -> None:
+def write_file(name: str, data: bytes | Iterable[bytes]) -> None:
     """Write a file so that it is never seen half written.
 
     A link is followed, the mode of a file that is replaced is kept, a device or pipe is written to directly.
 
+    Args:
+        name: the file.
+        data: its content, or parts of it that are written as they come.
+
     Raises:
         OutputError: it cannot be written; an existing file is unchanged.
     """
+    parts = (data,) if isinstance(data, bytes) else data
     try:
         path = Path(os.path.realpath(name))
         if path.is_dir():
             raise OutputError(name, "a folder, not a file")
         if path.exists() and not path.is_file():
-            path.write_bytes(data)
+            with path.open("wb") as file:
+                file.writelines(parts)
             return
         mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else new_mode()
         remove_leftovers_once(str(path.parent))
-        replace_file(path, lambda file: file.write(data), ready=lambda temporary: temporary.chmod(mode))
+        replace_file(path, lambda file: file.writelines(parts), ready=lambda temporary: temporary.chmod(mode))
     except ValueError:
         raise OutputError(name, "cannot be opened") from None
     except FileNotFoundError:

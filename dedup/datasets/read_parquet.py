@@ -110,7 +110,9 @@ def _group(
     site = split_path(task.site) if task.site else None
     name = split_path(task.id) if task.id else None
     begin = number
-    batches = file.iter_batches(batch_size=BATCH, row_groups=[group], use_threads=False)
+    # Where records are only read, not copied, other columns are not touched.
+    wanted = [path[0] for path in (*fields, title, site, name) if path] if task.id else None
+    batches = file.iter_batches(batch_size=BATCH, row_groups=[group], columns=wanted, use_threads=False)
     while True:
         try:
             batch = next(batches, None)

@@ -16,6 +16,7 @@ from dedup.arguments import require_number, require_text
 from dedup.errors import UsageError
 from dedup.model import ChromeType
 from dedup.sites.evidence import Evidence, Part, Recurrence, SitePage, count
+from dedup.sites.pages import Pages
 from dedup.stories.known import known
 from dedup.text.line_form import prose_like, word_spans
 
@@ -91,40 +92,41 @@ class SiteChrome:
         if least < 3:
             raise UsageError(f"least: {least} articles prove nothing; give 3 or more")
         self._least = least
-        self._pages: dict[str, list[SitePage]] = {}
+        self._pages = Pages(MOST_PAGES)
 
     def add(self, site: str, page_id: str, text: str) -> None:
         """Add a page; the first thousand of a site are read.
 
+        Many pages are kept in a temporary file, compressed, so that the memory does not grow with their number.
+
         Raises:
             UsageError: an argument is not a string.
+            OutputError: there is no room for the temporary file.
         """
         for name, value in (("site", site), ("page_id", page_id), ("text", text)):
             require_text(name, value)
-        pages = self._pages.setdefault(site, [])
-        if len(pages) < MOST_PAGES:
-            pages.append(SitePage(page_id, text))
+        self._pages.add(site, SitePage(page_id, text))
 
     def sites(self) -> tuple[str, ...]:
         """Return the sites, sorted."""
-        return tuple(sorted(self._pages))
+        return self._pages.sites()
 
     def only(self, site: str) -> SiteChrome:
         """Return a collection with the pages of one site only."""
         one = SiteChrome(least=self._least)
-        one._pages[site] = self._pages[site]
+        one._pages = self._pages.only(site)
         return one
 
     def characters(self) -> int:
         """Return the length of all pages, in characters."""
-        return sum(len(page.text) for pages in self._pages.values() for page in pages)
+        return self._pages.characters()
 
     def findings(self, site: str) -> list[RecurringText]:
         """Return what a site repeats, most frequent first; nothing for a site with few articles.
 
         What the shipped rules are sure of is omitted: they know more about it, such as its type and what it introduces.
         """
-        pages = self._pages.get(site, [])
+        pages = [*self._pages.of(site)]
         if len(pages) < self._least:
             return []
         evidence, total = count(pages)
@@ -138,7 +140,7 @@ class SiteChrome:
 
     def running_text(self, site: str) -> str:
         """Return a sentence of a site's articles, for the examples that must be kept; empty if there is none."""
-        for page in self._pages.get(site, []):
+        for page in self._pages.of(site):
             for line in page.text.splitlines():
                 if prose_like(line.strip()) and len(line) <= LONGEST_EXAMPLE:
                     return line.strip()

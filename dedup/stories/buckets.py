@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,13 +36,20 @@ class Buckets:
 
     def sharing(self, own: NDArray[np.int64]) -> set[int]:
         """Return the numbers that are in any of the given buckets."""
-        found: set[int] = set()
-        for buckets, numbers in self._runs:
-            starts, ends = (buckets.searchsorted(own, side).tolist() for side in ("left", "right"))
-            for start, end in zip(starts, ends, strict=True):
-                if start < end:
-                    found.update(numbers[start:end].tolist())
-        return found
+        return {number for numbers in self.each(own) for number in numbers}
+
+    def each(self, own: NDArray[np.int64]) -> Iterator[list[int]]:
+        """Yield the numbers of each of the given buckets."""
+        places = [
+            [buckets.searchsorted(own, side).tolist() for side in ("left", "right")]
+            for buckets, _ in self._runs
+        ]
+        for bucket in range(len(own)):
+            found: list[int] = []
+            for (starts, ends), (_, numbers) in zip(places, self._runs, strict=True):
+                if starts[bucket] < ends[bucket]:
+                    found.extend(numbers[starts[bucket] : ends[bucket]].tolist())
+            yield found
 
     def keep(self, numbers: NDArray[np.uint32]) -> None:
         """Forget all numbers but these."""

@@ -8,8 +8,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from types import TracebackType
@@ -19,6 +19,7 @@ from dedup.arguments import require_text
 from dedup.errors import UsageError
 from dedup.stories.changes import ParagraphChange, changes
 from dedup.stories.cluster import Cluster, ClusterMember, Member, choose, member
+from dedup.stories.crowds import Candidates, Done
 from dedup.stories.outline import Outline, outlined
 from dedup.stories.shingles import shingles
 from dedup.stories.similarity import Similarity, StoryRule, compare
@@ -55,6 +56,18 @@ class Neighbour:
     similarity: Similarity
 
 
+class _StoryArticle(NamedTuple):
+    """What is kept of an article of a story: how many shingles it has, and a hash of its signature."""
+
+    size: int
+    version: int
+
+    @classmethod
+    def of(cls, outline: Outline) -> Self:
+        """Return that of an outline."""
+        return cls(outline.size, hash(outline.signature))
+
+
 class _BodyFacts(NamedTuple):
     """What is computed from a stored body: its shingles and its length in characters."""
 
@@ -86,7 +99,7 @@ class ArticleIndex:
         self._sketch = sketch or Sketch()
         self._rule = rule or StoryRule()
         self._store = open_store(storage, self._sketch) if isinstance(storage, str) else storage
-        # By the signature too: another process may have replaced the body.
+        # By a hash of the signature too: another process may have replaced the body.
         self._read = lru_cache(maxsize=_REMEMBERED)(self._read_body)
 
     def __enter__(self) -> Self:
@@ -186,37 +199,49 @@ class ArticleIndex:
                 not on the size of the index. ``None`` takes all articles.
             singles: also return articles that are alone.
         """
-        done: set[str] = set()
-        found: list[Cluster] = []
-        for start in self._outlines(sorted(set(self._store.ids() if ids is None else ids))):
+        found = self.stories(ids, singles=singles)
+        return sorted(found, key=lambda cluster: min(cluster.ids))
+
+    def stories(self, ids: Iterable[str] | None = None, *, singles: bool = False) -> Iterator[Cluster]:
+        """Yield the clusters of :meth:`clusters` one after another, in the order of the least id asked for.
+
+        Only one of them is held at a time. In buckets of a hundred articles and more, such as boilerplate fills, the
+        number of comparisons is bounded (:mod:`dedup.stories.crowds`).
+
+        Args:
+            ids: only the clusters that contain one of these; ``None`` takes all articles.
+            singles: also yield articles that are alone.
+        """
+        asked = sorted(self._store.ids() if ids is None else ids)
+        done = Done(asked)
+        candidates = Candidates(self._store, self._sketch, done)
+        for start in self._outlines(asked):
             if start.id in done:
                 continue
-            story = self._story(start, done)
+            story = self._story(start, candidates)
             done.update(story)
+            candidates.finish()
             if singles or len(story) > 1:
-                found.append(self._cluster(story))
-        return sorted(found, key=lambda cluster: min(cluster.ids))
+                yield self._cluster(story)
 
     def _outlines(self, ids: Sequence[str]) -> Iterator[Outline]:
         """The outlines of the articles, read a few thousand at a time."""
         for place in range(0, len(ids), _BATCH):
             yield from self._store.outlines(ids[place : place + _BATCH])
 
-    def _story(self, start: Outline, done: AbstractSet[str]) -> dict[str, Outline]:
+    def _story(self, start: Outline, candidates: Candidates) -> dict[str, _StoryArticle]:
         """All articles that a chain joins to one, by id. One story after the other: its shingles are still in memory.
 
-        Args:
-            start: the article to begin with.
-            done: the articles of stories already found; pairs with them were compared from their side.
+        Pairs with articles of stories already found are not compared: they were, from the other side.
         """
-        story, waiting = {start.id: start}, [start]
+        story, waiting = {start.id: _StoryArticle.of(start)}, [start.id]
         while waiting:
-            outline = waiting.pop()
-            met = self._store.candidates(outline)
-            others = [name for name in met if name not in story and name not in done]
-            for near, _ in self._alike(outline, None, others):
-                story[near.id] = near
-                waiting.append(near)
+            # The outlines of a large story are read again rather than kept.
+            for outline in self._store.outlines([waiting.pop()]):
+                for names in candidates.of(outline, story):
+                    for near, _ in self._alike(outline, None, names):
+                        story[near.id] = _StoryArticle.of(near)
+                        waiting.append(near.id)
         return story
 
     def _entries(self, articles: Sequence[tuple[str, str]]) -> list[StoredArticle]:
@@ -237,33 +262,39 @@ class ArticleIndex:
         agreeing = self._sketch.agreeing([outline.signature], [other.signature for other in others])
         for other, count in zip(others, agreeing, strict=True):
             if self._rule.plausible(count, self._sketch.size, outline.size, other.size):
-                own = self._read(outline.id, outline.signature).shingles if own is None else own
-                similarity = compare(own, self._read(other.id, other.signature).shingles)
+                own = self._read(outline.id, hash(outline.signature)).shingles if own is None else own
+                similarity = compare(own, self._read(other.id, hash(other.signature)).shingles)
                 if self._rule.holds(similarity):
                     yield other, similarity
 
-    def _read_body(self, article_id: str, _signature: bytes) -> _BodyFacts:
+    def _read_body(self, article_id: str, _version: int) -> _BodyFacts:
         body = self._store.body(article_id) or ""
         return _BodyFacts(shingles(body), len(body))
 
-    def _cluster(self, story: Mapping[str, Outline]) -> Cluster:
+    def _cluster(self, story: Mapping[str, _StoryArticle]) -> Cluster:
         if len(story) == 1:
-            (only,) = story.values()
             # There is nothing to compare it with: its body need not be read.
-            whole = float(only.size > 0)
+            ((name, part),) = story.items()
+            whole = float(part.size > 0)
             return Cluster(
-                only.id,
-                choose([ClusterMember(only.id, only.size, 0)])[1],
-                (Member(only.id, only.size, whole, whole),),
+                name, choose([ClusterMember(name, part.size, 0)])[1], (Member(name, part.size, whole, whole),)
             )
-        read = {name: self._read(name, outline.signature) for name, outline in story.items()}
         keep, why = choose(
-            ClusterMember(name, outline.size, read[name].characters) for name, outline in story.items()
+            ClusterMember(name, story[name].size, self._read(name, story[name].version).characters)
+            for name in _most_complete(story)
         )
+        kept = self._read(keep, story[keep].version).shingles
         names = (keep, *sorted(story.keys() - {keep}))
-        return Cluster(
-            keep, why, tuple(member(name, read[keep].shingles, read[name].shingles) for name in names)
-        )
+        members = (member(name, kept, self._read(name, story[name].version).shingles) for name in names)
+        return Cluster(keep, why, tuple(members))
+
+
+def _most_complete(story: Mapping[str, _StoryArticle]) -> list[str]:
+    """The articles among which the two most complete ones are: others need not be read to choose."""
+    sizes = Counter(part.size for part in story.values())
+    first, *others = sorted(sizes, reverse=True)
+    enough = first if sizes[first] > 1 or not others else others[0]
+    return [name for name, part in story.items() if part.size >= enough]
 
 
 def _batches(articles: Iterable[tuple[str, str]]) -> Iterator[dict[str, str]]:

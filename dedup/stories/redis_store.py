@@ -112,19 +112,32 @@ class RedisStore:
             self._lsh.remove(name)
         return removed
 
+    def _keys(self, outline: Outline) -> list[bytes]:
+        """The keys of an outline's buckets, one per band."""
+        values, lsh = self._sketch.minhash(outline.values()).hashvalues, self._lsh
+        return [
+            table.redis_key(lsh._H(values[start:end]))
+            for table, (start, end) in zip(lsh.hashtables, lsh.hashranges, strict=True)
+        ]
+
     def candidates(self, outline: Outline) -> set[str]:
         """Return the ids of the articles that share a bucket with an outline."""
         if not outline.size:
             return set()
-        values, lsh = self._sketch.minhash(outline.values()).hashvalues, self._lsh
-        # One request for all bands, where ``lsh.query`` sends one per band and waits for each reply.
-        buckets = [
-            table.redis_key(lsh._H(values[start:end]))
-            for table, (start, end) in zip(lsh.hashtables, lsh.hashranges, strict=True)
-        ]
         with self._errors_translated():
-            names: Any = self._redis.sunion(buckets)
+            # One request for all bands, where ``lsh.query`` sends one per band and waits for each reply.
+            names: Any = self._redis.sunion(self._keys(outline))
             return {_str(name) for name in names}
+
+    def sharing(self, outline: Outline, bands: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
+        """Yield bands with the ids of all articles in an outline's bucket of that band."""
+        keys = self._keys(outline)
+        with self._errors_translated():
+            pipe = self._redis.pipeline(transaction=False)
+            for band in bands:
+                pipe.smembers(keys[band])
+            for band, names in zip(bands, pipe.execute(), strict=True):
+                yield band, [_str(name) for name in names]
 
     def outlines(self, ids: Sequence[str]) -> list[Outline]:
         """Return the outlines of those of the articles that are stored."""

@@ -10,35 +10,39 @@ import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from dedup.errors import InputError
 from dedup.stories.outline import Outline
 from dedup.stories.sketch import Sketch
+from dedup.stories.sqlite_bands import BAND_TABLES, BUCKET_BITS, Bands
 from dedup.stories.storage import StoredArticle, check_record, packed, unpacked
 
 __all__ = ["SqliteStore"]
 
-_LAYOUT = "1"
+_LAYOUT = "2"
 _APPLICATION = 0x64656475
 """Marks the file as ours ("dedu"), so that another program's database is refused before it is touched."""
 
 _WAIT = 60.0
 """How long a writer waits for another one, in seconds."""
 
+_UNUSED = 64 - BUCKET_BITS
+_PAGE = 10_000
+"""Ids read at once."""
+
 _ASKED = 500
 """Ids in one query; SQLite allows at least 999."""
 
-_TABLES = """
+_TABLES = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE article (
     number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, size INTEGER NOT NULL, signature BLOB NOT NULL
 );
 CREATE TABLE body (number INTEGER PRIMARY KEY, text BLOB NOT NULL);
-CREATE TABLE band (
-    bucket INTEGER NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (bucket, article)
-) WITHOUT ROWID;
-"""
+{BAND_TABLES}"""
 
 
 class SqliteStore:
@@ -54,6 +58,7 @@ class SqliteStore:
             raise InputError(path, "there is no such folder")
         with self._errors_translated():
             self._base = sqlite3.connect(path, timeout=_WAIT, isolation_level=None, check_same_thread=False)
+        self._bands = Bands(self._base, sketch.bands)
         try:
             with self._errors_translated():
                 self._prepare()
@@ -67,7 +72,7 @@ class SqliteStore:
             raise InputError(self._path, "a database of another program")
         self._base.execute("PRAGMA journal_mode = WAL")
         self._base.execute("PRAGMA synchronous = NORMAL")
-        self._base.execute("PRAGMA cache_size = -65536")
+        self._base.execute("PRAGMA cache_size = -32768")
         wanted = {"layout": _LAYOUT, **self._sketch.record()}
         with self._transaction():
             if not self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
@@ -104,9 +109,9 @@ class SqliteStore:
     def put(self, entries: Sequence[StoredArticle]) -> None:
         """Store articles, all of them or none; an article with the same id is replaced."""
         buckets = self._buckets([entry.outline for entry in entries])
-        bands: list[tuple[int, int | None]] = []
+        numbers: list[int] = []
         with self._transaction():
-            for entry, own in zip(entries, buckets, strict=True):
+            for entry in entries:
                 outline = entry.outline
                 self._forget(outline.id)
                 number = self._base.execute(
@@ -114,10 +119,15 @@ class SqliteStore:
                     (_bytes(outline.id), outline.size, outline.signature),
                 ).lastrowid
                 self._base.execute("INSERT INTO body VALUES (?, ?)", (number, packed(entry.body)))
-                bands.extend((bucket, number) for bucket in own)
-            # In the order of the table, so that neighbours are written together.
-            bands.sort()
-            self._base.executemany("INSERT INTO band VALUES (?, ?)", bands)
+                numbers.append(int(number or 0))
+            self._bands.add(numbers, buckets)
+        with self._errors_translated():
+            if self._bands.due():
+                self._bands.settle(self._transaction)
+
+    def _settle(self) -> None:
+        with self._errors_translated():
+            self._bands.settle(self._transaction)
 
     def remove(self, article_id: str) -> bool:
         """Remove an article; ``False`` if there is none with that id."""
@@ -131,10 +141,7 @@ class SqliteStore:
         if row is None:
             return False
         number, size, signature = row
-        own = self._buckets([Outline(article_id, size, signature)])[0]
-        self._base.executemany(
-            "DELETE FROM band WHERE bucket = ? AND article = ?", [(bucket, number) for bucket in own]
-        )
+        self._bands.remove(number, self._buckets([Outline(article_id, size, signature)])[0])
         self._base.execute("DELETE FROM body WHERE number = ?", (number,))
         self._base.execute("DELETE FROM article WHERE number = ?", (number,))
         return True
@@ -145,7 +152,8 @@ class SqliteStore:
 
         if not outlines:
             return []
-        found = self._sketch.buckets(np.stack([outline.values() for outline in outlines])).tolist()
+        signatures = np.stack([outline.values() for outline in outlines])
+        found = (self._sketch.buckets(signatures) >> _UNUSED).tolist()
         return [own if outline.size else [] for outline, own in zip(outlines, found, strict=True)]
 
     def candidates(self, outline: Outline) -> set[str]:
@@ -153,6 +161,7 @@ class SqliteStore:
         own = self._buckets([outline])[0]
         if not own:
             return set()
+        self._settle()
         marks = ",".join("?" * len(own))
         with self._errors_translated():
             rows = self._base.execute(
@@ -161,6 +170,23 @@ class SqliteStore:
                 own,
             )
             return {_str(row[0]) for row in rows}
+
+    def sharing(self, outline: Outline, bands: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
+        """Yield bands with the ids of all articles in an outline's bucket of that band."""
+        if not bands or not outline.size:
+            return
+        self._settle()
+        own = self._buckets([outline])[0]
+        band_of = {own[band]: band for band in bands}
+        marks = ",".join("?" * len(band_of))
+        with self._errors_translated():
+            rows = self._base.execute(
+                "SELECT band.bucket, article.id FROM band JOIN article ON article.number = band.article "  # noqa: S608
+                f"WHERE band.bucket IN ({marks}) ORDER BY band.bucket",
+                [*band_of],
+            )
+            for bucket, members in groupby(rows, key=itemgetter(0)):
+                yield band_of[bucket], [_str(name) for _, name in members]
 
     def outlines(self, ids: Sequence[str]) -> list[Outline]:
         """Return the outlines of those of the articles that are stored."""
@@ -185,9 +211,16 @@ class SqliteStore:
 
     def ids(self) -> Iterator[str]:
         """Return the ids of all articles."""
-        with self._errors_translated():
-            rows = self._base.execute("SELECT id FROM article").fetchall()
-        return (_str(row[0]) for row in rows)
+        last = -1
+        while True:
+            with self._errors_translated():
+                rows = self._base.execute(
+                    "SELECT number, id FROM article WHERE number > ? ORDER BY number LIMIT ?", (last, _PAGE)
+                ).fetchall()
+            if not rows:
+                return
+            last = rows[-1][0]
+            yield from (_str(name) for _, name in rows)
 
     def __len__(self) -> int:
         with self._errors_translated():

@@ -35,6 +35,14 @@ class Store(Protocol):
     def candidates(self, outline: Outline) -> set[str]:
         """Return the ids of the articles that share a bucket with an outline (itself too, if it is stored)."""
 
+    def sharing(self, outline: Outline, bands: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
+        """Yield bands with the ids of all articles in an outline's bucket of that band; empty ones may be left out.
+
+        Args:
+            outline: of an article, stored or not.
+            bands: the bands, in the order of their buckets' numbers; they are yielded in this order.
+        """
+
     def outlines(self, ids: Sequence[str]) -> list[Outline]:
         """Return the outlines of those of the articles that are stored, in any order."""
 
@@ -103,6 +111,12 @@ class MemoryStore:
             return set()
         found = self._buckets.sharing(self._sketch.buckets(outline.values()[None])[0])
         return {self._names[number] for number in found if number in self._names}
+
+    def sharing(self, outline: Outline, bands: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
+        """Yield bands with the ids of all articles in an outline's bucket of that band."""
+        own = self._sketch.buckets(outline.values()[None])[0][list(bands)]
+        for band, numbers in zip(bands, self._buckets.each(own), strict=True):
+            yield band, [self._names[number] for number in numbers if number in self._names]
 
     def outlines(self, ids: Sequence[str]) -> list[Outline]:
         """Return the outlines of those of the articles that are stored."""

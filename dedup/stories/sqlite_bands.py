@@ -1,0 +1,140 @@
+"""The table of buckets in a SQLite file, and the articles whose buckets are not in it yet.
+
+The buckets of an article are spread over the whole table, so that a transaction of a few thousand articles writes
+nearly every page of it again. Hence the buckets of many articles are first noted beside the table, one row an article,
+and entered together, in the order of the table: when they are as many as a share of those entered, so that every page
+is written a number of times that does not grow with the table, and before anyone looks for a bucket.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["BAND_TABLES", "BUCKET_BITS", "Bands"]
+
+BAND_TABLES = """
+CREATE TABLE band (
+    bucket INTEGER NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (bucket, article)
+) WITHOUT ROWID;
+CREATE TABLE waiting (number INTEGER PRIMARY KEY, buckets BLOB NOT NULL);
+"""
+
+BUCKET_BITS = 48
+"""Bits of a bucket's number that are stored: six bytes. Of a billion numbers some two thousand pairs are then equal by
+chance, and their articles are compared in vain."""
+
+_FEW = 500
+"""Fewer articles are entered at once: an index to which one article is added after another stays as it is."""
+_LEAST, _SHARE = 20_000, 4
+"""Buckets are entered when more articles than this, and than one in so many of those entered, are waiting."""
+_ROWS = 500_000
+"""Rows entered in one transaction: some 50 MB of memory."""
+_AT_ONCE = 5000
+
+
+class Bands:
+    """The buckets of the articles of a file.
+
+    Args:
+        base: the connection.
+        bands: how many buckets an article has.
+    """
+
+    def __init__(self, base: sqlite3.Connection, bands: int) -> None:
+        self._base, self._bands = base, bands
+
+    def add(self, numbers: Sequence[int], buckets: Sequence[Sequence[int]]) -> None:
+        """Add articles, within the caller's transaction; one without shingles has no buckets."""
+        import numpy as np
+
+        if len(numbers) >= _FEW:
+            rows = [
+                (number, np.array(own, "<i8").tobytes())
+                for number, own in zip(numbers, buckets, strict=True)
+                if own
+            ]
+            self._base.executemany("INSERT INTO waiting VALUES (?, ?)", rows)
+            return
+        # In the order of the table, so that neighbours are written together.
+        entries = sorted(
+            (bucket, number) for number, own in zip(numbers, buckets, strict=True) for bucket in own
+        )
+        self._base.executemany("INSERT INTO band VALUES (?, ?)", entries)
+
+    def remove(self, number: int, buckets: Sequence[int]) -> None:
+        """Remove an article, within the caller's transaction."""
+        self._base.execute("DELETE FROM waiting WHERE number = ?", (number,))
+        self._base.executemany(
+            "DELETE FROM band WHERE bucket = ? AND article = ?", [(bucket, number) for bucket in buckets]
+        )
+
+    def due(self) -> bool:
+        """Return whether enough articles are waiting for all of them to be entered."""
+        waiting = self._base.execute("SELECT count(*) FROM waiting").fetchone()[0]
+        if waiting <= _LEAST:
+            return False
+        # Numbers grow by one: counting the articles would read all of them.
+        last = self._base.execute("SELECT max(number) FROM article").fetchone()[0]
+        return bool(waiting * _SHARE >= last - waiting)
+
+    def settle(self, transaction: Callable[[], AbstractContextManager[None]]) -> None:
+        """Enter the buckets of the articles that are waiting, in several transactions.
+
+        An interrupted run leaves articles waiting whose buckets are partly entered; entering them again changes
+        nothing. Whoever looks for a bucket next does it.
+
+        Args:
+            transaction: a transaction of the store.
+        """
+        import numpy as np
+
+        last = self._base.execute("SELECT max(number) FROM waiting").fetchone()[0]
+        if last is None:
+            return
+        count = self._base.execute("SELECT count(*) FROM waiting").fetchone()[0]
+        parts = -(-count * self._bands // _ROWS)
+        # Buckets are hashes: parts of their range are equally full.
+        least, number = -(2 ** (BUCKET_BITS - 1)), 2**BUCKET_BITS
+        edges = [least + number * part // parts for part in range(parts + 1)]
+        for low, high in pairwise(edges):
+            with transaction():
+                found = [*self._waiting(last, low, high - 1)]
+                buckets, numbers = (
+                    np.concatenate([pair[side] for pair in found]) if found else np.empty(0, np.int64)
+                    for side in (0, 1)
+                )
+                order = np.lexsort((numbers, buckets))
+                self._base.executemany(
+                    "INSERT OR IGNORE INTO band VALUES (?, ?)", _rows(buckets[order], numbers[order])
+                )
+        with transaction():
+            self._base.execute("DELETE FROM waiting WHERE number <= ?", (last,))
+
+    def _waiting(
+        self, last: int, low: int, high: int
+    ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+        """The buckets in a range, and their articles, of those that are waiting."""
+        import numpy as np
+
+        rows = self._base.execute("SELECT number, buckets FROM waiting WHERE number <= ?", (last,))
+        while part := rows.fetchmany(_AT_ONCE):
+            buckets = np.frombuffer(b"".join(own for _, own in part), "<i8").astype(np.int64)
+            numbers = np.repeat(np.array([number for number, _ in part], np.int64), self._bands)
+            if len(buckets) != len(numbers):
+                raise sqlite3.DataError("the buckets of an article are damaged: build a new index")
+            here = (buckets >= low) & (buckets <= high)
+            yield buckets[here], numbers[here]
+
+
+def _rows(buckets: NDArray[np.int64], numbers: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    for start in range(0, len(buckets), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        yield from zip(buckets[part].tolist(), numbers[part].tolist(), strict=True)
