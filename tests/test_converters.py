@@ -9,7 +9,7 @@ import pytest
 import dedup
 from dedup.text.segment import segment
 from dedup.text.unwrap import unwrap
-from tests.test_parts import HEAD, STORY
+from tests.story import HEAD, STORY
 
 PARAGRAPHS = [" ".join([*STORY[i:], *STORY[:i], f"So much for part {i} of the story."]) for i in range(4)]
 

@@ -1,0 +1,107 @@
+"""The headline: known by its echoes, by the caller, or by the classifier."""
+
+from __future__ import annotations
+
+import pytest
+
+import dedup
+from dedup.boilerplate.classifier.lines import ClassifierInput, CopyState
+from dedup.boilerplate.classifier.scores import Scores
+from dedup.boilerplate.headline import choose_headline
+from dedup.copies.headline import find_headline
+from dedup.model import Status
+from dedup.text.segment import segment
+from tests.story import HEAD, STORY, line_keys
+
+
+def headline(*lines: str, given: str | None = None) -> tuple[int, list[int]] | None:
+    found = segment("\n".join(lines))
+    found_headline = find_headline(found.text, found.lines, line_keys(found), given=given)
+    return (
+        None
+        if found_headline is None
+        else (found_headline.line, [echo.line for echo in found_headline.echoes])
+    )
+
+
+def test_a_headline_is_known_by_its_echoes() -> None:
+    assert headline(HEAD, HEAD, *STORY) == (0, [1])
+    assert headline(HEAD, *STORY[:2], HEAD, *STORY[2:]) == (0, [3])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [f"{HEAD} | Example News", f"{HEAD} - Example News", f"Example News: {HEAD}", f"Example » {HEAD}"],
+)
+def test_an_echo_may_carry_the_name_of_the_site(title: str) -> None:
+    found_headline = headline(title, HEAD, *STORY)
+    assert found_headline == ((1, [0]) if ": " not in title else None)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param([HEAD, *STORY], id="occurs once"),
+        pytest.param([HEAD, HEAD + " after a flood, the mayor said.", *STORY], id="a lead continues"),
+        pytest.param([STORY[0], STORY[0], *STORY[1:]], id="a paragraph"),
+        pytest.param([*STORY, HEAD, HEAD], id="below the running text"),
+        pytest.param(["Share", "Share", *STORY], id="a label"),
+        pytest.param(["What moves you today?"] * 9 + STORY, id="a refrain"),
+    ],
+)
+def test_what_is_not_a_headline(lines: list[str]) -> None:
+    assert headline(*lines) is None
+
+
+def test_a_headline_that_the_caller_knows_needs_no_echo() -> None:
+    assert headline(HEAD, *STORY, given=HEAD) == (0, [])
+    assert dedup.Cleaner().clean("\n".join([HEAD, *STORY]), headline=HEAD).headline == HEAD
+
+
+def chosen(
+    *lines: str, best: int, score: float = 5.0, given: str | None = None, skip: tuple[int, ...] = ()
+) -> tuple[int, list[int]] | None:
+    """The line that the classifier chooses as the headline, and its echoes, where it prefers one line."""
+    found = segment("\n".join(lines))
+    folded = line_keys(found)
+    known = ClassifierInput(lines, folded, [1] * len(lines), [()] * len(lines), [CopyState.NONE] * len(lines))
+    rated = [score if number == best else -1.0 for number in range(len(lines))]
+    scores = Scores((0.9,) * len(lines), tuple(rated), (9,) * len(lines), 0.0)
+    repeated = find_headline(found.text, found.lines, folded, given=given)
+    is_given = given is not None
+    found_headline = choose_headline(
+        found.text, found.lines, known, scores, repeated, given=is_given, skip=skip
+    )
+    return (
+        None
+        if found_headline is None
+        else (found_headline.line, [echo.line for echo in found_headline.echoes])
+    )
+
+
+def test_the_classifier_chooses_the_headline() -> None:
+    assert chosen(HEAD, *STORY, best=0) == (0, [])
+    assert chosen("Example News", HEAD, *STORY, HEAD, best=1) == (1, [6])
+    assert chosen("Example News", HEAD, *STORY, HEAD, best=6) == (1, [6])
+    assert chosen(HEAD, HEAD, *STORY, best=0, score=-0.1) is None
+
+
+def test_a_headline_that_the_caller_gave_is_taken_as_it_is() -> None:
+    assert chosen(HEAD, *STORY, best=1, given=HEAD) == (0, [])
+    assert chosen(HEAD, *STORY, best=1, score=-0.1, given=HEAD) == (0, [])
+
+
+@pytest.mark.parametrize("line", ["- - -", "***", "word " * 60])
+def test_a_line_of_signs_or_a_long_one_is_not_a_headline(line: str) -> None:
+    assert chosen(line.strip(), *STORY, best=0) is None
+
+
+def test_a_line_that_the_user_s_own_rule_removes_is_not_the_headline() -> None:
+    assert chosen(HEAD, *STORY, best=0, skip=(0,)) is None
+
+
+def test_a_first_line_that_begins_with_boilerplate_is_not_the_headline_by_position() -> None:
+    text = "\n".join(
+        ["Share this Story : Example.Com", *STORY, "Newsletter", "Sports", "Weather", "Contact us"]
+    )
+    assert dedup.clean(text).status is not Status.UNPROVED
