@@ -205,7 +205,8 @@ def test_a_batch_shows_names_in_rejects_report_page_and_summary(tmp_path: Path) 
     assert record["wholly_rejected"] == []
     assert {one["file"] for one in record["lost_most"]} <= set(shown)
     page = (tmp_path / "run.html").read_text(encoding="utf-8")
-    assert all(f"<bdi>{escape(name[2:])}:1</bdi>" in page for name in shown)
+    assert all(f"{escape(name)}:1</bdi>" in page for name in shown)  # beside the id
+    assert all(f"<bdi>{escape(name[2:])}:3</bdi>" in page for name in shown)
 
 
 def test_a_batch_shows_the_name_of_a_file_of_which_every_record_is_rejected(

@@ -6,6 +6,7 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,9 +17,10 @@ from hypothesis import strategies as st
 
 from dedup.cleaner import clean
 from dedup.model import Article
-from dedup.show.html import BatchDocument, Subject, batch_report, report, reports
+from dedup.show.html import BatchDocument, RuleUse, Subject, batch_report, batch_totals, report, reports
 from dedup.show.html.kinds import kinds
 from dedup.show.html.pieces import Places, lines
+from dedup.show.records import to_json
 from tests.made_articles import ARABIC, ENGLISH, made
 from tests.process import run
 from tests.seed import SEED
@@ -84,7 +86,12 @@ def seed() -> Article:
 
 
 def batch() -> str:
-    return batch_report([BatchDocument("a.txt", 100, {"copy": 30}), BatchDocument("<b>", 0, {})])
+    articles = {"a.txt": ENGLISH, "</title><b>": made(HOSTILE), "ar": ARABIC}
+    rows = [
+        replace(BatchDocument.of([article], name, site="<i>"), views=(to_json(article),))
+        for name, article in articles.items()
+    ]
+    return batch_report([*rows, BatchDocument("<b>", 0, {})])
 
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -230,47 +237,82 @@ def test_texts_beyond_what_a_page_can_hold_are_named_only(monkeypatch: pytest.Mo
     assert page.text.count("The input") == 1
 
 
-def test_a_batch_lists_what_most_was_removed_of_first_and_then_by_name() -> None:
+def use(doubt: float, example: str, pieces: int = 1) -> RuleUse:
+    return RuleUse(pieces, 10 * pieces, doubt, example)
+
+
+def test_a_batch_lists_the_most_doubtful_first_then_what_most_was_removed_of_then_as_given() -> None:
     rows = [
-        BatchDocument("b", 10, {"copy": 2}),
-        BatchDocument("a", 100, {"copy": 10, "chrome": 10}),
-        BatchDocument("c", 10, {"chrome": 9}),
+        BatchDocument("b", 10, {"copy exact": (1, 2)}),
+        BatchDocument("a", 100, {"copy exact": (1, 10), "chrome ad": (1, 10)}),
+        BatchDocument("c", 10, {"chrome ad": (1, 9)}),
         BatchDocument("d", 0),
+        BatchDocument("e", 100, {"chrome ad": (1, 1)}, rules={"x": use(0.1, "one")}),
     ]
-    names = re.findall(r"<bdi>(\w)</bdi>", batch_report(rows))
-    assert names == ["c", "a", "b", "d"]
-    assert batch_report(rows) == batch_report(reversed(rows))
+    names = re.findall(r'<span class="name" dir="ltr"><bdi>(\w)</bdi>', batch_report(rows))
+    assert names[:5] == ["e", "c", "b", "a", "d"]
 
 
-def test_a_batch_says_how_much_each_reason_took() -> None:
-    text = Page(batch_report([BatchDocument("a", 200, {"copy": 50, "chrome": 20})])).text
-    assert "70 of 200 characters removed, 35.0%" in text
-    assert "copy 25.0%, chrome 10.0% of 200" in text
+def test_a_batch_adds_up_what_was_removed_and_what_is_worth_a_look() -> None:
+    rows = [
+        BatchDocument("a", 200, {"copy exact": (2, 50), "chrome share": (3, 20)}, looks=2, site="x.example"),
+        BatchDocument("b", 100, {"chrome share": (1, 5)}, looks=1, headline=False, site="y.example"),
+        BatchDocument("c", 100),
+    ]
+    text = Page(batch_report(rows)).text
+    assert "3 documents 18.8% removed in 6 pieces · 1 unchanged · 2 sites" in " ".join(text.split())
+    assert "3 removals worth a look · no headline found in 1 document" in " ".join(text.split())
+    assert "35.0% of 200 · 2 worth a look" in text
+    assert "unchanged, 100 characters" in text
 
 
-def test_a_batch_lists_the_most_doubtful_first_and_its_rules_with_three_examples() -> None:
+def test_a_batch_names_rules_and_sites_each_with_its_three_most_doubtful_removals() -> None:
     rows = [
         BatchDocument(
-            "a", 10, {"copy exact": 2}, title="Night ferry", rules={"x": 4}, doubtful=[(0.1, "x", "one")]
+            "a", 100, {"copy exact": (4, 40)}, "Night ferry", site="one", rules={"x": use(0.1, "v", 4)}
         ),
-        BatchDocument(
-            "b", 10, {"chrome share": 1, "chrome ad": 2}, rules={"x": 1}, doubtful=[(0.3, "x", "<two>")]
-        ),
-        BatchDocument("c", 10, {"copy exact": 9}, rules={"y": 2}),
-        *(BatchDocument(f"z{n}", 10, doubtful=[(0.01, "x", f"more {n}")]) for n in range(3)),
+        BatchDocument("b", 100, {"chrome ad": (1, 10)}, site="one", rules={"x": use(0.3, "<w>")}),
+        BatchDocument("c", 100, {"chrome ad": (2, 20)}, site="two", rules={"y": use(0.2, "u", 2)}),
+        *(BatchDocument(f"z{n}", 100, rules={"x": use(0.01, f"more {n}")}) for n in range(3)),
     ]
-    html = batch_report(rows)
+    text = " ".join(Page(batch_report(rows)).text.split())
+    sites, rules = (part.split("By ")[0] for part in text.split("By site")[1].split("By rule"))
+    assert sites.index("one 5 removals in 2 documents · 25.0% removed") < sites.index("two 2 removals")
+    assert sites.index("<w> doubt 30% · x") < sites.index("v doubt 10% · x")
+    assert rules.index("x 8 removals in 5 documents · 80 characters") < rules.index("y 2 removals")
+    assert rules.index("<w> doubt 30% · b") < rules.index("v doubt 10% · a") < rules.index("more 0 doubt 1%")
+    assert "more 1" not in rules
+    assert "Night ferry" in text
+
+
+def test_each_row_and_example_of_a_batch_leads_to_the_view_of_its_document() -> None:
+    row = replace(BatchDocument.of([ENGLISH, ARABIC], "page"), views=(to_json(ENGLISH), to_json(ARABIC)))
+    html = batch_report([row, BatchDocument("listed only", 10)])
     page = Page(html)
-    assert re.findall(r"<bdi>([abc])</bdi>", html)[:3] == ["b", "a", "c"]
-    assert "chrome 30.0% of 10, doubt 30%" in page.text
-    assert "Night ferry" in page.text
-    assert "x 5 removals" in page.text
-    assert (
-        page.text.index("<two> doubt 30%")
-        < page.text.index("one doubt 10%")
-        < page.text.index("more 0 doubt 1%")
-    )
-    assert "more 1" not in page.text
+    assert {"#d1", *(link for link in page.links if link.startswith("#d1-i"))} <= set(page.links)
+    assert {"d1", "d2"} <= set(page.targets)
+    for rule, used in row.rules.items():
+        removal = (ENGLISH, ARABIC)[used.text].removals[used.removal]
+        assert (removal.rule, round(removal.doubt, 6)) == (rule, round(used.doubt, 6))
+        assert f"#d{used.text + 1}-i{used.removal + 1}" in page.links
+    assert "listed only" in page.text
+
+
+def test_of_very_many_documents_the_most_doubtful_are_listed_and_all_are_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(batch_totals, "LISTED", 2)
+    monkeypatch.setattr(batch_totals, "VIEWED_CHARACTERS", 100)
+    rows = [
+        BatchDocument(name, 100, rules={"x": use(doubt, name)}, views=(to_json(ENGLISH),))
+        for name, doubt in (("calm", 0.05), ("worst", 0.7), ("sure", 0.0), ("second", 0.6))
+    ]
+    page = Page(batch_report(rows))
+    assert "4 documents" in page.text
+    assert "These are the most doubtful; 2 other documents are not listed." in page.text
+    assert page.text.index("worst") < page.text.index("second") < page.text.index("By rule")
+    assert "calm" not in page.text.partition("By rule")[0]
+    assert [target for target in page.targets if re.fullmatch(r"d\d+", target)] == ["d1"]
 
 
 def test_clean_writes_the_page(tmp_path: Path) -> None:

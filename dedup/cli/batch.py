@@ -114,7 +114,7 @@ Examples:
 @click.option(
     "--report",
     metavar="FILE",
-    help="Write the summary there, as JSON; to a FILE.html a page that lists the documents by what they lost.",
+    help="Write the summary there, as JSON; to a FILE.html a page about the documents, the most doubtful first.",
 )
 @click.option("--resume", is_flag=True, help="Go on where an interrupted run stopped.")
 @click.option("--overwrite", is_flag=True, help="Write over an OUT that exists.")
@@ -173,6 +173,7 @@ def command(
     own_site = site_of_each(kind, site_field, learn=learn, given=site, fixed=fixed)
     config = settings_to_config(settings, near, own_sites=own_site is not None)
     _check_kind(kind, exclude=exclude, encoding=encoding)
+    page = report is not None and report.lower().endswith((".html", ".htm"))
     task = RecordTask(
         config,
         kind,
@@ -185,12 +186,14 @@ def command(
         settings_to_choice(select, ignore, near, config.packs, learn=learn),
         exclude or near.values.get("exclude", ()),
         encoding,
+        id="id" if page else None,
+        address="url" if page else None,
+        accounts=page,
     )
     _check_packs(task)  # so that a fault in one is reported before anything is written
     output = output if output == STREAM else str(Path(output))
     if rejects is None and output != STREAM:
         rejects = f"{output}.rejects.jsonl"
-    page = report is not None and report.lower().endswith((".html", ".htm"))
     losses = f"{report if output == STREAM else output}.losses.jsonl" if page else None
     array = kind is DataForm.JSONL and is_json(output) and is_array(inputs[0])
     settings_file = () if near.path is None else (near.path,)
@@ -213,10 +216,10 @@ def command(
             complain(f"{shown_name(output)}: stopped before its end; --resume goes on")
         raise
     if report is not None and losses is not None:
-        from dedup.datasets.losses import worst
+        from dedup.datasets.losses import documents
         from dedup.show.html import batch_report
 
-        write_file(report, batch_report(worst(losses)).encode("utf-8"))
+        write_file(report, batch_report(documents(losses)).encode("utf-8"))
     elif report is not None:
         write_file(report, _report(job, summary, time.monotonic() - began))
     if start.journal is not None:

@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any, NamedTuple
 
-from dedup.boilerplate.choice import RemovalChoice
 from dedup.cleaner import Cleaner
-from dedup.config import Config
-from dedup.datasets.model import Emit, Loss, Reject, RejectReason
+from dedup.datasets.accounts import Accounts
+from dedup.datasets.model import Emit, Loss, RecordTask, Reject, RejectReason, Texts, Unit
 from dedup.model import Article, Status
 from dedup.sites.by_site import SiteCleaners
 from dedup.workers.side_by_side import Steps
 
-__all__ = ["Cleaned", "FieldCleaner", "RejectedError", "total"]
-
-
-DOUBTFUL, LONGEST_QUOTE = 3, 160
-"""Most doubtful removals of a text that are recorded for the run's report page, and most characters of each."""
+__all__ = ["Cleaned", "FieldCleaner", "RejectedError"]
 
 
 class RejectedError(Exception):
@@ -29,9 +24,10 @@ class RejectedError(Exception):
 
 
 class Cleaned(NamedTuple):
-    """What replaces a text (a string, or the article as JSON), and what was lost."""
+    """What replaces a text (a string, or the article as JSON), the article, and what was lost."""
 
     value: Any
+    article: Article
     loss: Loss
 
 
@@ -42,9 +38,10 @@ class FieldCleaner:
         RulePackError: a pack cannot be used.
     """
 
-    def __init__(self, config: Config, emit: Emit, choice: RemovalChoice) -> None:
-        self._cleaners, self._most, self._emit = SiteCleaners(config), config.max_chars, emit
-        self._choice = choice
+    def __init__(self, task: RecordTask) -> None:
+        self._cleaners, self._most, self._emit = SiteCleaners(task.config), task.config.max_chars, task.emit
+        self._choice = task.choice
+        self._accounts = Accounts(task.form) if task.accounts else None
 
     def checked(self, text: object, name: str) -> str:
         """Return the value of a field.
@@ -97,14 +94,22 @@ class FieldCleaner:
             tuple(sorted(removed.items())),
             _bytes(source),
             _bytes(left),
-            (article.headline or "")[:LONGEST_QUOTE],
-            tuple(sorted(Counter(removal.rule for removal in article.removals).items())),
-            tuple(
-                (round(removal.doubt, 3), removal.rule, " ".join(removal.text[:LONGEST_QUOTE].split()))
-                for removal in article.doubtful(DOUBTFUL)
-            ),
         )
-        return Cleaned(self._value(article), loss)
+        return Cleaned(self._value(article), article, loss)
+
+    def total(self, unit: Unit, texts: Texts, cleaned: list[Cleaned]) -> Loss:
+        """Return what a record lost in all its texts."""
+        removed: Counter[tuple[str, str]] = Counter()
+        for one in cleaned:
+            removed.update(dict(one.loss.removed))
+        articles = [one.article for one in cleaned]
+        return Loss(
+            sum(one.loss.characters for one in cleaned),
+            tuple(sorted(removed.items())),
+            sum(one.loss.before for one in cleaned),
+            sum(one.loss.after for one in cleaned),
+            "" if self._accounts is None else self._accounts.line(unit, texts, articles),
+        )
 
     def _value(self, article: Article) -> Any:  # noqa: ANN401
         if self._emit is Emit.TEXT:
@@ -115,27 +120,6 @@ class FieldCleaner:
 
         record = to_record(article)
         return record if self._emit is Emit.ARTICLE else record["removals"]
-
-
-def total(losses: list[Loss]) -> Loss:
-    """Return what a record with several texts lost."""
-    if len(losses) == 1:
-        return losses[0]
-    removed: Counter[tuple[str, str]] = Counter()
-    rules: Counter[str] = Counter()
-    for loss in losses:
-        removed.update(dict(loss.removed))
-        rules.update(dict(loss.rules))
-    doubtful = sorted((one for loss in losses for one in loss.doubtful), reverse=True)
-    return Loss(
-        sum(loss.characters for loss in losses),
-        tuple(sorted(removed.items())),
-        sum(loss.before for loss in losses),
-        sum(loss.after for loss in losses),
-        next((loss.title for loss in losses if loss.title), ""),
-        tuple(sorted(rules.items())),
-        tuple(doubtful[:DOUBTFUL]),
-    )
 
 
 def _kind(value: object) -> str:

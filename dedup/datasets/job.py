@@ -126,7 +126,7 @@ def _write(
         summary.add(unit, result, folder or unit.file)
         if isinstance(result, Done):
             output.write(unit, result.data)
-            losses.write(unit, result.loss)
+            losses.write(result.loss)
         else:
             rejects.write(unit, result)
             if job.max_rejects is not None and summary.rejected > job.max_rejects:

@@ -110,12 +110,14 @@ class Texts(NamedTuple):
         title: its headline; ``None`` if it has none.
         site: its URL or the name of its site; ``None`` if it has none or none was requested.
         id: its identifier; ``None`` if it has none or none was requested.
+        address: its URL, for the page about a run; ``None`` if it has none or none was requested.
     """
 
     values: tuple[object, ...]
     title: object = None
     site: object = None
     id: object = None
+    address: object = None
 
 
 class Reject(NamedTuple):
@@ -133,18 +135,14 @@ class Loss(NamedTuple):
         removed: characters removed by reason and type (``("chrome", "share")``).
         before: bytes of its texts, as UTF-8.
         after: bytes of what replaced them.
-        title: the headline that was found; empty if there is none.
-        rules: how many removals each rule made.
-        doubtful: the most doubtful removals, each as its doubt (0 to 1), rule and beginning.
+        account: what the page about the run shows of it, as a line of JSON; empty if no page is made.
     """
 
     characters: int
     removed: tuple[tuple[tuple[str, str], int], ...]
     before: int
     after: int
-    title: str = ""
-    rules: tuple[tuple[str, int], ...] = ()
-    doubtful: tuple[tuple[float, str, str], ...] = ()
+    account: str = ""
 
 
 class Done(NamedTuple):
@@ -175,6 +173,8 @@ class RecordTask:
         exclude: patterns of what is skipped in a folder, as in ``.gitignore``.
         encoding: the encoding of CSV and of the texts of a folder; ``None`` detects it.
         id: the field with the identifier of a record, for callers that request it.
+        address: the field with the URL of a record, for the page about a run; records need not have it.
+        accounts: whether a page is made about the run, and so what it shows of each record.
     """
 
     config: Config = field(default_factory=Config)
@@ -189,6 +189,8 @@ class RecordTask:
     exclude: tuple[str, ...] = ()
     encoding: str | None = None
     id: str | None = None
+    address: str | None = None
+    accounts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,7 @@ class BatchJob:
         seconds: longest time for one record.
         max_rejects: most rejects before the run stops; ``None`` for any number.
         learn: whether what each site repeats was learned first, from the same inputs.
-        losses: the file that records what each document lost, for the report page; ``None`` records nothing.
+        losses: the file with the accounts of the records, for the page about the run; ``None`` if none is made.
         settings: the settings files, which must not be overwritten; empty if there are none.
         array: whether the output is one JSON array, as the input is; otherwise it is JSON lines.
     """

@@ -32,6 +32,7 @@ class CsvShape(NamedTuple):
         title: the index of the headline, or ``None``.
         site: the index of the site, or ``None``.
         id: the index of the identifier, or ``None``.
+        address: the index of the URL, or ``None``.
     """
 
     delimiter: str
@@ -41,6 +42,7 @@ class CsvShape(NamedTuple):
     title: int | None
     site: int | None
     id: int | None
+    address: int | None
 
 
 class CsvRow(NamedTuple):
@@ -145,9 +147,8 @@ def _shape(path: str, header: bytes, encoding: Encoding, task: RecordTask) -> Cs
 
     fields = tuple(names.index(name) for name in task.fields)
     delimiter = delimiter_of(header).decode()
-    return CsvShape(
-        delimiter, encoding, len(names), fields, index(task.title), index(task.site), index(task.id)
-    )
+    beside = map(index, (task.title, task.site, task.id, task.address))
+    return CsvShape(delimiter, encoding, len(names), fields, *beside)
 
 
 def _names(header: bytes) -> list[str]:

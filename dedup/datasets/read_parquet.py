@@ -106,12 +106,12 @@ def _group(
     import pyarrow as pa
 
     fields = [split_path(name) for name in task.fields]
-    title = split_path(task.title) if task.title else None
-    site = split_path(task.site) if task.site else None
-    name = split_path(task.id) if task.id else None
+    named = (task.title, task.site, task.id, task.address)
+    beside = [split_path(name) if name else None for name in named]
     begin = number
     # Where records are only read, not copied, other columns are not touched.
-    wanted = [path[0] for path in (*fields, title, site, name) if path] if task.id else None
+    read_only = task.id is not None and not task.accounts
+    wanted = [path[0] for path in (*fields, *beside) if path] if read_only else None
     batches = file.iter_batches(batch_size=BATCH, row_groups=[group], columns=wanted, use_threads=False)
     while True:
         try:
@@ -121,14 +121,12 @@ def _group(
         if batch is None:
             return
         columns = [values(batch, field) for field in fields]
-        titles, sites, names = (_values(batch, path) for path in (title, site, name))
+        others = [_values(batch, path) for path in beside]
         for index in range(batch.num_rows):
             number += 1
             if number <= skip:
                 continue
-            texts = Texts(
-                tuple(column[index] for column in columns), titles[index], sites[index], names[index]
-            )
+            texts = Texts(tuple(column[index] for column in columns), *(column[index] for column in others))
             size = sum(len(text.encode()) for text in texts.values if isinstance(text, str))
             data: Texts | Reject = texts
             if size > task.most_bytes:

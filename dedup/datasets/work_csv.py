@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from dedup.datasets.csvtext import cell_value, cells, spelled_cell
-from dedup.datasets.fieldclean import FieldCleaner, RejectedError, total
+from dedup.datasets.fieldclean import FieldCleaner, RejectedError
 from dedup.datasets.model import Done, RecordTask, RejectReason, Texts, Unit
 from dedup.datasets.read_csv import CsvRow, CsvShape
 from dedup.datasets.transcode import UTF_8, encoded
@@ -39,11 +39,11 @@ class CsvWork:
         shape = row.shape
         raw, end = _read(row)
         texts = _texts(raw, shape)
-        losses = []
+        every = []
         encoding = shape.encoding
         for name, index, value in zip(self._names, shape.fields, texts.values, strict=True):
             cleaned = yield from self._cleaner.clean(value, name, texts.title, texts.site)
-            losses.append(cleaned.loss)
+            every.append(cleaned)
             said = cleaned.value
             if not isinstance(said, str):
                 # Escapes express what an encoding may lack.
@@ -52,7 +52,7 @@ class CsvWork:
                 raw[index] = spelled_cell(said, raw[index], shape.delimiter)
         record = shape.delimiter.join(raw) + end
         try:
-            return Done(encoded(record, encoding), total(losses))
+            return Done(encoded(record, encoding), self._cleaner.total(unit, texts, every))
         except UnicodeEncodeError as error:
             problem = f"{encoding.name} has no U+{ord(record[error.start]):04X}"
             raise RejectedError(RejectReason.NOT_TEXT, problem) from None
@@ -74,6 +74,6 @@ def _read(row: CsvRow) -> tuple[list[str], str]:
 
 
 def _texts(raw: list[str], shape: CsvShape) -> Texts:
-    beside = (shape.title, shape.site, shape.id)
-    title, site, name = (None if index is None else cell_value(raw[index]) for index in beside)
-    return Texts(tuple(cell_value(raw[index]) for index in shape.fields), title, site, name)
+    beside = (shape.title, shape.site, shape.id, shape.address)
+    values = tuple(cell_value(raw[index]) for index in shape.fields)
+    return Texts(values, *(None if index is None else cell_value(raw[index]) for index in beside))

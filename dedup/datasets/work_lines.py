@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
-from dedup.datasets.fieldclean import FieldCleaner, RejectedError, total
+from dedup.datasets.fieldclean import FieldCleaner, RejectedError
 from dedup.datasets.jsonplaces import (
     FieldSpan,
     Number,
@@ -33,7 +33,8 @@ class JsonWork:
         self._title = split_path(task.title) if task.title else None
         self._site = split_path(task.site) if task.site else None
         self._id = split_path(task.id) if task.id else None
-        beside = {path for path in (self._title, self._site, self._id) if path}
+        self._address = split_path(task.address) if task.address else None
+        beside = {path for path in (self._title, self._site, self._id, self._address) if path}
         self._paths = {path for _, path in self._fields} | beside
 
     def texts(self, unit: Unit) -> Texts:
@@ -53,21 +54,22 @@ class JsonWork:
         """
         text, places = _parsed(unit, find_places, self._paths)
         texts = self._texts({path: _value(text, place) for path, place in places.items()})
-        losses, changes = [], []
+        every, changes = [], []
         for (name, path), value in zip(self._fields, texts.values, strict=True):
             place = places[path]
             cleaned = yield from self._cleaner.clean(value, name, texts.title, texts.site)
-            losses.append(cleaned.loss)
+            every.append(cleaned)
             if cleaned.value != value:
                 changes.append((place, spelled(cleaned.value, text[place.start : place.end])))
         line = with_values(text, changes).encode("utf-8")
-        return Done(line if line.endswith(b"\n") else line + b"\n", total(losses))
+        loss = self._cleaner.total(unit, texts, every)
+        return Done(line if line.endswith(b"\n") else line + b"\n", loss)
 
     def _texts(self, values: Mapping[Path, object]) -> Texts:
         for name, path in self._fields:
             if path not in values:
                 raise RejectedError(RejectReason.NO_FIELD, f"no field {name!r}")
-        beside = (self._title, self._site, self._id)
+        beside = (self._title, self._site, self._id, self._address)
         return Texts(
             tuple(values[path] for _, path in self._fields),
             *(values.get(path) if path is not None else None for path in beside),

@@ -65,7 +65,8 @@ class PageWork:
             cleaned = yield from self._cleaner.clean(_plain(page), self._field, None, self._site(page))
         row[self._field] = cleaned.value
         line = json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace")
-        return Done(line + b"\n", cleaned.loss)
+        texts = Texts((cleaned.value,), address=page.url or None, id=page.url or page.id)
+        return Done(line + b"\n", self._cleaner.total(unit, texts, [cleaned]))
 
     def _site(self, page: ArchivedPage) -> str | None:
         return page.url if self._sites else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from dedup.datasets.fieldclean import FieldCleaner, total
+from dedup.datasets.fieldclean import FieldCleaner
 from dedup.datasets.model import Done, RecordTask, Texts, Unit
 from dedup.workers.side_by_side import Steps
 
@@ -29,10 +29,10 @@ class ValuesWork:
             RejectedError: one is null, or cannot be cleaned.
         """
         texts = self.texts(unit)
-        values, losses = [], []
+        values, every = [], []
         for name, text in zip(self._names, texts.values, strict=True):
             cleaned = yield from self._cleaner.clean(text, name, texts.title, texts.site)
-            losses.append(cleaned.loss)
+            every.append(cleaned)
             said = cleaned.value
             values.append(said if isinstance(said, str) else json.dumps(said, ensure_ascii=False))
-        return Done(values, total(losses))
+        return Done(values, self._cleaner.total(unit, texts, every))

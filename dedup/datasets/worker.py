@@ -85,7 +85,7 @@ def start(task: RecordTask) -> Work:
     Raises:
         DedupError: the settings cannot be used (a rule pack), or an extra is missing.
     """
-    return Work(_treatment(task, FieldCleaner(task.config, task.emit, task.choice)))
+    return Work(_treatment(task, FieldCleaner(task)))
 
 
 def start_reading(task: RecordTask) -> TextExtraction:
@@ -94,7 +94,7 @@ def start_reading(task: RecordTask) -> TextExtraction:
     Raises:
         DedupError: the settings cannot be used (a rule pack), or an extra is missing.
     """
-    cleaner = FieldCleaner(task.config, task.emit, task.choice)
+    cleaner = FieldCleaner(task)
     return TextExtraction(_treatment(task, cleaner), cleaner, task.fields)
 
 

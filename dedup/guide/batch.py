@@ -128,7 +128,7 @@ or output.
 | --- | --- |
 | `--field` | the field with the text; full stops lead into nested records (`doc.parts.0.text`); may be repeated |
 | `--title-field` | the field with the headline |
-| `--report` | the summary as JSON; `FILE.html` is a page that lists the documents by what they lost |
+| `--report` | the summary as JSON; `FILE.html` is a page about the documents, the most doubtful first (below) |
 | `--emit` | what replaces the text: `text`, `body`, `article` (everything about it) or `removals` |
 | `--select`, `--ignore` | which removals count, as for `check` |
 | `--exclude` | what is skipped in a folder, as in `.gitignore` |
@@ -152,6 +152,22 @@ reason, and the run continues. If every record of a file is rejected, the exit c
 | `worker-died` | a process died over it, twice |
 | `unproved` | the result failed its proof (`dedup.guide.contract`) |
 | `internal` | a fault in dedup: please report it |
+
+## The page about a run
+
+`--report run.html` writes a page about the documents, the most doubtful first. Its first line counts the removals worth
+a look. A row has the record's `id`, or else its `url`, or FILE:LINE, with its headline and how much was removed; it
+leads to the view of the document, the text beside its article as in the report of `clean`. `n` and `p` step through the
+removals worth a look of all documents, and a checkbox at a removal restores its line or its rule in all of them. Rules,
+and the sites of records with a `url` (or `--site-field`), are listed with their three most doubtful removals; the order
+"by site" puts the documents of each site together. All documents are counted, the 10,000 most doubtful are listed, and
+of these up to 1,000 with two million characters together are shown in full. Until the run has ended, what the page
+needs is in `OUT.losses.jsonl`.
+
+```console
+$ dedup batch samples/day.jsonl -o clean.jsonl --overwrite --report run.html 2> summary.txt && grep -o "<h1>.*</h1>" run.html
+<h1>2 documents</h1>
+```
 
 ## The same inputs for near and learn
 

@@ -94,8 +94,8 @@ these words in every text and changes nothing else. "Keep all that this rule rem
 with the number of removals that it restores. Checkboxes, filters and the position are in the page's address: they
 survive a reload, and the address can be sent with the page. A page about 2 MB of text takes about 4 MB; cards and list
 are made on demand, and only what is near the window is laid out. `dedup diff --report` makes one page of many texts,
-the most doubtful first, with one filter and one search over all. `dedup.show.html.batch_report` makes the index of a
-batch.
+the most doubtful first, with one filter and one search over all. `dedup batch --report run.html` makes the page of a
+data set (`dedup.guide.batch`), `dedup.show.html.batch_report` from Python.
 
 The effect of the checkbox for a rule can be seen at once:
 

@@ -1,172 +1,240 @@
-"""The index of a batch: its documents, the most doubtful first, and its rules with examples."""
+"""The page about a batch: its documents, the most doubtful first, its sites and rules with examples, and views.
+
+A view is a text beside its article, as the report shows it. Each row leads to the view of its document.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
-from dedup.show.html.kinds import SHADES
+from dedup.model import Reason
+from dedup.show.html.batch_document import BatchDocument
+from dedup.show.html.batch_totals import Example, Group, Listed, Totals
+from dedup.show.html.data import Tables, document_data
+from dedup.show.html.document import SETTINGS, document
+from dedup.show.html.kinds import RemovalKind, kinds_in_order
 from dedup.show.html.page import name, page, plural, segment, text
+from dedup.show.html.summary import attention, kind_filter
+from dedup.show.html.view import LONG, TextView
+from dedup.show.records import read_json
 
-__all__ = ["BatchDocument", "batch_report"]
+__all__ = ["batch_report"]
 
-MOST_RULES, EXAMPLES = 100, 3
-"""Most rules that the page names, and most removals that it shows of each."""
+MOST_GROUPS = 200
+"""Most rules, and most sites, that the page names."""
 CHUNK = 100
 """Rows that the browser lays out together; chunks far from the window are not laid out at all."""
-
-
-@dataclass(frozen=True, slots=True)
-class BatchDocument:
-    """What the index of a batch shows of one document.
-
-    Attributes:
-        name: what the index calls it: a path, an address, an identifier.
-        characters: its length in characters. White space may be counted or not, but here as in ``removed``.
-        removed: how many characters were removed, by reason ("copy", "chrome"); a finer name begins with its reason
-            ("copy exact"). Reasons that removed nothing may be missing.
-        title: its headline, or what else a reader knows it by.
-        rules: how many removals each rule has.
-        doubtful: its most doubtful removals, each as its doubt (0 to 1), rule and beginning.
-    """
-
-    name: str
-    characters: int
-    removed: Mapping[str, int] = field(default_factory=dict)
-    title: str = ""
-    rules: Mapping[str, int] = field(default_factory=dict)
-    doubtful: Sequence[tuple[float, str, str]] = ()
-
-    @property
-    def doubt(self) -> float:
-        """The highest doubt of its removals, 0 to 1."""
-        return max((doubt for doubt, _, _ in self.doubtful), default=0.0)
-
-    @property
-    def reasons(self) -> Counter[str]:
-        """How many characters were removed by reason alone."""
-        found: Counter[str] = Counter()
-        for reason, count in self.removed.items():
-            found[reason.partition(" ")[0]] += count
-        return found
-
-    @property
-    def share(self) -> float:
-        """Share of the characters that were removed, 0 to 1."""
-        return sum(self.removed.values()) / self.characters if self.characters else 0.0
+ORDERS = {
+    "doubt": "most doubtful first",
+    "share": "most removed first",
+    "site": "by site",
+    "name": "by name",
+    "size": "longest first",
+}
 
 
 def batch_report(documents: Iterable[BatchDocument]) -> str:
-    """Return an HTML page that lists documents, the most doubtful first, and rules, each with examples.
+    """Return an HTML page about documents, the most doubtful first.
 
-    Documents with the same doubt are ordered by how much was removed, the most first, then by name: the page is the
-    same whatever order they come in. Ten thousand of them make a page of about 5 MB; a browser lays out only the rows
-    near its window.
+    Documents with the same doubt are ordered by how much was removed, the most first, then as given. Ten thousand of
+    them are listed, in a page of about 5 MB; a browser lays out only the rows near its window. Of the most doubtful
+    ones that have their views, two million characters are shown.
 
     Args:
-        documents: in any order.
+        documents: read once, in their order.
     """
-    rows = sorted(documents, key=lambda row: (-row.doubt, -row.share, row.name))
-    total = sum(row.characters for row in rows)
-    removed: Counter[str] = Counter()
-    for row in rows:
-        removed.update(row.removed)
-    reasons = _classes(removed)
-    lost = sum(removed.values())
-    share = lost / total if total else 0.0
+    totals = Totals(documents)
+    listed = totals.listed
+    views: dict[int, list[TextView]] = {}
+    made = 0
+    shown = list(totals.viewed(read_json))
+    compact = sum(len(article.source) for _, articles in shown for article in articles) > LONG
+    for row, articles in shown:
+        called = _names(row.document.name, len(articles))
+        own = [
+            TextView(article, f"d{made + number}", 3, title, compact=compact)
+            for number, (article, title) in enumerate(zip(articles, called, strict=True), 1)
+        ]
+        views[row.number] = own
+        made += len(own)
+    everything = [view for row, _ in shown for view in views[row.number]]
     content = [
-        '<a class="skip" href="#documents">Skip to the documents</a>\n<header class="top">\n',
-        f'<h1>{plural(len(rows), "document")}</h1>\n<p class="facts">{lost:,} of {plural(total, "character")} '
-        f"removed, {share:.1%}</p>\n",
-        *(_summary(reasons, removed, total) if total else ()),
-        "</header>\n<main>\n",
-        '<div class="search"><label>Find a document <input type="search" id="search"></label>\n'
-        '<label>Order <select id="order"><option value="doubt">most doubtful first</option>'
-        '<option value="share">most removed first</option>'
-        '<option value="name">by name</option><option value="size">longest first</option></select></label>\n'
-        f'<span id="found" role="status">{plural(len(rows), "document")}</span></div>\n',
-        '<div class="documents" id="documents">\n',
-        *(_chunk(rows[start : start + CHUNK], start, reasons) for start in range(0, len(rows), CHUNK)),
-        "</div>\n",
-        *_rules(rows),
+        '<a class="skip" href="#rows">Skip to the documents</a>\n',
+        *_head(totals, bool(everything)),
+        "<main>\n",
+        *_list(listed, views, totals),
+        *(_groups("site", totals.sites, views) if any(totals.sites) else ()),
+        *(_groups("rule", totals.rules, views) if totals.rules else ()),
+        *_views(everything, len(listed) > len(views)),
+        SETTINGS if everything else "",
         "</main>\n",
+        '<svg id="line" aria-hidden="true" focusable="false"><path></path><circle r="4"></circle></svg>\n',
     ]
-    return page(f"dedup: {plural(len(rows), 'document')}", "".join(content), {"chunk": CHUNK}, kind="batch")
+    tables = Tables()
+    data = {
+        "chunk": CHUNK,
+        "ignored": [],
+        "documents": [document_data(view, tables) for view in everything],
+        "grounds": list(tables.grounds),
+    }
+    title = f"dedup: {plural(totals.documents, 'document')}"
+    return page(title, "".join(content), data, kinds=["removals", "batch"])
 
 
-def _classes(removed: Counter[str]) -> dict[str, str]:
-    """Return the reasons, those that removed most first, each with the style class of its colour."""
-    reasons: dict[str, str] = {}
-    order = sorted(removed, key=lambda reason: (not reason.startswith("copy"), -removed[reason], reason))
-    shades: Counter[str] = Counter()
-    for reason in order:
-        colour = "copy" if reason.startswith("copy") else "chrome"
-        reasons[reason] = f"{colour} s{shades[colour] % SHADES}"
-        shades[colour] += 1
-    return reasons
+def _names(document: str, count: int) -> list[str]:
+    """Return what the texts of a document are called."""
+    return [document] if count == 1 else [f"{document} ({number})" for number in range(1, count + 1)]
 
 
-def _summary(reasons: Mapping[str, str], removed: Mapping[str, int], total: int) -> Iterator[str]:
-    shares = [(text(reason), style, removed[reason] / total) for reason, style in reasons.items()]
-    kept = max(0.0, 1 - sum(share for *_, share in shares))
-    shares.insert(0, ("kept", "kept", kept))
-    said = "; ".join(f"{reason} {share:.1%}" for reason, _, share in shares)
-    yield f'<svg class="bar" role="img" aria-label="Of the characters: {said}">\n{_segments(shares)}</svg>\n'
-    yield '<ul class="types key">\n'
-    for reason, style, share in shares:
-        yield f'<li class="kind"><span class="swatch {style}"></span>{reason} <b>{share:.1%}</b></li>\n'
+def _head(totals: Totals, steps: bool) -> Iterator[str]:
+    lost = sum(totals.removed.values())
+    share = lost / totals.characters if totals.characters else 0.0
+    said = [f"{share:.1%} removed in {plural(sum(totals.pieces.values()), 'piece')}"]
+    if totals.unchanged:
+        said.append(f"{totals.unchanged:,} unchanged")
+    if sites := len(totals.sites) - ("" in totals.sites):
+        said.append(plural(sites, "site"))
+    yield f'<header class="top"><div class="heading"><h1>{plural(totals.documents, "document")}</h1>\n'
+    yield f'<p class="facts">{" · ".join(said)}</p></div>\n'
+    if totals.documents:
+        yield attention(totals.looks, totals.headless, totals.documents, steps=steps)
+    yield f"{kind_filter(_kinds(totals))}</header>\n"
+
+
+def _kinds(totals: Totals) -> tuple[RemovalKind, ...]:
+    rows: dict[tuple[Reason, str], tuple[int, int]] = {}
+    for kind, characters in totals.removed.items():
+        reason, _, called = kind.partition(" ")
+        rows[Reason(reason), called] = (totals.pieces[kind], characters)
+    return kinds_in_order(rows, totals.characters)
+
+
+def _list(listed: Sequence[Listed], views: Mapping[int, Sequence[TextView]], totals: Totals) -> Iterator[str]:
+    """Yield the rows of the documents, with their search and order."""
+    orders = "".join(
+        f'<option value="{order}">{label}</option>'
+        for order, label in ORDERS.items()
+        if order != "site" or any(totals.sites)
+    )
+    shown = plural(len(listed), "document")
+    rest = totals.documents - len(listed)
+    yield '<section class="list documents" aria-labelledby="rows-title">\n<h2 id="rows-title">Documents</h2>\n'
+    yield (
+        '<div class="search"><label>Find in names and texts <input type="search" id="search"></label>\n'
+        f'<label>Order <select id="order">{orders}</select></label>\n'
+        f'<span id="found" role="status">{shown}</span></div>\n'
+    )
+    if rest:
+        yield f"<p>These are the most doubtful; {plural(rest, 'other document')} are not listed.</p>\n"
+    yield '<div class="rows" id="rows">\n'
+    for start in range(0, len(listed), CHUNK):
+        chunk = listed[start : start + CHUNK]
+        said = f"Documents {start + 1:,} to {start + len(chunk):,}"
+        inner = "".join(_row(row, views.get(row.number, ())) for row in chunk)
+        yield f'<ol class="chunk" aria-label="{said}">\n{inner}</ol>\n'
+    if not listed:
+        yield "<p>There is no document.</p>\n"
+    yield "</div>\n</section>\n"
+
+
+def _row(row: Listed, views: Sequence[TextView]) -> str:
+    """Return a document's row; the script reads the figures to order by."""
+    document = row.document
+    size = document.characters or 1
+    copies = sum(count for kind, (_, count) in document.removed.items() if kind.startswith(Reason.COPY))
+    shares = [("copy s0", copies / size), ("chrome s0", (document.lost - copies) / size)]
+    # As in the bars of the report, what is kept comes first.
+    begin = 1 - document.share
+    said = [
+        f"{document.share:.1%} of {document.characters:,}"
+        if document.removed
+        else f"unchanged, {size:,} characters",
+        *([f"{document.looks:,} worth a look, doubt {document.doubt:.0%}"] if document.looks else []),
+        *([] if document.headline else ["no headline"]),
+    ]
+    about = [f' <bdi class="soft">{text(part)}</bdi>' for part in (document.site, document.place) if part]
+    if document.title:
+        about.append(f' <bdi class="about">{text(document.title)}</bdi>')
+    titled = name(document.name)
+    if views:
+        titled = f'<a href="#{views[0].id}">{titled}</a>'
+    return (
+        f'<li data-size="{document.characters}" data-share="{document.share:.4f}" data-site="{text(document.site)}"'
+        f"{_ids(views)}>"
+        f'<div>{titled}{"".join(about)}</div><svg class="bar" aria-hidden="true">{_segments(begin, shares)}</svg>'
+        f'<span class="shares">{" · ".join(said)}</span></li>\n'
+    )
+
+
+def _ids(views: Sequence[TextView]) -> str:
+    return f' data-views="{" ".join(view.id for view in views)}"' if views else ""
+
+
+def _segments(begin: float, shares: Iterable[tuple[str, float]]) -> str:
+    parts: list[str] = []
+    for style, share in shares:
+        if share:
+            parts.append(segment(begin, share, style))
+        begin += share
+    return "".join(parts)
+
+
+def _groups(kind: str, groups: Mapping[str, Group], views: Mapping[int, Sequence[TextView]]) -> Iterator[str]:
+    """Yield the sites or rules, those with the most doubtful removals first, each with examples."""
+    order = sorted(groups.items(), key=lambda item: (-_doubt(item[1]), -item[1].lost, item[0]))
+    yield f'<section class="list groups" aria-labelledby="{kind}-title"><h2 id="{kind}-title">By {kind}</h2>\n'
+    yield '<ul class="entries">\n'
+    for called, group in order[:MOST_GROUPS]:
+        share = group.lost / group.characters if group.characters else 0.0
+        lost = plural(group.lost, "character") if kind == "rule" else f"{share:.1%} removed"
+        title = (
+            f"<code>{text(called)}</code>" if kind == "rule" else f"<bdi>{text(called) or 'no site'}</bdi>"
+        )
+        yield (
+            f'<li class="entry group"><div class="head"><h3>{title}</h3> <span class="score">'
+            f"{plural(group.pieces, 'removal')} in {plural(group.documents, 'document')} · {lost}</span></div>\n"
+        )
+        yield from _examples(kind, group.examples, views)
+        yield "</li>\n"
+    yield "</ul>\n"
+    if len(order) > MOST_GROUPS:
+        yield f"<p>and {len(order) - MOST_GROUPS:,} more</p>\n"
+    yield "</section>\n"
+
+
+def _doubt(group: Group) -> float:
+    return group.examples[0].doubt if group.examples else 0.0
+
+
+def _examples(
+    kind: str, examples: Sequence[Example], views: Mapping[int, Sequence[TextView]]
+) -> Iterator[str]:
+    if not examples:
+        yield '<p class="soft">Nothing was removed.</p>\n'
+        return
+    yield '<ul class="examples">\n'
+    for example in examples:
+        quote, use = text(example.use.example) or "white space", example.use
+        own = views.get(-example.before, ())
+        language = ""
+        if own:
+            language = f' lang="{own[use.text].lang}"'
+            quote = f'<a href="#{own[use.text].id}-i{use.removal + 1}">{quote}</a>'
+        where = name(example.document) if kind == "rule" else f"<code>{text(example.rule)}</code>"
+        yield (
+            f'<li><div class="words" dir="auto"{language}>{quote}</div>\n'
+            f'<span class="shares">doubt {example.doubt:.0%} · {where}</span></li>\n'
+        )
     yield "</ul>\n"
 
 
-def _chunk(rows: Sequence[BatchDocument], start: int, reasons: Mapping[str, str]) -> str:
-    inner = "".join(_row(row, reasons) for row in rows)
-    said = f"Documents {start + 1:,} to {start + len(rows):,}"
-    return f'<ol class="chunk" aria-label="{said}">\n{inner}</ol>\n'
-
-
-def _rules(rows: Sequence[BatchDocument]) -> Iterator[str]:
-    """Yield the rules that removed most often, each with examples."""
-    counts: Counter[str] = Counter()
-    examples: dict[str, list[tuple[float, str, str]]] = defaultdict(list)
-    for row in rows:
-        counts.update(row.rules)
-        for doubt, rule, words in row.doubtful:
-            examples[rule].append((-doubt, words, row.name))
-    if not counts:
+def _views(views: Sequence[TextView], some: bool) -> Iterator[str]:
+    """Yield the documents that are shown in full, folded."""
+    if not views:
         return
-    yield '<section class="rules" aria-labelledby="rules-title"><h2 id="rules-title">By rule</h2>\n<ul>\n'
-    for rule, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST_RULES]:
-        yield f"<li><details><summary><code>{text(rule)}</code> {plural(count, 'removal')}</summary>\n<ul>\n"
-        for doubt, words, document in sorted(set(examples[rule]))[:EXAMPLES]:
-            where = f"doubt {-doubt:.0%}, {name(document)}"
-            yield f'<li><bdi>{text(words)}</bdi> <span class="shares">{where}</span></li>\n'
-        if not examples[rule]:
-            yield "<li>Nothing of it is among the most doubtful removals of a document.</li>\n"
-        yield "</ul></details></li>\n"
-    yield "</ul></section>\n"
-
-
-def _row(row: BatchDocument, reasons: Mapping[str, str]) -> str:
-    """Return a document's row; the script reads the figures to order by."""
-    size = row.characters or 1
-    shares = [(text(r), style, row.removed[r] / size) for r, style in reasons.items() if row.removed.get(r)]
-    said = ", ".join(
-        f"{text(reason)} {count / size:.1%}" for reason, count in sorted(row.reasons.items(), reverse=True)
-    )
-    title = f' <bdi class="about">{text(row.title)}</bdi>' if row.title else ""
-    doubt = f", doubt {row.doubt:.0%}" if row.doubtful else ""
-    return (
-        f'<li data-size="{row.characters}" data-share="{row.share:.4f}"><div>{name(row.name)}{title}</div>'
-        f'<b class="share">{row.share:.1%}</b><svg class="bar" aria-hidden="true">{_segments(shares)}</svg>'
-        f'<span class="shares">{said or "nothing removed"} of {row.characters:,}{doubt}</span></li>\n'
-    )
-
-
-def _segments(shares: Iterable[tuple[str, str, float]]) -> str:
-    parts: list[str] = []
-    at = 0.0
-    for _, style, share in shares:
-        parts.append(segment(at, share, style))
-        at += share
-    return "".join(parts)
+    said = "The most doubtful documents in full" if some else "Each document in full"
+    yield f'<section class="list views" aria-labelledby="views-title"><h2 id="views-title">{said}</h2>\n'
+    yield '<div id="documents">\n'
+    for view in views:
+        yield from document(view, view.among, single=False, alone=False)
+    yield "</div>\n</section>\n"

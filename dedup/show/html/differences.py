@@ -35,7 +35,7 @@ def differences_report(summary: DifferenceSummary, old: str, new: str) -> str:
         "</main>\n",
     ]
     title = f"dedup: {shown_name(old)} against {shown_name(new)}"
-    return page(title, "".join(content), {}, kind="differences")
+    return page(title, "".join(content), {}, kinds=["differences"])
 
 
 def _table(kind: str, rows: Sequence[RuleCounts]) -> Iterator[str]:

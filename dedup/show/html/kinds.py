@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dedup.model import Article, Reason
 
-__all__ = ["SHADES", "RemovalKind", "kinds", "kinds_of", "size"]
+__all__ = ["SHADES", "RemovalKind", "kinds", "kinds_in_order", "kinds_of", "size"]
 
 SHADES = 4
 """Shades of a reason's colour; further kinds reuse them in turn."""
@@ -48,12 +48,21 @@ def kinds_of(articles: Iterable[Article]) -> tuple[RemovalKind, ...]:
         total += size(article.source)
         for removal in article.removals:
             rows[removal.reason, str(removal.type)].append(size(removal.text))
-    total = total or 1
-    order = sorted(rows.items(), key=lambda row: (row[0][0] is not Reason.COPY, -sum(row[1]), row[0][1]))
+    return kinds_in_order({kind: (len(sizes), sum(sizes)) for kind, sizes in rows.items()}, total)
+
+
+def kinds_in_order(rows: Mapping[tuple[Reason, str], tuple[int, int]], total: int) -> tuple[RemovalKind, ...]:
+    """Return kinds of removals, copies first and the largest first among them.
+
+    Args:
+        rows: for each reason and type, how many removals there are and how many characters they have.
+        total: the length of the texts in characters, white space aside.
+    """
+    order = sorted(rows.items(), key=lambda row: (row[0][0] is not Reason.COPY, -row[1][1], row[0][1]))
     found: list[RemovalKind] = []
-    for (reason, kind), sizes in order:
+    for (reason, kind), (pieces, characters) in order:
         shade = sum(other.reason is reason for other in found) % SHADES
-        found.append(RemovalKind(reason, kind, len(sizes), sum(sizes), sum(sizes) / total, shade))
+        found.append(RemovalKind(reason, kind, pieces, characters, characters / (total or 1), shade))
     return tuple(found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64encode
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from html import escape
@@ -22,16 +23,17 @@ _SCRIPT = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u202
 _NEWLINE = re.compile(r"\r\n?|\n")
 
 
-def page(title: str, content: str, data: object, *, kind: str) -> str:
+def page(title: str, content: str, data: object, *, kinds: Sequence[str]) -> str:
     """Return a whole page.
 
     Args:
         title: its title; plain text.
         content: its body; HTML.
-        data: what the script reads, as JSON knows it.
-        kind: what kind of page it is: the name of its own style and script.
+        data: what the scripts read, as JSON knows it.
+        kinds: the names of its own styles and scripts, in their order.
     """
-    style, code = _resource("page.css") + _resource(f"{kind}.css"), _resource(f"{kind}.js")
+    style = "".join(_resource(f"{kind}.css") for kind in ("page", *kinds))
+    code = "".join(_resource(f"{kind}.js") for kind in kinds)
     policy = (
         f"default-src 'none'; script-src '{_hash(code)}'; style-src '{_hash(style)}'; "
         "base-uri 'none'; form-action 'none'"

@@ -631,7 +631,8 @@
     else if (event.key === "p" || (!latin && event.code === "KeyP")) look(-1);
   });
 
-  // Search and order of several texts.
+  // Search and order of several texts. On the page of a batch they are about its rows, and batch.js does both.
+  const rowsOfBatch = byId("rows");
   const search = byId("search");
   const order = byId("order");
   const given = (doc) => Number(doc.id.slice(1));
@@ -641,6 +642,7 @@
     given: (one, other) => given(one) - given(other),
   };
   function find() {
+    if (rowsOfBatch) return;
     const sought = (search?.value ?? "").trim().toLowerCase();
     let count = 0;
     for (const doc of docs) {
@@ -662,6 +664,7 @@
     }, 80);
   });
   function sort() {
+    if (rowsOfBatch) return;
     byId("documents").append(...docs.toSorted(orders[order.value]).map((doc) => doc.root));
   }
   order?.addEventListener("change", () => {
@@ -705,7 +708,8 @@
       filter(kinds, true);
       filter(off, false);
       if (search) search.value = decoded(values.get("find") ?? "");
-      if (order && values.get("order") in orders) order.value = values.get("order");
+      if (order && all(order, "option").some((option) => option.value === values.get("order")))
+        order.value = values.get("order");
       if (order && order.value !== "doubt") sort();
       find();
       for (const doc of docs) doc.refresh();

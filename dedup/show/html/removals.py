@@ -91,7 +91,7 @@ def reports(subjects: Sequence[Subject], *, unchanged: int = 0, ignored: Sequenc
     tables = Tables()
     documents = [document_data(view, tables) for view, _ in shown]
     data = {"ignored": list(ignored), "grounds": list(tables.grounds), "documents": documents}
-    return page(title, "".join(content), data, kind="removals")
+    return page(title, "".join(content), data, kinds=["removals"])
 
 
 def _index(views: Sequence[TextView], shown: int, unchanged: int) -> Iterator[str]:

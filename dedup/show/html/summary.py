@@ -23,25 +23,28 @@ def facts(view: TextView) -> str:
     )
 
 
-def attention(removals: int, headless: int, documents: int) -> str:
+def attention(removals: int, headless: int, documents: int, *, steps: bool = True) -> str:
     """Return the first line of a report: how much is worth a look, and the steps through it.
 
     Args:
         removals: how many removals are worth a look.
         headless: in how many documents no headline was found.
         documents: how many documents there are.
+        steps: whether the page has texts to step through.
     """
     said = [f"<strong>{plural(removals, 'removal') if removals else 'No removal'} worth a look</strong>"]
     if headless:
         said.append(
             "no headline found" if documents == 1 else f"no headline found in {plural(headless, 'document')}"
         )
-    steps = (
+    buttons = (
         '<span class="steps-through"><button type="button" class="look-back" aria-keyshortcuts="p">'
         'Previous <kbd>p</kbd></button> <button type="button" class="look-on" aria-keyshortcuts="n">'
         'Next <kbd>n</kbd></button> <span class="look-at" role="status"></span></span>'
     )
-    return f'<p class="attention"><span>{" · ".join(said)}</span> {steps if removals else ""}</p>\n'
+    return (
+        f'<p class="attention"><span>{" · ".join(said)}</span> {buttons if removals and steps else ""}</p>\n'
+    )
 
 
 def bar(kinds: Sequence[RemovalKind], *, labels: bool = True) -> str:
