@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import lru_cache
 
@@ -10,6 +11,7 @@ from dedup.arguments import require_many, require_number, require_text
 from dedup.boilerplate.classifier.carried import CarriedScores
 from dedup.boilerplate.classifier.monotony import is_monotonous
 from dedup.boilerplate.classifier.scores import Scores
+from dedup.boilerplate.rules.kept import ProtectedKeys
 from dedup.boilerplate.rules.labels import Hit, HitCache
 from dedup.boilerplate.rules.loading import load_packs
 from dedup.config import Config
@@ -170,6 +172,12 @@ class Cleaner:
             layout = composed(layout, further)
         removals = follow_twins(text, removals)
         return self._article(text, first, layout, removals, settled=settled, language=language)
+
+    def protecting(self, kept: ProtectedKeys) -> Cleaner:
+        """Return a cleaner with the same settings and rules that protects other lines than the packs do."""
+        other = copy(self)
+        other._rules, other._hits = replace(self._rules, kept=kept), {}
+        return other
 
     def agreed(self, text: str) -> frozenset[str]:
         """Return the keys that a person agreed to remove from a text, as the packs record it (see ``dedup review``)."""

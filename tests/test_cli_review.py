@@ -165,6 +165,40 @@ def test_an_answer_in_a_later_review_replaces_the_one_in_the_pack(folder: Path) 
     ]
 
 
+def test_all_says_what_was_answered_in_an_earlier_review_and_another_answer_replaces_it(folder: Path) -> None:
+    page = PAGE.replace("Fares stay", "Follow us on Facebook\n\nFares stay")
+    (folder / "page.txt").write_text(page, "utf-8")
+    with Terminal("review", "page.txt", "--all", cwd=folder) as terminal:
+        terminal.press("KkR" + ENTER)
+        _, out = terminal.end()
+    with Terminal("review", "page.txt", "--all", cwd=folder) as again:
+        assert "3 removals, 3 questions, 3 answered before" in again.wait_for("1 of 3")
+        for answer in ("always keep", "keep", "always remove"):
+            assert f"· answered: {answer}\x1b" in again.wait_for("\n> ")
+            again.type("n")
+        again.press(ENTER)
+        assert again.end() == (0, out)
+    assert "2 kept, 1 removed, 0 left to the cleaner" in again.shown
+    assert "nothing was decided" in again.shown
+    with Terminal("review", "page.txt", "--all", cwd=folder) as last:
+        last.press("rnk" + ENTER)
+        _, out = last.end()
+    made = held(folder / PACK)
+    assert ("keep" in made, "rule" in made) == (False, False)
+    assert ("Share\n" in out, "Read also" in out, "Follow us" in out) == (False, True, True)
+    assert article(folder, "--pack", PACK) == out
+
+
+def test_a_line_that_a_person_wrote_into_the_pack_is_not_taken_out_of_it(folder: Path) -> None:
+    (folder / PACK).write_text('language = "und"\n[[keep]]\nlines = ["Share"]\n', "utf-8")
+    with Terminal("review", "page.txt", "--all", cwd=folder) as terminal:
+        terminal.press("rn" + ENTER)
+        _, out = terminal.end()
+    assert held(folder / PACK)["keep"] == [{"lines": ["Share"]}]
+    assert "Share\n" not in out
+    assert article(folder, "--pack", PACK) == out
+
+
 def test_each_question_is_drawn_on_one_screen_that_is_gone_afterwards(folder: Path) -> None:
     with Terminal("review", "page.txt", "--all", cwd=folder) as terminal:
         terminal.press("kr" + ENTER)
@@ -199,11 +233,17 @@ def test_the_article_does_not_end_up_on_the_terminal(folder: Path) -> None:
 def test_a_question_fits_the_width_of_the_terminal_and_is_wrapped_at_words(
     folder: Path, columns: int
 ) -> None:
-    (folder / "page.txt").write_text(ARABIC, "utf-8")
+    copy = ARABIC.splitlines()[0]
+    (folder / "page.txt").write_text(f"{ARABIC}\n{copy}\n", "utf-8")
     with Terminal("review", "page.txt", "--all", cwd=folder, columns=columns) as terminal:
         shown = terminal.wait_for("\n> ")
-        terminal.type("q")
+        terminal.type("n")
+        shown += terminal.wait_for("\n> ")
+        terminal.type("p")
+        terminal.press("q")
         terminal.end()
+    assert "copy exact" in shown
+    assert "the same words are kept here" in " ".join(shown.split())
     lines = [re.sub("\x1b\\[[?0-9]*[a-zA-Z]|[\u2066-\u2069]", "", line) for line in shown.splitlines()]
     assert max(map(cell_len, lines)) <= columns
     words = set(re.sub(r"[-\[\]]", " ", " ".join(lines)).split())
@@ -220,7 +260,7 @@ def test_what_was_answered_is_not_asked_again_but_by_all(folder: Path) -> None:
     with Terminal("review", "page.txt", "--all", cwd=folder) as everything:
         everything.press("nq")
         everything.end()
-    assert "1 removal, 1 question" in everything.shown
+    assert "2 removals, 2 questions, 2 answered before" in everything.shown
 
 
 def test_what_is_less_in_doubt_is_not_asked_about(folder: Path) -> None:
@@ -401,9 +441,10 @@ def test_a_pack_of_a_person_is_added_to_and_holds_during_the_review(folder: Path
     mine.write_text(base, "utf-8")
     mine.chmod(0o640)
     with Terminal("review", "page.txt", "--all", "--pack", "mine.toml", cwd=folder) as terminal:
+        assert "1 of 2 · 3:1 · doubt 0% · answered: always keep" in terminal.wait_for("\n> ")
+        terminal.type("n")
         terminal.press("K" + ENTER)
         assert terminal.end()[0] == 0
-    assert "1 of 1" in terminal.shown
     assert mine.read_text("utf-8").startswith(base)
     assert [keep["lines"] for keep in held(mine)["keep"]] == [
         ["share"],

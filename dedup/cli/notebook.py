@@ -10,6 +10,7 @@ from dedup.cli.streams import write_file
 from dedup.errors import OutputError, RulePackError, reason_of
 
 if TYPE_CHECKING:
+    from dedup.boilerplate.rules.rule import Pack
     from dedup.review.written import Review
 
 __all__ = ["Notebook"]
@@ -45,6 +46,18 @@ class Notebook:
     def exists(self) -> bool:
         """Whether there is a pack to load."""
         return bool(self._held.strip())
+
+    @property
+    def pack(self) -> Pack:
+        """What the pack holds now.
+
+        Raises:
+            RulePackError: it cannot be used.
+        """
+        from dedup.boilerplate.rules.loading import parse_pack
+        from dedup.boilerplate.rules.rule import Pack
+
+        return parse_pack(self._held, self.path) if self.exists else Pack(language="und")
 
     def settle(self, *reviews: Review) -> None:
         """Take choices as given, so that the next ones come after them: all that was written, or some reviews."""

@@ -26,6 +26,8 @@ from dedup.names import shown_name
 
 if TYPE_CHECKING:
     from dedup.boilerplate.choice import RemovalChoice
+    from dedup.boilerplate.rules.kept import ProtectedKeys
+    from dedup.boilerplate.rules.rule import Pack
     from dedup.cleaner import Cleaner
     from dedup.cli.notebook import Notebook
     from dedup.cli.walk import Walk
@@ -135,7 +137,8 @@ def command(
     with Keyboard() as keyboard:
         walk = Walk(notebook, keyboard, least=least, everything=everything, site=config.site or "")
         try:
-            return _review(files, config, walk, result, _counting(near, config, result), encoding)
+            counting = _counting(near, config, result)
+            return _review(files, config, walk, result, counting, encoding, everything=everything)
         finally:
             _report(walk, named=any(map(partial(_same, notebook.path), config.packs)))
 
@@ -203,6 +206,23 @@ def _with_pack(config: Config, notebook: Notebook) -> Config:
     return replace(others, packs=(*others.packs, notebook.path)) if notebook.exists else others
 
 
+def _protected(config: Config, notebook: Notebook, before: Pack) -> ProtectedKeys:
+    """What is not even asked about with ``--all``: what other packs protect, and what this review always keeps.
+
+    Args:
+        config: the settings.
+        notebook: the pack of the review.
+        before: what it held when the review began; all of that is asked about again.
+    """
+    from dedup.boilerplate.rules.kept import gather
+    from dedup.boilerplate.rules.loading import load_packs
+
+    others = load_packs(None, _other_packs(config, notebook.path).packs, config.site).kept
+    added = [keep for keep in notebook.pack.keep if keep not in before.keep]
+    own = gather([keep for keep in added if keep.site in ("", config.site)], ())
+    return replace(others, always=others.always | own.always)
+
+
 def _review(
     files: tuple[str, ...],
     config: Config,
@@ -210,14 +230,19 @@ def _review(
     result: _Result,
     counting: RemovalChoice,
     encoding: str | None,
+    *,
+    everything: bool,
 ) -> int:
     """Review the files one after the other; return the exit code."""
     from dedup.cleaner import Cleaner
 
     code = 0
+    before = walk.notebook.pack
     for place, path in enumerate(files):
         # Made again for each file: what is always kept or removed in one applies to the next.
         cleaner = Cleaner(_with_pack(config, walk.notebook))
+        if everything:
+            cleaner = cleaner.protecting(_protected(config, walk.notebook, before))
         try:
             page = _read(path, cleaner, counting, encoding)
         except DedupError as error:

@@ -16,6 +16,7 @@ from dedup.cli.keyboard import END, LEFT, RIGHT, Keyboard
 from dedup.cli.notebook import Notebook
 from dedup.errors import OutputError
 from dedup.names import shown_name
+from dedup.review.earlier import earlier_answers
 from dedup.review.questions import questions
 from dedup.review.rules import ReviewedLines, rule_for
 from dedup.review.session import Answer, Session
@@ -106,16 +107,21 @@ class Walk:
         """
         agreed = frozenset() if self._everything else cleaner.agreed(article.source)
         asked = questions(article, least=self._least, agreed=agreed)
+        session = Session.of(asked)
+        if self._everything:
+            session = Session.of(asked, earlier_answers(self.notebook.pack, article, asked, site=self._site))
         count = f"{len(asked)} {'question' if len(asked) == 1 else 'questions'}"
         removed = f"{len(article.removals)} {'removal' if len(article.removals) == 1 else 'removals'}"
         name = shown_name(path)
-        review = Review(shown_name(Path(path).name), article, Session.of(asked), self._site)
+        review = Review(shown_name(Path(path).name), article, session, self._site)
         if not asked:
             all_shown = "" if self._everything else " (--all shows all)"
             self.say(f"{name}: {removed}, none left in doubt{all_shown}")
         else:
+            before = sum(1 for _ in session.holding())
+            answered = f", {before} answered before" if before else ""
             with self._screen():
-                found = self._through(review, f"{name}: {removed}, {count}")
+                found = self._through(review, f"{name}: {removed}, {count}{answered}")
             if found is None:
                 return None
             review = found
@@ -243,6 +249,6 @@ class Walk:
 
 def _decided(session: Session) -> str:
     """Return in words what was decided."""
-    answers = [answer for _, answer in session.choices()]
+    answers = [answer for _, answer in session.holding()]
     kept = sum(answer.keeps for answer in answers)
     return f"{kept} kept, {len(answers) - kept} removed, {len(session.questions) - len(answers)} left to the cleaner"

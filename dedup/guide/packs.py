@@ -118,8 +118,9 @@ Share
 `dedup review FILE` asks about the removals that are in doubt, one key per answer, and writes each answer into a pack
 at once: `K` (always keep) as a `[[keep]]`, `R` (always remove) as a `[[rule]]`, `k` and `r` as a `[[decision]]` that
 applies to this text only. The text is identified by a fingerprint of its words. Removals with a doubt of 5 per cent or
-more are asked about; `--doubt N` sets another limit, `--all` asks about every removal. What a person wrote into the
-pack is left as it is; a new answer about the same words of the same text replaces the old one.
+more are asked about; `--doubt N` sets another limit. `--all` asks about every removal and about the lines that an
+earlier review keeps, and says what was answered. What a person wrote into the pack is left as it is; a new answer about
+the same words of the same text replaces the old one.
 
 Each removal is shown on a screen of its own among its neighbours, with its grounds and, for a copy, the words that its
 twin has instead. `p` goes back and shows the answer, another answer replaces it, `u` takes it back:

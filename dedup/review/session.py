@@ -35,16 +35,19 @@ class Session:
         questions: in the order in which they are asked.
         answers: one for each question; ``None`` where there is none, or it was taken back.
         at: the index of the current question; the number of questions when all are done.
+        earlier: for each question the answer of an earlier review, which holds until another one is given.
     """
 
     questions: tuple[Question, ...]
     answers: tuple[Answer | None, ...]
     at: int = 0
+    earlier: tuple[Answer | None, ...] = ()
 
     @classmethod
-    def of(cls, questions: tuple[Question, ...]) -> Session:
+    def of(cls, questions: tuple[Question, ...], earlier: tuple[Answer | None, ...] = ()) -> Session:
         """Return a walk that begins."""
-        return cls(questions, (None,) * len(questions))
+        nothing = (None,) * len(questions)
+        return cls(questions, nothing, earlier=earlier or nothing)
 
     @property
     def done(self) -> bool:
@@ -62,16 +65,23 @@ class Session:
 
     @property
     def answer(self) -> Answer | None:
-        """The answer to the current question, if there is one."""
-        answer = None if self.done else self.answers[self.at]
-        return None if answer is Answer.NEXT else answer
+        """The answer to the current question that holds now, if there is one."""
+        return None if self.done else self._holding[self.at]
+
+    @property
+    def _holding(self) -> tuple[Answer | None, ...]:
+        """The answers that hold now: those of this walk, and of earlier reviews where it gives none."""
+        return tuple(
+            before if answer is None or answer is Answer.NEXT else answer
+            for answer, before in zip(self.answers, self.earlier, strict=True)
+        )
 
     def answered(self, answer: Answer) -> Session:
         """Return the walk with an answer to the current question, at the next one.
 
         It replaces an answer that was given before; skipping a question leaves that as it is.
         """
-        if answer is Answer.NEXT and self.answer is not None:
+        if answer is Answer.NEXT and self._given:
             return replace(self, at=self.at + 1)
         return replace(self._with(answer), at=self.at + 1)
 
@@ -80,15 +90,29 @@ class Session:
         return replace(self, at=self.at - 1) if self.at else self
 
     def undone(self) -> Session:
-        """Return the walk without the answer to the current question, or else to the one before, at that question."""
-        walk = self if self.answer is not None else self.back()
-        return walk._with(None) if walk.answer is not None else walk
+        """Return the walk without the answer to the current question, or else to the one before, at that question.
+
+        Only answers of this walk are taken back; another answer replaces one of an earlier review.
+        """
+        walk = self if self._given else self.back()
+        return walk._with(None) if walk._given else walk
+
+    @property
+    def _given(self) -> bool:
+        """Whether this walk has answered the current question."""
+        return not self.done and self.answers[self.at] not in (None, Answer.NEXT)
 
     def _with(self, answer: Answer | None) -> Session:
         return replace(self, answers=(*self.answers[: self.at], answer, *self.answers[self.at + 1 :]))
 
+    def holding(self) -> Iterator[tuple[Question, Answer]]:
+        """Yield what is decided by now, in the order of the questions, by this walk or by an earlier review."""
+        for question, answer in zip(self.questions, self._holding, strict=True):
+            if answer is not None:
+                yield question, answer
+
     def choices(self) -> Iterator[tuple[Question, Answer]]:
-        """Yield what was decided, in the order of the questions; a skipped question decides nothing."""
+        """Yield what this walk decided, in the order of the questions; a skipped question decides nothing."""
         for question, answer in zip(self.questions, self.answers, strict=True):
             if answer is not None and answer is not Answer.NEXT:
                 yield question, answer
@@ -99,7 +123,7 @@ def apply(article: Article, session: Session) -> Article:
 
     What was not decided remains removed.
     """
-    for question, answer in session.choices():
+    for question, answer in session.holding():
         if answer.keeps:
             for piece in question.pieces:
                 for removal in piece.removals:

@@ -11,7 +11,7 @@ from dedup.boilerplate.rules.rule import Pack, Rule
 from dedup.boilerplate.rules.values import MatchKind
 from dedup.model import Article
 from dedup.review.questions import Question
-from dedup.review.replaced import table, without_replaced
+from dedup.review.replaced import OWN_KEEP, table, without_replaced
 from dedup.review.rules import ReviewedLines, rule_for
 from dedup.review.session import Answer, Session, apply
 
@@ -76,7 +76,7 @@ def _blocks(before: Pack, reviews: Iterable[Review]) -> Iterator[str]:
                     "keep",
                     lines=[words],
                     site=review.site,
-                    why=f"a reviewer keeps it; seen in {review.name}",
+                    why=f"{OWN_KEEP}; seen in {review.name}",
                 )
             elif answer is Answer.ALWAYS_REMOVE:
                 rule = rule_for(question, lines, site=review.site)
