@@ -34,10 +34,91 @@ DEDUP_STRICTNESS = "careful"
 
 `DEDUP_SITE_FIELD`, `DEDUP_PACKS` and the other settings are described in the module's own documentation.
 
+A crawl of many days becomes a corpus in which each story occurs once. `crawl.py` below keeps of each story the most
+complete article, of this day and of the days before; the corpus is the index itself. The feed holds the pages as they
+were, to learn from.
+
+```python
+import scrapy
+
+from dedup.stories.index import ArticleIndex
+
+
+class OnePerStory:
+    def __init__(self):
+        self.day = {}
+
+    def process_item(self, item):
+        self.day[item["url"]] = item["text"]
+        return item
+
+    def close_spider(self):
+        with ArticleIndex("sqlite:corpus.db") as corpus:
+            corpus.add_many(self.day.items())
+            for story in corpus.clusters(self.day):
+                for url in story.ids[1:]:
+                    corpus.remove(url)
+
+
+class News(scrapy.Spider):
+    name = "news"
+    custom_settings = {
+        "ITEM_PIPELINES": {"dedup.scrapy.DedupPipeline": 300, OnePerStory: 400},
+        "DEDUP_TITLE_FIELD": "title",
+        "DEDUP_SITE_FIELD": "url",
+    }
+
+    def __init__(self, start, **options):
+        super().__init__(**options)
+        self.start_urls = [start]
+
+    def parse(self, response):
+        yield from response.follow_all(css="a", callback=self.parse)
+        page = "\n".join(response.css("body ::text").getall())
+        if title := response.css("h1::text").get():
+            yield {"url": response.url, "title": title, "page": page, "text": page}
+```
+
+On the first day `scrapy runspider crawl.py -a start=https://news.example/ -O monday.jsonl`; then the packs of the sites
+are learned from its pages, and used from the second day on:
+
+```sh
+dedup learn monday.jsonl --field page --id-field url -o packs
+scrapy runspider crawl.py -a start=https://news.example/ -O tuesday.jsonl -s DEDUP_PACKS=packs
+```
+
 ## datatrove
 
 `dedup.datatrove.DedupFormatter(dedup.Config(), title_key="title", site_key="url")` is a block between reader and writer
 (extra `datatrove`). A document without text is passed on and counted (`no_text`).
+
+From web archives to a corpus in which each story occurs once, in three steps. The first and the third run as tasks side
+by side; the index between them is one process and one file (`warcio`, `faust-cchardet` and `python-magic` are what
+datatrove needs for archives):
+
+```python
+from datatrove.executor import LocalPipelineExecutor
+from datatrove.pipeline.extractors import Trafilatura
+from datatrove.pipeline.filters import LambdaFilter
+from datatrove.pipeline.readers import ParquetReader, WarcReader
+from datatrove.pipeline.writers import ParquetWriter
+
+from dedup.datatrove import DedupFormatter
+from dedup.stories.index import ArticleIndex
+
+
+def run(*steps, tasks=1):
+    LocalPipelineExecutor(list(steps), tasks=tasks, workers=tasks, start_method="spawn").run()
+
+
+if __name__ == "__main__":
+    extract = Trafilatura(favour_precision=False, deduplicate=False, timeout=10)
+    run(WarcReader("archives"), extract, DedupFormatter(site_key="url"), ParquetWriter("articles"), tasks=2)
+    with ArticleIndex("sqlite:stories.db") as index:
+        index.add_many((document.id, document.text) for document in ParquetReader("articles").run())
+        copies = {copy for story in index.stories() for copy in story.ids[1:]}
+    run(ParquetReader("articles"), LambdaFilter(lambda document: document.id not in copies), ParquetWriter("corpus"))
+```
 
 ## Spark
 
@@ -45,7 +126,7 @@ DEDUP_STRICTNESS = "careful"
 adds a column with the article, `near` clusters articles that tell the same story, `learn` makes the pack of each site.
 They call the same functions as on one machine. A page that cannot be cleaned is a row with an `error`, and an article
 whose id is missing or occurs twice is a row of `near` with the reason in `why` and no `keep`: neither stops the job.
-`pip install 'article-dedup[spark]'` is needed here and on the workers. `pages` is a DataFrame with `url` and `text`:
+`pages` is a DataFrame with `url` and `text`:
 
 ```python
 import dedup.spark
@@ -57,6 +138,35 @@ members = dedup.spark.near(articles, id_column="url")  # one row per copy: id, k
 copies = members.where("id != keep").select(members.id.alias("url"))
 kept = articles.join(copies, "url", "left_anti")
 ```
+
+The workers need the package too, and the same Python version. Ship it as an archive of an environment, made on a
+machine like theirs:
+
+```sh
+python3 -m venv --copies environment && environment/bin/pip install 'article-dedup[spark]' venv-pack
+environment/bin/venv-pack -p environment -o environment.tar.gz
+export PYSPARK_PYTHON=./environment/bin/python PYSPARK_DRIVER_PYTHON=$PWD/environment/bin/python
+```
+
+```sh
+# standalone
+spark-submit --master spark://HOST:7077 --archives environment.tar.gz#environment job.py
+# YARN
+spark-submit --master yarn --deploy-mode client --archives environment.tar.gz#environment job.py
+# Kubernetes
+spark-submit --master k8s://https://HOST:6443 --deploy-mode cluster \
+    --conf spark.kubernetes.container.image=IMAGE local:///work/job.py
+```
+
+On Kubernetes the package is part of the image: one line, `RUN pip install 'article-dedup[spark]'`, in an image made by
+Spark's `docker-image-tool.sh`; `PYSPARK_PYTHON` is then not needed. With `--deploy-mode cluster` on YARN the driver
+takes the archive's Python as well: `--conf spark.yarn.appMasterEnv.PYSPARK_PYTHON=./environment/bin/python`. Packs that
+`clean` uses must be on storage that all machines see.
+
+A machine may be lost. `clean` and `learn` repeat its part. `near` keeps intermediate results: on two executors each,
+so that one may be lost at a time, or in `spark.checkpoint.dir` if that is set to a folder on shared storage, which
+survives any loss. Tested is the standalone form, with a master and two workers as processes of one machine, one of which is
+killed in the middle of a job (`tests/test_spark_cluster.py`); YARN and Kubernetes were not tried.
 
 ## The same story again
 

@@ -14,6 +14,7 @@ from pyspark.sql import functions as f
 from pyspark.storagelevel import StorageLevel
 
 from dedup.spark.batches import Batches, pieces, require_column
+from dedup.spark.checkpoints import checkpointed
 from dedup.spark.components import components
 from dedup.spark.interpreter import use_this_python
 from dedup.stories.cluster import ClusterMember, choose, member
@@ -50,8 +51,8 @@ def near(
 
     The columns are those of :class:`dedup.stories.cluster.Member`, with the ``keep`` and ``why`` of its cluster. Give
     *cleaned* bodies: the boilerplate of a site fills buckets with unrelated articles, and pairs grow with the square of
-    a bucket. Articles with the very same words cost no pairs. Spark jobs run immediately; the result is stored on the
-    executors until it is released.
+    a bucket. Articles with the very same words cost no pairs. Spark jobs run immediately. The result is kept until it
+    is released: on two executors, one of which may be lost, or in ``spark.checkpoint.dir`` if that is set.
 
     Articles whose id is missing or given more than once cannot be distinguished: they are compared with none, and each
     gets a row of its own in which only ``id`` and ``why`` are set, so that ``id != keep`` drops none of them.
@@ -78,7 +79,7 @@ def near(
     every = articles.mapInArrow(_outlines(sketch), _OUTLINE).persist(StorageLevel.MEMORY_AND_DISK)
     try:
         counts = every.groupBy("id").agg(f.count(f.lit(1)).alias("count")).where("id is null or count > 1")
-        wrong = counts.localCheckpoint()
+        wrong = checkpointed(counts)
         clear = wrong.isEmpty()
         outlines = every if clear else every.where("id is not null").join(wrong, "id", "left_anti")
         found = components(_edges(outlines, rule, sketch))
@@ -95,7 +96,7 @@ def near(
             .select("id", "keep", "why", "kept", "shingles")
         )
         members = compared.mapInArrow(_members, _MEMBER)
-        return (members if clear else members.union(_unnamed(wrong))).localCheckpoint()
+        return checkpointed(members if clear else members.union(_unnamed(wrong)))
     finally:
         every.unpersist()
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from pyspark.sql import functions as f
 
+from dedup.spark.checkpoints import checkpointed
+
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, Row
 
@@ -29,10 +31,10 @@ def components(edges: DataFrame) -> DataFrame:
     star = edges.select(
         f.greatest("first", "second").alias("node"), f.least("first", "second").alias("to")
     ).where("node != to")
-    star = star.distinct().localCheckpoint()
+    star = checkpointed(star.distinct())
     before, state = None, _state(star)
     while state != before:
-        star = _small_star(_large_star(star)).localCheckpoint()
+        star = checkpointed(_small_star(_large_star(star)))
         before, state = state, _state(star)
     tips = star.select(f.col("node").alias("id"), f.col("to").alias("component"))
     centres = star.select(f.col("to").alias("id"), f.col("to").alias("component")).distinct()
