@@ -165,8 +165,8 @@ takes the archive's Python as well: `--conf spark.yarn.appMasterEnv.PYSPARK_PYTH
 
 A machine may be lost. `clean` and `learn` repeat its part. `near` keeps intermediate results: on two executors each,
 so that one may be lost at a time, or in `spark.checkpoint.dir` if that is set to a folder on shared storage, which
-survives any loss. Tested is the standalone form, with a master and two workers as processes of one machine, one of which is
-killed in the middle of a job (`tests/test_spark_cluster.py`); YARN and Kubernetes were not tried.
+survives any loss. Tested is the standalone form, with a master and two workers as processes of one machine, one of which
+is killed in the middle of a job (`tests/test_spark_cluster.py`); YARN and Kubernetes were not tried.
 
 ## The same story again
 
