@@ -14,10 +14,9 @@ from itertools import zip_longest
 
 import regex
 
-from dedup.copies import word_lists as lexicon
-from dedup.copies.numerals import figures
+from dedup.copies.lexicon import Lexicon, lexicon_of, negations
+from dedup.copies.numerals import figures, joined
 from dedup.copies.word_alignment import Conflict, differing_words
-from dedup.copies.word_forms import LINKS, linkless
 from dedup.text.keys import conflicting_vowels, key
 
 __all__ = ["veto"]
@@ -60,31 +59,37 @@ def veto(a: str, b: str, *, key_a: str | None = None, key_b: str | None = None) 
 def _conflict(a: str, b: str, key_a: str, key_b: str) -> Conflict | None:
     if key_a == key_b:
         return _vowels(a, b)
-    (ours, mine), (theirs, yours) = _content(key_a), _content(key_b)
+    lexicon = lexicon_of(key_a, key_b)
+    (ours, mine), (theirs, yours) = _content(key_a, lexicon), _content(key_b, lexicon)
     if min(len(ours), len(theirs)) < 3:
         return None if ours == theirs else Conflict("word", key_a, key_b)
     return (
         _numbers(mine, yours)
         or _negations(ours, theirs)
-        or differing_words(ours, theirs, _names(a) | _names(b))
+        or _negation_marks(key_a, key_b, lexicon)
+        or differing_words(ours, theirs, _names(a) | _names(b), lexicon)
         or _vowels(a, b)
     )
 
 
 # A sentence has several look-alikes, and the text is read twice.
 @lru_cache(64)
-def _content(text: str) -> tuple[list[str], list[str]]:
+def _content(text: str, lexicon: Lexicon) -> tuple[list[str], list[str]]:
     """The words of a key, and the numbers in them; neither list may be changed."""
-    words = _tokens(text)
-    return words, figures(words)
+    words = joined(_tokens(text, lexicon))
+    return words, figures(words, lexicon.forms.number_prefixes)
 
 
-def _tokens(text: str) -> list[str]:
-    """Words of a key without links between sentences; a wa on its own is dropped."""
+def _tokens(text: str, lexicon: Lexicon) -> list[str]:
+    """Words of a key without links between sentences; a link on its own is dropped."""
     if text.isascii():
         return text.split()
     words = _UNSPACED.sub(r" \1 ", text).split()
-    return [linkless(word) if word[0] in LINKS else word for word in words if word not in LINKS]
+    links = lexicon.forms.links
+    if not links:
+        return words
+    linkless = lexicon.forms.linkless
+    return [linkless(word) if word[0] in links else word for word in words if word not in links]
 
 
 def _vowels(a: str, b: str) -> Conflict | None:
@@ -108,7 +113,7 @@ def _numbers(mine: Sequence[str], yours: Sequence[str]) -> Conflict | None:
 
 
 def _negations(ours: Sequence[str], theirs: Sequence[str]) -> Conflict | None:
-    words = lexicon.negations()
+    words = negations()
     if words.isdisjoint(ours) and words.isdisjoint(theirs):
         return None
     mine = Counter(word for word in ours if word in words)
@@ -118,3 +123,13 @@ def _negations(ours: Sequence[str], theirs: Sequence[str]) -> Conflict | None:
     return Conflict(
         "negation", *(" ".join(list(spare.elements())[:3]) for spare in (mine - yours, yours - mine))
     )
+
+
+def _negation_marks(key_a: str, key_b: str, lexicon: Lexicon) -> Conflict | None:
+    """What negates within words, or between characters that no space separates."""
+    if lexicon.negation_marks is None:
+        return None
+    mine, yours = (Counter(lexicon.negation_marks.findall(text)) for text in (key_a, key_b))
+    if mine == yours:
+        return None
+    return Conflict("negation", *(" ".join(spare.elements()) for spare in (mine - yours, yours - mine)))

@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from dedup.copies import word_lists as lexicon
+from dedup.copies.lexicon import Lexicon
 from dedup.copies.numerals import is_number
-from dedup.copies.word_forms import bare, dual_differs, is_slip, is_variant, pronouns_differ
 
 __all__ = ["Conflict", "differing_words"]
 
@@ -37,15 +36,18 @@ class Conflict(NamedTuple):
     theirs: str
 
 
-def differing_words(ours: Sequence[str], theirs: Sequence[str], names: frozenset[str]) -> Conflict | None:
+def differing_words(
+    ours: Sequence[str], theirs: Sequence[str], names: frozenset[str], lexicon: Lexicon
+) -> Conflict | None:
     """Return the difference in words that keeps two sentences from being copies, or ``None``.
 
     Args:
         ours: the words of the first sentence's key.
         theirs: those of the second.
         names: words that are names.
+        lexicon: the words of their language.
     """
-    difference = _Difference(ours, theirs, names)
+    difference = _Difference(ours, theirs, names, lexicon)
     blocks = _blocks(ours, theirs)
     difference.shared = len(ours) - sum(end - start for start, end, _, _ in blocks)
     for block in blocks:
@@ -79,6 +81,7 @@ class _Difference:
     ours: Sequence[str]
     theirs: Sequence[str]
     names: frozenset[str]
+    lexicon: Lexicon
     mine: _Rest = field(default_factory=_Rest)
     yours: _Rest = field(default_factory=_Rest)
     shared: int = 0
@@ -104,6 +107,7 @@ def _block(difference: _Difference, block: tuple[int, int, int, int]) -> Conflic
     """Pair the forms of one word in a differing stretch, and note what is left of it."""
     start, end, other, last = block
     ours, theirs, names = difference.ours, difference.theirs, difference.names
+    lexicon, forms = difference.lexicon, difference.lexicon.forms
     if "".join(ours[start:end]) == "".join(theirs[other:last]):
         return None
     mine = [(place, ours[place]) for place in range(start, end)]
@@ -111,17 +115,17 @@ def _block(difference: _Difference, block: tuple[int, int, int, int]) -> Conflic
     paired = 0
     for item in tuple(mine):
         for twin in yours:
-            if dual_differs(item[1], twin[1]):
+            if forms.dual_differs(item[1], twin[1]):
                 return Conflict("number", item[1], twin[1])
-            if pronouns_differ(item[1], twin[1]):
+            if forms.pronouns_differ(item[1], twin[1]):
                 return Conflict("word", item[1], twin[1])
             slip = False
-            if item[1] in names or twin[1] in names or not is_variant(item[1], twin[1]):
+            if item[1] in names or twin[1] in names or not forms.is_variant(item[1], twin[1]):
                 slip = (
                     not difference.slips
                     and min(len(ours), len(theirs)) >= _LONG
                     and not {item[1], twin[1]} & names
-                    and is_slip(item[1], twin[1])
+                    and forms.is_slip(item[1], twin[1])
                 )
                 if not slip:
                     continue
@@ -131,15 +135,17 @@ def _block(difference: _Difference, block: tuple[int, int, int, int]) -> Conflic
             yours.remove(twin)
             break
     difference.shared += paired
-    relations = lexicon.relations()
-    from_a, from_b = ([word for _, word in side if word in relations] for side in (mine, yours))
+    from_a, from_b = ([word for _, word in side if word in lexicon.contrasts] for side in (mine, yours))
     if from_a and from_b and from_a != from_b:
         return Conflict("word", from_a[0], from_b[0])
-    mine, yours = _explained(mine, yours, paired), _explained(yours, mine, paired)
-    small = lexicon.contentless()
+    mine, yours = _explained(mine, yours, paired, lexicon), _explained(yours, mine, paired, lexicon)
     for side, rest in ((mine, difference.mine), (yours, difference.yours)):
         # Numbers have been compared before.
-        content = [(place, word) for place, word in side if word not in small and not is_number(word)]
+        content = [
+            (place, word)
+            for place, word in side
+            if word not in lexicon.contentless and not is_number(word, forms.number_prefixes)
+        ]
         if start == 0 and other == 0:
             rest.head += content
         elif end == len(ours) and last == len(theirs):
@@ -150,15 +156,14 @@ def _block(difference: _Difference, block: tuple[int, int, int, int]) -> Conflic
 
 
 def _explained(
-    side: list[tuple[int, str]], opposite: list[tuple[int, str]], paired: int
+    side: list[tuple[int, str]], opposite: list[tuple[int, str]], paired: int, lexicon: Lexicon
 ) -> list[tuple[int, str]]:
     """Drop what a word that points back refers to.
 
     "Those hospitals" on one side explains the hospitals' full name on the other, and "in that claim" refers to what
     was said before, where the other side has no content words.
     """
-    pointing = lexicon.demonstratives()
-    small = lexicon.function_words()
+    pointing, small = lexicon.demonstratives, lexicon.grammar
     if (
         paired
         and any(word in pointing for _, word in opposite)
@@ -173,20 +178,20 @@ def _explained(
 
 def _moved(difference: _Difference) -> Conflict | None:
     """Accept one word that moved for grammatical reasons; any other change of order is a veto."""
-    mine, yours = difference.mine, difference.yours
+    mine, yours, forms = difference.mine, difference.yours, difference.lexicon.forms
     others = yours.all
     moved = [
         (item, twin)
         for item in (mine.all if others else ())
         for twin in others
-        if bare(item[1]) == bare(twin[1]) or is_variant(item[1], twin[1])
+        if forms.bare(item[1]) == forms.bare(twin[1]) or forms.is_variant(item[1], twin[1])
     ]
     if not moved:
         return None
     item, twin = moved[0]
     reshaped = item[1] != twin[1]
     clause = any(
-        words[place - 2 : place - 1] == ["ان"]
+        words[place - 2] in forms.clause_openers
         for words, (place, _) in ((difference.ours, item), (difference.theirs, twin))
         if place >= 2
     )
@@ -207,8 +212,8 @@ def _left(difference: _Difference) -> Conflict | None:
     against = (mine.head and yours.head) or (inner_a and inner_b)
     if (
         against
-        or (mine.head and inner_b and not _attributes(difference.ours, mine))
-        or (yours.head and inner_a and not _attributes(difference.theirs, yours))
+        or (mine.head and inner_b and not _attributes(difference.ours, mine, difference.lexicon))
+        or (yours.head and inner_a and not _attributes(difference.theirs, yours, difference.lexicon))
     ):
         return Conflict("word", *(" ".join(word for _, word in rest.all[:2]) for rest in (mine, yours)))
     for words, rest in ((difference.ours, mine), (difference.theirs, yours)):
@@ -217,10 +222,10 @@ def _left(difference: _Difference) -> Conflict | None:
     return None
 
 
-def _attributes(words: Sequence[str], rest: _Rest) -> bool:
+def _attributes(words: Sequence[str], rest: _Rest, lexicon: Lexicon) -> bool:
     """Whether the words at the start of a sentence name its speaker: "The minister told a paper that ..."."""
     last = max(place for place, _ in rest.head)
-    return any(word in ("ان", "بان", "that", "que", "dass") for word in words[last + 1 : last + 4])
+    return any(word in lexicon.complementizers for word in words[last + 1 : last + 4])
 
 
 def _adds(words: Sequence[str], rest: _Rest, difference: _Difference) -> bool:
@@ -234,8 +239,5 @@ def _adds(words: Sequence[str], rest: _Rest, difference: _Difference) -> bool:
     if len(rest.middle) > 1 or min(len(difference.ours), len(difference.theirs)) < _ROOMY:
         return True
     place, word = rest.middle[0]
-    # "In our view": an adjunct that refers back. "Urgent and necessary": a doublet.
-    return not (
-        (words[place - 1] in lexicon.function_words() and word.endswith(("نا", "ها", "هم")))
-        or (len(word) >= 5 and not word.startswith("ال") and word[-1] == words[place - 1][-1] == "ه")
-    )
+    lexicon = difference.lexicon
+    return not lexicon.forms.is_adjunct(word, words[place - 1], lexicon.grammar)

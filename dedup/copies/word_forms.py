@@ -1,21 +1,19 @@
-"""Forms of one word: proclitics, inflection and spelling, mostly of Arabic. Works on words of comparison keys."""
+"""Forms of one word: proclitics, inflection and spelling. Works on words of comparison keys.
+
+What the forms are is data of the languages; the rules here are those of Arabic, and of spelling in any language.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA, Levenshtein
 
-__all__ = ["LINKS", "bare", "dual_differs", "is_slip", "is_variant", "linkless", "pronouns_differ"]
+from dedup.text.languages import Forms
 
-LINKS = frozenset("وف")
-"""Wa and fa: alone or at the head of a word they link sentences."""
+__all__ = ["WordForms"]
 
-_PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "كم", "نا", "ه", "ي", "ك")
-_PROCLITICS = ("وال", "فال", "بال", "كال", "لل", "ال", "و", "ف", "ب", "ل", "ك", "س")
-_WEAK = str.maketrans("", "", "اويء")
-# Letters that spelling variants add, drop or change without making another word.
-_OPTIONAL = frozenset("اويءه")
 # The skeleton of a verb and of its noun must agree in this many consonants; fewer are names as well (Ahmad, Hamid).
 _SKELETON = 4
 # Shorter words that differ in one letter are different words and names (Hassan, Hussein); 0.8: two letters in ten.
@@ -23,128 +21,159 @@ _SPELLING_LENGTH = 6
 _SPELLING_LIKENESS = 0.8
 
 
-def _arabic(word: str) -> bool:
-    return "\u0621" <= word[:1] <= "\u06ff"
+class WordForms:
+    """The forms of the words of one language, or of some at once."""
 
+    def __init__(self, languages: Sequence[Forms]) -> None:
+        self._forms = next((forms for forms in languages if forms.proclitics), Forms())
+        self._inflects = bool(self._forms.proclitics)
+        self._spellings = tuple(pair for forms in languages for pair in forms.spellings)
+        self._weak = str.maketrans("", "", self._forms.weak_letters)
+        self._optional = frozenset(self._forms.optional_letters)
+        self.links = frozenset(self._forms.links)
+        self.number_prefixes = frozenset(self._forms.number_prefixes)
+        self.clause_openers = frozenset(self._forms.clause_openers)
+        self.bare = lru_cache(4096)(self._bare)
 
-def linkless(word: str) -> str:
-    """Return the word without an initial wa or fa, which links sentences and is not a difference between copies."""
-    if len(word) > 3 and word[0] in LINKS:
-        return word[1:]
-    return word
+    def _arabic(self, word: str) -> bool:
+        """Whether a word is in the script whose words have these forms."""
+        return self._inflects and "\N{ARABIC LETTER HAMZA}" <= word[:1] <= "\u06ff"
 
-
-@lru_cache(4096)
-def bare(word: str) -> str:
-    """Return the word without article and proclitics; at least three letters remain."""
-    if not _arabic(word):
+    def linkless(self, word: str) -> str:
+        """Return the word without a link to the sentence before, which is not a difference between copies."""
+        if len(word) > 3 and word[0] in self.links:
+            return word[1:]
         return word
-    if len(word) > 4 and word[0] in LINKS:
-        word = word[1:]
-    for proclitic in _PROCLITICS:
-        if word.startswith(proclitic) and len(word) - len(proclitic) >= 3:
-            return word[len(proclitic) :]
-    return word
 
+    def _bare(self, word: str) -> str:
+        """Return the word without article and proclitics; at least three letters remain."""
+        if not self._arabic(word):
+            return word
+        if len(word) > 4 and word[0] in self.links:
+            word = word[1:]
+        for proclitic in self._forms.proclitics:
+            if word.startswith(proclitic) and len(word) - len(proclitic) >= 3:
+                return word[len(proclitic) :]
+        return word
 
-def _split_pronoun(word: str) -> tuple[str, str]:
-    for pronoun in _PRONOUNS:
-        if word.endswith(pronoun) and len(word) - len(pronoun) >= 3:
-            return word[: -len(pronoun)], pronoun
-    return word, ""
+    def is_adjunct(self, word: str, before: str, grammar: frozenset[str]) -> bool:
+        """Whether a word only refers back or repeats: "in our view", "urgent and necessary".
 
+        Args:
+            word: the word.
+            before: the one before it.
+            grammar: words that carry grammar only.
+        """
+        forms = self._forms
+        if not self._inflects:
+            return False
+        doublet = len(word) >= 5 and not word.startswith(forms.article)
+        return (before in grammar and word.endswith(forms.adjunct_pronouns)) or (
+            doublet and word[-1] == before[-1] == forms.feminine[0]
+        )
 
-def pronouns_differ(a: str, b: str) -> bool:
-    """Whether two words agree except for the pronoun at their end: "its use" of one thing and of another."""
-    if not (_arabic(a) and _arabic(b)):
-        return False
-    (stem_a, tail_a), (stem_b, tail_b) = _split_pronoun(bare(a)), _split_pronoun(bare(b))
-    return stem_a == stem_b and bool(tail_a and tail_b) and tail_a != tail_b
+    def _split_pronoun(self, word: str) -> tuple[str, str]:
+        for pronoun in self._forms.pronouns:
+            if word.endswith(pronoun) and len(word) - len(pronoun) >= 3:
+                return word[: -len(pronoun)], pronoun
+        return word, ""
 
+    def pronouns_differ(self, a: str, b: str) -> bool:
+        """Whether two words agree except for the pronoun at their end: "its use" of one thing and of another."""
+        if not (self._arabic(a) and self._arabic(b)):
+            return False
+        (stem_a, tail_a), (stem_b, tail_b) = map(self._split_pronoun, map(self.bare, (a, b)))
+        return stem_a == stem_b and bool(tail_a and tail_b) and tail_a != tail_b
 
-def _skeleton(word: str) -> str:
-    """Consonants of a verb or its noun, without person, tense and pronoun."""
-    word = _split_pronoun(word)[0]
-    if len(word) > 4 and word[0] in "يتنا":
-        word = word[1:]
-    if len(word) > 4 and word[-1] == "ت":
-        word = word[:-1]
-    return word.translate(_WEAK)
+    def _skeleton(self, word: str) -> str:
+        """Consonants of a verb or its noun, without person, tense and pronoun."""
+        word = self._split_pronoun(word)[0]
+        if len(word) > 4 and word[0] in self._forms.person_prefixes:
+            word = word[1:]
+        if len(word) > 4 and word[-1] == self._forms.verb_ending:
+            word = word[:-1]
+        return word.translate(self._weak)
 
+    def is_variant(self, a: str, b: str) -> bool:
+        """Whether two words are one word in another form: proclitic, article, gender, person, case, verb and its noun.
 
-def is_variant(a: str, b: str) -> bool:
-    """Whether two words are one word in another form: proclitic, article, gender, person, case, verb and its noun.
+        Number is a difference ("two players"), so is a pronoun that refers to another.
+        """
+        a, b = self.bare(a), self.bare(b)
+        if a == b:
+            return True
+        if not (self._arabic(a) and self._arabic(b)):
+            return self._respelt(a, b)
+        if self.pronouns_differ(a, b):
+            return False
+        return self._ends_differently(a, b) or self._same_root(a, b) or self._respelt(a, b)
 
-    Number is a difference ("two players"), so is a pronoun that refers to another.
-    """
-    a, b = bare(a), bare(b)
-    if a == b:
-        return True
-    if not (_arabic(a) and _arabic(b)):
-        return _respelt(a, b)
-    if pronouns_differ(a, b):
-        return False
-    short, long = sorted((a, b), key=len)
-    if len(short) >= 3 and (
-        long in (f"{short}ه", f"{short}ا") or (long == f"{short}ن" and short[-1] in "يوا" and len(short) >= 5)
-    ):
-        return True
-    if len(a) == len(b) >= 3 and a[1:] == b[1:] and a[0] in "يت" and b[0] in "يت":
-        return True
-    bones_a, bones_b = _skeleton(a), _skeleton(b)
-    if (
-        bones_a == bones_b
-        and len(bones_a) >= _SKELETON
-        and a[0] != b[0]
-        and (a[0] in "يتنا" or b[0] in "يتنا")
-    ):
-        return True
-    if bones_a == bones_b and len(bones_a) >= _SKELETON and a[0] == b[0] == "ا":
-        return True
-    return _respelt(a, b)
+    def _ends_differently(self, a: str, b: str) -> bool:
+        """Whether two words differ in gender or case only."""
+        forms = self._forms
+        short, long = sorted((a, b), key=len)
+        if len(short) < 3:
+            return False
+        if long in (f"{short}{forms.feminine[0]}", f"{short}{forms.accusative}"):
+            return True
+        return long == f"{short}{forms.nunation}" and short[-1] in forms.long_vowels and len(short) >= 5
 
+    def _same_root(self, a: str, b: str) -> bool:
+        """Whether two words are one verb in two persons, or a verb and its noun."""
+        forms = self._forms
+        if len(a) == len(b) >= 3 and a[1:] == b[1:] and {a[0], b[0]} <= {*forms.third_person}:
+            return True
+        bones_a, bones_b = self._skeleton(a), self._skeleton(b)
+        if bones_a != bones_b or len(bones_a) < _SKELETON:
+            return False
+        if a[0] != b[0]:
+            return a[0] in forms.person_prefixes or b[0] in forms.person_prefixes
+        return a[0] == forms.accusative
 
-def dual_differs(a: str, b: str) -> bool:
-    """Whether one word is the dual (or sound plural) of the other: one player, two players."""
-    if not (_arabic(a) or _arabic(b)):
-        return False
-    short, long = sorted((bare(a), bare(b)), key=len)
-    if not _arabic(long) or long[-2:] not in ("ان", "ين"):
-        return False
-    stem = long[:-2]
-    stems = {stem, f"{stem}ا", f"{stem[:-1]}ه" if stem[-1:] == "ت" else stem}
-    return len(stem) >= 3 and short in stems
+    def dual_differs(self, a: str, b: str) -> bool:
+        """Whether one word is the dual (or sound plural) of the other: one player, two players."""
+        if not (self._arabic(a) or self._arabic(b)):
+            return False
+        forms = self._forms
+        short, long = sorted((self.bare(a), self.bare(b)), key=len)
+        if not self._arabic(long) or not long.endswith(forms.dual_endings):
+            return False
+        stem = long[:-2]
+        feminine, bound = forms.feminine
+        stems = {stem, f"{stem}{forms.accusative}", f"{stem[:-1]}{feminine}" if stem[-1:] == bound else stem}
+        return len(stem) >= 3 and short in stems
 
+    def _one_spelling(self, word: str) -> str:
+        """One spelling for two habits of a language: colour, organise, centre, travelled."""
+        for one, other in self._spellings:
+            word = word.replace(one, other)
+        return word
 
-def _american(word: str) -> str:
-    """One spelling for British and American English: colour, organise, centre, travelled."""
-    return word.replace("our", "or").replace("is", "iz").replace("tre", "ter").replace("ll", "l")
+    def _respelt(self, a: str, b: str) -> bool:
+        """Whether two long words differ only in letters that spelling habits add, drop or exchange."""
+        if a[:1] != b[:1]:
+            return False
+        if a.isascii() and b.isascii() and self._one_spelling(a) == self._one_spelling(b):
+            return True
+        if min(len(a), len(b)) < _SPELLING_LENGTH:
+            return False
+        if OSA.normalized_similarity(a, b) < _SPELLING_LIKENESS:
+            return False
+        if OSA.distance(a, b) < Levenshtein.distance(a, b):
+            return True
+        if not self._arabic(a):
+            return False
+        return all(
+            step.tag != "replace"
+            and (a[step.src_pos] if step.tag == "delete" else b[step.dest_pos]) in self._optional
+            for step in Levenshtein.editops(a, b)
+        )
 
-
-def _respelt(a: str, b: str) -> bool:
-    """Whether two long words differ only in letters that spelling habits add, drop or exchange."""
-    if a[:1] != b[:1]:
-        return False
-    if a.isascii() and b.isascii() and _american(a) == _american(b):
-        return True
-    if min(len(a), len(b)) < _SPELLING_LENGTH:
-        return False
-    if OSA.normalized_similarity(a, b) < _SPELLING_LIKENESS:
-        return False
-    if OSA.distance(a, b) < Levenshtein.distance(a, b):
-        return True
-    if not _arabic(a):
-        return False
-    return all(
-        step.tag != "replace" and (a[step.src_pos] if step.tag == "delete" else b[step.dest_pos]) in _OPTIONAL
-        for step in Levenshtein.editops(a, b)
-    )
-
-
-def is_slip(a: str, b: str) -> bool:
-    """Whether one letter of a word was mistyped: a guess, good only where all else in a long sentence agrees."""
-    a, b = bare(a), bare(b)
-    if len(a) != len(b) or a[0] != b[0] or Levenshtein.distance(a, b) != 1 or pronouns_differ(a, b):
-        return False
-    # Indefinite accusatives are not names: four letters are enough.
-    return len(a) >= _SPELLING_LENGTH or (len(a) >= 4 and a[-1] == b[-1] == "ا" and _arabic(a))
+    def is_slip(self, a: str, b: str) -> bool:
+        """Whether one letter of a word was mistyped: a guess, good only where all else in a long sentence agrees."""
+        a, b = self.bare(a), self.bare(b)
+        if len(a) != len(b) or a[0] != b[0] or Levenshtein.distance(a, b) != 1 or self.pronouns_differ(a, b):
+            return False
+        # Indefinite accusatives are not names: four letters are enough.
+        accusative = len(a) >= 4 and self._arabic(a) and a[-1] == b[-1] == self._forms.accusative
+        return len(a) >= _SPELLING_LENGTH or accusative

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import regex
 
 from dedup.model import ChromeType, Metadata, Removal
+from dedup.text.languages import codes, load
 
 __all__ = ["gather"]
 
 MOST = 200
 """Most entries of one kind."""
-# Words for "updated" beside a time, in the languages of the packs; NFC, lower case.
-_UPDATED = regex.compile(
-    r"(?i)\b(?:updated|modified|aktualisiert|mis à jour|actualizado|aggiornat|atualizad|bijgewerkt|обновлен|оновлен|"
-    r"aktualiz|güncelle|diperbarui)|آخر تحديث|اخر تحديث|تحديث|به‌روز|עודכן|अपडेट|更新|업데이트"
-)
+# Words of these scripts begin where a word begins; others may be written together with what precedes them.
+_SPACED = regex.compile(r"[\p{Latin}\p{Cyrillic}]")
 _LISTS: dict[str, str] = {
     ChromeType.BYLINE: "authors",
     ChromeType.SECTION: "sections",
@@ -53,7 +52,7 @@ def gather(text: str, removals: Sequence[Removal]) -> Metadata:
         elif kind == _TIMESTAMP and not near_card:
             times.append(removal.text.strip())
         near_card = kind == _RELATED
-    updated = next((time for time in times if _UPDATED.search(time)), None)
+    updated = next((time for time in times if _updated().search(time)), None)
     published = next((time for time in times if time != updated), None)
     return Metadata(
         site=site,
@@ -65,3 +64,11 @@ def gather(text: str, removals: Sequence[Removal]) -> Metadata:
         credits=tuple(lists["credits"]),
         related=tuple(lists["related"]),
     )
+
+
+@cache
+def _updated() -> regex.Pattern[str]:
+    """A pattern of the words for "updated" in all languages."""
+    words = dict.fromkeys(word for code in codes() for word in load(code).updated)
+    patterns = (rf"\b{regex.escape(word)}" if _SPACED.match(word) else regex.escape(word) for word in words)
+    return regex.compile("|".join(patterns), regex.IGNORECASE)

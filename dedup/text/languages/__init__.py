@@ -10,9 +10,65 @@ import msgspec
 
 from dedup.resources.parsed import parsed_files
 
-__all__ = ["Language", "abbreviations", "codes", "load"]
+__all__ = ["Example", "Forms", "Language", "abbreviations", "codes", "load"]
 
 _FOLDER = Path(__file__).parent
+
+
+class Forms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the words of a language vary without becoming other words, in letters of comparison keys.
+
+    Attributes:
+        links: letters that link a sentence to the one before, alone or at the head of a word.
+        article: the definite article at the head of a word.
+        proclitics: what else is written together with the word after it, the longest first.
+        number_prefixes: prepositions that are written together with a number word.
+        pronouns: pronouns at the end of a word, the longest first.
+        adjunct_pronouns: those that make a preposition an adjunct, as in "in our view".
+        clause_openers: words after which the order of subject and verb is free.
+        person_prefixes: first letters of verbs, by person and mood.
+        third_person: those of the third person, which follow the gender of the subject.
+        verb_ending: what a verb has at its end for its person.
+        dual_endings: endings of the dual, which is a number.
+        feminine: the feminine ending, and its form before a suffix.
+        accusative: the ending of the indefinite accusative.
+        nunation: the last letter of a dual or plural, dropped before a noun, after one of the long vowels.
+        long_vowels: letters of long vowels.
+        weak_letters: letters that come and go between a verb and its noun.
+        optional_letters: letters that habits of spelling add, drop or change.
+        spellings: two ways to write the same sound, such as British and American English.
+    """
+
+    links: str = ""
+    article: str = ""
+    proclitics: tuple[str, ...] = ()
+    number_prefixes: str = ""
+    pronouns: tuple[str, ...] = ()
+    adjunct_pronouns: tuple[str, ...] = ()
+    clause_openers: tuple[str, ...] = ()
+    person_prefixes: str = ""
+    third_person: str = ""
+    verb_ending: str = ""
+    dual_endings: tuple[str, ...] = ()
+    feminine: tuple[str, str] = ("", "")
+    accusative: str = ""
+    nunation: str = ""
+    long_vowels: str = ""
+    weak_letters: str = ""
+    optional_letters: str = ""
+    spellings: tuple[tuple[str, str], ...] = ()
+
+
+class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Two sentences, and what keeps them apart.
+
+    Attributes:
+        sentences: the two.
+        veto: ``number``, ``negation`` or ``word``; empty where the second is a copy of the first.
+    """
+
+    sentences: tuple[str, str]
+    veto: str = ""
 
 
 class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -20,11 +76,33 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         abbreviations: words whose full stop ends no sentence, without that stop.
-        function_words: its commonest words.
+        function_words: its commonest words, by which it is known.
+        grammar_words: words that carry grammar only: articles, pronouns, prepositions, conjunctions, auxiliaries.
+        demonstratives: words that point back, as in "those hospitals".
+        complementizers: words that introduce reported speech.
+        negations: words that negate a statement.
+        negation_marks: what negates within a word, wherever it occurs there; also for text without spaces.
+        speech_verbs: reporting verbs, and prepositions that name a source.
+        contrasts: words that never replace one another: before and after, he and she.
+        numbers: number words by the digits they mean; ordinals end in a full stop.
+        updated: words for "updated" beside a time, or their beginnings.
+        forms: how its words vary.
+        example: pairs of sentences that these words keep apart, or do not.
     """
 
     abbreviations: tuple[str, ...] = ()
     function_words: tuple[str, ...] = ()
+    grammar_words: tuple[str, ...] = ()
+    demonstratives: tuple[str, ...] = ()
+    complementizers: tuple[str, ...] = ()
+    negations: tuple[str, ...] = ()
+    negation_marks: tuple[str, ...] = ()
+    speech_verbs: tuple[str, ...] = ()
+    contrasts: tuple[str, ...] = ()
+    numbers: dict[str, tuple[str, ...]] = {}
+    updated: tuple[str, ...] = ()
+    forms: Forms = Forms()
+    example: tuple[Example, ...] = ()
 
 
 @cache
