@@ -8,7 +8,7 @@ import pytest
 
 from dedup import compare
 from dedup.boilerplate.rules.loading import pack_languages
-from dedup.copies.lexicon import lexicon, negations, number_words
+from dedup.copies.lexicon import lexicon, negations
 from dedup.text.keys import key
 from dedup.text.languages import Example, codes, load
 
@@ -71,7 +71,7 @@ def test_no_word_is_listed_twice(code: str) -> None:
 def test_a_word_that_matters_is_never_one_without_content(code: str) -> None:
     contentless = lexicon(code).contentless
     assert not contentless.intersection(words(code, "negations"))
-    assert not contentless.intersection(number_words())
+    assert not contentless.intersection(lexicon(code).numbers)
 
 
 def test_no_number_word_means_two_numbers() -> None:
@@ -97,6 +97,12 @@ def test_no_number_word_is_a_grammar_word_of_another_language(code: str) -> None
 @pytest.mark.parametrize("code", codes())
 def test_negations_of_every_language_hold_for_every_pair(code: str) -> None:
     assert negations() >= set(filter(None, words(code, "negations")))
+
+
+def test_number_words_of_another_language_are_no_numbers_where_the_language_is_known() -> None:
+    one = "The singer said that the anniversary tour trek of the band will begin in the harbour."
+    assert compare(one, one.replace("trek", "tre k")).copy
+    assert lexicon("").numbers["tre"] == "3"
 
 
 @pytest.mark.parametrize(

@@ -76,8 +76,8 @@ def _conflict(a: str, b: str, key_a: str, key_b: str) -> Conflict | None:
 @lru_cache(64)
 def _content(text: str, lexicon: Lexicon) -> tuple[list[str], list[str]]:
     """The words of a key, and the numbers in them; neither list may be changed."""
-    words = joined(_tokens(text, lexicon))
-    return words, figures(words, lexicon.forms.number_prefixes)
+    words = joined(_tokens(text, lexicon), lexicon)
+    return words, figures(words, lexicon)
 
 
 def _tokens(text: str, lexicon: Lexicon) -> list[str]:

@@ -1,14 +1,14 @@
 """The words that the guards read, as comparison keys, from what is known of the languages.
 
-Negations and number words of all languages hold for every pair: they only ever keep sentences apart. What may differ
-between copies is known for the language of the pair alone, since a word without content in one language is a noun in
-another.
+Negations of all languages hold for every pair: they only ever keep sentences apart. Everything else is known for the
+language of the pair, since a word without content in one language is a noun in another, and a number there may be a
+misspelling here. Where the language is not known, number words of all languages hold.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -19,7 +19,7 @@ from dedup.copies.word_forms import WordForms
 from dedup.text.keys import key
 from dedup.text.languages import Language, codes, load
 
-__all__ = ["Lexicon", "lexicon", "lexicon_of", "negations", "number_beginnings", "number_words"]
+__all__ = ["Lexicon", "lexicon", "lexicon_of", "negations"]
 
 MAIN = ("ar", "en")
 """Languages whose words hold where a pair is too short for its language to be known."""
@@ -44,6 +44,8 @@ class Lexicon:
         contentless: words that add no content to a sentence: those of grammar, and reporting verbs.
         contrasts: words that cannot replace one another.
         negation_marks: what negates within a word; ``None`` if nothing does.
+        numbers: number words, of one or two words, and the digits they mean; ordinals end in a full stop.
+        number_beginnings: the first words of numbers of two words.
         forms: how its words vary.
     """
 
@@ -53,6 +55,8 @@ class Lexicon:
     contentless: frozenset[str]
     contrasts: frozenset[str]
     negation_marks: re.Pattern[str] | None
+    numbers: Mapping[str, str]
+    number_beginnings: frozenset[str]
     forms: WordForms
 
 
@@ -66,6 +70,7 @@ def lexicon(code: str) -> Lexicon:
     """Return the words of a language; of an unknown one those of Arabic and English."""
     languages = [load(code)] if code in codes() else [load(main) for main in MAIN]
     grammar = _keys(languages, "grammar_words")
+    numbers = _numbers([code, *MAIN] if code in codes() else [*MAIN, *codes()])
     marks = sorted(_keys(languages, "negation_marks"), key=len, reverse=True)
     return Lexicon(
         grammar=grammar,
@@ -74,6 +79,8 @@ def lexicon(code: str) -> Lexicon:
         contentless=grammar | _keys(languages, "speech_verbs"),
         contrasts=_keys(languages, "contrasts"),
         negation_marks=re.compile("|".join(map(re.escape, marks))) if marks else None,
+        numbers=numbers,
+        number_beginnings=frozenset(words.partition(" ")[0] for words in numbers if " " in words),
         forms=WordForms([language.forms for language in languages]),
     )
 
@@ -89,21 +96,14 @@ def negations() -> frozenset[str]:
     return _keys(map(load, codes()), "negations")
 
 
-@cache
-def number_words() -> dict[str, str]:
-    """Number words, of one or two words, and the digits they mean; ordinals end in a full stop."""
+def _numbers(languages: Iterable[str]) -> dict[str, str]:
+    """The number words of languages as keys, and the digits they mean."""
     found: dict[str, str] = {}
-    for code in (*MAIN, *codes()):
+    for code in languages:
         for digits, words in load(code).numbers.items():
             for word in words:
                 found.setdefault(key(word), digits)
     return found
-
-
-@cache
-def number_beginnings() -> frozenset[str]:
-    """The first words of numbers of two words."""
-    return frozenset(words.partition(" ")[0] for words in number_words() if " " in words)
 
 
 def _language(one: str, other: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 
 import regex
 
-from dedup.copies.lexicon import number_beginnings, number_words
+from dedup.copies.lexicon import Lexicon
 
 __all__ = ["figures", "is_number", "joined"]
 
@@ -14,17 +14,17 @@ _NUMBER = regex.compile(r"-?[0-9]++(?:\.[0-9]++)*+|[%\u2030\u00b0\p{Sc}]")
 _GROUPED = regex.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})++")
 
 
-def figures(words: Sequence[str], prefixes: Set[str]) -> list[str]:
+def figures(words: Sequence[str], lexicon: Lexicon) -> list[str]:
     """Return the numbers of a sentence in order, digits and words alike.
 
     Args:
-        words: the words of its key.
-        prefixes: letters of prepositions that are written together with a number word.
+        words: the words of its key, numbers of two words joined.
+        lexicon: the words of its language.
     """
     found: list[str] = []
-    table = number_words()
+    table, prefixes = lexicon.numbers, lexicon.forms.number_prefixes
     for word in words:
-        value = table.get(word) or (_number_word(word, prefixes) if word[0] in prefixes else "")
+        value = table.get(word) or (table.get(word[1:], "") if word[0] in prefixes else "")
         if value:
             found.append(value)
             continue
@@ -36,26 +36,24 @@ def figures(words: Sequence[str], prefixes: Set[str]) -> list[str]:
     return found
 
 
-def is_number(word: str, prefixes: Set[str]) -> bool:
-    """Return whether a word of a key is a number, in digits or spelled out."""
-    return bool(_number_word(word, prefixes)) or _NUMBER.fullmatch(word) is not None
+def is_number(word: str, lexicon: Lexicon) -> bool:
+    """Return whether a word of a key is a number, in digits or spelled out; not with the article."""
+    table = lexicon.numbers
+    return (
+        word in table
+        or (word[0] in lexicon.forms.number_prefixes and word[1:] in table)
+        or _NUMBER.fullmatch(word) is not None
+    )
 
 
-def _number_word(word: str, prefixes: Set[str]) -> str:
-    """The digits that a number word means, if it is one: with a preposition, but not with the article."""
-    table = number_words()
-    return table.get(word) or (table.get(word[1:], "") if word[0] in prefixes else "")
-
-
-def joined(words: list[str]) -> list[str]:
+def joined(words: list[str], lexicon: Lexicon) -> list[str]:
     """Return words with those of a number of two words together, as one: "eleven" in Arabic."""
-    firsts = number_beginnings()
+    firsts = lexicon.number_beginnings
     if firsts.isdisjoint(words):
         return words
-    table = number_words()
     found: list[str] = []
     for word in words:
-        if found and found[-1] in firsts and (both := f"{found[-1]} {word}") in table:
+        if found and found[-1] in firsts and (both := f"{found[-1]} {word}") in lexicon.numbers:
             found[-1] = both
         else:
             found.append(word)

@@ -144,7 +144,7 @@ def _block(difference: _Difference, block: tuple[int, int, int, int]) -> Conflic
         content = [
             (place, word)
             for place, word in side
-            if word not in lexicon.contentless and not is_number(word, forms.number_prefixes)
+            if word not in lexicon.contentless and not is_number(word, lexicon)
         ]
         if start == 0 and other == 0:
             rest.head += content
