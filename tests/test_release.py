@@ -159,6 +159,7 @@ def test_the_wheel_holds_the_whole_package_and_nothing_else(release: Release) ->
         ("dedup/py.typed", 1),
         ("dedup/boilerplate/rules/packs/*.toml", 20),
         ("dedup/text/languages/*.toml", 20),
+        ("dedup/text/code_pages.toml", 1),
         ("dedup/text/*.weights.json", 1),
         ("dedup/boilerplate/classifier/network.npz", 1),
         ("dedup/boilerplate/classifier/lexicon.tsv", 1),

@@ -80,8 +80,8 @@ result; output is UTF-8 with line feeds. The library takes text, so the caller d
 There are rule packs for Arabic (ar), Czech (cs), Danish (da), German (de), English (en), Spanish (es), Persian (fa),
 French (fr), Hebrew (he), Hindi (hi), Indonesian (id), Italian (it), Japanese (ja), Korean (ko), Dutch (nl),
 Norwegian (no), Polish (pl), Portuguese (pt), Russian (ru), Swedish (sv), Turkish (tr), Ukrainian (uk), Urdu (ur),
-Vietnamese (vi) and Chinese (zh). Copies are found in any language; the guards know negations and number words of the
-languages in `dedup.text.languages`. The quality was measured for Arabic and English separately, for the others together
+Vietnamese (vi) and Chinese (zh). Copies are found in any language; the guards know negations, number words and
+reporting verbs of these (`dedup.text.languages`). The quality was measured for Arabic and English separately, for the others together
 (`tests/bench/results/quality.json`).
 
 ## Known failures

@@ -98,6 +98,31 @@ $ dedup rules explain "News from the waterfront since 1921" --pack samples/harbo
 harbour.slogan: site, sure, line: News from the waterfront since 1921 (the slogan of this site)
 ```
 
+## A new language
+
+A language of the package is two files, and no code. `dedup/boilerplate/rules/packs/CODE.toml` is a pack as above; its
+`[lists]` have the names of months and days, and labels of times and photos, for the patterns of all languages.
+`dedup/text/languages/CODE.toml` has what sentences and copies need:
+
+| key | words, and what they decide |
+| --- | --- |
+| `abbreviations` | their full stop ends no sentence |
+| `function_words` | the commonest words: by them a text's language is known |
+| `grammar_words` | articles, pronouns, prepositions, auxiliaries: copies may differ in them |
+| `demonstratives` | they point back: "those hospitals" |
+| `complementizers` | they introduce reported speech: "that" |
+| `speech_verbs` | "said" and "added": copies may differ in them |
+| `negations`, `negation_marks` | whole words, and what negates within a word: a difference is never a copy |
+| `contrasts` | words of which none replaces another: before and after, he and she |
+| `numbers` | number words by their digits, ordinals with a full stop; without words that are grammar in another language |
+| `updated` | words for "updated" beside a time |
+| `[forms]` | how words vary without becoming other words; only Arabic and English have rules for that |
+| `[[example]]` | two `sentences`, and the `veto` that keeps them apart, or none: one at least for a copy, a `number`, a `negation` and a `word` |
+
+A word without content in one language is a noun in another: these words hold for sentences in which at least two words
+show the language, and elsewhere those of Arabic and English. Negations hold everywhere. In doubt leave a word out of
+`grammar_words` and `speech_verbs`: a copy that is kept costs a repeated line, a lost sentence costs a fact.
+
 ## What is kept
 
 `[[keep]]` protects lines: they are never removed, neither as boilerplate nor as copies. `site` limits that to one site.

@@ -8,6 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from dedup.resources.parsed import parsed_files
 
 __all__ = ["code_page", "has_controls"]
 
@@ -33,38 +39,22 @@ LEAST_FREQUENT = 0.08
 _WORD = re.compile(r"\w+")
 # Optional in Arabic: vowel marks and the tatweel.
 _ARABIC_MARKS = re.compile("[\N{ARABIC TATWEEL}\N{ARABIC FATHATAN}-\N{ARABIC SUKUN}]+")
-# The Arabic article, alone and after "and", "by" and "for": one word in four begins with it.
-_ARTICLE = ("ال", "وال", "بال", "لل")
-_ARTICLE_WORD = 5  # least letters of such a word
+_ARTICLE_WORD = 5  # least letters of a word with the Arabic article
 _INNER_CAPITAL = re.compile("[a-zß-öø-ÿά-ώа-џ][A-ZÀ-ÖØ-ÞΆ-ΏΑ-ΫЀ-Я]")
-
-# Characters of any language, as classes of a regular expression.
-_COMMON = "\N{NO-BREAK SPACE}\N{SOFT HYPHEN}«»‘-‟‹›–—…•·©®™€£§°½´×"
-_WESTERN = "àâäáãåæçèéêëìíîïñòóôõöøœùúûüÿß¿¡ºª"
-_ARABIC = (
-    "\u0600-\u06ff\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}"
-)
-_ARABIC_WORDS = (
-    "في من على إلى الى أن ان إن التي الذي هذا هذه مع عن قال كما ما لا بعد كان كانت وقال خلال بين حيث ذلك لم أو "
-    "قد غير كل عام يوم تم وفي ومن وأن"
-)
-_PERSIAN_URDU_WORDS = (
-    "از به که را با این اين است آن در برای براي های هاي شد شده کرد گفت خود نیز "
-    "کے کا کي کو ميں سے اور نے ہے پر ہيں اس کہ"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class _CodePage:
     """A code page, frequent words of its languages, and the characters that these do not write.
 
-    ``spaced`` is false where words are not separated by spaces.
+    ``spaced`` is false where words are not separated by spaces; ``article`` is what makes a long word a frequent one.
     """
 
     codec: str
     words: frozenset[str]
     foreign: re.Pattern[str]
-    spaced: bool = True
+    article: tuple[str, ...]
+    spaced: bool
 
     def count(self, text: str) -> int:
         """Return how many frequent words a text holds."""
@@ -73,56 +63,55 @@ class _CodePage:
         return sum(map(self._is_frequent, _WORD.findall(_ARABIC_MARKS.sub("", text.lower()))))
 
     def _is_frequent(self, word: str) -> bool:
-        return word in self.words or (len(word) >= _ARTICLE_WORD and word.startswith(_ARTICLE))
+        return word in self.words or (len(word) >= _ARTICLE_WORD and word.startswith(self.article))
 
 
-def _page(codec: str, words: str, letters: str, *, spaced: bool = True) -> _CodePage:
-    known = frozenset(word for word in words.split() if not word.isascii())
-    return _CodePage(codec, known, re.compile(f"[^\\x00-\\x7f{_COMMON}{letters}]", re.IGNORECASE), spaced)
+class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A code page as it is written."""
+
+    codec: str
+    letters: str
+    words: tuple[str, ...]
+    spaced: bool = True
 
 
-_RUSSIAN = "и в не на что с по это как из за его для от также был"
-_PAGES = (
-    _page("cp1256", f"{_ARABIC_WORDS} {_PERSIAN_URDU_WORDS}", _ARABIC),
-    _page("iso8859-6", _ARABIC_WORDS, _ARABIC),
-    _page(
-        "cp1252",
-        "à é où été même après très être déjà für über auch können während größte más también está según año "
-        "años había não são até você já perché più è così può på för är från när även også år før",
-        _WESTERN,
-    ),
-    _page(
-        "cp1254",
-        "için olduğu olduğunu değil çok daha büyük şu gün göre başkanı dışında şöyle türkiye yüzde geçen "
-        "kişi bazı ülke önce artık",
-        f"{_WESTERN}ğışİ",
-    ),
-    _page(
-        "cp1250",
-        "się że są także być który która które více není byl při já však és hogy szerint például mň či",
-        "ąćęłńóśźżáčďéěíňřšťúůýžäëíîôöőüűßâăçșțşţđľĺŕ",
-    ),
-    _page("cp1251", f"{_RUSSIAN} їх що та й він є до", "\u0400-\u04ff№"),
-    _page("koi8-r", _RUSSIAN, "\u0400-\u04ff"),
-    _page("cp1253", "και το να του η της με που την από για στο ότι είναι", "\u0370-\u03ff"),
-    _page("cp1255", "של את על לא הוא עם גם כי היא זה בין אמר כל", "\u0590-\u05ff"),
-    _page("cp874", "การ ที่ และ ใน ของ เป็น ว่า ไม่ มี ได้ ให้ จะ", "\u0e00-\u0e7f", spaced=False),
-)
-# The characters that fill a quarter of all texts, by code page: these scripts put no space between words.
-_FREQUENT = {
-    "gb18030": (
-        "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能"
-        "下过子说产种面而方后多"
-    ),
-    "big5": (
-        "的一是在不了有和人這中大為上個國我以要他時來用們生到作地於出就分對成會可主發年動同工也能"
-        "下過子說產種面而方後多"
-    ),
-    "cp932": "のにはをたがでてとしれさいるあっなもこらりんすかくだーンスルトリアイラクド日年月大会国人中",
-    "euc_jp": "のにはをたがでてとしれさいるあっなもこらりんすかくだーンスルトリアイラクド日年月大会国人中",
-    "cp949": "이다는을의에가고하지한으로도사기은인를그리시대어나정자년스",
-}
-_BY_CODEC = {page.codec: page for page in _PAGES}
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is known of code pages as it is written."""
+
+    article: tuple[str, ...]
+    common: str
+    frequent: dict[str, str]
+    page: tuple[_Row, ...]
+
+
+@cache
+def _table() -> _Table:
+    """What is known of code pages: read when the first text is not Unicode."""
+    return parsed_files(Path(__file__).parent, _parse, _Table)["code_pages"]
+
+
+def _parse(data: bytes, _path: str) -> _Table:
+    import tomllib
+
+    return msgspec.convert(tomllib.loads(data.decode("utf-8")), _Table)
+
+
+@cache
+def _pages() -> dict[str, _CodePage]:
+    """The code pages by name."""
+    table = _table()
+    return {
+        row.codec: _CodePage(
+            row.codec,
+            frozenset(row.words),
+            re.compile(f"[^\\x00-\\x7f{table.common}{row.letters}]", re.IGNORECASE),
+            table.article,
+            row.spaced,
+        )
+        for row in table.page
+    }
+
+
 # What charset-normalizer may return beyond these: code pages found in news text, not all that were ever made.
 _OTHERS = ("cp1257", "cp1258")
 _LATIN = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "cp1258"})
@@ -171,7 +160,7 @@ def _sample(data: bytes) -> bytes:
 def _by_words(sample: bytes) -> str | None:
     """The code page whose decoding shows the most frequent words, and at least three times as many as any other."""
     hits: dict[str, tuple[int, str]] = {}
-    for page in _PAGES:
+    for page in _pages().values():
         text = _decoded(sample, page.codec)
         if text is None or not _is_plausible(text, page):
             continue
@@ -196,7 +185,7 @@ def _by_characters(sample: bytes) -> str | None:
     if sum(byte > 0x7F for byte in sample) < FEW_BYTES:
         return None
     shares: list[tuple[float, str]] = []
-    for codec, frequent in _FREQUENT.items():
+    for codec, frequent in _table().frequent.items():
         text = _decoded(sample, codec)
         if text is not None:
             beyond = [char for char in text if char.isalpha() and not char.isascii()]
@@ -213,15 +202,15 @@ def _by_statistics(sample: bytes) -> str | None:
     """
     from charset_normalizer import from_bytes
 
-    pages = dict.fromkeys((*(page.codec for page in _PAGES), *_FREQUENT, *_OTHERS))
+    pages = dict.fromkeys((*_pages(), *_table().frequent, *_OTHERS))
     best = from_bytes(sample, cp_isolation=list(pages)).best()
     if best is None:
         return None
     if best.encoding in _LATIN:
         western = _decoded(sample, "cp1252")
-        return "cp1252" if western is not None and not _BY_CODEC["cp1252"].foreign.search(western) else None
+        return "cp1252" if western is not None and not _pages()["cp1252"].foreign.search(western) else None
     # An East Asian text contains its frequent characters: one that does not is something else.
-    page = _BY_CODEC.get(best.encoding.replace("iso8859_", "iso8859-").replace("koi8_", "koi8-"))
+    page = _pages().get(best.encoding.replace("iso8859_", "iso8859-").replace("koi8_", "koi8-"))
     beyond = sum(byte > 0x7F for byte in sample)
     if page is None or beyond < LEAST_BYTES:
         return None
