@@ -44,12 +44,56 @@ def test_lines_broken_at_a_width_are_put_together_to_their_paragraphs(width: int
         pytest.param(many("A line of verse, the {}th of many, that is short"), id="verse"),
         pytest.param("\n".join([*STORY, *PARAGRAPHS[:1]]), id="paragraphs"),
         pytest.param("\n\n".join(textwrap.fill(LONG, 78).split("\n")), id="a blank line behind each"),
+        pytest.param(many("And so the tide of night {} came upon the river and the quay"), id="long verse"),
+        pytest.param(many("year {} | a cell that is long enough | another of some words"), id="table"),
+        pytest.param(many(f"({{}})  DF  Jonah Weller{' ' * 20}12, FC Northport"), id="columns"),
         pytest.param(many("- point {} of a list of points of about one length, all of it"), id="list"),
         pytest.param(many("Sentence {} of many that are about as long as this one is."), id="sentences"),
     ],
 )  # fmt: skip
 def test_lines_that_were_not_broken_by_a_converter_stay_lines(text: str) -> None:
     found = segment(text)
+    assert unwrap(found) is found
+
+
+SHORT = """\
+The toll follows the tonnage-
+based rules of the canal, which the board changed
+in the spring of 2021.
+
+Barges may moor here for one night. The rule takes
+effect in June."""
+
+
+def test_single_paragraphs_of_a_short_text_are_put_together_where_a_sentence_continues() -> None:
+    article = dedup.clean(f"{HEAD}\n\n{SHORT}")
+    assert article.paragraphs == (
+        "The toll follows the tonnage- based rules of the canal, which the board changed in the spring of 2021.",
+        "Barges may moor here for one night. The rule takes effect in June.",
+    )
+    assert dedup.clean(article.text).text == article.text
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        pytest.param("home page\nall our news\nsport and weather for you\nwho we are.", id="menu"),
+        pytest.param(
+            "1 cup of plain white flour\n2 eggs\na pinch of salt, if you like it", id="no full stop"
+        ),
+        pytest.param("Sails were set at the dawn of day.\nand the tide was with us.", id="two sentences"),
+        pytest.param("Sails were set at the dawn of day\nAnd the tide was with us.", id="capital"),
+        pytest.param("name of the boat | year it was built\nthe old grey heron | 1950.", id="table"),
+        pytest.param("what you need on the way\n- a map.", id="list"),
+    ],
+)
+def test_lines_that_may_be_an_authors_are_not_put_together(block: str) -> None:
+    found = segment(f"{HEAD}\n\n{block}\n\n{STORY[0]}")
+    assert unwrap(found) is found
+
+
+def test_without_blank_lines_a_small_letter_shows_nothing() -> None:
+    found = segment(f"{HEAD}\n{SHORT.replace(chr(10) * 2, chr(10))}")
     assert unwrap(found) is found
 
 

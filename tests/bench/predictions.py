@@ -34,12 +34,13 @@ class Item(NamedTuple):
 
 
 def use_weights(folder: Path) -> None:
-    """Let the classifier of this process use the weights that ``fit_classifier.py`` wrote to a folder."""
+    """Let the classifier of this process use the weights that ``fit_classifier.py`` wrote to a folder, for texts."""
     with np.load(folder / "network.npz") as arrays:
         network = read_network(arrays)
     lines = (folder / "lexicon.tsv").read_text(encoding="utf-8").splitlines()
     lexicon = {entry: int(weight) for entry, _, weight in (line.partition("\t") for line in lines)}
-    classify._network = lambda: network
+    shipped = classify._network
+    classify._network = lambda *, html: shipped(html=True) if html else network
     lexicon_module.read_lexicon = lambda: lexicon
     lexicon_module._known.clear()
 
