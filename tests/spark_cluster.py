@@ -65,6 +65,7 @@ class Cluster:
     url: str = ""
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
     _others: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    _started: int = 0
 
     def start_master(self) -> None:
         """Start the master, on a port that is free."""
@@ -75,7 +76,8 @@ class Cluster:
 
     def start_worker(self) -> None:
         """Start a worker with one core, and wait until the master has it."""
-        name = f"worker-{len(self.workers)}"
+        self._started += 1
+        name = f"worker-{self._started}"
         place = ["--host", HOST, "--port", "0", "--webui-port", "0", "--work-dir", str(self.folder / name)]
         kind = "org.apache.spark.deploy.worker.Worker"
         process, log = self._start(name, kind, *place, "--cores", "1", "--memory", MEMORY, self.url)

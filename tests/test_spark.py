@@ -23,6 +23,7 @@ from dedup.sites.site_packs import file_name, pack
 from dedup.stories.index import ArticleIndex
 from tests.near_articles import article, stories
 from tests.seed import TEXT
+from tests.test_crowds import skewed
 
 pytest.importorskip("pyspark", reason="Spark is not installed: pip install 'article-dedup[spark]'")
 
@@ -113,6 +114,21 @@ def test_the_same_clusters_as_in_memory(spark: SparkSession) -> None:
     rows = [tuple(row) for row in found.collect()]
     assert len(rows) == len(articles)
     assert set(rows) == wanted
+
+
+def test_the_same_clusters_of_a_large_story_in_crowded_buckets(
+    spark: SparkSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dedup.spark import near
+
+    monkeypatch.setattr("dedup.spark.clusters.CROWDED", 8)
+    monkeypatch.setattr("dedup.spark.clusters.PIVOTS", 3)
+    articles = skewed(160)
+    with ArticleIndex() as index:
+        index.add_many(articles)
+        wanted = {(one.id, story.keep) for story in index.stories() for one in story.members}
+    found = near(spark.createDataFrame(articles, ["id", "body"]))
+    assert {(row.id, row.keep) for row in found.collect()} == wanted
 
 
 def test_articles_without_an_id_of_their_own_are_told_and_the_others_go_on(spark: SparkSession) -> None:

@@ -10,6 +10,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+from pyspark.sql import Window
 from pyspark.sql import functions as f
 from pyspark.storagelevel import StorageLevel
 
@@ -18,6 +19,7 @@ from dedup.spark.checkpoints import checkpointed
 from dedup.spark.components import components
 from dedup.spark.interpreter import use_this_python
 from dedup.stories.cluster import ClusterMember, choose, member
+from dedup.stories.crowds import CROWDED
 from dedup.stories.outline import outlined
 from dedup.stories.similarity import StoryRule, compare
 from dedup.stories.sketch import Sketch
@@ -31,6 +33,10 @@ __all__ = ["near"]
 
 PIECE = 500
 """Articles or pairs worked on at once: bounds the memory of a worker."""
+
+PIVOTS = 20
+"""Articles of a crowded bucket that each of the others is compared with: the pairs grow with the bucket, not with its
+square. Parts of a story are kept apart only if none of their articles is like one of these in any bucket."""
 
 _OUTLINE = "id string, size int, characters int, same binary, signature binary, buckets array<bigint>, shingles binary"
 _PAIR = "first string, second string"
@@ -50,9 +56,10 @@ def near(
     """Return the articles that tell the same story, one row per member; those to keep are where ``id = keep``.
 
     The columns are those of :class:`dedup.stories.cluster.Member`, with the ``keep`` and ``why`` of its cluster. Give
-    *cleaned* bodies: the boilerplate of a site fills buckets with unrelated articles, and pairs grow with the square of
-    a bucket. Articles with the very same words cost no pairs. Spark jobs run immediately. The result is kept until it
-    is released: on two executors, one of which may be lost, or in ``spark.checkpoint.dir`` if that is set.
+    *cleaned* bodies: the boilerplate of a site fills buckets with unrelated articles. In a bucket of a hundred articles
+    and more each is compared with twenty of them, not with all. Articles with the very same words cost no pairs. Spark
+    jobs run immediately. The result is kept until it is released: on two executors, one of which may be lost, or in
+    ``spark.checkpoint.dir`` if that is set.
 
     Articles whose id is missing or given more than once cannot be distinguished: they are compared with none, and each
     gets a row of its own in which only ``id`` and ``why`` are set, so that ``id != keep`` drops none of them.
@@ -129,17 +136,26 @@ def _edges(outlines: DataFrame, rule: StoryRule, sketch: Sketch) -> DataFrame:
         .select("first", "second")
     )
     apart = worded.join(twins.select(f.col("first").alias("id")), "id", "left_semi")
-    bands = apart.select("id", f.explode("buckets").alias("bucket"))
-    pairs = (
-        bands.select("bucket", f.col("id").alias("first"))
-        .join(bands.select("bucket", f.col("id").alias("second")), "bucket")
-        .where("first < second")
-        .select("first", "second")
-        .distinct()
-    )
+    pairs = _pairs_to_compare(apart.select("id", f.explode("buckets").alias("bucket")))
     likely = _both(pairs, apart, "size", "signature").mapInArrow(_plausible(rule, sketch), _PAIR)
     sure = _both(likely, apart, "shingles").mapInArrow(_holding(rule), _PAIR)
     return sure.union(copies)
+
+
+def _pairs_to_compare(bands: DataFrame) -> DataFrame:
+    """Pairs of articles that share a bucket: all of a small bucket, and of a crowded one each article with a few."""
+    counts = bands.groupBy("bucket").agg(f.count(f.lit(1)).alias("count"))
+    crowded = counts.where(f.col("count") >= CROWDED).select("bucket")
+    few = bands.join(crowded, "bucket", "left_anti").select("bucket", f.col("id").alias("first"))
+    many = bands.join(crowded, "bucket", "left_semi")
+    # Chosen by a hash: neither the longest nor the earliest articles.
+    order = Window.partitionBy("bucket").orderBy(f.xxhash64("id"), "id")
+    pivots = many.withColumn("rank", f.row_number().over(order)).where(f.col("rank") <= PIVOTS)
+    within = few.join(few.select("bucket", f.col("first").alias("second")), "bucket")
+    across = many.join(pivots.select("bucket", f.col("id").alias("pivot")), "bucket").select(
+        f.least("id", "pivot").alias("first"), f.greatest("id", "pivot").alias("second")
+    )
+    return within.select("first", "second").union(across).where("first < second").distinct()
 
 
 def _both(pairs: DataFrame, outlines: DataFrame, *columns: str) -> DataFrame:
