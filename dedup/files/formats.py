@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from xml.sax.saxutils import escape, quoteattr
 
 from dedup._version import __version__
 from dedup.files.checking import FileFinding, FileResult
@@ -15,8 +14,7 @@ from dedup.show.display import visible
 __all__ = ["STREAMED", "document", "lines"]
 
 STREAMED = ("full", "concise", "github")
-"""Formats of which every line is printed at once; the others are one document."""
-"""Formats whose output for a file can be printed as soon as the file is done."""
+"""Formats whose output for a file can be printed as soon as the file is done; the others are one document."""
 QUOTED = 100
 """Longest quotation of a removed text, in characters."""
 # Characters that JSON allows but that a terminal or a UTF-8 reader should not get: escaped, the string is the same.
@@ -129,6 +127,9 @@ def _xml(text: str) -> str:
 
 
 def _junit(results: Sequence[FileResult]) -> str:
+    # It imports an HTTP client, which takes as long as reading a small file.
+    from xml.sax.saxutils import escape, quoteattr
+
     failures = sum(result.changes for result in results)
     errors = sum(result.error is not None for result in results)
     skipped = sum(result.skipped is not None for result in results)
@@ -139,7 +140,7 @@ def _junit(results: Sequence[FileResult]) -> str:
         if result.error is not None:
             inner = f"<error message={quoteattr(_xml(result.error))}/>"
         elif result.skipped is not None:
-            inner = f"<skipped message={quoteattr(result.skipped)}/>"
+            inner = f"<skipped message={quoteattr(_xml(result.skipped))}/>"
         elif result.changes:
             said = "\n".join(lines(result, "concise", fix=False))
             inner = f'<failure message="{len(result.findings)} removals">{escape(_xml(said))}</failure>'
