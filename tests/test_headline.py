@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import pytest
 
 import dedup
@@ -59,13 +62,18 @@ def test_a_headline_that_the_caller_knows_needs_no_echo() -> None:
 
 
 def chosen(
-    *lines: str, best: int, score: float = 5.0, given: str | None = None, skip: tuple[int, ...] = ()
+    *lines: str,
+    best: int,
+    score: float = 5.0,
+    others: Mapping[int, float] = MappingProxyType({}),
+    given: str | None = None,
+    skip: tuple[int, ...] = (),
 ) -> tuple[int, list[int]] | None:
     """The line that the classifier chooses as the headline, and its echoes, where it prefers one line."""
     found = segment("\n".join(lines))
     folded = line_keys(found)
     known = ClassifierInput(lines, folded, [1] * len(lines), [()] * len(lines), [CopyState.NONE] * len(lines))
-    rated = [score if number == best else -1.0 for number in range(len(lines))]
+    rated = [score if number == best else others.get(number, -1.0) for number in range(len(lines))]
     scores = Scores((0.9,) * len(lines), tuple(rated), (9,) * len(lines), 0.0)
     repeated = find_headline(found.text, found.lines, folded, given=given)
     is_given = given is not None
@@ -84,6 +92,34 @@ def test_the_classifier_chooses_the_headline() -> None:
     assert chosen("Example News", HEAD, *STORY, HEAD, best=1) == (1, [6])
     assert chosen("Example News", HEAD, *STORY, HEAD, best=6) == (1, [6])
     assert chosen(HEAD, HEAD, *STORY, best=0, score=-0.1) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Private lessons or a class with others: which of the two is the best for you?",
+        "هل تعود العبارة الليلية إلى الميناء القديم بعد كل ما جرى في هذا العام؟",
+        "The night ferry is back, and the whole harbour is out to see her sail again!",
+    ],
+)
+def test_a_question_of_many_words_may_be_the_headline(question: str) -> None:
+    assert chosen(question, *STORY, best=0) == (0, [])
+    assert chosen(question + " So it seems.", *STORY, best=0) is None
+
+
+def test_a_line_that_is_repeated_as_the_headline_comes_before_one_that_only_looks_better() -> None:
+    lines = (HEAD, "What is a ferry at all", *STORY, HEAD)
+    assert chosen(*lines, best=1) == (1, [])
+    assert chosen(*lines, best=1, others={0: 0.5}) == (0, [6])
+
+
+def test_a_headline_of_two_lines_is_found_when_the_article_is_cleaned_again() -> None:
+    rest = "(and what the five villages on the other bank of the river have to say about it, after so many years)"
+    long = f"{HEAD} {rest}"
+    assert 140 < len(long) < 180
+    article = dedup.clean("\n".join([long, *STORY]))
+    assert article.headline == long
+    assert dedup.clean(article.text).headline == long
 
 
 def test_a_headline_that_the_caller_gave_is_taken_as_it_is() -> None:

@@ -9,7 +9,7 @@ from dedup.boilerplate.classifier.lines import ClassifierInput, CopyState
 from dedup.boilerplate.classifier.scores import Scores
 from dedup.copies.headline import LONGEST, Headline, find_headline
 from dedup.model import Line
-from dedup.text.line_form import headline_like, prose_like
+from dedup.text.line_form import LONG_LINE, headline_like, prose_like
 
 __all__ = ["choose_headline", "leading_headline"]
 
@@ -54,7 +54,13 @@ def choose_headline(
         and lines[number].end - lines[number].start <= LONGEST
         and not _is_prose(text[slice(*lines[number][:2])], versions=known.copies[number] in _VERSIONS)
     ]
-    best = max(eligible, key=scores.headline.__getitem__, default=None)
+    # A line that the page repeats as its headline comes before one that only looks better.
+    likely = [
+        number
+        for number in eligible
+        if repeated is not None and number in repeated.lines and scores.headline[number] > 0
+    ]
+    best = max(likely or eligible, key=scores.headline.__getitem__, default=None)
     if best is not None and scores.headline[best] <= 0:
         # Above a version of the article weaker evidence is enough.
         raw = text[slice(*lines[best][:2])]
@@ -88,7 +94,9 @@ def leading_headline(
     if first is None or known.labels[first] or first in known.markup or known.copies[first] in _VERSIONS:
         return None
     raw = text[slice(*lines[first][:2])]
-    if not (headline_like(raw) and " " in known.keys[first] and (raw[0].isalnum() or raw[0] in _QUOTES)):
+    if not (
+        headline_like(raw, LONG_LINE) and " " in known.keys[first] and (raw[0].isalnum() or raw[0] in _QUOTES)
+    ):
         return None
     if not any(prose_like(text[slice(*lines[number][:2])]) for number in kept):
         return None
@@ -97,8 +105,11 @@ def leading_headline(
 
 
 def _is_prose(raw: str, *, versions: bool) -> bool:
-    """Whether a line is running text. Versions have whole sentences: any of their lines not headline-like counts."""
-    return prose_like(raw) or (versions and not headline_like(raw))
+    """Whether a line is running text. Versions have whole sentences: any of their lines not headline-like counts.
+
+    A question may be a headline however long it is.
+    """
+    return not headline_like(raw) and (versions or prose_like(raw))
 
 
 def _before_text(headline: Headline, known: ClassifierInput, openings: Collection[int]) -> frozenset[int]:

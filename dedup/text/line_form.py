@@ -10,7 +10,15 @@ import regex
 
 from dedup.text.marks import ELLIPSIS, SENTENCE_ENDS, STOPS
 
-__all__ = ["ends_sentence", "headline_like", "normalised_line", "prose_like", "word_ends", "word_spans"]
+__all__ = [
+    "LONG_LINE",
+    "ends_sentence",
+    "headline_like",
+    "normalised_line",
+    "prose_like",
+    "word_ends",
+    "word_spans",
+]
 
 # Direction marks, joiners, tatweel and soft hyphen make no difference to a shape.
 _INVISIBLE = re.compile("[\u00ad\u0640\u061c\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]+")
@@ -46,10 +54,15 @@ def ends_sentence(line: str, strong: bool = True) -> bool:
     return bare[-1] in (SENTENCE_ENDS if strong else STOPS)
 
 
-def headline_like(line: str) -> bool:
-    """Whether a line may be the headline of another article: short, and without a full stop or colon."""
+def headline_like(line: str, longest: int = LONGEST_HEADLINE) -> bool:
+    """Whether a line may be a headline: short, and without a full stop or colon.
+
+    Args:
+        line: the line.
+        longest: most characters; by default what the headline of another article has at most.
+    """
     return (
-        8 <= len(line) <= LONGEST_HEADLINE
+        8 <= len(line) <= longest
         and not ends_sentence(line, strong=False)
         and line[-1] not in ":\N{FULLWIDTH COLON},;\N{ARABIC COMMA}"
     )
