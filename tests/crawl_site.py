@@ -18,6 +18,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
+from rapidfuzz.distance import LCSseq
+
 from tests.near_articles import article, longer
 
 __all__ = ["DESK", "Site", "made", "served", "write_archive"]
@@ -91,12 +93,13 @@ class Site:
         links = "".join(f"<li><a href={path}>Page {path}</a></li>" for path in lists)
         return {"/": f"<!doctype html><title>Harbour</title><ul>{links}</ul>", **lists, **found}
 
-    def faults(self, corpus: Iterable[tuple[str, str]], days: int) -> list[str]:
+    def faults(self, corpus: Iterable[tuple[str, str]], days: int, least: float = 1.0) -> list[str]:
         """Return what is wrong with a corpus by URL: nothing if it holds each story once, the latest version, whole.
 
         Args:
             corpus: URLs and bodies.
             days: how many days were crawled.
+            least: share of the words of an article that must be there, in order.
         """
         bodies: dict[str, list[str]] = {}
         for url, body in corpus:
@@ -109,7 +112,9 @@ class Site:
             wanted = longer(story.body, story.number) if story.updated and days > story.day else story.body
             if len(kept) != 1:
                 wrong.append(f"story {story.number}: {len(kept)} articles")
-            elif not all(_words(wanted) in _words(body) for body in kept):
+            elif wanted != story.body and _share(wanted.rpartition("\n\n")[2], kept[0]) < 1:
+                wrong.append(f"story {story.number}: an older version")
+            elif _share(wanted, kept[0]) < least:
                 wrong.append(f"story {story.number}: another text")
         return wrong
 
@@ -131,8 +136,11 @@ def made(size: int, text: Callable[[int], str] = article) -> Site:
     return Site(tuple(stories))
 
 
-def _words(text: str) -> str:
-    return " ".join(text.split())
+def _share(wanted: str, body: str) -> float:
+    """The share of the words of an article that a body has, in order."""
+    words, own = wanted.split(), body.split()
+    place = " ".join(own).find(" ".join(words))
+    return 1.0 if place >= 0 else LCSseq.similarity(words, own) / len(words)
 
 
 def _page(title: str, paragraphs: Collection[str], number: int) -> str:

@@ -196,6 +196,23 @@ def test_entering_buckets_goes_on_after_an_interruption(
         assert again.clusters(singles=True) == memory.clusters(singles=True)
 
 
+def test_the_file_of_a_transaction_does_not_grow_with_the_table(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("dedup.stories.sqlite_bands._TABLE_ROWS", 20_000)
+    monkeypatch.setattr("dedup.stories.sqlite_bands._AT_ONCE", 500)
+    sizes = []
+    for articles in (2000, 8000):
+        path = tmp_path / f"{articles}.db"
+        with ArticleIndex(f"sqlite:{path}") as index:
+            index.add_many((f"{number:05}", f"ferry {number} sails") for number in range(articles))
+            for pragma in ("wal_autocheckpoint = 50", "wal_checkpoint(TRUNCATE)"):
+                index._store._base.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+            index.query("ferry 7 sails")
+            sizes.append(path.with_name(f"{path.name}-wal").stat().st_size)
+    assert sizes[1] < 2 * sizes[0]
+
+
 def test_no_page_of_the_table_is_written_in_every_transaction(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -37,6 +37,9 @@ _LEAST, _SHARE = 20_000, 4
 """Buckets are entered when more articles than this, and than one in so many of those entered, are waiting."""
 _ROWS = 500_000
 """Rows entered in one transaction: some 50 MB of memory."""
+_TABLE_ROWS = 3_000_000
+"""Rows of the table, at most, among which the rows of one transaction are spread: some 70 MB of pages, all of which are
+in the file of the transaction before they are in the table."""
 _AT_ONCE = 5000
 
 
@@ -100,7 +103,8 @@ class Bands:
         if last is None:
             return
         count = self._base.execute("SELECT count(*) FROM waiting").fetchone()[0]
-        parts = -(-count * self._bands // _ROWS)
+        articles = self._base.execute("SELECT max(number) FROM article").fetchone()[0] or 0
+        parts = max(-(-count * self._bands // _ROWS), -(-articles * self._bands // _TABLE_ROWS))
         # Buckets are hashes: parts of their range are equally full.
         least, number = -(2 ** (BUCKET_BITS - 1)), 2**BUCKET_BITS
         edges = [least + number * part // parts for part in range(parts + 1)]
@@ -115,8 +119,14 @@ class Bands:
                 self._base.executemany(
                     "INSERT OR IGNORE INTO band VALUES (?, ?)", _rows(buckets[order], numbers[order])
                 )
-        with transaction():
-            self._base.execute("DELETE FROM waiting WHERE number <= ?", (last,))
+        some = "SELECT number FROM waiting WHERE number <= ? ORDER BY number LIMIT ?"
+        deleted = 1
+        while deleted:
+            with transaction():
+                deleted = self._base.execute(
+                    f"DELETE FROM waiting WHERE number IN ({some})",  # noqa: S608
+                    (last, _AT_ONCE),
+                ).rowcount
 
     def _waiting(
         self, last: int, low: int, high: int
