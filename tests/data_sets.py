@@ -1,4 +1,4 @@
-"""Small data sets for the tests of ``dedup batch``: made articles with furniture of pages around them."""
+"""Small data sets for the tests of ``dedup batch``: made articles with boilerplate around them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ARTICLE = (
 
 
 def page(seed: int, language: str = "en") -> str:
-    """Return a short made article with furniture, always the same for one seed."""
+    """Return a short made article with boilerplate, always the same for one seed."""
     words = article(seed, language, 1).split()
     return f"Share\n{' '.join(words[:8])}.\nFollow us on Facebook\n{' '.join(words[8:16])}.\n"
 

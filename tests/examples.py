@@ -35,7 +35,7 @@ class Wrong(NamedTuple):
 
 
 def blocks(document: str, kind: str) -> list[str]:
-    """Return what stands in the fenced blocks of a kind."""
+    """Return the content of the fenced blocks of a kind."""
     return [found["body"] for found in _BLOCK.finditer(document) if found["kind"] == kind]
 
 

@@ -29,8 +29,8 @@ def made(
 ) -> Article:
     """Return an article made of lines.
 
-    A line that stays is a string; one that goes is (text, type, rule), a copy also has the number of its
-    twin's line. Repeats are (line, line, veto). The first line that stays is the headline.
+    A line that is kept is a string; one that is removed is (text, type, rule), a copy also has the number of its
+    twin's line. Repeats are (line, line, veto). The first line that is kept is the headline.
     """
     starts: list[int] = []
     spans: list[LabelledSpan] = []

@@ -60,7 +60,9 @@ def table(calls: dict[str, tuple[str, Call]], *values: object) -> list[object]:
 @pytest.mark.parametrize(
     ("name", "call", "value"), [*table(TEXTS, None, 5, 1.5, ["t"]), *table(OPTIONAL, 5, ["t"], b"t")]
 )
-def test_what_is_no_text_is_refused_by_the_name_of_the_argument(name: str, call: Call, value: object) -> None:
+def test_what_is_not_text_is_refused_by_the_name_of_the_argument(
+    name: str, call: Call, value: object
+) -> None:
     with pytest.raises(UsageError, match=f"^{name}: takes a str, not {'None' if value is None else ''}"):
         call(value)
 
@@ -76,7 +78,7 @@ def test_bytes_are_refused_with_what_to_do(name: str, call: Call) -> None:
 
 
 @pytest.mark.parametrize(("name", "call", "value"), table(NUMBERS, None, "5", 1.5, True))
-def test_what_is_no_whole_number_is_refused_by_the_name_of_the_argument(
+def test_what_is_not_a_whole_number_is_refused_by_the_name_of_the_argument(
     name: str, call: Call, value: object
 ) -> None:
     with pytest.raises(UsageError, match=f"^{name}: takes an int, not "):
@@ -85,14 +87,14 @@ def test_what_is_no_whole_number_is_refused_by_the_name_of_the_argument(
 
 @pytest.mark.parametrize("value", [{}, {"scope": "page"}, "page", 0])
 @pytest.mark.parametrize("call", SETTINGS.values(), ids=SETTINGS)
-def test_what_is_no_config_is_refused(call: Call, value: object) -> None:
+def test_what_is_not_a_config_is_refused(call: Call, value: object) -> None:
     with pytest.raises(UsageError, match=r"^config: takes a dedup\.Config, not (dict|str|int)$"):
         call(value)
 
 
 @pytest.mark.parametrize("name", ["keep", "packs"])
 @pytest.mark.parametrize("value", ["caption", 5, None])
-def test_one_name_is_no_list_of_names(name: str, value: Any) -> None:  # noqa: ANN401
+def test_one_name_is_not_a_list_of_names(name: str, value: Any) -> None:  # noqa: ANN401
     with pytest.raises(UsageError, match=f"^{name}: takes a list of texts, not "):
         Config(**{name: value})
 

@@ -73,7 +73,7 @@ def test_an_unrelated_file_is_not_written_over_and_the_text_is_left_as_it_is(tmp
 
 
 @pytest.mark.parametrize("kind", ["link to nothing", "link to the file", "folder", "pipe"])
-def test_whatever_has_the_name_of_the_backup_stays(kind: str, tmp_path: Path) -> None:
+def test_whatever_has_the_name_of_the_backup_is_kept(kind: str, tmp_path: Path) -> None:
     put(tmp_path, "a.txt")
     beside = tmp_path / "a.txt.orig"
     if kind == "folder":

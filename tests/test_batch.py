@@ -67,7 +67,7 @@ def test_one_means_would_change_and_nothing_is_touched(command: str, tmp_path: P
 
 
 @pytest.mark.parametrize("command", ["check", "diff", "fix"])
-def test_zero_means_nothing_to_do_and_the_time_of_change_stays(command: str, tmp_path: Path) -> None:
+def test_zero_means_nothing_to_do_and_the_time_of_change_is_kept(command: str, tmp_path: Path) -> None:
     for name, content in {
         "a.txt": CLEAN,
         "b.txt": CLEAN.replace("\n", "\r\n"),
@@ -79,7 +79,7 @@ def test_zero_means_nothing_to_do_and_the_time_of_change_stays(command: str, tmp
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in tmp_path.iterdir()} == before
 
 
-def test_links_in_the_sentences_of_a_file_stay(tmp_path: Path) -> None:
+def test_links_in_the_sentences_of_a_file_are_kept(tmp_path: Path) -> None:
     linked = DIRTY.replace("night ferry that", "[night ferry](https://example.org/ferry) that")
     (tmp_path / "a.md").write_text(linked, encoding="utf-8")
     assert dedup("fix", ".", cwd=tmp_path).returncode == 0
@@ -135,7 +135,7 @@ def test_fix_writes_in_kind(before: bytes, after: bytes, tmp_path: Path) -> None
     assert path.read_bytes() == after
 
 
-def test_mode_and_links_stay_and_a_file_named_thrice_is_done_once(tmp_path: Path) -> None:
+def test_mode_and_links_are_kept_and_a_file_named_three_times_is_processed_once(tmp_path: Path) -> None:
     path = put(tmp_path, "a b \u0639.txt")
     path.chmod(0o640)
     (tmp_path / "link.txt").symlink_to(path.name)
@@ -295,7 +295,7 @@ def test_each_format_says_where_and_why(tmp_path: Path) -> None:
     assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
 
 
-def test_text_with_brackets_and_signs_is_shown_as_it_stands(tmp_path: Path) -> None:
+def test_text_with_brackets_and_signs_is_shown_as_it_is(tmp_path: Path) -> None:
     line = "The clause [sic] reads: [bold]never[/bold] pay [/] on a [red flag]."
     other = ":warning: is what the sign says at 12:30:45."
     data = f"Harbour council reopens the night ferry\n{line}\n{other}\nShare\nTwo boats will cross every forty minutes."

@@ -126,7 +126,7 @@ def test_a_page_gives_the_same_article_by_clean_and_by_batch(tmp_path: Path, pag
     )
 
 
-def test_what_the_page_says_of_itself_tells_headline_copy_and_site(tmp_path: Path) -> None:
+def test_what_the_page_says_of_itself_states_headline_copy_and_site(tmp_path: Path) -> None:
     page = unprinted(HEADLINE)
     (row,) = cleaned(tmp_path, page)
     assert (row["title"], row["text"].split("\n\n")[0]) == (HEADLINE, HEADLINE)
@@ -144,7 +144,7 @@ def test_the_server_s_encoding_holds_where_the_bytes_fit_it(tmp_path: Path) -> N
     assert "مكتب الميناء" in row["text"]
 
 
-def test_pages_that_cannot_be_read_are_rejects_and_the_others_go_on(tmp_path: Path) -> None:
+def test_pages_that_cannot_be_read_are_rejects_and_the_others_continue(tmp_path: Path) -> None:
     broken = (
         markup()
         .replace(b"harbour office", "مكتب الميناء".encode())

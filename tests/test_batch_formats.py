@@ -60,7 +60,7 @@ def test_csv_of_another_program_is_read_as_that_program_reads_it(tmp_path: Path,
     )
 
 
-def test_bad_records_of_csv_are_told_by_the_line_where_they_begin(tmp_path: Path) -> None:
+def test_bad_records_of_csv_are_reported_by_the_line_where_they_begin(tmp_path: Path) -> None:
     text = cell(PAGE)
     data = (
         f"id,text\n1,{text}\n2,short,more\n3,{cell('x' * 200_000)}\n4,{text}\n\n5\n6,\n".encode()
@@ -117,7 +117,7 @@ def test_a_folder_comes_out_as_a_folder_in_kind(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("output", "fault"), [("in/out", "lies in the input"), ("in", "is an input"), (".", "holds")]
 )
-def test_an_output_folder_is_no_part_of_the_input(tmp_path: Path, output: str, fault: str) -> None:
+def test_an_output_folder_is_not_part_of_the_input(tmp_path: Path, output: str, fault: str) -> None:
     (tmp_path / "in").mkdir()
     done = batch(tmp_path, "in", "-o", output, "--overwrite")
     assert done.code == 2
@@ -181,7 +181,7 @@ def test_parquet_keeps_schema_and_other_columns(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("field", "fault"), [("body", "no column 'body'; there are: id, doc"), ("id", "holds uint32, not texts")]
 )
-def test_a_column_that_is_none_is_said(tmp_path: Path, field: str, fault: str) -> None:
+def test_a_missing_column_is_reported(tmp_path: Path, field: str, fault: str) -> None:
     rows = table(10)
     import pyarrow.parquet as pq
 
@@ -214,7 +214,7 @@ def in_this_process(tmp_path: Path, output: str, *, resume: bool = False, halt_a
     begin.journal.remove()
 
 
-def test_parquet_goes_on_from_its_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parquet_continues_from_its_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rows = table(100)
     import pyarrow.parquet as pq
 

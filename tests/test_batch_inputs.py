@@ -67,13 +67,13 @@ def test_an_empty_array_gives_an_empty_array(tmp_path: Path) -> None:
     assert (tmp_path / "out.json").read_text() == "[]\n"
 
 
-def test_json_lines_that_are_called_json_stay_lines(tmp_path: Path) -> None:
+def test_json_lines_that_are_called_json_remain_lines(tmp_path: Path) -> None:
     written(tmp_path / "in.json", ROWS[:3])
     assert batch(tmp_path, "in.json", "-o", "out.json").code == 0
     assert [one["id"] for one in read(tmp_path / "out.json")] == [0, 1, 2]
 
 
-def test_a_bad_element_is_told_by_its_number_and_a_cut_array_by_its_end(tmp_path: Path) -> None:
+def test_a_bad_element_is_reported_by_its_number_and_a_cut_array_by_its_end(tmp_path: Path) -> None:
     rows = [json.dumps({"text": PAGE}), '{"text": null}', "[1]", json.dumps({"text": "x" * 300_000})]
     (tmp_path / "in.json").write_text(f"[{', '.join(rows)}, {{")
     done = batch(tmp_path, "in.json", "-o", "out.jsonl", "--max-record", "200000")
@@ -106,7 +106,7 @@ def in_this_process(
 
 
 @pytest.mark.parametrize("kind", ["array", "utf-16", "cp1256"])
-def test_a_run_that_was_stopped_goes_on_to_the_same_bytes(
+def test_a_run_that_was_stopped_continues_to_the_same_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     from dedup.datasets.outputs import LinesOutput
@@ -360,7 +360,7 @@ def test_a_field_that_is_met_late_is_enough_and_the_records_before_are_rejects(t
     assert len(read(tmp_path / "out.jsonl.rejects.jsonl")) == fields.FIRST - 1
 
 
-def test_a_file_that_is_no_json_at_all_is_said_to_be_none(tmp_path: Path) -> None:
+def test_a_file_that_is_not_json_at_all_is_reported_as_such(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text("id;text\n" * fields.FIRST)
     done = batch(tmp_path, "in.jsonl", "-o", "out.jsonl")
     assert done.code == 2
@@ -404,7 +404,7 @@ def test_an_input_of_which_every_record_is_rejected_is_an_error(
 
 
 @pytest.mark.parametrize("data", [b"", b"\n \n"])
-def test_an_input_without_records_is_none_of_those(tmp_path: Path, data: bytes) -> None:
+def test_an_input_without_records_is_not_one_of_those(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "in.jsonl").write_bytes(data)
     assert batch(tmp_path, "in.jsonl", "-o", "out.jsonl").code == 0
 
@@ -456,7 +456,7 @@ def test_removals_can_be_chosen(tmp_path: Path, options: tuple[str, ...], left: 
     assert removed < len(PAGE) - len(text) + 12
 
 
-def test_the_settings_choose_too_and_a_run_goes_on_with_the_same_choice_only(tmp_path: Path) -> None:
+def test_the_settings_choose_too_and_a_run_continues_with_the_same_choice_only(tmp_path: Path) -> None:
     written(tmp_path / "in.jsonl", [{"text": PAGE}, "{"])
     (tmp_path / "dedup.toml").write_text('ignore = ["follow"]\n')
     assert batch(tmp_path, "in.jsonl", "-o", "out.jsonl", "--max-rejects", "0").code == 2

@@ -28,7 +28,7 @@ def cleaned(tmp_path: Path, line: str, *options: str) -> str:
     return (tmp_path / "out.jsonl").read_text(encoding="utf-8")
 
 
-def test_the_text_is_cleaned_and_the_summary_says_what_went(tmp_path: Path) -> None:
+def test_the_text_is_cleaned_and_the_summary_says_what_was_removed(tmp_path: Path) -> None:
     written(tmp_path / "in.jsonl", [{"id": 1, "text": PAGE}, {"id": 2, "text": ARTICLE}])
     done = batch(tmp_path, "in.jsonl", "-o", "out.jsonl")
     assert (done.code, done.out) == (0, b"")
@@ -39,7 +39,7 @@ def test_the_text_is_cleaned_and_the_summary_says_what_went(tmp_path: Path) -> N
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl", "out.jsonl"]
 
 
-def test_other_fields_stay_as_they_are_spelled(tmp_path: Path) -> None:
+def test_other_fields_are_kept_as_they_are_spelled(tmp_path: Path) -> None:
     text = json.dumps(PAGE)
     line = (
         f'{{ "z" : 1.50,"big":12345678901234567890123,  "text":{text} ,"e":1E5,"a":"\\u0041\\/", "n":null}}'
@@ -47,7 +47,7 @@ def test_other_fields_stay_as_they_are_spelled(tmp_path: Path) -> None:
     assert cleaned(tmp_path, line) == line.replace(text, json.dumps(ARTICLE)) + "\n"
 
 
-def test_a_clean_record_stays_byte_for_byte(tmp_path: Path) -> None:
+def test_a_clean_record_is_unchanged_byte_for_byte(tmp_path: Path) -> None:
     line = '{"text": "The toll rose to 71 crowns on Monday, the mayor \\u0073aid.", "x" :0}'
     assert cleaned(tmp_path, line) == line + "\n"
 
@@ -146,7 +146,7 @@ BAD = [
 ]
 
 
-def test_a_bad_record_is_told_and_the_others_go_on(tmp_path: Path) -> None:
+def test_a_bad_record_is_reported_and_the_others_continue(tmp_path: Path) -> None:
     rows: list[Any] = [row(0)]
     for number, (bad, _) in enumerate(BAD, 1):
         rows += [bad, "", row(number)]
@@ -187,7 +187,7 @@ def test_more_rejects_than_allowed_stop_the_run(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("ending", [".gz", ".zst"])
-def test_an_input_that_breaks_off_is_told_and_the_next_one_is_read(tmp_path: Path, ending: str) -> None:
+def test_an_input_that_breaks_off_is_reported_and_the_next_one_is_read(tmp_path: Path, ending: str) -> None:
     if ending == ".zst":
         pytest.importorskip("zstandard")
     written(tmp_path / "in.jsonl", [{**row(n), "noise": f"{n * 7919 % 10007}"} for n in range(50)])

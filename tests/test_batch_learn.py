@@ -72,7 +72,7 @@ def batch(folder: Path, *arguments: str, patch: str = "", stdin: bytes = b"") ->
     return run("batch", *arguments, cwd=folder, program=["-c", program], env=env)
 
 
-def test_what_each_site_repeats_goes_and_all_else_stays(data: Path) -> None:
+def test_what_each_site_repeats_is_removed_and_all_else_is_kept(data: Path) -> None:
     done = batch(data, *LEARN)
     assert done.code == 0
     assert done.err.splitlines()[:4] == [*LEARNED, "24 documents, 24 of them shorter; " + sizes()]
@@ -98,7 +98,7 @@ def test_it_is_the_same_as_learning_before(packs: Path) -> None:
         assert path.read_bytes() == (packs / "out.jsonl.packs" / path.name).read_bytes()
 
 
-def test_bad_records_are_told_once_and_teach_nothing(data: Path) -> None:
+def test_bad_records_are_reported_once_and_teach_nothing(data: Path) -> None:
     with (data / "in.jsonl").open("a", encoding="utf-8") as file:
         file.write('{"url": "https://a.example/x", "text": null}\n{no record\n{"text": "No site."}\n')
     done = batch(data, *LEARN)
@@ -119,7 +119,7 @@ def test_the_texts_of_a_record_are_one_page(tmp_path: Path) -> None:
     written(tmp_path / "in.jsonl", made(tail=True))
     done = batch(tmp_path, *LEARN, "--field", "lead", "--field", "text")
     assert (done.code, done.err.splitlines()[:3]) == (0, LEARNED)
-    assert "stands in 12 of 12 articles" in (tmp_path / "out.jsonl.packs" / "a.example.toml").read_text(
+    assert "occurs in 12 of 12 articles" in (tmp_path / "out.jsonl.packs" / "a.example.toml").read_text(
         "utf-8"
     )
     assert read(tmp_path / "out.jsonl") == made(tail=False)
@@ -249,7 +249,7 @@ def test_where_nothing_repeats_nothing_is_learned(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_cannot_be_learned_is_said_in_one_line(
+def test_what_cannot_be_learned_is_reported_in_one_line(
     data: Path, arguments: tuple[str, ...], fault: str
 ) -> None:
     (data / "folder").mkdir()
@@ -261,7 +261,7 @@ def test_what_cannot_be_learned_is_said_in_one_line(
     assert (data / "packed.packs" / "mine.toml").exists()
 
 
-def test_packs_that_stand_there_are_not_written_over_unasked(data: Path) -> None:
+def test_existing_packs_are_not_overwritten_unasked(data: Path) -> None:
     assert batch(data, *LEARN, "-q").code == 0
     (data / "out.jsonl").unlink()
     done = batch(data, *LEARN)
@@ -315,7 +315,7 @@ def test_learning_that_was_stopped_begins_anew(data: Path, patch: str) -> None:
     assert read(data / "out.jsonl") == cleaned()
 
 
-def test_a_run_that_goes_on_uses_the_packs_that_it_began_with(data: Path) -> None:
+def test_a_run_that_continues_uses_the_packs_that_it_began_with(data: Path) -> None:
     assert batch(data, *LEARN, patch=KILLED_BEHIND_THE_JOURNAL).code == 9
     pack = data / "out.jsonl.packs" / "a.example.toml"
     learned = pack.read_text("utf-8")
@@ -333,7 +333,7 @@ def test_a_run_that_goes_on_uses_the_packs_that_it_began_with(data: Path) -> Non
     assert read(data / "out.jsonl") == cleaned()
 
 
-def test_a_run_with_a_folder_of_packs_goes_on_with_the_same_ones_only(packs: Path) -> None:
+def test_a_run_with_a_folder_of_packs_continues_with_the_same_ones_only(packs: Path) -> None:
     words = ("in.jsonl", "-o", "out.jsonl", "--site-field", "url", "--packs", "packs")
     assert batch(packs, *words, patch=KILLED_BEHIND_THE_JOURNAL).code == 9
     more = packs / "packs" / "more.toml"
@@ -359,10 +359,10 @@ not_matches = ["whole"]
 """
 
 
-def test_a_fault_in_the_rules_of_any_site_is_said_before_anything_is_written(data: Path) -> None:
+def test_a_fault_in_the_rules_of_any_site_is_reported_before_anything_is_written(data: Path) -> None:
     (data / "own.toml").write_text(BROKEN, encoding="utf-8")
     load_packs(None, [data / "own.toml"], "a.example")  # of another site: not looked at
-    with pytest.raises(RulePackError, match=r"own\.broken: the pattern is no regular expression"):
+    with pytest.raises(RulePackError, match=r"own\.broken: the pattern is not a regular expression"):
         check_packs([data / "own.toml"])
     done = batch(data, "in.jsonl", "-o", "out.jsonl", "--site-field", "url", "--packs", "own.toml")
     assert done.code == 2
@@ -381,8 +381,8 @@ def test_rules_and_words_for_all_sites_apply_beside_those_of_one(packs: Path) ->
     body = article(900, paragraphs=3)
     for site in (*SLOGANS, "c.example", None):
         for line in ("Everywhere the same", *SLOGANS.values()):
-            goes = line == "Everywhere the same" or (site is not None and line == SLOGANS.get(site))
-            kept = body if goes else f"{body}\n\n{line}"
+            removed = line == "Everywhere the same" or (site is not None and line == SLOGANS.get(site))
+            kept = body if removed else f"{body}\n\n{line}"
             assert cleaners.of(site).clean(f"{body}\n\n{line}").body == kept
 
 

@@ -169,7 +169,7 @@ def test_an_account_is_read_as_it_was_written(article: Article) -> None:
 
 
 @pytest.mark.parametrize("value", [None, "", "  ", True, [], {}])
-def test_what_is_no_name_is_none(value: object) -> None:
+def test_what_is_not_a_name_is_none(value: object) -> None:
     line = Accounts(DataForm.JSONL).line(unit(3), Texts((), id=value, address=value), [ENGLISH])
     assert (read_account(line).name, read_account(line).place) == ("day.jsonl:3", "")
 
@@ -187,6 +187,6 @@ def test_only_the_most_doubtful_records_have_their_views(monkeypatch: pytest.Mon
     assert len(gzip.compress(lines[-1].encode())) < 500
 
 
-def test_a_file_of_losses_that_is_gone_is_said(tmp_path: Path) -> None:
+def test_a_missing_file_of_losses_is_reported(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="no such file"):
         list(documents(str(tmp_path / "gone")))

@@ -81,7 +81,7 @@ def stop(folder: Path, output: str, how: signal.Signals, after: float) -> int:
     # Who is killed outright leaves processes that he was just starting to find that out for themselves.
     assert b"Traceback" not in said or (how is signal.SIGKILL and b"EOFError: Ran out of input" in said)
     # A run that was complete already may be interrupted while it says so.
-    assert process.returncode != INTERRUPTED or b"--resume goes on" in said or not journal.exists()
+    assert process.returncode != INTERRUPTED or b"--resume continues" in said or not journal.exists()
     for _ in range(500):  # the workers follow their parent
         try:
             os.killpg(process.pid, 0)
@@ -175,7 +175,7 @@ def interrupted(left: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_what_stands_behind_the_journal_is_cut_off_and_done_again(interrupted: Path, whole: Whole) -> None:
+def test_what_follows_the_journal_is_cut_off_and_done_again(interrupted: Path, whole: Whole) -> None:
     mark = json.loads((interrupted / "out.jsonl.journal").read_text("utf-8"))
     assert mark["position"][0] == 200
     with (interrupted / "out.jsonl").open("ab") as file:
@@ -189,13 +189,13 @@ def test_what_stands_behind_the_journal_is_cut_off_and_done_again(interrupted: P
 @pytest.mark.parametrize(
     ("options", "fault"),
     [
-        ((), "out.jsonl: an interrupted run: --resume goes on with it, --overwrite starts anew"),
+        ((), "out.jsonl: an interrupted run: --resume continues it, --overwrite starts anew"),
         (("--resume", "--emit", "body"), "out.jsonl: the interrupted run had another --emit"),
         (("--resume", "--strictness", "careful"), "had another --strictness"),
         (("--resume", "--field", "body"), "had another --field"),
     ],
 )
-def test_a_run_goes_on_with_the_same_settings_only(
+def test_a_run_continues_with_the_same_settings_only(
     interrupted: Path, options: tuple[str, ...], fault: str
 ) -> None:
     before = (interrupted / "out.jsonl").read_bytes()
@@ -206,7 +206,7 @@ def test_a_run_goes_on_with_the_same_settings_only(
     assert (interrupted / "out.jsonl").read_bytes() == before
 
 
-def test_a_run_goes_on_with_the_same_inputs_only(interrupted: Path) -> None:
+def test_a_run_continues_with_the_same_inputs_only(interrupted: Path) -> None:
     with (interrupted / "b.jsonl").open("a", encoding="utf-8") as file:
         file.write('{"text": "More."}\n')
     done = go(interrupted, "out.jsonl", "--resume")
@@ -214,7 +214,7 @@ def test_a_run_goes_on_with_the_same_inputs_only(interrupted: Path) -> None:
     assert "the interrupted run had another inputs" in done.err
 
 
-def test_an_output_that_lost_something_is_no_place_to_go_on(interrupted: Path) -> None:
+def test_an_output_that_lost_something_cannot_be_continued(interrupted: Path) -> None:
     os.truncate(interrupted / "out.jsonl", 10)
     done = go(interrupted, "out.jsonl", "--resume")
     assert done.code == 2
@@ -222,7 +222,7 @@ def test_an_output_that_lost_something_is_no_place_to_go_on(interrupted: Path) -
 
 
 @pytest.mark.parametrize("text", ["", '{"format": 99}'])
-def test_a_journal_that_cannot_be_used_is_said(interrupted: Path, text: str) -> None:
+def test_a_journal_that_cannot_be_used_is_reported(interrupted: Path, text: str) -> None:
     (interrupted / "out.jsonl.journal").write_text(text, encoding="utf-8")
     done = go(interrupted, "out.jsonl", "--resume")
     assert done.code == 2

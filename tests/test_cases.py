@@ -59,7 +59,7 @@ def test_what_scrapers_meet_is_cleaned(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", parameters("negative"))
-def test_a_clean_text_stays_as_it_is(case: Case) -> None:
+def test_a_clean_text_is_unchanged(case: Case) -> None:
     assert not CHECKS & set(case)
     assert squeezed(dedup.clean(source(case)).text) == squeezed(source(case))
 

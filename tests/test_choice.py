@@ -55,7 +55,7 @@ def test_everything_that_a_removal_can_be_called_can_be_chosen() -> None:
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "samples").glob("*.txt")), ids=lambda path: path.name)
-def test_what_is_said_of_a_removal_chooses_it(path: Path) -> None:
+def test_what_describes_a_removal_chooses_it(path: Path) -> None:
     for removal in dedup.clean(path.read_text(encoding="utf-8")).removals:
         for name in (removal.rule, removal.rule.split(".")[0], str(removal.type), str(removal.reason)):
             assert choice_fault([name], ()) is None
@@ -83,7 +83,7 @@ def test_the_rules_of_a_pack_can_be_chosen_where_it_is_named_whatever_their_site
         ("mine.fares", "there are: copy, chrome, exact"),
     ],
 )
-def test_a_name_that_stands_for_nothing_is_said_with_what_was_probably_meant(name: str, hint: str) -> None:
+def test_an_unknown_name_is_reported_with_what_was_probably_meant(name: str, hint: str) -> None:
     fault = choice_fault(["copy", name, "share"], ())
     assert fault is not None
     assert fault.startswith(f"there is no reason, type or rule {name!r}; {hint}")
@@ -128,14 +128,16 @@ def test_every_language_that_is_guessed_has_a_code() -> None:
         ("العربية", ", such as ar or eng"),
     ],
 )
-def test_what_is_no_code_of_a_language_is_said_with_what_was_probably_meant(code: str, hint: str) -> None:
+def test_what_is_not_a_code_of_a_language_is_reported_with_what_was_probably_meant(
+    code: str, hint: str
+) -> None:
     assert language_fault(code) == f"{code!r} is not an ISO 639 code{hint}"
     with pytest.raises(UsageError, match="language: "):
         Config(language=code)
 
 
 @pytest.mark.parametrize("kind", ["captoin", "Caption", "copy", ""])
-def test_a_type_that_is_none_cannot_be_kept(kind: str) -> None:
+def test_an_unknown_type_cannot_be_kept(kind: str) -> None:
     with pytest.raises(UsageError, match=f"keep: there is no type '{kind}'"):
         Config(keep=("share", kind))
 

@@ -115,7 +115,7 @@ def test_scores_are_probabilities_one_for_each_line(texts: list[ClassifierInput]
         assert 0 <= scores.boilerplate <= 1
 
 
-def test_a_text_without_lines_has_no_scores_and_is_no_page() -> None:
+def test_a_text_without_lines_has_no_scores_and_is_not_a_page() -> None:
     assert classify([]) == []
     assert classify([lines_of([])]) == [Scores((), (), (), 0.0)]
     assert classify([lines_of([]), lines_of(PAGE)])[1] == classify([lines_of(PAGE)])[0]

@@ -141,7 +141,7 @@ def test_the_output_file_holds_the_article_and_standard_output_nothing(page: Pat
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a page.txt", "out.txt"]
 
 
-def test_an_output_file_keeps_its_mode_and_a_link_stays_a_link(page: Path, tmp_path: Path) -> None:
+def test_an_output_file_keeps_its_mode_and_a_link_remains_a_link(page: Path, tmp_path: Path) -> None:
     target, link = tmp_path / "out.txt", tmp_path / "link.txt"
     target.write_text("old")
     target.chmod(0o640)

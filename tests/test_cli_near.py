@@ -55,15 +55,15 @@ def test_the_row_says_why_and_how_similar(tmp_path: Path) -> None:
     assert row["members"][2].items() >= {"id": "wire", "containment": 1.0}.items()
 
 
-def test_articles_that_stand_alone_are_told_when_asked_for(tmp_path: Path) -> None:
+def test_articles_without_a_copy_are_listed_when_asked_for(tmp_path: Path) -> None:
     found = near(tmp_path, written(tmp_path / "in.jsonl", ROWS), "--all")
     assert found == [["update", "cut", "wire"], ["other"]]
 
 
 def test_chrome_does_not_make_strangers_alike(tmp_path: Path) -> None:
-    furniture = "Home\nWorld\nSport\nWeather\nSign in\nSubscribe to our newsletter\n"
+    boilerplate = "Home\nWorld\nSport\nWeather\nSign in\nSubscribe to our newsletter\n"
     foot = "\nShare on Facebook\nShare on Twitter\nTerms of use\nPrivacy policy\n© 2025 All rights reserved\n"
-    rows = [{"id": str(n), "text": f"{furniture}{article(n, paragraphs=2)}{foot}"} for n in range(6)]
+    rows = [{"id": str(n), "text": f"{boilerplate}{article(n, paragraphs=2)}{foot}"} for n in range(6)]
     assert near(tmp_path, written(tmp_path / "in.jsonl", rows)) == []
 
 
@@ -192,7 +192,7 @@ def test_a_faulty_record_is_named_and_the_others_are_compared(
         ([], "name a file or folder"),
         (["missing.jsonl"], "missing.jsonl: no such file"),
         (["{file}", "--threshold", "0"], "threshold: 0.0 is not above 0"),
-        (["{file}", "--storage", "tape"], "'tape' is none of memory, sqlite:PATH"),
+        (["{file}", "--storage", "tape"], "'tape' is not one of memory, sqlite:PATH"),
         (["{file}", "--diff", "wire", "nobody"], "no article 'nobody' in the index"),
         (["{file}", "--storage", "sqlite:{file}"], "is an input; --storage has to name another file"),
         (["{file}", "-o", "nowhere/out.jsonl"], "nowhere/out.jsonl: there is no such folder"),

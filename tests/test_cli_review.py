@@ -87,7 +87,9 @@ def test_once_is_for_this_text_and_always_for_every_text(folder: Path) -> None:
     assert "Read also: Bridge toll to rise in autumn" in later
 
 
-def test_what_is_always_removed_goes_from_a_text_in_which_nothing_else_would_take_it(folder: Path) -> None:
+def test_what_is_always_removed_is_removed_from_a_text_in_which_nothing_else_would_take_it(
+    folder: Path,
+) -> None:
     page, other = folder / "page.txt", folder / "other.txt"
     page.write_text(PAGE + "\nMore from the quay\n\nHome\nSport\nWeather\nJobs\nTerms\nLog in\n", "utf-8")
     # Between two paragraphs it may be a sub-heading.
@@ -199,7 +201,7 @@ def test_a_line_that_a_person_wrote_into_the_pack_is_not_taken_out_of_it(folder:
     assert article(folder, "--pack", PACK) == out
 
 
-def test_each_question_is_drawn_on_one_screen_that_is_gone_afterwards(folder: Path) -> None:
+def test_each_question_is_drawn_on_one_screen_that_disappears_afterwards(folder: Path) -> None:
     with Terminal("review", "page.txt", "--all", cwd=folder) as terminal:
         terminal.press("kr" + ENTER)
         terminal.end()
@@ -353,7 +355,9 @@ def test_a_copy_is_shown_beside_its_twin_and_makes_no_rule(folder: Path) -> None
         assert re.search(r"= (1|11):1  the same words are kept here", shown)
         assert shown.count(paragraph[:60]) == 1
         terminal.type("R")
-        assert "a copy goes because its twin stays; a rule would take both" in terminal.wait_for("\n> ")
+        assert "a copy is removed because its twin is kept; a rule would remove both" in terminal.wait_for(
+            "\n> "
+        )
         terminal.type("k")
         while "That was the last" not in (shown := terminal.wait_for("\n> ")):
             terminal.type("n")
@@ -422,7 +426,7 @@ def test_a_narrow_terminal_gets_the_keys_on_several_lines_none_longer_than_it(fo
     assert "[-Read also: Bridge toll to rise in autumn-]" in re.sub(r"\n- +", " ", plain)
 
 
-def test_the_pack_stands_beside_the_settings_and_says_nothing_of_use_where_they_name_it(folder: Path) -> None:
+def test_the_pack_is_beside_the_settings_and_says_nothing_of_use_where_they_name_it(folder: Path) -> None:
     below = folder / "texts"
     below.mkdir()
     (below / "page.txt").write_text(PAGE, "utf-8")
@@ -504,7 +508,10 @@ def test_a_bad_file_is_named_and_the_next_is_asked_about(folder: Path) -> None:
 def test_without_a_terminal_there_is_one_line_and_nothing_is_written(folder: Path) -> None:
     done = run("review", "page.txt", "--all", cwd=folder)
     assert (done.code, done.out) == (2, b"")
-    assert done.err == "dedup: review asks at a terminal, and here is none: use dedup check, or dedup clean\n"
+    assert (
+        done.err
+        == "dedup: review asks at a terminal, and there is none here: use dedup check, or dedup clean\n"
+    )
     assert [path.name for path in folder.iterdir()] == ["page.txt"]
 
 

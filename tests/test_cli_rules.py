@@ -38,7 +38,7 @@ def test_a_line_is_explained_by_the_rules_that_fire(capfdbinary: pytest.CaptureF
 
 
 @pytest.mark.parametrize("line", ["", "The ferry sails again on Monday, the office said.", "\x1b[31m"])
-def test_a_line_that_no_rule_knows_is_said_to_be_so(
+def test_a_line_that_no_rule_knows_is_reported_as_such(
     line: str, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     assert main(["rules", "explain", line]) == 0
@@ -57,7 +57,7 @@ def test_wrong_usage_is_one_line_and_exit_code_2(
     assert said.count("\n") == 1
 
 
-def test_a_line_that_a_pack_keeps_is_said_to_be_so(
+def test_a_line_that_a_pack_keeps_is_reported_as_such(
     tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     pack = tmp_path / "mine.toml"

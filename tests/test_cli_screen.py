@@ -77,7 +77,7 @@ def test_a_quiet_run_prints_no_list(folder: Path, style: str) -> None:
     assert run("check", ".", "--format", style, "-q", cwd=folder).out == b""
 
 
-def test_errors_and_statistics_are_said_in_a_quiet_run_too(folder: Path) -> None:
+def test_errors_and_statistics_are_reported_in_a_quiet_run_too(folder: Path) -> None:
     done = run("check", "a.txt", "none.txt", "-q", "--statistics", cwd=folder)
     assert done.code == 2
     assert "dedup: none.txt: no such file" in done.err
@@ -109,7 +109,7 @@ def test_fix_prints_a_line_a_file_and_the_removals_only_when_asked(folder: Path)
 
 
 @pytest.mark.parametrize("command", ["check", "diff", "fix"])
-def test_of_many_errors_the_first_are_said_and_all_are_counted(folder: Path, command: str) -> None:
+def test_of_many_errors_the_first_are_reported_and_all_are_counted(folder: Path, command: str) -> None:
     missing = [f"{number:03}.none" for number in range(MOST_SAID + 15)]
     done = run(command, *missing, "a.txt", cwd=folder)
     assert done.code == 2
@@ -267,7 +267,7 @@ def test_the_version_has_a_short_option() -> None:
         (("zzz",), "No such command 'zzz' (see"),
     ],
 )
-def test_a_mistyped_command_is_said_with_what_was_probably_meant(
+def test_a_mistyped_command_is_reported_with_what_was_probably_meant(
     tmp_path: Path, arguments: tuple[str, ...], said: str
 ) -> None:
     put(tmp_path, "page.txt")

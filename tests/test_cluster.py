@@ -54,7 +54,7 @@ def test_a_chain_of_updates_is_one_cluster_and_its_last_is_kept() -> None:
     assert [member.containment for member in cluster.members] == [1.0] * 4
 
 
-def test_a_paragraph_that_stands_twice_makes_no_article_more_complete() -> None:
+def test_a_paragraph_that_occurs_twice_makes_no_article_more_complete() -> None:
     body = article(1)
     with ArticleIndex() as index:
         index.add_many([("whole", body), ("twice", f"{shorter(body)}\n\n{shorter(body)}")])
@@ -73,7 +73,7 @@ def test_made_stories_come_back_as_clusters() -> None:
     assert {cluster.keep.split("/")[1] for cluster in clusters} == {"update"}
 
 
-def test_singles_are_told_when_asked_for() -> None:
+def test_singles_are_listed_when_asked_for() -> None:
     with ArticleIndex() as index:
         index.add_many([("a", article(1)), ("b", article(2)), ("c", article(2))])
         assert [cluster.ids for cluster in index.clusters(singles=True)] == [("a",), ("b", "c")]

@@ -106,20 +106,20 @@ STRETCHES = st.lists(st.integers(0, len(SOURCE)), max_size=12, unique=True).map(
 def test_every_character_is_in_a_change_if_and_only_if_one_side_alone_leaves_it_out(
     old: list[tuple[int, int]], new: list[tuple[int, int]]
 ) -> None:
-    def gone(stretches: list[tuple[int, int]]) -> set[int]:
+    def removed(stretches: list[tuple[int, int]]) -> set[int]:
         return {at for start, end in stretches for at in range(start, end)}
 
     found = changes(article(SOURCE, old), article(SOURCE, new))
-    for way, only in ((Way.REMOVED, gone(new) - gone(old)), (Way.KEPT, gone(old) - gone(new))):
+    for way, only in ((Way.REMOVED, removed(new) - removed(old)), (Way.KEPT, removed(old) - removed(new))):
         stretches = [(change.start, change.end) for change in found if change.way is way]
-        assert gone(stretches) == only
+        assert removed(stretches) == only
         assert sum(end - start for start, end in stretches) == len(only)
     assert [change.start for change in found] == sorted(change.start for change in found)
     back = changes(article(SOURCE, new), article(SOURCE, old))
     assert [(change.start, change.end) for change in back] == [(change.start, change.end) for change in found]
 
 
-def test_marks_and_white_space_alone_are_no_change_and_other_rules_neither() -> None:
+def test_marks_and_white_space_alone_are_not_a_change_and_other_rules_neither() -> None:
     source = "Share — \n\n* * *\nmore"
     assert changes(article(source, [(0, 5)]), article(source, [(0, 15)])) == ()
     assert changes(article(source, [(0, 5)], rule="one"), article(source, [(0, 5)], rule="two")) == ()
@@ -251,7 +251,9 @@ def test_a_side_that_cannot_be_used_is_one_line(tmp_path: Path, content: str, er
 # The command
 
 
-def test_a_pack_against_the_defaults_says_what_goes_and_the_other_way_round_what_comes(folder: Path) -> None:
+def test_a_pack_against_the_defaults_says_what_is_removed_and_the_other_way_round_what_is_kept(
+    folder: Path,
+) -> None:
     done = call("compare", "pack.toml", "defaults", "in", "--format", "json", cwd=folder)
     assert (done.code, done.err) == (1, "")
     said = json.loads(done.out)
@@ -334,7 +336,7 @@ def test_a_page_of_html_is_compared_by_its_text(folder: Path) -> None:
     assert [change["text"] for change in said["changes"]] == [PAGE.splitlines()[2]]
 
 
-def test_what_cannot_be_read_is_said_and_the_others_are_compared(folder: Path) -> None:
+def test_what_cannot_be_read_is_reported_and_the_others_are_compared(folder: Path) -> None:
     (folder / "in" / "b.txt").write_bytes(b"\0\1\2\xff" * 100)
     done = call("compare", "defaults", "pack.toml", "in", "no.txt", cwd=folder)
     assert done.code == 2
@@ -410,7 +412,7 @@ def test_what_clean_and_batch_write_can_be_compared(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_cannot_be_compared_is_said_and_nothing_is_written(
+def test_what_cannot_be_compared_is_reported_and_nothing_is_written(
     folder: Path, arguments: list[str], said: str
 ) -> None:
     written(folder / "a.jsonl", [article(SOURCE, [])])

@@ -58,7 +58,7 @@ def test_a_line_like_a_headline_that_the_other_version_lacks_may_be_another_arti
         "Boats",
     ],
 )
-def test_a_sentence_a_question_or_a_word_that_the_other_version_lacks_is_none(line: str) -> None:
+def test_a_sentence_a_question_or_a_word_that_the_other_version_lacks_is_not_labelled(line: str) -> None:
     assert labels_of(two_versions(line), line) == []
 
 

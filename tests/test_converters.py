@@ -51,7 +51,7 @@ def test_lines_broken_at_a_width_are_put_together_to_their_paragraphs(width: int
         pytest.param(many("Sentence {} of many that are about as long as this one is."), id="sentences"),
     ],
 )  # fmt: skip
-def test_lines_that_were_not_broken_by_a_converter_stay_lines(text: str) -> None:
+def test_lines_that_were_not_broken_by_a_converter_remain_lines(text: str) -> None:
     found = segment(text)
     assert unwrap(found) is found
 
@@ -97,7 +97,7 @@ def test_without_blank_lines_a_small_letter_shows_nothing() -> None:
     assert unwrap(found) is found
 
 
-def test_images_of_markdown_go_and_the_words_beside_them_stay() -> None:
+def test_images_of_markdown_are_removed_and_the_words_beside_them_kept() -> None:
     boat, dot, both = (
         "![a boat](https://example.com/boat.jpg)",
         "![](data:image/gif;base64,R0lG)",
@@ -109,7 +109,7 @@ def test_images_of_markdown_go_and_the_words_beside_them_stay() -> None:
     assert {removal.rule for removal in article.removals} == {"markdown.image"}
 
 
-def test_the_words_of_links_inside_a_sentence_stay_and_the_address_where_it_is_kept() -> None:
+def test_the_words_of_links_inside_a_sentence_are_kept_and_the_address_where_it_is_kept() -> None:
     text = f"{HEAD}\n\nThe [council](https://example.com/council) voted on Tuesday.\n\n{STORY[1]}"
     assert dedup.clean(text).text == text.replace("[council](https://example.com/council)", "council")
     assert dedup.Cleaner(dedup.Config(keep=("link",))).clean(text).text == text

@@ -170,7 +170,7 @@ def test_buckets_wait_beside_the_table_until_somebody_looks_for_one(tmp_path: Pa
         assert [near.id for near in other.query(articles[2][1])] == ["0002", "0003"]
 
 
-def test_entering_buckets_goes_on_after_an_interruption(
+def test_entering_buckets_continues_after_an_interruption(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("dedup.stories.sqlite_bands._ROWS", 7000)

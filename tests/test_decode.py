@@ -1,4 +1,4 @@
-"""Bytes become text, and a changed text goes back in kind; what is doubtful is refused with its offset."""
+"""Bytes become text, and a changed text is encoded as it was; what is doubtful is refused with its offset."""
 
 from __future__ import annotations
 
@@ -253,7 +253,7 @@ def test_bytes_of_any_kind_are_decoded_or_refused(data: bytes, encoding: str | N
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff"), max_size=100))
-def test_an_unchanged_text_with_one_kind_of_newline_goes_back_byte_for_byte(text: str) -> None:
+def test_an_unchanged_text_with_one_kind_of_newline_is_returned_byte_for_byte(text: str) -> None:
     text = text.replace("\r", "").rstrip("\n") + "\n"
     data = text.encode()
     assert encode(decode(data), text) == (data if text != "\n" else b"")

@@ -1,4 +1,4 @@
-"""Entities, escapes and wrong decoding make no difference to comparing; what is printed stays as it was written."""
+"""Entities, escapes and wrong decoding make no difference to comparing; what is printed is as it was written."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_sentence_has_one_key_however_it_was_converted(
 @ways
 @languages
 @pytest.mark.parametrize("first", ["plain", "converted"])
-def test_a_converted_copy_is_a_copy_and_stays_as_it_is_written_where_it_is_kept(
+def test_a_converted_copy_is_a_copy_and_is_kept_as_it_is_written_where_it_is_kept(
     way: Callable[[str], str], sentences: list[str], first: str
 ) -> None:
     plain, converted = [HEADLINE, *sentences], [HEADLINE, *map(way, sentences)]
@@ -127,7 +127,7 @@ def test_a_line_is_cut_at_literal_line_breaks_and_no_path_or_code_is(line: str, 
         "Fish & chips; AT&T", "a&b;", "&unknown;", "&#xZZ;", "\\x41", "100 \\% sure", "", "\ud83d", "السوق",
     ],
 )  # fmt: skip
-def test_what_only_looks_like_an_escape_stays(text: str) -> None:
+def test_what_only_looks_like_an_escape_is_kept(text: str) -> None:
     assert unescaped(text) == text
 
 

@@ -39,7 +39,7 @@ def test_what_stops_a_writer_leaves_the_old_file_and_nothing_else(
     assert (tmp_path / "out").read_text() == "old"
 
 
-def test_the_last_look_is_at_the_whole_content_before_the_old_file_goes(tmp_path: Path) -> None:
+def test_the_last_look_is_at_the_whole_content_before_the_old_file_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("old")
     seen = []
 

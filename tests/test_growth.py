@@ -106,7 +106,7 @@ def test_four_times_the_text_is_about_four_times_the_work(
     assert large <= LINEAR * small, f"{small} lines of code for {SMALL}, {large} for {LARGE}"
 
 
-def test_a_sentence_that_stands_often_is_paired_as_a_whole_with_the_few_most_like_it() -> None:
+def test_a_sentence_that_occurs_often_is_paired_as_a_whole_with_the_few_most_like_it() -> None:
     size = 200
     texts = [text for number in range(size) for text in (named(0), named(number + 1))]
     matches = find_copies([text.casefold() for text in texts], texts)

@@ -77,7 +77,7 @@ def test_a_page_is_recognised_by_what_it_begins_with(text: str) -> None:
         "<htmlx><body>",
     ],
 )
-def test_a_text_that_mentions_tags_is_no_page(text: str) -> None:
+def test_a_text_that_mentions_tags_is_not_a_page(text: str) -> None:
     assert not is_html(text)
     assert not is_html(text.encode())
 
@@ -124,7 +124,7 @@ def test_what_the_server_named_holds_before_the_page_s_own_word(
 
 
 @pytest.mark.parametrize("named", ["served", "declared"])
-def test_an_encoding_of_seven_bits_is_no_utf_8(named: str) -> None:
+def test_an_encoding_of_seven_bits_is_not_utf_8(named: str) -> None:
     html = page("夜のフェリーが戻る。", charset="iso-2022-jp" if named == "declared" else "utf-8").replace(
         "©", ""
     )
@@ -208,7 +208,7 @@ def test_a_name_of_the_page_s_data_inside_a_sentence_is_kept() -> None:
     assert clean_html(page(*lines, linked=record(author="Ana Quay"))).paragraphs == lines
 
 
-def test_menus_and_dates_of_other_articles_are_no_metadata() -> None:
+def test_menus_and_dates_of_other_articles_are_not_metadata() -> None:
     html = page(*BODY, linked=record(datePublished="2025-03-14")).replace(
         "<footer>", "<footer><p>12 May 2019</p>"
     )
@@ -298,7 +298,7 @@ def test_a_page_s_text_can_be_had_uncleaned_for_many_pages() -> None:
         ("<!doctype html><html><body>" + "<p>word" * 60_000, "more than 50,000 elements"),
     ],
 )
-def test_what_is_no_article_is_one_line(html: str, problem: str) -> None:
+def test_what_is_not_an_article_is_one_line(html: str, problem: str) -> None:
     with pytest.raises(DedupError, match=problem):
         clean_html(html)
 

@@ -61,7 +61,7 @@ def test_the_elements_are_those_of_the_array_however_it_is_spelled_and_comes_in(
     assert not any(b"\n" in (one or b"") for one in found)
 
 
-def test_values_are_spelled_as_they_were_and_only_breaks_between_them_go() -> None:
+def test_values_are_spelled_as_they_were_and_only_breaks_between_them_are_removed() -> None:
     (found,) = elements(b'[\n  {\n    "z": 1.50,\r\n    "a": "\\u0041\\n x",\n\t"b":   1E5\n  }\n]')
     assert found == b'{ "z": 1.50, "a": "\\u0041\\n x", "b":   1E5 }'
 

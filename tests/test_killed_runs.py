@@ -109,7 +109,7 @@ def left_by_a_dead_process(folder: Path, name: str) -> Path:
     return Path(done.stdout.strip())
 
 
-def test_a_file_of_a_dead_process_goes_and_those_of_others_stay(tmp_path: Path) -> None:
+def test_a_file_of_a_dead_process_is_removed_and_those_of_others_are_kept(tmp_path: Path) -> None:
     dead = left_by_a_dead_process(tmp_path, "a.txt")
     assert dead.read_text() == "half"
     others = [

@@ -140,7 +140,7 @@ def test_button_beside_a_sure_label_is_sure() -> None:
     ]
 
 
-def test_names_of_networks_as_subheadings_stay_in_doubt() -> None:
+def test_names_of_networks_as_subheadings_remain_in_doubt() -> None:
     assert whole("Facebook", ENGLISH, "Twitter", ENGLISH) == []
 
 
@@ -152,7 +152,7 @@ def test_names_of_networks_as_subheadings_stay_in_doubt() -> None:
         ("Share on Facebook Share on Twitter ", ENGLISH),
     ],
 )
-def test_chrome_glued_to_the_beginning_is_cut_off_and_the_sentence_stays(head: str, rest: str) -> None:
+def test_chrome_glued_to_the_beginning_is_cut_off_and_the_sentence_is_kept(head: str, rest: str) -> None:
     (labels,) = labels_of(head + rest)
     assert [(label.extent, label.start, label.end) for label in labels] == [("head", 0, len(head))]
 
@@ -165,7 +165,7 @@ def test_chrome_glued_to_the_beginning_is_cut_off_and_the_sentence_stays(head: s
         ("Das Spiel endete am Abend.", " © dpa"),
     ],
 )
-def test_chrome_glued_to_the_end_is_cut_off_and_the_sentence_stays(sentence: str, tail: str) -> None:
+def test_chrome_glued_to_the_end_is_cut_off_and_the_sentence_is_kept(sentence: str, tail: str) -> None:
     (labels,) = labels_of(sentence + tail)
     text = sentence + tail
     assert [(label.extent, text[label.start : label.end].strip()) for label in labels] == [
@@ -197,16 +197,16 @@ def test_label_before_the_running_text_makes_no_headline_sure() -> None:
     )
 
 
-def test_running_text_after_a_label_stays() -> None:
+def test_running_text_after_a_label_is_kept() -> None:
     assert whole(PROSE, "اقرأ أيضا:", MORE_PROSE) == ["اقرأ أيضا:"]
 
 
-def test_box_between_opening_and_closing_label_goes_whole() -> None:
+def test_a_box_between_opening_and_closing_label_is_removed_whole() -> None:
     box = ["list of 2 items", "list 1 of 2", "العاصفة تغلق المطار", "list 2 of 2", "خمس نزهات", "end of list"]
     assert whole(PROSE, *box, MORE_PROSE) == box
 
 
-def test_subheading_after_a_closed_box_stays() -> None:
+def test_a_subheading_after_a_closed_box_is_kept() -> None:
     box = ["list of 1 items", "list 1 of 1", "العاصفة تغلق المطار", "end of list"]
     assert "أثر السوق في المدينة" not in whole(PROSE, *box, "أثر السوق في المدينة", MORE_PROSE)
 
@@ -222,7 +222,7 @@ def test_dates_of_a_chronology_are_not_sure() -> None:
     assert whole(*lines) == []
 
 
-def test_headline_that_stands_twice_is_not_related() -> None:
+def test_a_headline_that_occurs_twice_is_not_related() -> None:
     title = "بلدية المرسى تفتتح سوق السمك الجديدة"
     assert title not in whole(title, PROSE, title, "أمس, 09:15 GMT", MORE_PROSE)
 

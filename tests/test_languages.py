@@ -99,7 +99,7 @@ def test_negations_of_every_language_hold_for_every_pair(code: str) -> None:
     assert negations() >= set(filter(None, words(code, "negations")))
 
 
-def test_number_words_of_another_language_are_no_numbers_where_the_language_is_known() -> None:
+def test_number_words_of_another_language_are_not_numbers_where_the_language_is_known() -> None:
     one = "The singer said that the anniversary tour trek of the band will begin in the harbour."
     assert compare(one, one.replace("trek", "tre k")).copy
     assert lexicon("").numbers["tre"] == "3"
@@ -124,7 +124,7 @@ def test_number_words_of_another_language_are_no_numbers_where_the_language_is_k
         ),
     ],
 )
-def test_forms_of_one_language_are_no_forms_of_another(one: str, other: str) -> None:
+def test_forms_of_one_language_are_not_forms_of_another(one: str, other: str) -> None:
     assert not compare(one, other).copy
 
 

@@ -17,7 +17,7 @@ from dedup.model import ChromeType, Reason, Status
 from tests import seed
 from tests.repeated_texts import repeated_article, repeated_text
 
-# Marks that decide something, and sentences and furniture that repeat: what random letters seldom make.
+# Marks that decide something, and sentences and boilerplate that repeat: what random letters seldom make.
 _PARTS = [
     *"abcDEF .,!?\"'|-:1()[]#*", "\n", "\n\n", "\r\n", "\r", "\u061f", "\u060c", "\u00ab", "\u00bb", "\u2026", "\u00a9",
     "\u0662", "\u200f", "\ufeff", "\x00", "\ud800", "\x1c", "\u2028", "\u0966\u0964", "... ", "12:30 GMT", "\n- ",
@@ -139,7 +139,7 @@ def test_a_label_and_its_cut_copy_are_not_removed_for_each_other(scope: Scope) -
             assert text[slice(*removal.twin)] in kept
 
 
-def test_a_cut_beginning_with_another_number_is_no_copy() -> None:
+def test_a_cut_beginning_with_another_number_is_not_a_copy() -> None:
     whole = (
         "The minister said that the bridge over the river will be finished in 2027, after ten years of work."
     )
@@ -147,7 +147,7 @@ def test_a_cut_beginning_with_another_number_is_no_copy() -> None:
     assert "2026" in dedup.clean(f"{cut}\n{whole}\nShops open at nine.").text
 
 
-def test_the_twin_of_a_copy_stays_where_a_later_reading_took_the_first_one_for_a_copy() -> None:
+def test_the_twin_of_a_copy_is_kept_where_a_later_reading_took_the_first_one_for_a_copy() -> None:
     line = 'لكنه أكد: "سوريا ليست جزءا من عملية العزم المتأصل التي تنفذ عمليات هذا التحالف".'
     article = dedup.clean(f"{line}{line}Share{line}{line}")
     copies = [removal for removal in article.removals if removal.reason is Reason.COPY]

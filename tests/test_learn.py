@@ -98,20 +98,20 @@ def headline(number: int) -> str:
 
 
 @pytest.mark.parametrize("place", HEADLINES)
-def test_a_headline_beside_the_name_of_the_site_stays(tmp_path: Path, place: str) -> None:
+def test_a_headline_beside_the_name_of_the_site_is_kept(tmp_path: Path, place: str) -> None:
     def dress(number: int, body: str) -> str:
         return f"{HEADLINES[place](headline(number))}\n\n{body}"
 
     own = learned_rules(tmp_path, dress)
-    ((rule, gone),) = explain(HEADLINES[place](headline(777)), own)
+    ((rule, removed),) = explain(HEADLINES[place](headline(777)), own)
     assert rule.sure
-    assert gone.strip(" –|") == "Harbour Post"
+    assert removed.strip(" –|") == "Harbour Post"
 
 
-def test_words_behind_a_dash_stay_where_no_dash_stands_before_them(tmp_path: Path) -> None:
+def test_words_after_a_dash_are_kept_where_no_dash_precedes_them(tmp_path: Path) -> None:
     names = [f"{headline(n).partition(' ')[0].title()} Doe" for n in range(30)]
     own = learned_rules(tmp_path, lambda n, body: f"{names[n]} – Riverton\n\n{body}")
-    assert [gone for _, gone in explain("Jane Roe – Riverton", own)] == ["Jane Roe – Riverton"]
+    assert [removed for _, removed in explain("Jane Roe – Riverton", own)] == ["Jane Roe – Riverton"]
     assert explain("Rain over Riverton", own) == []
 
 
@@ -246,7 +246,7 @@ def test_sites_are_learned_apart() -> None:
     assert chrome.findings("c.example") == []
 
 
-def test_a_finding_says_where_it_stands() -> None:
+def test_a_finding_says_where_it_is() -> None:
     (found,) = findings(CHROME["a line below"][0])
     assert (found.articles, found.total) == (30, 30)
     assert found.examples == tuple((str(n), "Our shop of maps") for n in range(3))
@@ -268,7 +268,7 @@ def test_the_pack_is_readable_and_its_examples_hold(tmp_path: Path, kind: str) -
 
 
 @pytest.mark.parametrize("kind", [kind for kind, (_, (_, _, sure)) in CHROME.items() if sure])
-def test_what_was_learned_goes_from_a_page_not_seen_before(tmp_path: Path, kind: str) -> None:
+def test_what_was_learned_is_removed_from_a_page_not_seen_before(tmp_path: Path, kind: str) -> None:
     dress, _ = CHROME[kind]
     path = tmp_path / file_name(SITE)
     path.write_text(pack(SITE, findings(dress)), "utf-8")
@@ -401,12 +401,12 @@ def test_a_learned_folder_serves_check_and_fix(learned: Path) -> None:
     assert (learned / "page.txt").read_text() == f"{article(900)}\n"
 
 
-def test_a_learned_folder_may_stand_in_the_settings(learned: Path) -> None:
+def test_a_learned_folder_may_be_named_in_the_settings(learned: Path) -> None:
     (learned / "dedup.toml").write_text('packs = ["site-packs"]\n')
     assert run("check", "page.txt", cwd=learned).code == 1
 
 
-def test_a_folder_without_packs_is_told_in_one_line(tmp_path: Path) -> None:
+def test_a_folder_without_packs_is_reported_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
     done = run("clean", "-", "--packs", "none", stdin=b"Text.", cwd=tmp_path)
     assert (done.code, done.err) == (2, "dedup: none: there is no pack (*.toml) in this folder\n")

@@ -47,7 +47,7 @@ def test_the_words_of_a_link_in_running_text_are_left(text: str, left: str) -> N
         pytest.param("He said [so and\n\nthen he said](b/c) that it was so.", id="two paragraphs"),
     ],
 )
-def test_what_is_no_link_of_the_running_text_is_left_alone(text: str) -> None:
+def test_what_is_not_a_link_of_the_running_text_is_left_alone(text: str) -> None:
     assert find_addresses(text) == []
 
 
@@ -59,7 +59,7 @@ def test_every_address_is_a_removal_with_a_rule_of_its_own() -> None:
     assert "".join(article.source[span.start : span.end] for span in article.spans) == BODY
 
 
-def test_links_stay_where_the_settings_keep_them() -> None:
+def test_links_are_kept_where_the_settings_keep_them() -> None:
     assert Cleaner(Config(keep=("link",))).clean(BODY).text.replace("\n\n", "\n") == BODY.rstrip("\n")
 
 

@@ -146,7 +146,7 @@ def test_what_only_looks_like_data_or_a_note_is_held_by_nobody(block: str) -> No
     assert protected_lines(text, segment(text).lines, links=True) == set()
 
 
-def test_fences_close_with_their_own_sign_and_an_open_one_is_none() -> None:
+def test_fences_close_with_their_own_sign_and_an_open_one_is_not_a_fence() -> None:
     text = "````\n```\nx\n````\n~~~\ny\n"
     assert [text[start:end] for start, end in find_fences(text)] == ["````\n```\nx\n````"]
 

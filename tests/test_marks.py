@@ -42,7 +42,7 @@ def test_the_stops_of_a_script_need_no_space_behind_them(mark: str) -> None:
 
 
 @pytest.mark.parametrize("mark", names(SENTENCE_ENDS))
-def test_what_follows_an_ellipsis_is_no_date_or_name_if_it_ends_a_sentence(mark: str) -> None:
+def test_what_follows_an_ellipsis_is_not_a_date_or_name_if_it_ends_a_sentence(mark: str) -> None:
     whole = "The night ferry between the two banks will sail again from Monday, the office said."
     text = f"{whole}\n{whole[:50]}... {WORDS}{mark}"
     lines = segment(text).lines

@@ -78,7 +78,7 @@ def test_a_notebook_shows_every_paragraph_and_every_removal(article: Article) ->
     assert shown.tags["li"] == len(article.removals)
 
 
-def test_hostile_text_stays_text() -> None:
+def test_hostile_text_remains_text() -> None:
     shown = Reader(HOSTILE._repr_html_())
     assert set(shown.tags) <= {"article", "h3", "p", "small", "details", "summary", "ul", "li", "div", "bdi"}
     assert set(shown.attributes) <= {"style", "lang", "dir"}
@@ -93,7 +93,7 @@ def test_a_text_without_removals_says_so() -> None:
     assert Reader(dedup.clean("")._repr_html_()).tags["p"] == 1
 
 
-def test_lines_of_a_paragraph_stay_lines() -> None:
+def test_lines_of_a_paragraph_remain_lines() -> None:
     article = dataclasses.replace(ENGLISH, paragraphs=("First line\nsecond line\r\nthird",))
     assert "First line\nsecond line\nthird" in Reader(article._repr_html_()).text
 

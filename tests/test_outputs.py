@@ -199,7 +199,9 @@ def test_two_outputs_of_one_name(words: str, spelling: str, tmp_path: Path) -> N
     assert "outputs of one name" in line
 
 
-def test_one_file_for_both_streams_is_no_conflict_and_one_of_them_with_an_output_is(tmp_path: Path) -> None:
+def test_one_file_for_both_streams_is_not_a_conflict_and_one_of_them_with_an_output_is(
+    tmp_path: Path,
+) -> None:
     put(tmp_path, "a.txt", PAGE)
     words = [sys.executable, "-m", "dedup", "clean", "a.txt"]
     with (tmp_path / "log").open("wb") as log:
@@ -217,7 +219,7 @@ def test_pipes_and_devices_hold_nothing_that_could_be_lost(tmp_path: Path) -> No
     check_outputs(null, [os.devnull, f"{tmp_path}/pipe"])
 
 
-def test_the_page_of_a_diff_is_none_of_the_files_found_in_its_folder(tmp_path: Path) -> None:
+def test_the_page_of_a_diff_is_not_one_of_the_files_found_in_its_folder(tmp_path: Path) -> None:
     put(tmp_path, "d/a.txt", PAGE)
     put(tmp_path, "d/b.txt", PAGE)
     assert "d/b.txt: is an input" in refused(tmp_path, "diff", "d", "--report", "d/b.txt")
@@ -361,7 +363,7 @@ def test_every_option_with_a_path_is_one_of_those_above(name: str) -> None:
     assert options - READS == WRITES.get(name, set()) - READS
 
 
-def test_an_output_and_an_input_that_differ_are_no_conflict(tmp_path: Path) -> None:
+def test_an_output_and_an_input_that_differ_are_not_a_conflict(tmp_path: Path) -> None:
     check: Callable[..., None] = check_outputs
     one, two = put(tmp_path, "a.txt"), put(tmp_path, "b.txt")
     check(

@@ -127,7 +127,7 @@ def test_wrong_rule_is_named_with_its_file_and_fault(
 
 
 @pytest.mark.parametrize(
-    ("pattern", "problem"), [("(a", "no regular expression"), ("{nowhere}", "names a list")]
+    ("pattern", "problem"), [("(a", "not a regular expression"), ("{nowhere}", "names a list")]
 )
 def test_wrong_pattern_is_named_when_the_pack_is_loaded(pack: Path, pattern: str, problem: str) -> None:
     rules = RULE.replace('phrases = ["Hang out with us"]', f"pattern = '{pattern}'\nneeds = [\"hang\"]")
@@ -197,11 +197,11 @@ def test_alternatives_need_no_common_pattern(pack: Path) -> None:
         ('matches = ["Our cards"]', "matches = []", "every alternative"),
         ("pattern = 'menu|card'\n", "", "pattern"),
         ("{drink} of", "{food} of", "names a list"),
-        ("menu|card", "menu|(card", "no regular expression"),
+        ("menu|card", "menu|(card", "not a regular expression"),
         ('drink = ["tea", "coffee"]', 'drink = "tea"', "drink|array"),
     ],
 )
-def test_wrong_alternative_is_told_in_one_line(pack: Path, old: str, new: str, problem: str) -> None:
+def test_wrong_alternative_is_reported_in_one_line(pack: Path, old: str, new: str, problem: str) -> None:
     assert old in ALTERNATIVES
     with pytest.raises(RulePackError, match=problem) as caught:
         load_packs((), (written(pack, ALTERNATIVES.replace(old, new)),))
@@ -212,20 +212,20 @@ def test_wrong_alternative_is_told_in_one_line(pack: Path, old: str, new: str, p
     ("content", "problem"),
     [(b"[[rule", "no valid TOML"), (b"\xff\xfe", "no valid TOML"), (b"rule = 3", "write rules")],
 )
-def test_file_that_is_no_pack_is_told_in_one_line(pack: Path, content: bytes, problem: str) -> None:
+def test_file_that_is_not_a_pack_is_reported_in_one_line(pack: Path, content: bytes, problem: str) -> None:
     pack.write_bytes(content)
     with pytest.raises(RulePackError, match=problem):
         read_pack(pack)
 
 
-def test_missing_pack_and_unknown_language_are_told(tmp_path: Path) -> None:
+def test_missing_pack_and_unknown_language_are_reported(tmp_path: Path) -> None:
     with pytest.raises(RulePackError, match=r"none\.toml"):
         read_pack(tmp_path / "none.toml")
     with pytest.raises(RulePackError, match="there is no pack for this language"):
         load_packs(("xx",))
 
 
-def test_identifier_used_twice_is_told(pack: Path) -> None:
+def test_identifier_used_twice_is_reported(pack: Path) -> None:
     with pytest.raises(RulePackError, match="used twice"):
         read_pack(written(pack, RULE + RULE))
 

@@ -164,13 +164,13 @@ def test_workers_that_never_start_are_an_error() -> None:
 
 
 @pytest.mark.parametrize("workers", [0, -1, "2", None, 1.5, True])
-def test_a_wrong_number_of_workers_is_said_at_once(workers: int) -> None:
+def test_a_wrong_number_of_workers_is_reported_at_once(workers: int) -> None:
     with pytest.raises(UsageError, match="workers"):
         Cleaner().map([], workers=workers)
 
 
 @pytest.mark.parametrize("texts", [None, 5, "one text"])
-def test_what_holds_no_texts_is_said_at_once(texts: list[str]) -> None:
+def test_what_holds_no_texts_is_reported_at_once(texts: list[str]) -> None:
     with pytest.raises(UsageError, match="texts: takes a list of texts, not"):
         Cleaner().map(texts)
 

@@ -50,7 +50,7 @@ def test_steps_lead_through_records_and_lists_and_the_last_of_two_counts() -> No
 
 
 @given(st.dictionaries(NAMES, VALUES, max_size=4), st.data())
-def test_values_alone_are_those_that_stand_at_the_places(record: dict[str, Any], data: st.DataObject) -> None:
+def test_values_alone_are_those_at_the_places(record: dict[str, Any], data: st.DataObject) -> None:
     text = json.dumps(record)
     steps = st.one_of(st.sampled_from(["0", "1", "01", "-1", "", *record]), NAMES)
     paths = data.draw(st.lists(st.lists(steps, min_size=1, max_size=3).map(tuple), max_size=6))
@@ -66,7 +66,7 @@ def test_values_alone_are_those_that_stand_at_the_places(record: dict[str, Any],
 
 
 @pytest.mark.parametrize("text", ["", "[]", "1", '{"a": 1', '{"a" 1}', '{"a": 1} x', "{'a': 1}", '{"a": 01}'])
-def test_what_is_no_object_is_refused(text: str) -> None:
+def test_what_is_not_an_object_is_refused(text: str) -> None:
     for find in (find_places, find_values):
         with pytest.raises(ValueError, match=r".+"):
             find(text, [("a",)])

@@ -104,7 +104,7 @@ def test_signatures_of_another_kind_are_refused_in_one_line(address: str) -> Non
 
 
 @pytest.mark.parametrize("url", ["redis://user:secret@127.0.0.1:1/0", "redis://127.0.0.1:1/zero"])
-def test_no_server_is_told_in_one_line_without_the_password(url: str) -> None:
+def test_no_server_is_reported_in_one_line_without_the_password(url: str) -> None:
     with pytest.raises(InputError, match=r"127\.0\.0\.1:1") as error:
         ArticleIndex(url)
     assert "secret" not in str(error.value)

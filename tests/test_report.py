@@ -150,7 +150,7 @@ def test_hostile_text_is_text_and_cannot_close_the_data() -> None:
     data = page.inside["script"][0]
     assert not set("<>&\u2028") & set(data)
     (document,) = json.loads(data)["documents"]
-    # What the page shows as it is stands there alone; what it writes out is in the data as it is.
+    # What the page shows as it is occurs there alone; what it writes out is in the data as it is.
     assert list(document["parts"].values()) == [line for line in HOSTILE if "\x00" in line]
 
 
@@ -160,7 +160,7 @@ def test_what_could_turn_round_or_hide_text_is_written_out() -> None:
     assert "c\\x00d" in text
 
 
-def test_every_removal_stands_there_with_place_reason_rule_score_and_twin() -> None:
+def test_every_removal_is_listed_with_place_reason_rule_score_and_twin() -> None:
     text = Page(report(ENGLISH, name="ferry.txt")).text
     for said in [
         "ferry.txt",
@@ -347,13 +347,13 @@ def test_a_page_that_cannot_be_written_is_one_line_behind_the_summary_and_exit_c
 
 
 @pytest.mark.parametrize(
-    ("arguments", "kept", "gone"),
+    ("arguments", "kept", "removed"),
     [
         (["--ignore", "ar.follow.label"], "تابعنا عبر", "وسائط متعددة"),
         (["--select", "copy"], "تابعنا عبر", "سبوتنيك عربي, 1920"),
     ],
 )
-def test_clean_leaves_what_is_not_chosen(arguments: list[str], kept: str, gone: str) -> None:
+def test_clean_leaves_what_is_not_chosen(arguments: list[str], kept: str, removed: str) -> None:
     text = run("clean", SEED, "--diff", "none", *arguments).text
     assert kept in text
-    assert (gone in text) == ("--select" in arguments)
+    assert (removed in text) == ("--select" in arguments)

@@ -261,7 +261,7 @@ def test_next_and_previous_walk_over_what_is_shown(page: Page, tmp_path: Path) -
     assert numbers == [3, 4, 5, 4]
 
 
-def test_a_screen_reader_hears_with_each_number_why_it_went(page: Page, tmp_path: Path) -> None:
+def test_a_screen_reader_hears_with_each_number_why_it_was_removed(page: Page, tmp_path: Path) -> None:
     show(page, report(ENGLISH), tmp_path)
     said = page.eval_on_selector_all(".tag", "tags => tags.map(tag => tag.getAttribute('aria-label'))")
     for text, removal in zip(said, ENGLISH.removals, strict=True):
@@ -321,7 +321,7 @@ def test_each_line_runs_in_its_own_direction_whatever_its_marks_say(page: Page, 
             assert near < 140, "the line does not begin at its own side"
 
 
-def test_the_number_stands_before_the_mark_in_its_direction(page: Page, tmp_path: Path) -> None:
+def test_the_number_precedes_the_mark_in_its_direction(page: Page, tmp_path: Path) -> None:
     show(page, report(MIXED), tmp_path)
     for number, right in ((0, True), (1, False)):
         box = tag(page, number).bounding_box()
@@ -440,7 +440,7 @@ def test_the_lines_for_the_settings_keep_what_was_ticked(
     assert back == [removal.text.strip() for removal in removals if removal.rule in chosen]
 
 
-def test_what_comes_back_stands_where_the_library_puts_it(context: BrowserContext, tmp_path: Path) -> None:
+def test_what_comes_back_is_where_the_library_puts_it(context: BrowserContext, tmp_path: Path) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
     articles = [clean(source(case)) for case in read("in-the-wild")]
@@ -469,7 +469,7 @@ def test_a_long_text_works_like_a_short_one(page: Page, tmp_path: Path) -> None:
     page.locator('del[data-r="0"]').hover()
     expect(page.locator(".clean .place.lit")).to_be_in_viewport()
     expect(page.locator("#line path")).to_be_visible()
-    press(page.locator(".dock .stays a"))
+    press(page.locator(".dock .kept-twin a"))
     expect(page.locator(".input .place").first).to_be_in_viewport()
 
 
@@ -491,7 +491,7 @@ def test_one_tick_ticks_what_the_same_rule_took_and_unticking_undoes_it(page: Pa
     expect(page.locator("#copy-lines")).to_be_hidden()
 
 
-def test_what_the_settings_ignore_already_stays_in_the_lines(page: Page, tmp_path: Path) -> None:
+def test_what_the_settings_ignore_already_remains_in_the_lines(page: Page, tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_bytes(SEED.read_bytes())
     (tmp_path / "dedup.toml").write_text('ignore = ["ar.poll"]\n', encoding="utf-8")
     run("clean", tmp_path / "page.txt", "--diff", "none", "--report", tmp_path / "why.html")
@@ -677,7 +677,7 @@ def test_without_its_script_the_page_says_everything(browser: Browser, tmp_path:
         expect(page.locator(".clean .text")).to_contain_text("The ferry sails at nine from pier two.")
 
 
-def test_on_paper_the_whole_article_stands_and_no_buttons(page: Page, tmp_path: Path) -> None:
+def test_on_paper_there_is_the_whole_article_and_no_buttons(page: Page, tmp_path: Path) -> None:
     show(page, report(ARTICLE), tmp_path)
     press(tag(page, 0))
     page.emulate_media(media="print")
@@ -712,7 +712,7 @@ def test_ticks_in_several_texts_make_one_line(page: Page, tmp_path: Path) -> Non
     expect(page.locator("#lines")).to_have_text('ignore = ["ar.follow.label", "en.share.label"]')
 
 
-def test_the_panel_stays_in_the_window_in_every_text(browser: Browser, tmp_path: Path) -> None:
+def test_the_panel_remains_in_the_window_in_every_text(browser: Browser, tmp_path: Path) -> None:
     for size in (WIDE, PHONE):
         with new_context(browser, size) as context:
             page = context.new_page()

@@ -121,7 +121,7 @@ def test_a_doubtful_mark_looks_doubtful_in_its_own_direction(
     assert right is (language != "en")
 
 
-def test_a_missing_headline_is_said_first(page: Page, tmp_path: Path) -> None:
+def test_a_missing_headline_is_listed_first(page: Page, tmp_path: Path) -> None:
     article = doubtful("en", 0.99)
     headless = replace(article, headline=None, paragraphs=(article.headline or "", *article.paragraphs))
     show(page, report(headless), tmp_path)
@@ -195,7 +195,7 @@ def test_a_kept_line_does_not_change_what_becomes_of_the_lines_around_it(tmp_pat
     assert {other.rule for other in ARTICLE.removals if other.span in before - after} <= {"copy.headline"}
 
 
-def test_beside_the_rule_stands_how_much_it_would_bring_back(page: Page, tmp_path: Path) -> None:
+def test_the_rule_is_shown_with_how_much_it_would_bring_back(page: Page, tmp_path: Path) -> None:
     rows = [(f"Section {n}", "section", "classifier") for n in range(98)]
     show(page, report(made(["Headline", *rows, ("Share", "share", "en.share")])), tmp_path)
     tick(page, '.list li[data-r="3"] input[data-line]')

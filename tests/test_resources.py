@@ -101,12 +101,12 @@ def test_where_the_interpreter_writes_no_bytecode_nothing_is_cached(
     assert not (folder / "__pycache__").exists()
 
 
-def test_a_place_that_cannot_be_written_is_no_error(folder: Path) -> None:
+def test_a_place_that_cannot_be_written_is_not_an_error(folder: Path) -> None:
     (folder / "__pycache__").write_text("not a folder")
     assert [parsed_again(folder) for _ in range(2)] == [2, 2]
 
 
-def test_the_cache_goes_where_bytecode_goes(
+def test_the_cache_is_written_where_bytecode_is(
     folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     elsewhere = tmp_path_factory.mktemp("caches")

@@ -102,7 +102,7 @@ def test_removals_of_the_same_words_are_one_question() -> None:
     assert [piece.words for piece in question.pieces] == ["Share", "SHARE:"]
 
 
-def test_what_was_let_go_before_is_not_asked_again() -> None:
+def test_what_was_removed_before_is_not_asked_again() -> None:
     article = clean(SHARED)
     assert questions(article, agreed=frozenset(["share"])) == ()
 
@@ -123,7 +123,7 @@ def test_the_address_of_a_link_is_neither_asked_about_nor_part_of_the_words() ->
 # The walk
 
 
-def test_a_walk_goes_back_with_its_answers_and_an_answer_replaces_the_one_before() -> None:
+def test_a_review_can_go_back_with_its_answers_and_an_answer_replaces_the_one_before() -> None:
     walk = Session.of(questions(clean(FERRY))[:2])
     assert walk.back() is walk
     there = walk.answered(Answer.KEEP).answered(Answer.REMOVE)
@@ -150,7 +150,9 @@ def test_undo_takes_back_the_answer_that_is_shown_or_else_the_one_before() -> No
 # What is worth a look
 
 
-def test_looks_are_the_doubtful_ones_first_then_the_longest_lone_sentence_and_a_missing_headline() -> None:
+def test_worth_checking_are_the_doubtful_then_the_longest_unrepeated_sentence_and_a_missing_headline() -> (
+    None
+):
     sentence = "The yard had no spare parts for an engine of that age."
     article = made(
         [
@@ -196,26 +198,26 @@ def test_kept_pieces_come_back_at_their_place() -> None:
 # What a pack protects
 
 
-def test_a_kept_line_stays_though_a_sure_rule_names_it(tmp_path: Path) -> None:
+def test_a_kept_line_is_kept_although_a_sure_rule_names_it(tmp_path: Path) -> None:
     assert "Share" not in cleaned(SHARED).text
     assert "Share" in cleaned(SHARED, pack(tmp_path, '[[keep]]\nlines = ["SHARE!"]\n')).text
 
 
-def test_a_kept_line_stays_though_it_is_a_copy(tmp_path: Path) -> None:
+def test_a_kept_line_is_kept_although_it_is_a_copy(tmp_path: Path) -> None:
     headline = "Night ferry returns to the harbour after two winters"
     assert cleaned(FERRY).text.count(headline) == 1
     kept = cleaned(FERRY, pack(tmp_path, f'[[keep]]\nlines = ["{headline}"]\n'))
     assert (kept.text.count(headline), kept.status) == (2, Status.CLEANED)
 
 
-def test_a_kept_line_of_a_site_stays_on_that_site_alone(tmp_path: Path) -> None:
+def test_a_kept_line_of_a_site_is_kept_on_that_site_alone(tmp_path: Path) -> None:
     mine = pack(tmp_path, '[[keep]]\nlines = ["Share"]\nsite = "harbour.example"\n')
     assert "Share" in cleaned(SHARED, mine, site="harbour.example").text
     assert "Share" not in cleaned(SHARED, mine, site="other.example").text
     assert "Share" not in cleaned(SHARED, mine).text
 
 
-def test_a_kept_sentence_stays_and_its_neighbours_on_the_line_go(tmp_path: Path) -> None:
+def test_a_kept_sentence_is_kept_and_its_neighbours_on_the_line_are_removed(tmp_path: Path) -> None:
     article = clean(FERRY)
     line = next(row for row in FERRY.splitlines() if row.count("It had been laid up") and "Fares" in row)
     words = "It had been laid up for two winters because its engine could not be repaired in time."
@@ -237,14 +239,14 @@ def test_a_decision_holds_before_what_holds_always_and_the_later_of_two_before_t
 ) -> None:
     text = f'text = ["{fingerprint(SHARED)}"]\n'
     always = '[[keep]]\nlines = ["Share"]\n'
-    goes = f'[[decision]]\n{text}remove = ["Share"]\n'
-    stays = f'[[decision]]\n{text}keep = ["Share"]\n'
-    assert "Share" not in cleaned(SHARED, pack(tmp_path, always + goes, "1.toml")).text
-    assert "Share" in cleaned(SHARED, pack(tmp_path, goes + stays, "2.toml")).text
-    assert "Share" not in cleaned(SHARED, pack(tmp_path, stays + goes, "3.toml")).text
+    removes = f'[[decision]]\n{text}remove = ["Share"]\n'
+    keeps = f'[[decision]]\n{text}keep = ["Share"]\n'
+    assert "Share" not in cleaned(SHARED, pack(tmp_path, always + removes, "1.toml")).text
+    assert "Share" in cleaned(SHARED, pack(tmp_path, removes + keeps, "2.toml")).text
+    assert "Share" not in cleaned(SHARED, pack(tmp_path, keeps + removes, "3.toml")).text
 
 
-def test_what_a_person_let_go_is_known_for_that_text(tmp_path: Path) -> None:
+def test_what_a_person_agreed_to_remove_is_known_for_that_text(tmp_path: Path) -> None:
     mine = pack(tmp_path, f'[[decision]]\ntext = ["{fingerprint(SHARED)}"]\nremove = ["Share"]\n')
     cleaner = Cleaner(Config(packs=(mine,)))
     assert cleaner.agreed(SHARED) == {"share"}
@@ -280,7 +282,7 @@ def test_a_pack_that_changes_is_read_again(tmp_path: Path) -> None:
 # Rules out of removals
 
 
-def test_a_whole_line_makes_a_rule_for_that_line_with_the_type_it_went_by() -> None:
+def test_a_whole_line_makes_a_rule_for_that_line_with_the_type_it_was_removed_by() -> None:
     article = clean(SHARED)
     rule = rule_for(asked(article, "Share"), ReviewedLines(article), site="harbour.example")
     assert isinstance(rule, Rule)
@@ -292,14 +294,15 @@ def test_no_rule_is_made_of_a_copy() -> None:
     article = clean(FERRY)
     copy = next(question for question in questions(article) if question.piece.first.reason is Reason.COPY)
     assert (
-        rule_for(copy, ReviewedLines(article)) == "a copy goes because its twin stays; a rule would take both"
+        rule_for(copy, ReviewedLines(article))
+        == "a copy is removed because its twin is kept; a rule would remove both"
     )
 
 
 def head_or_tail(text: str, words: str) -> Question:
-    """A question about a part of the first line, as if a judge had removed it."""
+    """A question about a part of the first line, as if a classifier had removed it."""
     start = text.index(words)
-    part = Removal(start, start + len(words), words, Reason.CHROME, "navigation", "a.judge", score=0.6)
+    part = Removal(start, start + len(words), words, Reason.CHROME, "navigation", "a.classifier", score=0.6)
     whole = clean(text)
     spans = tuple(
         span
@@ -338,7 +341,7 @@ def test_no_rule_is_made_of_the_midst_of_a_line_nor_of_two_words_that_nothing_se
 # The pack that is written
 
 
-def test_what_a_person_wrote_stays_and_the_choices_stand_behind_it() -> None:
+def test_what_a_person_wrote_is_kept_and_the_choices_follow_it() -> None:
     base = '# ours\nlanguage = "en"  # by hand\r\n[lists]\nboats = ["ferry"]'
     article = clean(SHARED)
     review = Review("page.txt", article, decided(article, Answer.ALWAYS_KEEP, "Share"))
@@ -381,7 +384,7 @@ def test_hostile_characters_come_back_from_the_pack_as_they_were() -> None:
 
 
 def head_article(text: str, words: str) -> Article:
-    part = Removal(0, len(words), words, Reason.CHROME, "share", "a.judge", score=0.6)
+    part = Removal(0, len(words), words, Reason.CHROME, "share", "a.classifier", score=0.6)
     whole = clean(text)
     spans = (
         whole.spans[0]._replace(start=0, end=len(words), removal=part),
@@ -395,7 +398,7 @@ def head_article(text: str, words: str) -> Article:
 
 @pytest.mark.parametrize("text", [FERRY, SOUK, SEED], ids=["ferry", "souk", "seed"])
 @pytest.mark.parametrize("answer", [Answer.KEEP, Answer.ALWAYS_KEEP])
-def test_whatever_is_kept_stays_in_a_later_run_and_in_the_run_after_that(
+def test_whatever_is_kept_remains_in_a_later_run_and_in_the_run_after_that(
     text: str, answer: Answer, tmp_path: Path
 ) -> None:
     article = clean(text)
@@ -411,7 +414,7 @@ def test_whatever_is_kept_stays_in_a_later_run_and_in_the_run_after_that(
 
 
 @pytest.mark.parametrize("text", [FERRY, SOUK, SEED], ids=["ferry", "souk", "seed"])
-def test_what_is_always_removed_goes_by_a_sure_rule_from_any_text(text: str, tmp_path: Path) -> None:
+def test_what_is_always_removed_is_removed_by_a_sure_rule_from_any_text(text: str, tmp_path: Path) -> None:
     article = clean(text)
     made = 0
     for number, question in enumerate(questions(article)):

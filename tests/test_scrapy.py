@@ -31,7 +31,7 @@ class Page:
     url: str
     text: str | None = None
     title: str | None = None
-    gone: list = dataclasses.field(default_factory=list)
+    removed: list = dataclasses.field(default_factory=list)
 
 class Pages(scrapy.Spider):
     name = "pages"
@@ -147,18 +147,18 @@ def test_the_settings_are_those_of_the_cleaner(server: str, tmp_path: Path) -> N
         server,
         tmp_path,
         DEDUP_SITE_FIELD="url",
-        DEDUP_REMOVALS_FIELD="gone",
+        DEDUP_REMOVALS_FIELD="removed",
         **{f"DEDUP_{name.upper()}": value for name, value in options.items()},
     )
     text = "\n".join(PAGES["plain"][1])
     wanted = Cleaner(Config(**options, site="127.0.0.1")).clean(text)
     assert done.items["plain"]["text"] == wanted.text
     assert wanted.text.endswith("Share")
-    gone = [
-        (row["rule"], row["text"], text[row["start"] : row["end"]]) for row in done.items["plain"]["gone"]
+    removed = [
+        (row["rule"], row["text"], text[row["start"] : row["end"]]) for row in done.items["plain"]["removed"]
     ]
-    assert gone == [("own.last", line, line)]
-    assert done.items["class"]["gone"] == []
+    assert removed == [("own.last", line, line)]
+    assert done.items["class"]["removed"] == []
 
 
 def test_the_settings_of_the_guide_work(server: str, tmp_path: Path) -> None:

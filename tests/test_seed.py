@@ -39,7 +39,7 @@ def test_every_removed_piece_of_the_seed_has_a_reason_a_rule_and_a_sentence() ->
         assert (removal.twin is not None) == (removal.reason is Reason.COPY)
 
 
-def test_what_the_page_said_of_the_article_is_metadata() -> None:
+def test_what_the_page_states_about_the_article_is_metadata() -> None:
     metadata = dedup.clean(seed.TEXT).metadata
     assert metadata.site == "سبوتنيك عربي"
     assert metadata.published == "12:26 GMT 12.11.2025"
@@ -107,7 +107,7 @@ def test_a_copy_in_other_spelling_is_still_a_copy(habit: Callable[[str], str]) -
     assert dedup.clean(text).text == seed.ARTICLE
 
 
-def test_without_line_breaks_the_same_words_stay_in_the_same_order() -> None:
+def test_without_line_breaks_the_same_words_are_kept_in_the_same_order() -> None:
     article = dedup.clean(" ".join(seed.TEXT.split()))
     assert article.headline == seed.HEADLINE
     assert article.body.split() == " ".join(seed.PARAGRAPHS).split()
@@ -127,12 +127,12 @@ def test_a_paragraph_that_only_the_glued_copy_has_is_set_in_at_its_place() -> No
     assert article.text == seed.ARTICLE
 
 
-def test_a_teaser_longer_than_the_first_paragraph_is_still_a_cut_copy() -> None:
+def test_a_description_longer_than_the_first_paragraph_is_still_a_cut_copy() -> None:
     longer = f"{seed.PARAGRAPHS[0]} {seed.PARAGRAPHS[1][:60]}... 12.11.2025, سبوتنيك عربي"
     assert dedup.clean(seed.TEXT.replace(seed.CUT_LEAD, longer)).text == seed.ARTICLE
 
 
-def test_a_second_related_card_goes_too() -> None:
+def test_a_second_related_card_is_removed_too() -> None:
     card = "عون: لبنان لن يكون ساحة لحروب الآخرين\n10 نوفمبر, 08:41 GMT\n"
     text = seed.TEXT.replace(seed.PARAGRAPHS[4], card + seed.PARAGRAPHS[4])
     article = dedup.clean(text)
@@ -148,7 +148,9 @@ def test_a_second_related_card_goes_too() -> None:
         ("دونالد ترامب، خلال لقائهما", "جو بايدن، خلال لقائهما", "word"),
     ],
 )
-def test_a_sentence_with_another_fact_is_no_copy_and_the_diff_says_why(old: str, new: str, kind: str) -> None:
+def test_a_sentence_with_another_fact_is_not_a_copy_and_the_diff_says_why(
+    old: str, new: str, kind: str
+) -> None:
     changed = seed.GLUED.replace(old, new)
     assert changed != seed.GLUED
     article = dedup.clean(seed.TEXT.replace(seed.GLUED, changed))
@@ -165,10 +167,10 @@ def test_the_seed_in_another_encoding_gives_the_same_article(encoding: str) -> N
     assert dedup.clean(decode(text.encode(encoding)).text).paragraphs == seed.PARAGRAPHS
 
 
-def shaped(headline: str, site: str, paragraphs: list[str], furniture: list[str]) -> str:
+def shaped(headline: str, site: str, paragraphs: list[str], boilerplate: list[str]) -> str:
     glued = "".join(paragraphs[:2] + paragraphs[3:])
     body = [
-        line for pair in zip(paragraphs, furniture + [""] * len(paragraphs), strict=False) for line in pair
+        line for pair in zip(paragraphs, boilerplate + [""] * len(paragraphs), strict=False) for line in pair
     ]
     return "\n".join([headline, headline, site, paragraphs[0][:40] + "...", glued, headline, *body])
 
@@ -219,8 +221,8 @@ OTHERS = {
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_an_article_of_the_same_shape_in_another_language(language: str) -> None:
-    headline, site, paragraphs, furniture = OTHERS[language]
-    article = dedup.clean(shaped(headline, site, paragraphs, furniture))
+    headline, site, paragraphs, boilerplate = OTHERS[language]
+    article = dedup.clean(shaped(headline, site, paragraphs, boilerplate))
     assert article.headline == headline
     assert list(article.paragraphs) == paragraphs
     assert article.language == language

@@ -364,7 +364,7 @@ def test_a_body_that_does_not_come_and_a_text_that_takes_too_long_are_given_up(t
         assert again.json == as_cleaned(FERRY)
 
 
-def test_too_many_requests_at_once_are_told_to_come_again(tmp_path: Path) -> None:
+def test_too_many_requests_at_once_are_asked_to_come_again(tmp_path: Path) -> None:
     with serving("--workers", "1", cwd=tmp_path) as server, ThreadPoolExecutor(60) as threads:
         replies = list(threads.map(lambda _: server.post("/clean", {"text": FERRY * 20}), range(60)))
         assert {reply.status for reply in replies} <= {200, 503}
@@ -454,7 +454,7 @@ def test_an_interrupt_ends_the_server_in_one_line(tmp_path: Path) -> None:
         (["day.jsonl", "--field", "body"], "day.jsonl: its only record does not have the field 'body'"),
     ],
 )
-def test_what_cannot_be_served_is_said_before_it_listens(
+def test_what_cannot_be_served_is_reported_before_it_listens(
     arguments: list[str], said: str, tmp_path: Path
 ) -> None:
     (tmp_path / "page.txt").write_text(FERRY, "utf-8")

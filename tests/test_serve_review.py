@@ -124,7 +124,7 @@ def test_what_was_decided_for_always_is_not_asked_again_until_it_is_taken_back()
     assert now(review) == ("t0", WORDS[0])
 
 
-def test_the_question_that_is_asked_stays_when_a_more_doubtful_one_is_found() -> None:
+def test_the_question_that_is_asked_remains_when_a_more_doubtful_one_is_found() -> None:
     review = queue(Memory(), 1)
     before = now(review)
     article = made(["Another text", ("Follow us", "follow", "en.follow.label")])

@@ -51,7 +51,7 @@ def test_cleaners_of_many_settings_are_not_all_kept() -> None:
 
 
 @pytest.mark.parametrize("rows", [2, 5, 1000], ids=["groups of two", "groups of five", "one group"])
-def test_nulls_at_any_depth_of_parquet_are_rejects_and_the_other_rows_stay_in_order(
+def test_nulls_at_any_depth_of_parquet_are_rejects_and_the_other_rows_remain_in_order(
     tmp_path: Path, rows: int
 ) -> None:
     pa = pytest.importorskip("pyarrow")

@@ -131,7 +131,9 @@ def test_the_same_clusters_of_a_large_story_in_crowded_buckets(
     assert {(row.id, row.keep) for row in found.collect()} == wanted
 
 
-def test_articles_without_an_id_of_their_own_are_told_and_the_others_go_on(spark: SparkSession) -> None:
+def test_articles_without_an_id_of_their_own_are_reported_and_the_others_continue(
+    spark: SparkSession,
+) -> None:
     from dedup.spark import near
 
     story = article(900)
@@ -204,7 +206,7 @@ def test_the_same_articles_as_on_one_machine_beside_the_columns_that_were_there(
     assert (found[4].article.body, found[4].article.status) == ("", "unchanged")
 
 
-def test_a_column_that_is_there_and_a_pack_that_is_not_are_told_before_the_job_runs(
+def test_a_column_that_is_there_and_a_pack_that_is_not_are_reported_before_the_job_runs(
     spark: SparkSession, tmp_path: Path
 ) -> None:
     from dedup.spark import clean
@@ -256,8 +258,8 @@ def test_learned_packs_are_those_of_one_machine_and_clean_the_pages_of_their_sit
     urls = ["https://a.example/x", "https://b.example/x", "https://d.example/x", None]
     asked = spark.createDataFrame([(url, PAGE) for url in urls], "url string, text string")
     cleaned = clean(asked, site_column="url", config=Config(packs=(str(tmp_path),)))
-    gone = [[removal.rule for removal in row.article.removals] for row in cleaned.collect()]
-    assert gone == [["site.a.example.1.line"], [], [], []]
+    removed = [[removal.rule for removal in row.article.removals] for row in cleaned.collect()]
+    assert removed == [["site.a.example.1.line"], [], [], []]
 
     monkeypatch.setattr("dedup.spark.packs.MOST_PAGES", 4)
     assert [row.findings for row in learn(df).collect()] == [0, 0, 0]

@@ -260,7 +260,7 @@ def test_a_link_that_leads_nowhere_is_named_and_the_others_are_done(
     assert b"1 error" in done.stderr
 
 
-def test_a_link_that_is_ignored_or_hidden_is_no_error(tmp_path: Path) -> None:
+def test_a_link_that_is_ignored_or_hidden_is_not_an_error(tmp_path: Path) -> None:
     put(tmp_path, "a.txt", CLEAN)
     put(tmp_path, ".gitignore", "*.lock\n")
     (tmp_path / "a.lock").symlink_to("nothing")
@@ -309,7 +309,7 @@ def test_a_batch_of_a_folder_rejects_what_cannot_be_read_and_says_so_in_its_exit
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.txt", "z.txt"]
 
 
-def test_a_pack_is_no_pipe_and_a_folder_of_packs_is_not_held_up_by_one(tmp_path: Path) -> None:
+def test_a_pack_is_not_a_pipe_and_a_folder_of_packs_is_not_held_up_by_one(tmp_path: Path) -> None:
     put(tmp_path, "a.txt", PAGE)
     os.mkfifo(tmp_path / "pipe.toml")
     done = dedup("clean", "a.txt", "--diff", "none", "--pack", "pipe.toml", cwd=tmp_path)

@@ -139,7 +139,7 @@ def test_another_version_of_the_shingles_is_refused(tmp_path: Path) -> None:
         ArticleIndex(f"sqlite:{path}")
 
 
-def test_a_file_that_is_no_index_is_refused_and_left_alone(tmp_path: Path) -> None:
+def test_a_file_that_is_not_an_index_is_refused_and_left_alone(tmp_path: Path) -> None:
     text = tmp_path / "text.db"
     text.write_text("no database " * 100)
     with pytest.raises(InputError, match="file is not a database"):
@@ -157,7 +157,7 @@ def test_a_file_that_is_no_index_is_refused_and_left_alone(tmp_path: Path) -> No
     assert foreign.read_bytes() == before
 
 
-def test_a_missing_folder_is_told(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="there is no such folder"):
         ArticleIndex(f"sqlite:{tmp_path}/nowhere/index.db")
 

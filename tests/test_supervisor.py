@@ -1,4 +1,4 @@
-"""Workers that die or hang cost one item, and the order stays."""
+"""Workers that die or hang cost one item, and the order is kept."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_a_fault_at_the_start_is_the_callers() -> None:
         list(supervised(refuse).run(["a"]))
 
 
-def test_processes_that_never_get_ready_are_said() -> None:
+def test_processes_that_never_get_ready_are_reported() -> None:
     from dedup.errors import DedupError
 
     with pytest.raises(DedupError, match=r"end before their first record .*exit code 3"):

@@ -194,7 +194,7 @@ def test_a_word_wider_than_the_terminal_is_cut_and_nothing_else() -> None:
     ]
 
 
-def test_equal_removals_in_a_row_are_told_once() -> None:
+def test_equal_removals_in_a_row_are_listed_once() -> None:
     article = made(["Headline", *[("Share", "share", "en.share.label")] * 1000])
     assert lines_of(article)[1:] == [
         "- 2:1 … 1001:1 (1,000 times)  chrome share · en.share.label · confidence 1.00: why share",
@@ -216,7 +216,7 @@ def test_kept_text_is_folded_to_one_line() -> None:
     assert len(line) < 100
 
 
-def test_right_to_left_text_stands_between_isolates() -> None:
+def test_right_to_left_text_is_put_between_isolates() -> None:
     assert lines_of(ARABIC) == [
         "  1:1  \u2068العبارة تعود\u2069",
         "- 2:1  chrome follow · ar.follow.label · confidence 1.00: why follow",

@@ -144,7 +144,7 @@ REFRAIN = "And the river runs on below the bridge of stone, as it ran before we 
         pytest.param("", id="nothing"),
     ],
 )  # fmt: skip
-def test_what_is_no_version(text: str) -> None:
+def test_what_is_not_a_version(text: str) -> None:
     assert spans(text) == []
     assert spans(text, whole_page=True) == []
 
@@ -222,7 +222,7 @@ def test_versions_are_pairs_in_order_and_no_sentence_is_removed_twice(lines: lis
 
 @settings(deadline=None, max_examples=30)
 @given(st.randoms(use_true_random=False))
-def test_sentences_in_another_order_are_no_version_unless_a_run_is_in_order(chance: random.Random) -> None:
+def test_sentences_in_another_order_are_not_a_version_unless_a_run_is_in_order(chance: random.Random) -> None:
     mixed = list(STORY)
     chance.shuffle(mixed)
     _, alignments = versions("\n".join([*STORY, *mixed]))

@@ -53,7 +53,7 @@ def facts(markup: str, line: str) -> HtmlLine:
         (f"<table><tr><td>Menu</td><td>{'word ' * 60}</td></tr></table>", ["Menu", ("word " * 60).strip()]),
         ("<table><tr><td><table><tr><td>a<td>b</table><td>c</table>", ["a\tb", "c"]),
         ("<table><tr><td>a<td> <td>b</table>", ["a\tb"]),
-        # What never shows text, and what stands for something else.
+        # What never shows text, and what represents something else.
         ("<p>One</p><script>x()</script><style>p{}</style><template>no</template><noscript>no</noscript>", ["One"]),
         ("<p>One <!-- no --><?no no?>two</p>", ["One two"]),
         ("<select><option>Choose</select><textarea>no</textarea><svg><title>no</title></svg>x", ["x"]),
@@ -126,7 +126,7 @@ def test_hints_are_whole_words_of_classes_and_ids(names: str, groups: set[str]) 
     assert facts(f"<div id='{names}'><p>x</div>", "x").near_hints == fact.hints
 
 
-def test_the_names_of_the_body_are_no_hints() -> None:
+def test_the_names_of_the_body_are_not_hints() -> None:
     assert facts("<body class='has-sidebar'><p>x</body>", "x").hints == 0
 
 

@@ -197,9 +197,7 @@ def explain(scores: Scores, run: range) -> str:
     if len(run) == 1:
         return f"a line of {scores.words[run[0]]} words that does not belong to the running text around it"
     mean = sum(scores.words[number] for number in run) / len(run)
-    return (
-        f"one of {len(run)} lines beside each other, of {mean:.0f} words on average, that are no running text"
-    )
+    return f"one of {len(run)} lines beside each other, of {mean:.0f} words on average, that are not running text"
 
 
 def guess_type(scores: Scores, line: int, titles: Collection[int] = ()) -> ChromeType:

@@ -29,7 +29,7 @@ __all__ = ["command"]
 
 EPILOG = """\b
 Exit codes: 0 done (rejects are in OUT.rejects.jsonl); 2 an error, an input that breaks off or of which every
-record was rejected, or more rejects than --max-rejects; 130 interrupted, and --resume goes on.
+record was rejected, or more rejects than --max-rejects; 130 interrupted, and --resume continues.
 \b
 Examples:
   dedup batch day.jsonl -o clean.jsonl
@@ -66,7 +66,7 @@ Examples:
     type=click.Choice(list(map(str, Emit))),
     default="text",
     show_default=True,
-    help="What takes the place of the text: headline and body, the body alone, everything as JSON, or what went.",
+    help="What takes the place of the text: headline and body, the body, everything as JSON, or what was removed.",
 )
 @click.option(
     "--input-format",
@@ -109,7 +109,7 @@ Examples:
     metavar="BYTES",
     help="Largest record; a larger one is rejected unread.",
 )
-@click.option("--max-rejects", type=click.IntRange(0), metavar="N", help="Stop beyond so many rejects.")
+@click.option("--max-rejects", type=click.IntRange(0), metavar="N", help="Stop after more than N rejects.")
 @click.option("--rejects", metavar="FILE", help="Write rejects there.  [default: OUT.rejects.jsonl]")
 @click.option(
     "--report",
@@ -213,7 +213,7 @@ def command(
             summary = run(job, start.journal, start.mark, give=write_output, say=faults.say, watch=watch)
     except KeyboardInterrupt:
         if start.journal is not None:
-            complain(f"{shown_name(output)}: stopped before its end; --resume goes on")
+            complain(f"{shown_name(output)}: stopped before its end; --resume continues the run")
         raise
     if report is not None and losses is not None:
         from dedup.datasets.losses import documents

@@ -112,7 +112,7 @@ def go(
     if not paths:
         raise UsageError("name a file or folder, or - for standard input")
     if STREAM in paths and len(paths) > 1:
-        raise UsageError("- stands alone: standard input cannot be mixed with files")
+        raise UsageError("- must be alone: standard input cannot be mixed with files")
     near = find_settings("." if paths == (STREAM,) else paths[0])
     # Files belong to the user: an address in a sentence is not removed from them.
     config = settings_to_config(options, near).keeping(ChromeType.LINK)

@@ -21,8 +21,8 @@ Exit codes: 0 done, 1 files were changed and --exit-non-zero-on-fix was given, 2
 130 interrupted: every file is whole, old or new.
 \b
 Examples:
-  dedup fix articles/                  in place; newlines, encoding and mode stay
-  dedup fix page.txt --backup .orig    the old content stays beside it
+  dedup fix articles/                  in place; newlines, encoding and mode are kept
+  dedup fix page.txt --backup .orig    the old content is kept beside it
   dedup fix - < page.txt > clean.txt   standard input to standard output
 """
 

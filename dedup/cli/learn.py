@@ -30,7 +30,7 @@ Examples:
     type=click.IntRange(3, 1000),
     default=5,
     show_default=True,
-    help="Different articles that a line must stand in.",
+    help="Different articles that a line must occur in.",
 )
 @click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes.")
 def command(

@@ -65,7 +65,7 @@ Examples:
 )
 @click.option("--diff", nargs=2, metavar="ID ID", help="Print what differs between two articles instead.")
 @click.option("--cleaned", is_flag=True, help="The texts are clean articles already.")
-@click.option("--all", "singles", is_flag=True, help="Tell articles that stand alone, too.")
+@click.option("--all", "singles", is_flag=True, help="List articles without a copy, too.")
 @click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes.")
 @cleaning_options
 def command(

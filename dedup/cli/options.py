@@ -64,7 +64,7 @@ def cleaning_options(
             click.option(
                 "--scope",
                 type=click.Choice(list(map(str, Scope))),
-                help="What the text is: an article, or everything that stood on a page.  [default: auto]",
+                help="What the text is: an article, or everything on a page.  [default: auto]",
             ),
             click.option(
                 "--strictness",

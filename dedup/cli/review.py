@@ -51,7 +51,7 @@ Keys:
   u  undo: take an answer back        q  quit: the answers are saved, the file is left as it is
 \b
 With --site, K and R hold for that site alone. What was decided is in the pack at once, as [[keep]], [[rule]] and
-[[decision]]; text that was there stays. clean, check, diff and fix honour it with --pack, or named in the settings.
+[[decision]]; text that was there is kept. clean, check, diff and fix honour it with --pack, or named in the settings.
 \b
 Exit codes: 0 done or quit, 2 an error, 130 interrupted (the answers so far are saved).
 \b
@@ -148,7 +148,7 @@ def _check_usage(files: tuple[str, ...], result: _Result, *, everything: bool, d
         raise UsageError("--all asks about every removal; leave --doubt out")
     if result.output is not None and (result.write or not result.alone):
         raise UsageError(
-            "-o takes the article of one file; it goes neither with --write nor with several files"
+            "-o takes the article of one file; it cannot be combined with --write or several files"
         )
     if result.backup is not None and not result.write:
         raise UsageError("--backup belongs to --write")
@@ -159,7 +159,7 @@ def _check_usage(files: tuple[str, ...], result: _Result, *, everything: bool, d
     if STREAM in files:
         raise UsageError("review reads its answers from standard input: name a file")
     if not (_is_terminal(0) and _is_terminal(2)):
-        raise UsageError("review asks at a terminal, and here is none: use dedup check, or dedup clean")
+        raise UsageError("review asks at a terminal, and there is none here: use dedup check, or dedup clean")
 
 
 def _is_terminal(descriptor: int) -> bool:

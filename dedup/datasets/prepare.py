@@ -70,7 +70,7 @@ def prepare(job: BatchJob, report: str | None, *, resume: bool, overwrite: bool)
     if overwrite:
         journal.remove()
     elif journal.exists():
-        raise OutputError(job.output, "an interrupted run: --resume goes on with it, --overwrite starts anew")
+        raise OutputError(job.output, "an interrupted run: --resume continues it, --overwrite starts anew")
     elif there and resume:
         raise OutputError(
             there[0], "exists and has no journal, so no run was interrupted; --overwrite starts anew"

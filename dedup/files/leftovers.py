@@ -21,7 +21,7 @@ __all__ = ["is_temporary", "open_temporary", "remove_leftovers", "remove_leftove
 
 SUFFIX = ".dedup-tmp"
 LONGEST_NAME = 40
-"""How many characters of the file's own name are used: with four bytes each the whole stays below 255 bytes."""
+"""How many characters of the file's own name are used: with four bytes each the whole is below 255 bytes."""
 TRIES = 100
 """How many new names are tried; one is lost only if another run takes the new file for a leftover."""
 _NAME = re.compile(rf"\..*\.[a-z0-9_]{{8}}{re.escape(SUFFIX)}", re.DOTALL)

@@ -15,7 +15,7 @@ type = "navigation"
 match = "head"
 confidence = "sure"
 phrases = ["Tides today"]
-why = "the tide table that stands on every page"
+why = "the tide table that is on every page"
 matches = ["Tides today: high water 06:12, low water 12:31"]
 not_matches = ["Tides today are no higher than a century ago, the office said."]
 ```
@@ -79,7 +79,7 @@ $ dedup rules list --language ar --type poll | cut -f 1
 ar.poll.label
 ar.poll.teaser
 $ dedup rules explain "Tides today: high water 06:12" --pack samples/harbour.toml
-harbour.tides: navigation, sure, head: Tides today: high water 06:12 (the tide table that stands on every page)
+harbour.tides: navigation, sure, head: Tides today: high water 06:12 (the tide table that is on every page)
 $ dedup rules explain "Tides today are no higher than a century ago, the office said." --pack samples/harbour.toml
 no rule matches this line; only the classifier could remove it
 ```

@@ -55,7 +55,7 @@ def rule_for(question: Question, lines: ReviewedLines, *, site: str = "") -> Rul
     """
     piece = question.piece
     if piece.first.reason is Reason.COPY:
-        return "a copy goes because its twin stays; a rule would take both"
+        return "a copy is removed because its twin is kept; a rule would remove both"
     for line in lines.with_piece(piece.words):
         for rule in _candidates(piece.words, line, ChromeType(piece.first.type), site):
             if _takes(rule, line) == piece.words:

@@ -83,7 +83,7 @@ def _joint(source: str, before: Span, after: Span, fences: list[Span], *, tables
 
 
 def _escaped(text: str) -> str:
-    """A paragraph of plain text, in which marks of Markdown are escaped; a list item stays one."""
+    """A paragraph of plain text, in which marks of Markdown are escaped; a list item remains one."""
     point = _LIST.match(text)
     if point is None or not _WORD.search(text) or _NUMBERED.match(text):
         return _opened(text)

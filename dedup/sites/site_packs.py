@@ -84,7 +84,7 @@ def _rule(
     rows += [
         ("confidence", Confidence.SURE if finding.sure else Confidence.PROBABLE),
         ("site", site),
-        ("why", f"stands in {finding.articles} of {finding.total} articles of {site}"),
+        ("why", f"occurs in {finding.articles} of {finding.total} articles of {site}"),
         ("matches", _examples(finding, lines, MatchKind(str(dict(matching)["match"])))[:2]),
         ("not_matches", [sentence]),
     ]

@@ -32,7 +32,7 @@ BUCKET_BITS = 48
 chance, and their articles are compared in vain."""
 
 _FEW = 500
-"""Fewer articles are entered at once: an index to which one article is added after another stays as it is."""
+"""Fewer articles are entered at once: an index to which one article is added after another does not change."""
 _LEAST, _SHARE = 20_000, 4
 """Buckets are entered when more articles than this, and than one in so many of those entered, are waiting."""
 _ROWS = 500_000

@@ -160,7 +160,7 @@ def open_store(storage: str, sketch: Sketch) -> Store:
         from dedup.stories.redis_store import RedisStore
 
         return RedisStore(storage, sketch)
-    raise UsageError(f"storage: {storage!r} is none of memory, sqlite:PATH, redis://HOST:PORT/DATABASE")
+    raise UsageError(f"storage: {storage!r} is not one of memory, sqlite:PATH, redis://HOST:PORT/DATABASE")
 
 
 def check_record(place: str, found: Mapping[str, str], wanted: Mapping[str, str]) -> None:

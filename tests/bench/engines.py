@@ -3,7 +3,7 @@
 
     engines.py CORPUS [--size 5000] [--store]
 
-The articles are those of ``near_set.py``: bodies first, then whole pages with their furniture, which fills some buckets
+The articles are those of ``near_set.py``: bodies first, then whole pages with their boilerplate, which fills some buckets
 with strangers. Redis is measured where ``redis-server`` is installed, Spark (two cores of this machine, local mode)
 where pyspark and Java are. ``wall`` is seconds, of Spark without its start; on a small set it measures little but the
 price of its rounds.

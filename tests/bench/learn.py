@@ -6,8 +6,8 @@
 Learns from the texts alone, never from their golds, per outlet: once from all of them, and once from one half of an
 outlet's texts to be tested on the other (both ways). Clean articles of the same outlets are cleaned with the packs
 learned from all; from clean articles alone nothing should be learned. Then the same on made sites: clean articles in
-the furniture of five invented sites (the headline counts as chrome, because no gold has it, and in two rows as text),
-the same with words that vary in the furniture ("slots"), and on pages made in the manner of eight real outlets, which
+the boilerplate of five invented sites (the headline counts as chrome, because no gold has it, and in two rows as text),
+the same with words that vary in the boilerplate ("slots"), and on pages made in the manner of eight real outlets, which
 the shipped rules know.
 """
 
@@ -95,7 +95,7 @@ def slotted(clean):
 
 
 def made_sites(clean):
-    """Pages of made sites: a clean article each, in the furniture of its site."""
+    """Pages of made sites: a clean article each, in the boilerplate of its site."""
     pages = []
     for number, record in enumerate(clean):
         site = number % MADE_SITES

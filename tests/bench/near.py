@@ -139,7 +139,7 @@ def strangers(records):
 
 
 def stores(records):
-    # The raw texts too, whose furniture fills some buckets with strangers.
+    # The raw texts too, whose boilerplate fills some buckets with strangers.
     articles = [(record["id"], record["body"]) for record in records]
     articles += [(f"raw:{record['id']}", record["text"]) for record in records]
     articles = articles[:STORED]

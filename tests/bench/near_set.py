@@ -8,11 +8,11 @@ lang, variant, text`` (what a scraper would hold) and ``body`` (the article in i
 are:
 
     plain       headline and body
-    chrome      another headline, and the furniture of a site around and between the paragraphs
+    chrome      another headline, and the boilerplate of a site around and between the paragraphs
     cut         the first two thirds, broken off in mid-sentence
     added       two paragraphs more, from articles that are not in the set
     figures     every number changed
-    cut-chrome  the first two thirds with the furniture of another site
+    cut-chrome  the first two thirds with the boilerplate of another site
 
 Strangers: everything else, among it translations of one article into other languages and articles of other
 outlets on the same topic. Each site puts the same lines around all of its articles. Nothing is random:
@@ -94,18 +94,18 @@ def sites(phrases, articles):
 
 
 def dressed(article, paragraphs, site, made):
-    furniture = made[article["lang"], site]
-    others = [title for title in furniture["titles"] if title != article["title"]]
+    boilerplate = made[article["lang"], site]
+    others = [title for title in boilerplate["titles"] if title != article["title"]]
     lines = [
-        *furniture["above"],
+        *boilerplate["above"],
         others[number(article["id"]) % len(others)] if others else "",
         *paragraphs[:1],
     ]
     for place, paragraph in enumerate(paragraphs[1:]):
-        if place % 3 == 1 and furniture["between"]:
-            lines.append(furniture["between"][place % len(furniture["between"])])
+        if place % 3 == 1 and boilerplate["between"]:
+            lines.append(boilerplate["between"][place % len(boilerplate["between"])])
         lines.append(paragraph)
-    return "\n".join(line for line in (*lines, *furniture["below"]) if line)
+    return "\n".join(line for line in (*lines, *boilerplate["below"]) if line)
 
 
 def cut(paragraphs):

@@ -83,7 +83,7 @@ class Shape:
         try:
             _ = self.pattern
         except regex.error as error:
-            return f"the pattern is no regular expression: {error}"
+            return f"the pattern is not a regular expression: {error}"
         except KeyError as error:
             return f"the pattern names a list that no pack has: {error}"
         fault = _cost_fault(self.source, self.match, self.reach, (*self.rule.matches, *self.rule.not_matches))

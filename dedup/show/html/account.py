@@ -68,12 +68,12 @@ def _quotes(view: TextView, removal: Removal) -> Iterator[str]:
         return
     twin = view.cut(removal.twin)
     if removal.text.split() == twin.split():
-        yield f'<p class="stays">the same words stay at {view.link(removal.twin)}</p>\n'
+        yield f'<p class="kept-twin">the same words are kept at {view.link(removal.twin)}</p>\n'
         yield view.quote("", text(removal.text))
         return
     old, new = _marked(removal.text, twin)
     yield view.quote("", old)
-    yield f'<p class="stays">twin at {view.link(removal.twin)}</p>\n'
+    yield f'<p class="kept-twin">twin at {view.link(removal.twin)}</p>\n'
     yield view.quote(" twin", new)
 
 

@@ -82,7 +82,7 @@ def _hash(code: str) -> str:
 
 
 def _json(data: object) -> str:
-    """Return JSON that stays inside its script element, whatever the strings hold."""
+    """Return JSON that remains inside its script element, whatever the strings hold."""
     said = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_SCRIPT)
     # Lone surrogates cannot be written as UTF-8; as an escape they can.
     return _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", said)

@@ -303,9 +303,9 @@
         const link = row[TWIN] < 0 ? "its twin" : make("a", { href: `#${this.id}-p${row[TWIN]}` }, "its twin");
         if (row[PIECES]) {
           card.append(quote("", ...marked(row[PIECES][0])));
-          card.append(make("p", { className: "stays" }, "differs from ", link), quote(" twin", ...marked(row[PIECES][1])));
+          card.append(make("p", { className: "kept-twin" }, "differs from ", link), quote(" twin", ...marked(row[PIECES][1])));
         } else {
-          card.append(make("p", { className: "stays" }, "the same words are kept in ", link));
+          card.append(make("p", { className: "kept-twin" }, "the same words are kept in ", link));
           card.append(quote("", this.words(number)));
         }
       }
@@ -433,7 +433,7 @@
       if (!target) return;
       const frame = wide.matches && this.article.contains(target) ? this.article : null;
       if (frame) {
-        // Only the article's own pane scrolls; what the reader points at stays where it is.
+        // Only the article's own pane scrolls; what the reader points at does not move.
         const box = target.getBoundingClientRect();
         const view = frame.getBoundingClientRect();
         if (box.top < view.top || box.bottom > view.bottom) {
@@ -742,7 +742,7 @@
     target.scrollIntoView();
   }
   addEventListener("hashchange", () => {
-    // A link inside the page has a place alone: what was chosen stays.
+    // A link inside the page has a place alone: what was chosen is kept.
     if (location.hash.includes("&")) recall();
     else {
       open(decoded(location.hash.slice(1)));
