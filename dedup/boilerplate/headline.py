@@ -54,17 +54,7 @@ def choose_headline(
         and lines[number].end - lines[number].start <= LONGEST
         and not _is_prose(text[slice(*lines[number][:2])], versions=known.copies[number] in _VERSIONS)
     ]
-    # A line that the page repeats as its headline comes before one that only looks better.
-    likely = [
-        number
-        for number in eligible
-        if repeated is not None and number in repeated.lines and scores.headline[number] > 0
-    ]
-    best = max(likely or eligible, key=scores.headline.__getitem__, default=None)
-    if best is not None and scores.headline[best] <= 0:
-        # Above a version of the article weaker evidence is enough.
-        raw = text[slice(*lines[best][:2])]
-        best = best if best in openings and not known.labels[best] and headline_like(raw) else None
+    best = _best(text, lines, known, scores, eligible, repeated, openings)
     if best is None:
         if given or repeated is None or repeated.lines.isdisjoint(openings):
             return None
@@ -73,6 +63,30 @@ def choose_headline(
         core = text[slice(*lines[best][:2])]
         repeated = find_headline(text, lines, known.keys, given=core) or Headline(best, ())
     return replace(repeated, certain=_before_text(repeated, known, openings))
+
+
+def _best(
+    text: str,
+    lines: Sequence[Line],
+    known: ClassifierInput,
+    scores: Scores,
+    eligible: Sequence[int],
+    repeated: Headline | None,
+    openings: Collection[int],
+) -> int | None:
+    """Return the line that the classifier recognises as the headline."""
+    # A line that the page repeats as its headline comes before one that only scores higher.
+    likely = [
+        number
+        for number in eligible
+        if repeated is not None and number in repeated.lines and scores.headline[number] > 0
+    ]
+    best = max(likely or eligible, key=scores.headline.__getitem__, default=None)
+    if best is None or scores.headline[best] > 0:
+        return best
+    # Above a version of the article weaker evidence is enough.
+    raw = text[slice(*lines[best][:2])]
+    return best if best in openings and not known.labels[best] and headline_like(raw) else None
 
 
 def leading_headline(
