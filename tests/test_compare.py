@@ -462,6 +462,29 @@ def test_the_page_lists_what_the_json_does_and_can_be_filtered(browser: Browser,
     expect(page.locator(".changes li:visible")).to_have_count(0)
 
 
+def test_changes_are_shown_in_the_direction_of_their_text(browser: Browser, tmp_path: Path) -> None:
+    found = DifferenceSummary()
+    texts = {
+        "ar": "تابعنا على فيسبوك",
+        "he": "עקבו אחרינו בפייסבוק",
+        "fa": "ما را در تلگرام دنبال کنید",
+        "en": "Follow us",
+    }
+    for name, line in texts.items():
+        source = f"{line}\n"
+        found.add(name, "", source, changes(article(source, []), article(source, [(0, len(line))])))
+    page = browser.new_page()
+    show(page, differences_report(found, "old.toml", "new.toml"), tmp_path)
+    for name, line in texts.items():
+        quote = page.locator(".quote", has_text=line)
+        assert quote.evaluate("node => getComputedStyle(node).direction") == (
+            "ltr" if name == "en" else "rtl"
+        )
+    page.emulate_media(media="print")
+    assert page.pdf().startswith(b"%PDF")
+    page.close()
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_page_keeps_nobody_out(browser: Browser, tmp_path: Path, width: int, scheme: Any) -> None:  # noqa: ANN401

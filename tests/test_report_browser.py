@@ -42,16 +42,59 @@ HOSTILE = made(
         "javascript:window.hit=5 <iframe src='javascript:parent.hit=6'></iframe>",
     ]
 )
-MIXED = made(
-    [
-        "Night ferry returns to the harbour",
+# The same article in three languages, with a paragraph cut off above and a label; the Arabic one is a real page.
+RIGHT_TO_LEFT = {
+    "ar": ARTICLE,
+    "he": made(
+        [
+            "מעבורת הלילה חוזרת לנמל",
+            ("מעבורת הלילה תשוב להפליג ביום שני, כך הודיע...", "truncated", "copy.truncated", 4),
+            ("עקבו אחרינו בפייסבוק", "follow", "he.follow.label"),
+            ("שתפו", "site", "he.share.label"),
+            'מעבורת הלילה תשוב להפליג ביום שני, כך הודיע משרד הנמל ב־12.11.2025 לחברת "Harbour Ferries".',
+        ]
+    ),
+    "fa": made(
+        [
+            "کشتی شبانه به بندر بازمی‌گردد",
+            ("کشتی شبانه از دوشنبه دوباره حرکت می‌کند، اعلام کرد...", "truncated", "copy.truncated", 4),
+            ("ما را در تلگرام دنبال کنید", "follow", "fa.follow.label"),
+            ("هم‌رسانی", "site", "fa.share.label"),
+            "کشتی شبانه از دوشنبه دوباره حرکت می‌کند، اعلام کرد دفتر بندر در ۱۲٫۱۱٫۲۰۲۵ به Harbour Ferries.",
+        ]
+    ),
+}
+# Lines of both directions, and one that begins with words of the other.
+WORDS = {
+    "ar": (
         "تبحر العبارة في التاسعة من الرصيف",
-        ("تابعنا عبر فيسبوك", "follow", "ar.follow.label"),
-        ("Share this article", "share", "en.share.label"),
-        "قالت شركة Harbour Ferries اليوم إن العبارة تعود",
-        "The Arabic name العبارة means ferry",
-    ]
-)
+        "تابعنا عبر فيسبوك",
+        "قالت شركة",
+        "اليوم إن العبارة تعود",
+        "العبارة",
+    ),
+    "he": (
+        "המעבורת מפליגה בתשע מהרציף",
+        "עקבו אחרינו בפייסבוק",
+        "חברת",
+        "אמרה היום שהמעבורת חוזרת",
+        "מעבורת",
+    ),
+    "fa": ("کشتی ساعت نه از اسکله حرکت می‌کند", "ما را دنبال کنید", "شرکت", "گفت که کشتی بازمی‌گردد", "کشتی"),
+}
+MIXED = {
+    language: made(
+        [
+            "Night ferry returns to the harbour",
+            sentence,
+            (label, "follow", f"{language}.follow.label"),
+            ("Share this article", "share", "en.share.label"),
+            f"{begin} Harbour Ferries {end}",
+            f"The name {name} means ferry",
+        ]
+    )
+    for language, (sentence, label, begin, end, name) in WORDS.items()
+}
 
 
 @pytest.fixture(scope="module")
@@ -124,18 +167,19 @@ def copied(page: Page, button: str) -> str:
 
 
 def test_every_removal_is_marked_with_its_number_and_kind(page: Page, tmp_path: Path) -> None:
-    show(page, report(ARTICLE), tmp_path)
-    marks: list[list[str]] = page.eval_on_selector_all(
-        "del[data-r]",
-        """nodes => nodes.map(node => {
-          const button = node.querySelector("button").textContent;
-          return [node.classList[0], button, node.textContent.replace(button + " ", "")];
-        })""",
-    )
-    assert marks == [
-        [removal.reason.value, f"{number} {removal.type}", removal.text]
-        for number, removal in enumerate(ARTICLE.removals, 1)
-    ]
+    for article in RIGHT_TO_LEFT.values():
+        show(page, report(article), tmp_path)
+        marks: list[list[str]] = page.eval_on_selector_all(
+            "del[data-r]",
+            """nodes => nodes.map(node => {
+              const button = node.querySelector("button").textContent;
+              return [node.classList[0], button, node.textContent.replace(button + " ", "")];
+            })""",
+        )
+        assert marks == [
+            [removal.reason.value, f"{number} {removal.type}", removal.text]
+            for number, removal in enumerate(article.removals, 1)
+        ]
 
 
 def test_copies_and_chrome_differ_by_more_than_colour(page: Page, tmp_path: Path) -> None:
@@ -179,23 +223,25 @@ def test_the_bar_gives_each_kind_its_share(page: Page, tmp_path: Path) -> None:
 # What is said of a removal
 
 
+@pytest.mark.parametrize("language", RIGHT_TO_LEFT)
 @pytest.mark.parametrize("by", ["focus", "hover"])
 def test_focus_and_pointer_show_reason_rule_score_and_twin_and_light_the_twin(
-    page: Page, tmp_path: Path, by: str
+    page: Page, tmp_path: Path, by: str, language: str
 ) -> None:
-    show(page, report(ARTICLE), tmp_path)
-    number = number_of(ARTICLE, "truncated")
-    removal = ARTICLE.removals[number]
+    article = RIGHT_TO_LEFT[language]
+    show(page, report(article), tmp_path)
+    number = number_of(article, "truncated")
+    removal = article.removals[number]
     if by == "focus":
         tag(page, number).focus()
     else:
         page.locator(f'del[data-r="{number}"]').hover()
     dock = page.locator(".dock")
-    for said in ("copy truncated", removal.rule, removal.why, "score 100", "differs from"):
+    for said in ("copy truncated", removal.rule, removal.why, f"score {removal.score:.0f}", "differs from"):
         expect(dock).to_contain_text(said)
     expect(dock).to_be_in_viewport()
     assert removal.twin is not None
-    twin = ARTICLE.source[removal.twin.start : removal.twin.end]
+    twin = article.source[removal.twin.start : removal.twin.end]
     for place in (".input", ".clean"):
         lit = "".join(page.locator(f"{place} .place.lit").all_text_contents())
         assert lit == twin
@@ -303,8 +349,11 @@ def test_what_has_the_focus_shows_it_and_what_is_pressed_is_large_enough(page: P
 # Directions
 
 
-def test_each_line_runs_in_its_own_direction_whatever_its_marks_say(page: Page, tmp_path: Path) -> None:
-    show(page, report(MIXED), tmp_path)
+@pytest.mark.parametrize("language", MIXED)
+def test_each_line_runs_in_its_own_direction_whatever_its_marks_say(
+    page: Page, tmp_path: Path, language: str
+) -> None:
+    show(page, report(MIXED[language]), tmp_path)
     for pane, lines in ((".input .line", range(1, 7)), (".clean [data-part]", range(1, 5))):
         for line in lines:
             boxes = word_boxes(page, f"{pane}:nth-child({line})")
@@ -321,8 +370,9 @@ def test_each_line_runs_in_its_own_direction_whatever_its_marks_say(page: Page, 
             assert near < 140, "the line does not begin at its own side"
 
 
-def test_the_number_precedes_the_mark_in_its_direction(page: Page, tmp_path: Path) -> None:
-    show(page, report(MIXED), tmp_path)
+@pytest.mark.parametrize("language", MIXED)
+def test_the_number_precedes_the_mark_in_its_direction(page: Page, tmp_path: Path, language: str) -> None:
+    show(page, report(MIXED[language]), tmp_path)
     for number, right in ((0, True), (1, False)):
         box = tag(page, number).bounding_box()
         words = word_boxes(page, f'del[data-r="{number}"]')
@@ -522,7 +572,9 @@ def test_nothing_is_wider_than_the_window(browser: Browser, tmp_path: Path, widt
     pages = {
         "seed": report(ARTICLE, name="d" * 200),
         "long": report(long, name="/".join(["folder"] * 40)),
-        "several": reports([Subject("e" * 200, long), Subject("b", ARTICLE)], unchanged=2),
+        "several": reports(
+            [Subject("e" * 200, long), *(Subject(*named) for named in RIGHT_TO_LEFT.items())], unchanged=2
+        ),
         "batch": batch_report(
             [
                 BatchDocument(
@@ -634,13 +686,10 @@ def document(name: str, article: Article) -> BatchDocument:
 PAGES = {
     "one text": lambda: report(ARTICLE),
     "several texts": lambda: reports([Subject("one.txt", ENGLISH), Subject("two.txt", ARTICLE)], unchanged=1),
-    "mixed directions": lambda: report(MIXED),
+    "mixed directions": lambda: reports([Subject(*named) for named in MIXED.items()]),
     "a batch": lambda: batch_report(
         [
-            *(
-                document(name, article)
-                for name, article in (("one", ENGLISH), ("two", ARTICLE), ("three", MIXED))
-            ),
+            *(document(name, article) for name, article in (("en", ENGLISH), *RIGHT_TO_LEFT.items())),
             *(BatchDocument(f"{n}.txt", 100, {"copy exact": (1, n)}) for n in range(101)),
         ]
     ),
@@ -678,22 +727,26 @@ def test_without_its_script_the_page_says_everything(browser: Browser, tmp_path:
 
 
 def test_on_paper_there_is_the_whole_article_and_no_buttons(page: Page, tmp_path: Path) -> None:
-    show(page, report(ARTICLE), tmp_path)
-    press(tag(page, 0))
-    page.emulate_media(media="print")
-    for selector in (".dock", ".tools", "#settings", "#line", ".skip"):
-        expect(page.locator(selector)).to_be_hidden()
-    cut = page.eval_on_selector(".clean .text", "node => node.scrollHeight - node.clientHeight")
-    assert cut <= 1
-    expect(page.locator("li.entry").last).to_be_visible()
-    assert page.pdf().startswith(b"%PDF")
+    for article in RIGHT_TO_LEFT.values():
+        page.emulate_media(media="screen")
+        show(page, report(article), tmp_path)
+        press(tag(page, 0))
+        page.emulate_media(media="print")
+        for selector in (".dock", ".tools", "#settings", "#line", ".skip"):
+            expect(page.locator(selector)).to_be_hidden()
+        cut = page.eval_on_selector(".clean .text", "node => node.scrollHeight - node.clientHeight")
+        assert cut <= 1
+        expect(page.locator("li.entry").last).to_be_visible()
+        assert page.pdf().startswith(b"%PDF")
 
 
 # Several texts
 
 
 def test_a_page_of_several_texts_opens_what_is_searched_and_linked(page: Page, tmp_path: Path) -> None:
-    show(page, reports([Subject("one.txt", ENGLISH), Subject("أخبار/two.txt", ARTICLE)]), tmp_path)
+    names = {"ar": "أخبار/two.txt", "he": "חדשות/three.txt", "fa": "خبرها/four.txt"}
+    others = [Subject(name, RIGHT_TO_LEFT[language]) for language, name in names.items()]
+    show(page, reports([Subject("one.txt", ENGLISH), *others]), tmp_path)
     second = page.locator("#d2")
     expect(second.locator(".panes")).to_be_hidden()
     page.evaluate("location.hash = 'd2-r3'")
@@ -701,7 +754,10 @@ def test_a_page_of_several_texts_opens_what_is_searched_and_linked(page: Page, t
     page.fill("#search", "أخبار")
     expect(page.locator("#d1")).to_be_hidden()
     expect(second).to_be_visible()
-    expect(page.locator("#found")).to_have_text("1 of 2")
+    expect(page.locator("#found")).to_have_text("1 of 4")
+    for number, sought in ((3, "חדשות"), (4, "خبرها"), (3, "משרד הנמל"), (4, "دفتر بندر")):
+        page.fill("#search", sought)
+        expect(page.locator(".doc:visible")).to_have_id(f"d{number}")
 
 
 def test_ticks_in_several_texts_make_one_line(page: Page, tmp_path: Path) -> None:

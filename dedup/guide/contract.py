@@ -87,12 +87,12 @@ every removal marked, beside it the article. It loads nothing, and text of the i
 
 Its first line counts the removals worth a look; `n` and `p` step through them, the most doubtful first. On thirty
 public pages with a wrongly removed line of at least eight words such a line was among the first five in 27, and the
-first in 18 (on 200 such pages in 169 and 105; `tests/bench/doubt.py`).
+first in 18 (on 200 such pages in 170 and 106; `tests/bench/doubt.py`).
 
 Each removal has two checkboxes that restore text. "Keep this line" gives a `[[keep]]` for a rule pack, which keeps
 these words in every text and changes nothing else. "Keep all that this rule removes" gives a line for the settings,
 with the number of removals that it restores. Checkboxes, filters and the position are in the page's address: they
-survive a reload, and the address can be sent with the page. A page about 2 MB of text takes about 4 MB; cards and list
+survive a reload, and the address can be sent with the page. A page about 2 MB of text takes about 5 MB; cards and list
 are made on demand, and only what is near the window is laid out. `dedup diff --report` makes one page of many texts,
 the most doubtful first, with one filter and one search over all. `dedup batch --report run.html` makes the page of a
 data set (`dedup.guide.batch`), `dedup.show.html.batch_report` from Python.

@@ -11,8 +11,8 @@ from dedup.show.html.view import TextView, kind_name
 
 __all__ = ["account"]
 
-MOST_REPEATS, FEW_REPEATS = 200, 20
-"""Most pairs of repeats that are listed for one text, and for one on a large page."""
+MOST_REPEATS, FEW_REPEATS, FEWEST_REPEATS = 200, 20, 5
+"""Most pairs of repeats that are listed for one text, for a long one, and for one of several on a large page."""
 
 
 def account(view: TextView) -> Iterator[str]:
@@ -36,7 +36,9 @@ def account(view: TextView) -> Iterator[str]:
         yield view.section("repeats", "Repeats that were kept")
         yield '<ul class="entries">\n'
         repeats = view.article.repeats
-        most = FEW_REPEATS if view.compact else MOST_REPEATS
+        most = MOST_REPEATS
+        if view.compact:
+            most = FEWEST_REPEATS if view.among else FEW_REPEATS
         for repeat in repeats[:most]:
             yield from _repeat(view, repeat)
         yield "</ul>\n"

@@ -15,7 +15,7 @@ from string import Template
 from dedup.names import shown_name
 from dedup.show.display import visible
 
-__all__ = ["body", "name", "page", "plural", "segment", "text"]
+__all__ = ["body", "name", "page", "plural", "segment", "text", "words"]
 
 _HALF = re.compile("[\ud800-\udfff]")
 # What could end a script element or be read as a comment in one, and what old readers treat as a line break.
@@ -48,9 +48,14 @@ def text(value: str) -> str:
     return escape(visible(value))
 
 
+def words(value: str) -> str:
+    """Return a text on one line, escaped for the inside of an element, where quotation marks need no escape."""
+    return escape(visible(value), quote=False)
+
+
 def body(value: str) -> str:
-    """Return a text with its line breaks, escaped for HTML."""
-    return "\n".join(map(text, _NEWLINE.split(value)))
+    """Return a text with its line breaks, escaped for the inside of an element."""
+    return "\n".join(map(words, _NEWLINE.split(value)))
 
 
 def name(value: str) -> str:

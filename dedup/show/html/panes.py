@@ -7,7 +7,7 @@ from itertools import groupby, islice
 
 from dedup.model import Reason, Removal, Span
 from dedup.names import shown_name
-from dedup.show.html.page import body, text
+from dedup.show.html.page import body, text, words
 from dedup.show.html.pieces import Bit
 from dedup.show.html.view import TextView
 
@@ -18,7 +18,7 @@ CHUNK = 40
 """Lines or paragraphs of a long text that the browser lays out together."""
 FIRST = 5
 """Removals worth a look that the panel names before anything is chosen."""
-QUOTED = 110
+QUOTED = 52
 """Characters of them that are shown."""
 
 
@@ -43,8 +43,8 @@ def _first_to_check(view: TextView) -> Iterator[str]:
     if found.count:
         yield '<ul class="looks">\n'
         for place, number in enumerate(view.checked_first[:FIRST]):
-            words = " ".join(view.removals[number].text.split())
-            quoted = words if len(words) <= QUOTED else f"{words[:QUOTED].rsplit(' ', 1)[0]} …"
+            line = " ".join(view.removals[number].text.split())
+            quoted = line if len(line) <= QUOTED else f"{line[:QUOTED].rsplit(' ', 1)[0]}\N{NO-BREAK SPACE}…"
             yield (
                 f'<li><span class="soft">{text(found.why(place))}</span> '
                 f'<a href="#{view.id}-i{number + 1}" dir="auto" lang="{view.lang}">{text(quoted)}</a></li>\n'
@@ -126,7 +126,7 @@ def _head(view: TextView, removal: Removal, number: int) -> str:
 
 
 def _bit(view: TextView, bit: Bit) -> str:
-    said = text(view.article.source[bit.start : bit.end])
+    said = words(view.article.source[bit.start : bit.end])
     if not bit.places:
         return said
     anchors = (
