@@ -29,6 +29,9 @@ from dedup.text.unwrap import unwrap
 
 __all__ = ["Prepared", "prepare"]
 
+# Members of an enumeration are slow to look up, and these are needed for every line.
+_LINE, _SURE = LabelExtent.LINE, Confidence.SURE
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -217,7 +220,7 @@ def _echo_lines(headline: Headline | None) -> frozenset[int]:
 def _labelled(labels: Sequence[Sequence[Label]]) -> frozenset[int]:
     """Return the lines that have a label as a whole."""
     return frozenset(
-        number for number, row in enumerate(labels) if any(label.extent is LabelExtent.LINE for label in row)
+        number for number, row in enumerate(labels) if any(label.extent is _LINE for label in row)
     )
 
 
@@ -235,19 +238,16 @@ def _line_keys(segmentation: Segmentation, keys: Sequence[str]) -> list[str]:
 
 def _is_sure(row: Sequence[Label]) -> bool:
     """Whether the packs are sure that a whole line is boilerplate."""
-    return any(
-        label.confidence is Confidence.SURE and label.extent is LabelExtent.LINE and label.block < 0
-        for label in row
-    )
+    return any(label.confidence is _SURE and label.extent is _LINE and label.block < 0 for label in row)
 
 
 def _without_ends(text: str, line: tuple[int, int, int, int], row: Sequence[Label]) -> str:
     """A line without the boilerplate that a sure rule cuts off its ends."""
     start, end = line[:2]
     for label in row:
-        if label.confidence is Confidence.SURE and label.extent is LabelExtent.HEAD:
+        if label.confidence is _SURE and label.extent is LabelExtent.HEAD:
             start = label.end
-        elif label.confidence is Confidence.SURE and label.extent is LabelExtent.TAIL:
+        elif label.confidence is _SURE and label.extent is LabelExtent.TAIL:
             end = label.start
     return text[start:end].strip() or text[line[0] : line[1]]
 

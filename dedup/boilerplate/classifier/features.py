@@ -31,6 +31,8 @@ SHAPES_NEAR = 8
 """Lines on each side whose shape is compared with a line's own."""
 LONGEST_LABEL = 40
 """Longest name in front of a colon, in characters, that may be a speaker's."""
+# Members of an enumeration are slow to look up, and these are needed for every line.
+_LINE, _SURE = LabelExtent.LINE, Confidence.SURE
 _LIST_MARK = re.compile(
     r"\s*(?:[-*+\N{BULLET}\N{MIDDLE DOT}\N{BLACK SMALL SQUARE}\N{BLACK CIRCLE}\N{WHITE CIRCLE}"
     r"\N{WHITE BULLET}\N{TRIANGULAR BULLET}\N{EN DASH}\N{EM DASH}]\s|\(?\d{1,3}[.):]\s|\(?[a-zA-Z][.)]\s)"
@@ -158,10 +160,10 @@ def _labels(texts: Sequence[ClassifierInput], layout: Columns, table: NDArray[np
     for start, text in zip(layout.starts.tolist(), texts, strict=True):
         for number, labels in enumerate(text.labels, start):
             for label in labels:
-                whole = label.extent is LabelExtent.LINE
+                whole = label.extent is _LINE
                 if (row := _TYPE_ROW.get(label.type)) is not None:
                     table[row, number] = 1.0 if whole else 0.5
-                if label.confidence is Confidence.SURE:
+                if label.confidence is _SURE:
                     table[sure, number] = 1
                 if not whole:
                     table[part, number] = 1

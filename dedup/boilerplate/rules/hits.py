@@ -21,6 +21,8 @@ LONGEST_HEAD_LINE = 160
 """Longest line, in characters, that a head removes as a whole, unless its rule sets another limit."""
 LONGEST_TAIL = 120
 """Longest end of a line, in characters, that a tail removes, unless its rule sets another limit."""
+# Members of an enumeration are slow to look up, and these are needed for every line.
+_AT_HEAD, _AT_TAIL, _SHAPE, _LINE = MatchKind.HEAD, MatchKind.TAIL, MatchKind.SHAPE, LabelExtent.LINE
 _MARK = regex.compile(r"\s*+(?:[\])}»”\"]\s*+)?(?:[】］\]:：|｜/•·>›»–—…]|-\s|-$|\.\.|$)")
 _PAUSE = regex.compile(rf"[{COMMAS}{SEMICOLONS}{SENTENCE_ENDS}]")
 # A line that is only a link, as converters to Markdown write it: its words are what a reader saw.
@@ -64,10 +66,10 @@ def _whole_lines(raw: str, k: str, rules: Rules) -> Iterator[Hit]:
     size = len(raw)
     for rule in rules.lines.get(k, ()):
         if size <= (rule.max_chars or size):
-            yield Hit(rule, 0, size, LabelExtent.LINE)
+            yield Hit(rule, 0, size, _LINE)
     if "](" in raw and (link := _ONLY_LINK.fullmatch(raw)):
         for rule in rules.lines.get(fold(link[1]), ()):
-            yield Hit(rule, 0, size, LabelExtent.LINE)
+            yield Hit(rule, 0, size, _LINE)
 
 
 def _phrases(raw: str, k: str, rules: Rules) -> Iterator[Hit]:
@@ -87,9 +89,9 @@ def _end_patterns(raw: str, wanted: Sequence[Shape]) -> Iterator[Hit]:
     size = len(raw)
     for shape in wanted:
         start, end = 0, 0
-        if shape.match is MatchKind.HEAD:
+        if shape.match is _AT_HEAD:
             end = shape.at_head(raw)
-        elif shape.match is MatchKind.TAIL:
+        elif shape.match is _AT_TAIL:
             start, end = shape.at_tail(raw), size
         if start < end and (hit := _part(shape.rule, raw, start, end)):
             yield hit
@@ -100,13 +102,13 @@ def _shapes(raw: str, wanted: Sequence[Shape], rules: Rules) -> Iterator[Hit]:
     size = len(raw)
     normalised = tokens = ""
     for shape in wanted:
-        if size > shape.max_chars or shape.match is not MatchKind.SHAPE:
+        if size > shape.max_chars or shape.match is not _SHAPE:
             continue
         normalised = normalised or normalised_line(raw)
         if shape.listed and not tokens:
             tokens = rules.words.tokens(normalised)
         if shape.pattern.fullmatch(tokens if shape.listed else normalised):
-            yield Hit(shape.rule, 0, size, LabelExtent.LINE)
+            yield Hit(shape.rule, 0, size, _LINE)
 
 
 def _head(raw: str, k: str, phrase: Phrase) -> Hit | None:
@@ -114,7 +116,7 @@ def _head(raw: str, k: str, phrase: Phrase) -> Hit | None:
     if len(k) > size and k[size] != " " and not _WIDE.match(phrase.text[-1]):
         return None
     if len(k) == size:
-        return Hit(rule, 0, len(raw), LabelExtent.LINE)
+        return Hit(rule, 0, len(raw), _LINE)
     end = _phrase_end(raw, phrase)
     if not end or (rule.mark and not _MARK.match(raw, end)):
         return None
@@ -124,7 +126,7 @@ def _head(raw: str, k: str, phrase: Phrase) -> Hit | None:
 def _tail(raw: str, k: str, phrase: Phrase) -> Hit | None:
     size = len(phrase.text)
     if len(k) == size:
-        return Hit(phrase.rule, 0, len(raw), LabelExtent.LINE)
+        return Hit(phrase.rule, 0, len(raw), _LINE)
     if k[-size - 1] != " " and not _WIDE.match(phrase.text[0]):
         return None
     ends = word_ends(raw[-REACH:])
@@ -148,8 +150,8 @@ def _part(rule: Rule, raw: str, start: int, end: int) -> Hit | None:
     if whole or rule.extent is RuleExtent.LINE:
         fits = size <= (rule.max_chars or LONGEST_HEAD_LINE)
         takes = fits and (whole or rule.sentences or not ends_sentence(raw, strong=False))
-        return Hit(rule, 0, size, LabelExtent.LINE) if takes else None
-    if rule.match is MatchKind.TAIL:
+        return Hit(rule, 0, size, _LINE) if takes else None
+    if rule.match is _AT_TAIL:
         return (
             Hit(rule, start, end, LabelExtent.TAIL)
             if end - start <= (rule.max_chars or LONGEST_TAIL)
@@ -193,7 +195,7 @@ def _run(raw: str, k: str, rules: Rules) -> Hit | None:
     if first is None or count < first.at_least:
         return None
     if at == len(words) and len(k) <= REACH:
-        return Hit(first, 0, len(raw), LabelExtent.LINE)
+        return Hit(first, 0, len(raw), _LINE)
     ends = word_ends(raw[:REACH])
     if (
         at > len(ends)

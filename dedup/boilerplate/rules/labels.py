@@ -32,6 +32,8 @@ class HitCache(NamedTuple):
     long: dict[str, tuple[str, Sequence[Hit]]]
 
 
+# Members of an enumeration are slow to look up, and these are needed for every line.
+_LINE, _SURE = LabelExtent.LINE, Confidence.SURE
 _UNKNOWN: tuple[str | None, Sequence[Hit]] = (None, ())
 
 
@@ -83,14 +85,14 @@ def _assure(waiting: Sequence[int], found: list[tuple[Label, ...]], rules: Rules
     """Make the labels sure that are next to a sure one of the right type: down the lines, then up again."""
     for number in (*waiting, *reversed(waiting)):
         label = found[number][0]
-        if label.confidence is Confidence.SURE:
+        if label.confidence is _SURE:
             continue
         wanted = rules.by_id[label.rule].next_to
         for other in (number - 1, number + 1):
             if 0 <= other < len(found) and any(
-                beside.confidence is Confidence.SURE and beside.type in wanted for beside in found[other]
+                beside.confidence is _SURE and beside.type in wanted for beside in found[other]
             ):
-                found[number] = (label._replace(confidence=Confidence.SURE),)
+                found[number] = (label._replace(confidence=_SURE),)
                 break
 
 
@@ -112,13 +114,13 @@ def _best(fired: Iterable[Hit], own: Collection[str]) -> tuple[Hit, ...]:
         fired = sorted(fired, key=lambda hit: hit.rule.id not in own)
     found: list[Hit] = []
     for hit in fired:
-        if hit.extent is LabelExtent.LINE and hit.rule.alone:
+        if hit.extent is _LINE and hit.rule.alone:
             return (hit,)
         found.append(hit)
     if not found:
         return ()
     for sure in (True, False):
-        whole = [hit for hit in found if hit.extent is LabelExtent.LINE and hit.rule.alone is sure]
+        whole = [hit for hit in found if hit.extent is _LINE and hit.rule.alone is sure]
         if whole:
             return (whole[0],)
         ends = [
@@ -134,7 +136,7 @@ def _best(fired: Iterable[Hit], own: Collection[str]) -> tuple[Hit, ...]:
 def _label(hit: Hit, number: int, offset: int) -> Label:
     rule = hit.rule
     why = rule.why or f"a line of type {rule.type}"
-    confidence = Confidence.SURE if rule.alone else Confidence.PROBABLE
+    confidence = _SURE if rule.alone else Confidence.PROBABLE
     return Label(
         number, offset + hit.start, offset + hit.end, rule.type, rule.id, confidence, hit.extent, why, -1
     )
