@@ -345,7 +345,7 @@ HEAD = "POST /clean HTTP/1.1\nHost: {host}\nContent-Type: application/json\nConn
 
 def test_a_body_of_unknown_length_is_cut_off_where_it_is_too_long(server: Server) -> None:
     chunk = b"186a0\r\n" + b"a" * 100_000 + b"\r\n"
-    head = HEAD.format(host=server.address) + "ResolvedVersion-Encoding: chunked\n\n"
+    head = HEAD.format(host=server.address) + "Transfer-Encoding: chunked\n\n"
     assert raw(server, head, chunk * 4).startswith(b"HTTP/1.1 413 ")
 
 

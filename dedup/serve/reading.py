@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -11,6 +12,9 @@ from starlette.requests import ClientDisconnect, Request
 from dedup.serve.bounds import Bounds
 
 __all__ = ["read_body"]
+
+DISCARDED, DISCARDING = 4_000_000, 2.0
+"""Bytes of a body that is too long that are still received, and for how many seconds, so that the client reads why."""
 
 
 async def read_body(request: Request, kinds: Sequence[str], bounds: Bounds) -> tuple[bytes, str]:
@@ -24,11 +28,12 @@ async def read_body(request: Request, kinds: Sequence[str], bounds: Bounds) -> t
         raise HTTPException(415, f"content-type: one of {', '.join(kinds)}")
     most = bounds.bytes
     length = request.headers.get("content-length", "0")
+    stream = request.stream()
     data = bytearray()
     if not length.isdigit() or int(length) <= most:
         try:
             async with asyncio.timeout(bounds.seconds):
-                async for chunk in request.stream():
+                async for chunk in stream:
                     data += chunk
                     if len(data) > most:
                         break
@@ -38,5 +43,19 @@ async def read_body(request: Request, kinds: Sequence[str], bounds: Bounds) -> t
             raise HTTPException(408, "the body did not come in time") from None
         except ClientDisconnect:
             raise HTTPException(400, "the client went away") from None
-    # The server does not wait for the rest of the body.
+    await _discard(stream)
     raise HTTPException(413, f"the body is longer than {most:,} bytes", {"connection": "close"})
+
+
+async def _discard(stream: AsyncIterator[bytes]) -> None:
+    """Discard what the client still sends, within bounds.
+
+    If a connection is closed while data is on its way, the system resets it, and the client may never read the answer.
+    """
+    left = DISCARDED
+    with suppress(TimeoutError, ClientDisconnect):
+        async with asyncio.timeout(DISCARDING):
+            async for chunk in stream:
+                left -= len(chunk)
+                if left <= 0:
+                    break
