@@ -13,7 +13,7 @@ from dedup.serve.bounds import Bounds
 
 __all__ = ["read_body"]
 
-DISCARDED, DISCARDING = 4_000_000, 2.0
+DISCARDED, DISCARDING = 4_000_000, 1.0
 """Bytes of a body that is too long that are still received, and for how many seconds, so that the client reads why."""
 
 
