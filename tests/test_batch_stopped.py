@@ -266,7 +266,9 @@ def test_resume_without_anything_there_is_a_run_from_the_start(tmp_path: Path) -
 
 
 def test_an_interruption_says_so_and_leaves_the_journal(tmp_path: Path) -> None:
-    inputs(tmp_path)
+    # So many records that no machine is done with them before the interrupt arrives.
+    written(tmp_path / "a.jsonl", [row(n) for n in range(20 * RECORDS)])
+    written(tmp_path / "b.jsonl", [row(n) for n in range(RECORDS)])
     assert stop(tmp_path, "out.jsonl", signal.SIGINT, 0.1) == INTERRUPTED
     assert (tmp_path / "out.jsonl.journal").exists()
 
