@@ -162,7 +162,7 @@ task = json.loads(Path(sys.argv[1]).read_text("utf-8"))
 folder = Path(task["folder"])
 spark = SparkSession.builder.getOrCreate()
 spark.sparkContext.setLogLevel("ERROR")
-times = {}
+times, cpus = {}, {}
 
 while spark.sparkContext._jsc.sc().getExecutorMemoryStatus().size() < task["workers"] + 1:
     time.sleep(0.1)
@@ -196,10 +196,30 @@ def held_up(df, job):
     return df.mapInArrow(wait, df.schema)
 
 
+def below(pid):
+    yield pid
+    for task_ in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in task_.read_text().split():
+            yield from below(int(child))
+
+
+def spent():
+    """Seconds of processor time of all processes of the workers that are running (Linux)."""
+    total = 0
+    for pid in task["pids"] if sys.platform == "linux" else ():
+        try:
+            for one in below(pid):
+                fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+                total += sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+        except OSError:  # one has ended
+            continue
+    return total
+
+
 def timed(job, work):
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), spent()
     work().write.mode("overwrite").parquet(str(folder / f"{job}.parquet"))
-    times[job] = time.perf_counter() - start
+    times[job], cpus[job] = time.perf_counter() - start, spent() - cpu
 
 
 pages = spark.read.parquet(task["pages"])
@@ -222,7 +242,7 @@ if "near" in task["jobs"]:
 
     components._state = between
     timed("near", lambda: dedup.spark.near(pages, "body", id_column="url", singles=True))
-print(json.dumps({"times": times, "places": places}))
+print(json.dumps({"times": times, "cpus": cpus, "places": places}))
 spark.stop()
 '''
 
@@ -253,7 +273,8 @@ def run_driver(
         timeout: in seconds.
 
     Returns:
-        The ``times`` of the jobs in seconds, and the ``places`` where workers have the package.
+        The ``times`` of the jobs in seconds, the ``cpus`` (seconds of processor time of the workers' processes), and
+        the ``places`` where workers have the package.
     """
     task = {
         "folder": str(own.folder),

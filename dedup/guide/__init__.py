@@ -18,5 +18,6 @@ that command, or read with `help`.
 | `dedup.guide.frames` | notebooks, pandas, Polars, Hugging Face datasets, DuckDB |
 | `dedup.guide.pipeline` | the library in a pipeline: processes, Scrapy, datatrove, Spark, the index of articles |
 | `dedup.guide.quality` | what was measured: the score, clean articles, extractors, HTML, learned packs |
+| `dedup.guide.scale` | a million articles measured, a billion on paper; skew and its bounds |
 | `dedup.guide.limits` | sizes, times, languages, known failures |
 """

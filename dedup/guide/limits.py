@@ -41,31 +41,10 @@ reading changes nothing. A text that still changes after six further readings is
 and those of the rules for short lines from page to page. Speeds are in `tests/bench/results/speed.json` of the
 repository (`tests/bench/speed.py`).
 
-## From one file to a billion pages
-
-Measured on articles of 1,900 characters, six of one story, in seconds of one core of a busy machine
-(`tests/bench/results/scale.json`, `tests/bench/scale.py`); beyond the first 4,134 they are made from these with other
-words. `near` is measured on clean articles (`--cleaned`); cleaning them first costs what `clean` costs. The last column
-is **extrapolated** linearly from the largest number measured.
-
-| job | good for | measured | a million articles, extrapolated |
-| --- | --- | --- | --- |
-| `clean`, one core | any number, side by side | 100,000 pages: 226 s, 80 MB | 38 minutes, no more memory; workers share it |
-| `near`, in memory | one run, up to some 100,000 articles | 100,000: 77 s, 661 MB | 13 minutes, 6.6 GB of memory |
-| `near --storage sqlite:FILE` | days of articles on one machine, some millions | 100,000: 105 s, 180 MB, 300 MB of disk; a query 2.4 ms | 18 minutes, 0.9 GB of memory, 3.0 GB of disk |
-| `near --storage redis://...` | several machines that share one index | the same clusters, about 4 times the time of SQLite (5,000) | memory of the server not measured |
-| `learn` | 1,000 pages a site | 100 sites of 1,000: 95 s, 495 MB | 16 minutes, 5.0 GB of memory; on Spark site by site |
-| `dedup.spark` | what no single machine holds | the same clusters (5,000, local mode, about 13 times the time of SQLite) | on no cluster yet |
-
-Memory is in addition to the 66 MB that the libraries take. Memory, SQLite, Redis and Spark gave the same clusters,
-choices and figures for 5,000 articles (`tests/bench/results/engines.json`).
-
-The time of `clean`, `near` and `learn` grows with the number of articles, hardly faster: from 1,000 to 10,000, and from
-there to 100,000, it grew 8- to 13-fold. For `near`, an article is compared only with those that share a bucket with it:
-its story, and hardly any other. Of 31,782 pairs of real, unrelated articles in one language none shared a bucket
-(`tests/bench/results/near.json`); what a million real articles of one language would add is not measured. SQLite writes
-each page of its table of buckets again in almost every transaction: 2.5 GB for the 300 MB of 100,000 articles, and more
-for each article as the file grows.
+A million articles, and what a billion pages would cost: `dedup.guide.scale`. For `near`, an article is compared only
+with those that share a bucket with it: its story, and hardly any other. Of 31,782 pairs of real, unrelated articles in
+one language none shared a bucket (`tests/bench/results/near.json`). Memory, SQLite, Redis and Spark gave the same
+clusters, choices and figures for 5,000 articles (`tests/bench/results/engines.json`).
 
 ## Encodings
 

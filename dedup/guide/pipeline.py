@@ -120,6 +120,19 @@ if __name__ == "__main__":
     run(ParquetReader("articles"), LambdaFilter(lambda document: document.id not in copies), ParquetWriter("corpus"))
 ```
 
+Both pipelines were run on a made site of 2,000 pages with real paragraphs: of 1,574 articles a tenth have three
+addresses, a tenth are longer the next day, under the same address or another one, and lists show their beginnings
+(`tests/bench/crawls.py`, `tests/bench/results/crawls.json`). Every copy is removed, of every update the later version
+alone is kept, and no article is missing.
+
+| step | Scrapy, second day | datatrove, both days |
+| --- | --- | --- |
+| pages | 1,943, 4.07 million characters of text | 3,339, 8.60 million characters of HTML |
+| cleaned | 6 % of the characters removed | 21 % removed |
+| one article a story | 1,574: 19 % of the pages removed | 1,654, of which 79 are lists: 50 % removed |
+| articles not kept whole | 41: at most a tenth of their words were taken for boilerplate | 158, by the extractor or the cleaner |
+| time | 17 s, and 1.3 s to learn | 12 s, two processes |
+
 ## Spark
 
 `dedup.spark` has the three jobs over a corpus as functions on DataFrames (extra `spark`; Spark 4, Java 17): `clean`

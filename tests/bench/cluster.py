@@ -24,7 +24,6 @@ import pyarrow.parquet as pq
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from memory import family
 
 from dedup import Cleaner, Config, SiteChrome
 from dedup.errors import InputError
@@ -36,7 +35,6 @@ RESULTS = Path(__file__).with_name("results") / "cluster.json"
 FAILING = 100
 """Of so many pages one is too long."""
 LIMIT = 20_000
-TICKS = 100
 
 
 def taken(folder, rows):
@@ -48,15 +46,6 @@ def taken(folder, rows):
         text if n % FAILING else "x" * (LIMIT + 1) for n, text in enumerate(table["text"].to_pylist(), 1)
     ]
     return table.set_column(1, "text", pa.array(texts))
-
-
-def cpu_of(pid):
-    """Seconds of processor time of a process and all below it, those that ended included."""
-    total = 0
-    for one in family(pid):
-        fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
-        total += sum(int(fields[place]) for place in (11, 12, 13, 14))
-    return total / TICKS
 
 
 def by_library(table):
@@ -120,6 +109,7 @@ def main():
     )
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rows", type=int, default=200_000)
+    parser.add_argument("--jobs", nargs="*", default=["clean", "learn", "near"], help="that lose a worker")
     parser.add_argument("--store", action="store_true")
     args = parser.parse_args()
     table = taken(args.folder, args.rows)
@@ -135,7 +125,7 @@ def main():
             # Of a worker of its own: a part of a few seconds.
             conf = {"spark.sql.files.maxPartitionBytes": str(max(1_000_000, path.stat().st_size // 8))}
             conf["spark.sql.shuffle.partitions"] = "8"
-            for job in ("clean", "learn", "near"):
+            for job in args.jobs:
                 kill = {job: 0}
                 start = time.perf_counter()
                 run_driver(own, path, [job], kill=kill, conf=conf, timeout=7200, **options)
@@ -147,12 +137,8 @@ def main():
             own.kill_worker(1)
             worker = own.workers[0]
             own.workers = [worker]
-            before = cpu_of(worker.pid)
-            run_driver(own, path, ["none"], warm=True, conf=conf, timeout=7200, **options)
-            started = cpu_of(worker.pid)
             done = run_driver(own, path, ["clean"], warm=True, conf=conf, timeout=7200, **options)
-            # The second run starts Python and Java as the first did.
-            spent = cpu_of(worker.pid) - started - (started - before)
+            spent = done["cpus"]["clean"]
             report["clean, no loss"] = {
                 "seconds": round(done["times"]["clean"], 1),
                 "cpu of the worker": round(spent, 1),
@@ -162,7 +148,7 @@ def main():
     print(json.dumps(report))
     if args.store:
         results = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
-        results[str(table.num_rows)] = report
+        results[str(table.num_rows)] = results.get(str(table.num_rows), {}) | report
         RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 

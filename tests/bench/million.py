@@ -119,7 +119,8 @@ def child(job, files, work, total):
         return later(packs(chrome, **options))
 
     texts.read_texts = lambda *given, **named: read(own(*given, **named))
-    ArticleIndex._outlines = lambda *given: later(outlines(*given))
+    if job != "learn":  # which has an index for each site
+        ArticleIndex._outlines = lambda *given: later(outlines(*given))
     learned.learned_packs = learning
     disk = Disk(work)
     disk.start()
