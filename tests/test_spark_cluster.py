@@ -70,7 +70,7 @@ def test_a_cluster_that_loses_a_worker_gives_the_results_of_one_machine(tmp_path
             environment=environment,
             kill={"near": 0},
             config=CONFIG,
-            conf={"spark.sql.files.maxPartitionBytes": "30000"},
+            conf={"spark.sql.files.maxPartitionBytes": "60000", "spark.sql.shuffle.partitions": "2"},
         )
         assert own.workers[0].poll() is not None
         assert own.workers[1].poll() is None
