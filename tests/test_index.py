@@ -151,7 +151,7 @@ def test_a_threshold_out_of_range_is_refused(value: float) -> None:
 
 
 def test_an_unknown_storage_is_refused() -> None:
-    with pytest.raises(UsageError, match="none of memory, sqlite:PATH, redis"):
+    with pytest.raises(UsageError, match="not one of memory, sqlite:PATH, redis"):
         ArticleIndex("postgres://x")
 
 
