@@ -79,7 +79,7 @@ def verdicts(calls):
     candidates = calls["candidate_pairs"][2] if "candidate_pairs" in calls else []
     args, named, _ = calls["find_copies"]
     with patch.object(dedup.copies.similarity, "candidate_pairs", lambda *_args, **_named: candidates):
-        return dedup.reading.find_copies(*args, **named)
+        return dedup.reading.preparation.find_copies(*args, **named)
 
 
 def stages(texts):
