@@ -125,15 +125,8 @@ def _is_possible(text: Text, pool: Sequence[Match], removed: set[int]) -> bool:
         return False
     if text.whole_page or any(sentence.glued for sentence in text.segmentation.sentences):
         return True
-    weights, equals = text.weights, text.equals
-    mass = sum(weights[place] for place in {match.second for match in pool})
-    repeated = {equals[place] for match in pool for place in match[:2]}
-    others = sum(
-        weight
-        for place, weight in enumerate(weights)
-        if weight >= SHORTEST and place not in removed and equals[place] not in repeated
-    )
-    return mass >= LAID_OUT_SHARE * (mass + others)
+    mass = sum(text.weights[place] for place in {match.second for match in pool})
+    return mass >= LAID_OUT_SHARE * (mass + _not_repeated(text, pool, removed))
 
 
 def _without_removed(pool: Sequence[Match], removed: set[int], alignment: Alignment) -> list[Match]:
@@ -234,13 +227,17 @@ def _aligned(text: Text, run: Run, removed: set[int], bases: Sequence[Span]) -> 
 
 def _prose(text: Text, run: Run, removed: set[int]) -> int:
     """How much prose is left, where what a run repeats is counted once, however often the text repeats it."""
-    repeated = {text.equals[place] for match in run.matches for place in match[:2]}
-    others = sum(
+    return run.mass + _not_repeated(text, run.matches, removed)
+
+
+def _not_repeated(text: Text, matches: Sequence[Match], removed: set[int]) -> int:
+    """How much prose is left that no pair repeats."""
+    repeated = {text.equals[place] for match in matches for place in match[:2]}
+    return sum(
         weight
         for place, weight in enumerate(text.weights)
         if weight >= SHORTEST and place not in removed and text.equals[place] not in repeated
     )
-    return run.mass + others
 
 
 def _form(text: Text, stretch: Span, other: Span, bases: Sequence[Span]) -> tuple[int, int, int, bool, int]:
