@@ -6,10 +6,7 @@ import json
 import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +14,7 @@ import pytest
 
 from dedup import Cleaner, Config
 from dedup.guide import pipeline
+from tests.crawl_site import served
 from tests.near_articles import article
 
 pytest.importorskip("scrapy", reason="Scrapy is not installed: pip install 'article-dedup[scrapy]'")
@@ -70,27 +68,15 @@ PAGES = {
 }
 
 
-class Handler(SimpleHTTPRequestHandler):
-    def log_message(self, *arguments: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("pages")
+def server() -> Iterator[str]:
+    pages = {"/index.html": "".join(f"<a href={name}.html>{name}</a>" for name in PAGES)}
     for name, (title, texts) in PAGES.items():
         head = f"<h1>{title}</h1>" if title else ""
         paragraphs = "".join(f"<p>{text}</p>" for text in texts)
-        (folder / f"{name}.html").write_text(f"<!doctype html><meta charset=utf-8>{head}{paragraphs}")
-    (folder / "index.html").write_text("".join(f"<a href={name}.html>{name}</a>" for name in PAGES))
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=folder)) as web:
-        thread = threading.Thread(target=web.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{web.server_port}"
-        finally:
-            web.shutdown()
-            thread.join()
+        pages[f"/{name}.html"] = f"<!doctype html><meta charset=utf-8>{head}{paragraphs}"
+    with served(pages) as address:
+        yield address
 
 
 class Crawl(NamedTuple):
