@@ -18,7 +18,7 @@ from dedup.boilerplate.rules.shipped import FOLDER
 RULES = load_packs()
 EXAMPLES = [
     (rule, text, expected)
-    for rule in RULES.all()
+    for rule in RULES.rules
     for texts, expected in ((rule.matches, True), (rule.not_matches, False))
     for text in texts
 ]

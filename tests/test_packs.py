@@ -74,7 +74,7 @@ def test_every_pack_works_alone_with_the_shapes_of_no_language(language: str) ->
 
 def test_chosen_languages_leave_the_others_out() -> None:
     rules = load_packs(("ar",))
-    assert {rule.id.partition(".")[0] for rule in rules.all()} == {"ar", "und"}
+    assert {rule.id.partition(".")[0] for rule in rules.rules} == {"ar", "und"}
 
 
 def test_own_pack_adds_its_rules(pack: Path) -> None:
@@ -232,7 +232,7 @@ def test_identifier_used_twice_is_reported(pack: Path) -> None:
 
 def test_no_phrase_is_sure_in_one_pack_and_doubtful_in_another() -> None:
     confidence = defaultdict(set)
-    for rule in load_packs().all():
+    for rule in load_packs().rules:
         if rule.match == "line":
             for phrase in rule.phrases:
                 confidence[key(phrase)].add(rule.sure and not rule.next_to)
@@ -240,7 +240,7 @@ def test_no_phrase_is_sure_in_one_pack_and_doubtful_in_another() -> None:
 
 
 def test_every_rule_tells_its_type_in_its_language_and_has_examples() -> None:
-    for rule in load_packs().all():
+    for rule in load_packs().rules:
         assert rule.matches, rule.id
         assert rule.not_matches, rule.id
         assert rule.fault() == "", rule.id

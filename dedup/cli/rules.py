@@ -91,12 +91,12 @@ def _rules(language: str | None, packs: tuple[str, ...], site: str | None) -> It
     from dedup.boilerplate.rules.loading import load_packs, pack_languages
 
     if language is None:
-        return load_packs(None, packs, site).all()
+        return load_packs(None, packs, site).rules
     if language == NO_LANGUAGE:
-        return load_packs([], packs, site).all()
+        return load_packs([], packs, site).rules
     if language not in pack_languages():
         raise UsageError(
             f"--language: there is no pack for {language!r}; there are: {', '.join(pack_languages())}"
         )
-    common = {rule.id for rule in load_packs([]).all()}
-    return [rule for rule in load_packs([language], packs, site).all() if rule.id not in common]
+    common = {rule.id for rule in load_packs([]).rules}
+    return [rule for rule in load_packs([language], packs, site).rules if rule.id not in common]

@@ -68,10 +68,6 @@ class Rules:
         """Return the rules with these identifiers alone, compiled."""
         return compile_rules((rule for rule in self.rules if rule.id in ids), self.lists)
 
-    def all(self) -> tuple[Rule, ...]:
-        """Return every rule, in the order of the packs."""
-        return self.rules
-
     @cached_property
     def by_id(self) -> Mapping[str, Rule]:
         """The rules by identifier."""
