@@ -120,7 +120,7 @@ class Site:
 
 
 def made(size: int, text: Callable[[int], str] = article) -> Site:
-    """Return a site of about so many pages on its second day.
+    """Return a site of about the given number of pages on its second day.
 
     Args:
         size: how many pages.

@@ -168,7 +168,7 @@ spark-submit --master spark://HOST:7077 --archives environment.tar.gz#environmen
 spark-submit --master yarn --deploy-mode client --archives environment.tar.gz#environment job.py
 # Kubernetes
 spark-submit --master k8s://https://HOST:6443 --deploy-mode cluster \
-    --conf spark.kubernetes.container.image=IMAGE local:///work/job.py
+    --conf spark.kubernetes.container.image=IMAGE local:///opt/spark/job.py
 ```
 
 On Kubernetes the package is part of the image: one line, `RUN pip install 'article-dedup[spark]'`, in an image made by

@@ -34,7 +34,7 @@ chance, and their articles are compared in vain."""
 _FEW = 500
 """Fewer articles are entered at once: an index to which one article is added after another does not change."""
 _LEAST, _SHARE = 20_000, 4
-"""Buckets are entered when more articles than this, and than one in so many of those entered, are waiting."""
+"""Buckets are entered when more articles than the first number wait, and more than one for every four entered."""
 _ROWS = 500_000
 """Rows entered in one transaction: some 50 MB of memory."""
 _TABLE_ROWS = 3_000_000

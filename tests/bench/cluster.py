@@ -33,7 +33,7 @@ from tests.spark_cluster import archive, cluster, run_driver
 
 RESULTS = Path(__file__).with_name("results") / "cluster.json"
 FAILING = 100
-"""Of so many pages one is too long."""
+"""One page in this many is too long."""
 LIMIT = 20_000
 
 

@@ -3,7 +3,7 @@
 
     million.py FOLDER --work WORK [--jobs JOB ...] [--parts 10] [--store]
 
-FOLDER holds ``part-*.parquet``; ``--parts`` takes the first so many of them. The jobs:
+FOLDER holds ``part-*.parquet``; ``--parts`` takes only the first few of them. The jobs:
 
     near-sqlite  dedup near --storage sqlite:FILE, of the clean bodies
     near         the same in memory
