@@ -1,4 +1,4 @@
-"""Rules put behind compiled ones: as if all had been compiled together."""
+"""Rules put behind compiled ones, or compiled with forms that are known: as if all had been compiled at once."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from dedup.boilerplate.rules.forms import Forms
 from dedup.boilerplate.rules.index import Rules, compile_rules, extended
 from dedup.boilerplate.rules.loading import load_packs
 from dedup.boilerplate.rules.shapes import ShapeIndex
+from dedup.boilerplate.rules.shipped import shipped_forms
 
 SHIPPED = load_packs()
 TABLES = ("rules", "lines", "heads", "tails", "runs", "until", "lists")
@@ -38,6 +40,15 @@ def test_with_nothing_more_all_is_shared() -> None:
     same(more, SHIPPED)
     assert more.lines is SHIPPED.lines
     assert more.shapes is SHIPPED.shapes
+
+
+def test_forms_that_are_known_make_no_difference() -> None:
+    same(SHIPPED, compile_rules(SHIPPED.rules, SHIPPED.lists))
+    known, without = shipped_forms(), Forms()
+    assert known.keys_of([*known.keys]) == without.keys_of([*known.keys])
+    assert known.keys_of(["Pass it ON!", *known.keys])[0] == without.key("Pass it ON!") == "pass it on"
+    assert {entry: without.entry(entry) for entry in known.entries} == known.entries
+    assert known.entry("Zzyz.") == "zzyz"
 
 
 def pack(path: Path, text: str) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from dedup.resources.parsed import parsed_files
+from dedup.resources.parsed import computed, parsed_files
 
 
 class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -120,3 +120,21 @@ def test_others_may_read_the_cache_as_they_may_the_files(folder: Path) -> None:
     (folder / "ar.toml").chmod(0o640)
     parsed_again(folder)
     assert cache_of(folder).stat().st_mode & 0o777 == 0o640
+
+
+def test_what_is_computed_from_files_and_code_is_computed_again_when_either_changes(folder: Path) -> None:
+    code, computations = folder / "code.py", []
+    code.write_text("1", encoding="utf-8")
+
+    def compute() -> Kind:
+        computations.append(code.read_text("utf-8"))
+        return Kind((*computations,))
+
+    def found() -> Kind:
+        return computed(folder, [code], compute, Kind)
+
+    assert [found(), found()] == [Kind(("1",))] * 2
+    code.write_text("2", encoding="utf-8")
+    assert [found(), found()] == [Kind(("1", "2"))] * 2
+    (folder / "fr.toml").write_text("partager", encoding="utf-8")
+    assert [found(), found()] == [Kind(("1", "2", "2"))] * 2

@@ -15,7 +15,7 @@ from dedup.boilerplate.rules.index import Rules, compile_rules, extended
 from dedup.boilerplate.rules.kept import gather
 from dedup.boilerplate.rules.pack_file import parse_pack, read_pack
 from dedup.boilerplate.rules.rule import Pack, Rule
-from dedup.boilerplate.rules.shipped import COMMON, pack_languages, shipped_pack
+from dedup.boilerplate.rules.shipped import COMMON, pack_languages, shipped_forms, shipped_pack
 from dedup.errors import RulePackError
 from dedup.files.inputs import is_stream
 
@@ -137,7 +137,7 @@ def _base(languages: tuple[str, ...]) -> Rules:
     """Return the shipped rules, compiled once for all sites."""
     packs = [shipped_pack(name) for name in (COMMON, *languages)]
     rules = {rule.id: rule for pack in packs for rule in pack.rule if not rule.site}
-    return compile_rules(rules.values(), _lists(packs))
+    return compile_rules(rules.values(), _lists(packs), shipped_forms())
 
 
 def _known_lists() -> Iterator[str]:

@@ -8,11 +8,11 @@ from functools import cached_property, lru_cache
 
 import regex
 
+from dedup.boilerplate.rules.forms import NO_FORMS, Forms
 from dedup.boilerplate.rules.pattern_cost import FLAGS, pattern_fault
 from dedup.boilerplate.rules.rule import Rule
 from dedup.boilerplate.rules.values import MatchKind
 from dedup.boilerplate.rules.wordlists import WordLists
-from dedup.text.keys import key
 
 __all__ = ["LONGEST_KEYED", "REACH", "Shape", "ShapeIndex"]
 
@@ -39,7 +39,9 @@ _WIDE = re.compile("[\u1100-\u11ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-
 class Shape:
     """A pattern with the cheap test that precedes it; compiled when first needed."""
 
-    def __init__(self, rule: Rule, words: WordLists, lists: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, rule: Rule, words: WordLists, lists: Mapping[str, tuple[str, ...]], forms: Forms = NO_FORMS
+    ) -> None:
         self.rule = rule
         self.match = rule.match
         self.listed = _LISTED.search(rule.pattern) is not None
@@ -51,9 +53,9 @@ class Shape:
             if need == DIGIT:
                 continue
             if listed := _LISTED.fullmatch(need):
-                self.words += tuple(dict.fromkeys(map(key, lists.get(listed[1], ()))))
+                self.words += tuple(dict.fromkeys(map(forms.key, lists.get(listed[1], ()))))
             elif need[0].isalpha():
-                self.words += (key(need),)
+                self.words += (forms.key(need),)
             else:
                 self.signs += (need,)
         self._words = words

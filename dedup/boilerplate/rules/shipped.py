@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from dedup.boilerplate.rules import forms
 from dedup.boilerplate.rules.expand import filled
 from dedup.boilerplate.rules.pack_file import parse_pack
 from dedup.boilerplate.rules.rule import Pack
 from dedup.errors import RulePackError
-from dedup.resources.parsed import parsed_files
+from dedup.resources.parsed import computed, parsed_files
+from dedup.text import escapes, keys
 
-__all__ = ["COMMON", "FOLDER", "pack_languages", "shipped_pack"]
+__all__ = ["COMMON", "FOLDER", "pack_languages", "shipped_forms", "shipped_pack"]
 
 FOLDER = Path(__file__).with_name("packs")
 """Where the shipped packs are."""
@@ -39,6 +41,21 @@ def shipped_pack(name: str) -> Pack:
         known = ", ".join(pack_languages())
         raise RulePackError(f"{name}.toml", "", f"there is no pack for this language; there are: {known}")
     return packs[name]
+
+
+@cache
+def shipped_forms() -> forms.Forms:
+    """Return the forms of the words of all shipped packs."""
+    code = (Path(str(module.__file__)) for module in (forms, keys, escapes))
+    return computed(FOLDER, code, _forms, forms.Forms)
+
+
+def _forms() -> forms.Forms:
+    packs = _packs().values()
+    lists = [entry for pack in packs for entries in pack.lists.values() for entry in entries]
+    needs = [need for pack in packs for rule in pack.rule for need in rule.needs]
+    phrases = [phrase for pack in packs for rule in pack.rule for phrase in (*rule.phrases, *rule.until)]
+    return forms.compute_forms([*phrases, *needs, *lists], lists)
 
 
 @cache

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 
 import regex
 
+from dedup.boilerplate.rules.forms import NO_FORMS, Forms
+
 __all__ = ["WordLists"]
 
 _FIRST_TOKEN = 0xE000
@@ -26,11 +28,11 @@ _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 class WordLists:
     """Lists of words by name, and the characters that represent their words."""
 
-    def __init__(self, lists: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(self, lists: Mapping[str, tuple[str, ...]], forms: Forms = NO_FORMS) -> None:
         members: dict[str, set[str]] = {}
         for name, entries in lists.items():
             for entry in entries:
-                if form := _form(entry):
+                if form := forms.entry(entry):
                     members.setdefault(form, set()).add(name)
         kinds = sorted({tuple(sorted(names)) for names in members.values()})
         tokens = {kind: chr(_FIRST_TOKEN + number) for number, kind in enumerate(kinds)}
@@ -78,8 +80,3 @@ class WordLists:
             done = runs[at + best - 1][1]
             at += best
         return "".join((*pieces, text[done:]))
-
-
-def _form(entry: str) -> str:
-    """Return an entry as its lower-case words with one space between them."""
-    return " ".join(_RUN.findall(_OPTIONAL.sub("", entry.lower())))
