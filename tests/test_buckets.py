@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from dedup.stories.buckets import Buckets
 from dedup.stories.index import ArticleIndex
+from dedup.stories.memory_store import MemoryStore
 from dedup.stories.sketch import Sketch
-from dedup.stories.storage import MemoryStore
 from tests.near_articles import article, longer
 
 bucket = st.sampled_from([-(2**63), -3, -2, 0, 1, 2, 2**63 - 1])

@@ -6,8 +6,8 @@ import pytest
 
 from dedup.stories.cluster import ClusterMember, choose
 from dedup.stories.index import ArticleIndex
+from dedup.stories.memory_store import MemoryStore
 from dedup.stories.sketch import Sketch
-from dedup.stories.storage import MemoryStore
 from tests.near_articles import article, longer, shorter, stories
 
 

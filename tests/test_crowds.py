@@ -13,12 +13,12 @@ import pytest
 from dedup.stories import crowds
 from dedup.stories.crowds import Done
 from dedup.stories.index import ArticleIndex
+from dedup.stories.memory_store import MemoryStore
 from dedup.stories.outline import Outline
 from dedup.stories.shingles import shingles
 from dedup.stories.similarity import StoryRule, compare
 from dedup.stories.sketch import Sketch
 from dedup.stories.sqlite_store import SqliteStore
-from dedup.stories.storage import MemoryStore
 from tests.near_articles import article, longer, shorter, stories, with_other_figures
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import dedup
@@ -58,6 +59,27 @@ def test_no_import_runs_against_the_flow() -> None:
 
 def test_every_exception_is_needed() -> None:
     assert {(one, two) for one, two, _ in imports()} >= EXCEPTIONS
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Not even inside a folder, inside a function or for type checking only."""
+    names = {
+        ".".join(("dedup", *path.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__"): path
+        for path in ROOT.rglob("*.py")
+    }
+    graph = {
+        name: {
+            f"{node.module}.{one.name}" if f"{node.module}.{one.name}" in names else str(node.module)
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("dedup")
+            for one in node.names
+        }
+        for name, path in names.items()
+    }
+    for name, imported in graph.items():
+        folder = name.split(".")[1:2]
+        graph[name] = {other for other in imported if (*folder, *other.split(".")[1:2]) not in EXCEPTIONS}
+    assert [*TopologicalSorter(graph).static_order()]  # raises CycleError, which names the modules
 
 
 def test_no_function_of_the_core_is_longer_than_a_screen() -> None:

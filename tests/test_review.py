@@ -15,9 +15,9 @@ from dedup.errors import RulePackError
 from dedup.model import FULL_WEIGHT, Reason, Span, Status
 from dedup.review.questions import Question, questions
 from dedup.review.rules import ReviewedLines, rule_for
-from dedup.review.session import Answer, Session, apply
+from dedup.review.session import Answer, Review, Session, apply
 from dedup.review.worth_checking import WorthChecking, worth_checking
-from dedup.review.written import Review, written
+from dedup.review.written import written
 from tests.made_articles import made
 
 ROOT = Path(__file__).parent.parent

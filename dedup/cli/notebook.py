@@ -11,7 +11,7 @@ from dedup.errors import OutputError, RulePackError, reason_of
 
 if TYPE_CHECKING:
     from dedup.boilerplate.rules.rule import Pack
-    from dedup.review.written import Review
+    from dedup.review.session import Review
 
 __all__ = ["Notebook"]
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from dedup.config import Config
     from dedup.files.rewrite import Stamp
     from dedup.files.settings import Settings
-    from dedup.review.written import Review
+    from dedup.review.session import Review
     from dedup.text.decode import Decoded
 
 __all__ = ["command"]

@@ -19,8 +19,7 @@ from dedup.names import shown_name
 from dedup.review.earlier import earlier_answers
 from dedup.review.questions import questions
 from dedup.review.rules import ReviewedLines, rule_for
-from dedup.review.session import Answer, Session
-from dedup.review.written import Review
+from dedup.review.session import Answer, Review, Session
 from dedup.show.display import visible
 from dedup.show.question import Surroundings
 from dedup.show.terminal import KEPT, console_on

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,11 +13,8 @@ from dedup.boilerplate.rules.loading import parse_pack
 from dedup.boilerplate.rules.rule import Pack
 from dedup.boilerplate.rules.toml import toml_value
 from dedup.errors import RulePackError
-from dedup.review.session import Answer
+from dedup.review.session import Answer, Review
 from dedup.text.keys import key
-
-if TYPE_CHECKING:
-    from dedup.review.written import Review
 
 __all__ = ["OWN_KEEP", "OWN_RULE", "table", "without_replaced"]
 

@@ -1,4 +1,4 @@
-"""The state of a review: questions, the answers so far, and which question is asked."""
+"""The state of a review: the text, the questions about it, the answers so far, and which question is asked."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enum import StrEnum
 from dedup.model import Article
 from dedup.review.questions import Question
 
-__all__ = ["Answer", "Session", "apply"]
+__all__ = ["Answer", "Review", "Session", "apply"]
 
 
 class Answer(StrEnum):
@@ -116,6 +116,23 @@ class Session:
         for question, answer in zip(self.questions, self.answers, strict=True):
             if answer is not None and answer is not Answer.NEXT:
                 yield question, answer
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What was decided about one text.
+
+    Attributes:
+        name: the name of the file, for the reader of the pack.
+        article: what the cleaner made of it.
+        session: the questions and answers.
+        site: choices with "always" apply to this site only; empty for all.
+    """
+
+    name: str
+    article: Article
+    session: Session
+    site: str = ""
 
 
 def apply(article: Article, session: Session) -> Article:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from dedup.boilerplate.rules.kept import fingerprint
 from dedup.boilerplate.rules.loading import parse_pack
 from dedup.boilerplate.rules.rule import Pack, Rule
 from dedup.boilerplate.rules.values import MatchKind
-from dedup.model import Article
 from dedup.review.questions import Question
 from dedup.review.replaced import OWN_KEEP, table, without_replaced
 from dedup.review.rules import ReviewedLines, rule_for
-from dedup.review.session import Answer, Session, apply
+from dedup.review.session import Answer, Review, apply
 
-__all__ = ["HEAD", "Review", "written"]
+__all__ = ["HEAD", "written"]
 
 HEAD = """\
 # Choices made with dedup review: read and edit them like any rule pack.
@@ -23,23 +21,6 @@ HEAD = """\
 language = "und"
 """
 """A pack without a choice."""
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """What was decided about one text.
-
-    Attributes:
-        name: the name of the file, for the reader of the pack.
-        article: what the cleaner made of it.
-        session: the questions and answers.
-        site: choices with "always" apply to this site only; empty for all.
-    """
-
-    name: str
-    article: Article
-    session: Session
-    site: str = ""
 
 
 def written(base: str, reviews: Sequence[Review], name: str) -> str:

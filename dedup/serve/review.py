@@ -12,8 +12,7 @@ from dedup.errors import UsageError
 from dedup.model import Article
 from dedup.result.compact import unpacked
 from dedup.review.questions import Question, questions
-from dedup.review.session import Answer, Session
-from dedup.review.written import Review
+from dedup.review.session import Answer, Review, Session
 from dedup.serve.jobs import CleanedInput
 from dedup.serve.question import question_data
 

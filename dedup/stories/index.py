@@ -20,11 +20,12 @@ from dedup.errors import UsageError
 from dedup.stories.changes import ParagraphChange, changes
 from dedup.stories.cluster import Cluster, ClusterMember, Member, choose, member
 from dedup.stories.crowds import Candidates, Done
+from dedup.stories.open_store import open_store
 from dedup.stories.outline import Outline, outlined
 from dedup.stories.shingles import shingles
 from dedup.stories.similarity import Similarity, StoryRule, compare
 from dedup.stories.sketch import Sketch
-from dedup.stories.storage import Store, StoredArticle, open_store
+from dedup.stories.storage import Store, StoredArticle
 
 if TYPE_CHECKING:
     import numpy as np

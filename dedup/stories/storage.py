@@ -1,4 +1,4 @@
-"""Where an index keeps its articles: what every store must do, and the one in memory."""
+"""Where an index keeps its articles: what every store must do, and how it writes an article."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from dedup.errors import InputError, UsageError
-from dedup.stories.buckets import Buckets
+from dedup.errors import InputError
 from dedup.stories.outline import Outline
-from dedup.stories.sketch import Sketch
 
-__all__ = ["MemoryStore", "Store", "StoredArticle", "check_record", "open_store", "packed", "unpacked"]
+__all__ = ["Store", "StoredArticle", "check_record", "packed", "unpacked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,110 +55,6 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Release files and connections."""
-
-
-_LEAST_REMOVED = 1000
-"""Buckets of removed articles are deleted once there are more of these than this, and than articles left."""
-
-
-class MemoryStore:
-    """Articles in memory; lost when the process ends."""
-
-    def __init__(self, sketch: Sketch) -> None:
-        self._sketch = sketch
-        self._entries: dict[str, StoredArticle] = {}
-        self._buckets = Buckets()
-        # Each stored article gets a number of its own, so that the buckets of a removed one refer to no other.
-        self._numbers: dict[str, int] = {}
-        self._names: dict[int, str] = {}
-        self._next = self._removed = 0
-
-    def put(self, entries: Sequence[StoredArticle]) -> None:
-        """Store articles; an article with the same id is replaced."""
-        import numpy as np
-
-        first = self._next
-        for entry in entries:
-            name = entry.outline.id
-            self.remove(name)
-            self._entries[name] = entry
-            self._numbers[name], self._names[self._next] = self._next, name
-            self._next += 1
-        worded = [place for place, entry in enumerate(entries) if entry.outline.size]
-        if worded:
-            values = np.stack([entries[place].outline.values() for place in worded])
-            numbers = np.repeat(np.array(worded, np.uint32) + np.uint32(first), self._sketch.bands)
-            self._buckets.add(self._sketch.buckets(values).ravel(), numbers)
-
-    def remove(self, article_id: str) -> bool:
-        """Remove an article; ``False`` if there is none with that id."""
-        if self._entries.pop(article_id, None) is None:
-            return False
-        del self._names[self._numbers.pop(article_id)]
-        self._removed += 1
-        if self._removed > max(_LEAST_REMOVED, len(self._names)):
-            import numpy as np
-
-            self._buckets.keep(np.fromiter(self._names, np.uint32, len(self._names)))
-            self._removed = 0
-        return True
-
-    def candidates(self, outline: Outline) -> set[str]:
-        """Return the ids of the articles that share a bucket with an outline."""
-        if not outline.size:
-            return set()
-        found = self._buckets.sharing(self._sketch.buckets(outline.values()[None])[0])
-        return {self._names[number] for number in found if number in self._names}
-
-    def sharing(self, outline: Outline, bands: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
-        """Yield bands with the ids of all articles in an outline's bucket of that band."""
-        own = self._sketch.buckets(outline.values()[None])[0][list(bands)]
-        for band, numbers in zip(bands, self._buckets.each(own), strict=True):
-            yield band, [self._names[number] for number in numbers if number in self._names]
-
-    def outlines(self, ids: Sequence[str]) -> list[Outline]:
-        """Return the outlines of those of the articles that are stored."""
-        return [self._entries[name].outline for name in ids if name in self._entries]
-
-    def body(self, article_id: str) -> str | None:
-        """Return an article's body."""
-        entry = self._entries.get(article_id)
-        return entry.body if entry else None
-
-    def ids(self) -> Iterator[str]:
-        """Return the ids of all articles."""
-        return iter(tuple(self._entries))
-
-    def __len__(self) -> int:
-        return len(self._entries)
-
-    def close(self) -> None:
-        """Do nothing: there is nothing to release."""
-
-
-def open_store(storage: str, sketch: Sketch) -> Store:
-    """Open a store by its address: ``memory``, ``sqlite:PATH`` or a Redis URL.
-
-    Redis URLs are those of redis-py (``redis://``, ``rediss://``, ``unix://``); ``?namespace=NAME`` keeps
-    several indexes in one database apart.
-
-    Raises:
-        UsageError: the address is none of these.
-        InputError: the store cannot be opened, or holds signatures of another kind.
-        MissingExtraError: Redis is requested and its client is not installed.
-    """
-    kind, colon, rest = storage.partition(":")
-    if storage == "memory":
-        return MemoryStore(sketch)
-    if kind == "sqlite" and rest:
-        from dedup.stories.sqlite_store import SqliteStore
-
-        return SqliteStore(rest, sketch)
-    if colon and kind in ("redis", "rediss", "unix"):
-        from dedup.stories.redis_store import RedisStore
-
-        return RedisStore(storage, sketch)
-    raise UsageError(f"storage: {storage!r} is not one of memory, sqlite:PATH, redis://HOST:PORT/DATABASE")
 
 
 def check_record(place: str, found: Mapping[str, str], wanted: Mapping[str, str]) -> None:
