@@ -83,8 +83,8 @@ def label_site(
     names = _site_names(segmentation, headline, truncated)
     if not names:
         return
-    for number, folded in enumerate(keys):
-        if folded in names and not labels[number]:
+    for number, line_key in enumerate(keys):
+        if line_key in names and not labels[number]:
             why = "the site's name on a line of its own"
             labels[number] = (_label(segmentation, number, ChromeType.SITE, "context.site-name", why),)
 
@@ -94,9 +94,9 @@ def label_named(
 ) -> None:
     """Label lines that consist of a name from the page's metadata: the site's, or an author's."""
     known = {key(name.text): name.type for name in names}
-    for number, folded in enumerate(keys):
-        kind = known.get(folded)
-        if folded and kind is not None and not labels[number]:
+    for number, line_key in enumerate(keys):
+        kind = known.get(line_key)
+        if line_key and kind is not None and not labels[number]:
             start, end, _, _ = segmentation.lines[number]
             why = f"a name in the page's data, as {'the site' if kind is ChromeType.SITE else 'an author'}"
             labels[number] = (

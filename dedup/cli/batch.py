@@ -233,8 +233,8 @@ def _summarise(job: BatchJob, summary: RunSummary, *, quiet: bool) -> int:
     why = f"; {shown_name(job.rejects)} says why" if job.rejects else ""
     for name in summary.failed:
         complain(f"{shown_name(name)}: every record was rejected{why}")
-    said = [summary.line] if quiet else summary.lines()
-    sys.stderr.write("".join(f"{visible(line)}\n" for line in said))
+    lines = [summary.line] if quiet else summary.lines()
+    sys.stderr.write("".join(f"{visible(line)}\n" for line in lines))
     return 2 if summary.unreadable or summary.failed else 0
 
 

@@ -127,8 +127,8 @@ def go(
         exclude = mine["exclude"] or near.values.get("exclude", ())
         count, results = _files(paths, exclude, task, mine["workers"], report, check)
     _print(_noted(results, report, choice, note), count, style, quiet=mine["quiet"])
-    said = [*report.statistics, report.summary] if mine["statistics"] else [report.summary]
-    sys.stderr.write("".join(f"{line}\n" for line in said))
+    summary = [*report.statistics, report.summary] if mine["statistics"] else [report.summary]
+    sys.stderr.write("".join(f"{line}\n" for line in summary))
     return report.return_code
 
 

@@ -124,11 +124,13 @@ def command(
         from dedup.show.html.differences import differences_report
 
         write_file(page, differences_report(summary, old, new).encode("utf-8"))
-    said = differences_json(summary, old, new) if shape == "json" else differences_text(summary, limit=limit)
+    comparison = (
+        differences_json(summary, old, new) if shape == "json" else differences_text(summary, limit=limit)
+    )
     if output is None:
-        write_output(said.encode("utf-8"))
+        write_output(comparison.encode("utf-8"))
     else:
-        write_file(output, said.encode("utf-8"))
+        write_file(output, comparison.encode("utf-8"))
     return 2 if faults.count else int(summary.differing > 0)
 
 

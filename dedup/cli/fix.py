@@ -57,8 +57,8 @@ def command(
     def show(result: FileResult) -> str:
         if paths == (STREAM,):
             return ""  # standard output holds the article
-        said = lines(result, "full", fix=True)
-        return "".join(f"{line}\n" for line in (said if verbose else islice(said, 1)))
+        messages = lines(result, "full", fix=True)
+        return "".join(f"{line}\n" for line in (messages if verbose else islice(messages, 1)))
 
     return go(
         paths=paths,

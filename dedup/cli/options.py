@@ -105,13 +105,13 @@ def cleaning_options(
 
 def choice_options(function: F) -> F:
     """Add the options for which removals count."""
-    for name, said in (("--ignore", "All removals but those of"), ("--select", "Only the removals of")):
+    for name, selection in (("--ignore", "All removals but those of"), ("--select", "Only the removals of")):
         function = click.option(
             name,
             multiple=True,
             callback=_names,
             metavar="NAME",
-            help=f"{said} this reason (copy, chrome), type (caption) or rule (ar.follow, copy.truncated); "
+            help=f"{selection} this reason (copy, chrome), type (caption) or rule (ar.follow, copy.truncated); "
             "may be given again, or as NAME,NAME.",
         )(function)
     return function

@@ -83,7 +83,7 @@ def explain_line(line: str, packs: tuple[str, ...], site: str | None) -> int:
         lines.append("kept: a pack says that this line is never removed")
     if not lines:
         lines = ["no rule matches this line; only the classifier could remove it"]
-    write_output("".join(f"{said}\n" for said in lines).encode())
+    write_output("".join(f"{shown}\n" for shown in lines).encode())
     return 0
 
 

@@ -134,8 +134,8 @@ def _prose_begins(text: str, lines: Sequence[Line], keys: Sequence[str], preambl
         preamble: most words in sentences that may precede a headline.
     """
     words = 0
-    for number, (line, folded) in enumerate(zip(lines[:REACH], keys, strict=False)):
-        size = folded.count(" ") + 1
+    for number, (line, line_key) in enumerate(zip(lines[:REACH], keys, strict=False)):
+        size = line_key.count(" ") + 1
         if size >= LONG - 2 and _ENDS.search(text[max(line.start, line.end - 12) : line.end]):
             words += size
         if words > preamble:
@@ -154,26 +154,26 @@ def _top(headline: Headline) -> int:
     return min(headline.lines)
 
 
-def _stems(folded: str) -> list[str]:
+def _stems(line_key: str) -> list[str]:
     """The stems of a line's longer words, as they occur in a key: headlines inflect words and omit proclitics."""
     return [
         f" {word[:STEM]}" if len(word) >= STEM else f" {word} "
-        for word in folded.split()
+        for word in line_key.split()
         if len(word) >= STEM - 1
     ]
 
 
 def _common_stems(repeated: Sequence[str], keys: Sequence[str]) -> frozenset[str]:
     """The stems of some lines that also begin words of long lines."""
-    spoken = f" {' '.join(folded for folded in keys if folded.count(' ') >= LONG)} "
+    spoken = f" {' '.join(line_key for line_key in keys if line_key.count(' ') >= LONG)} "
     return frozenset(
-        stem for stem in {stem for folded in repeated for stem in _stems(folded)} if stem in spoken
+        stem for stem in {stem for line_key in repeated for stem in _stems(line_key)} if stem in spoken
     )
 
 
-def _kinship(folded: str, common: frozenset[str]) -> float:
+def _kinship(line_key: str, common: frozenset[str]) -> float:
     """Share of a line's longer words that also occur in the long lines."""
-    stems = _stems(folded)
+    stems = _stems(line_key)
     return sum(stem in common for stem in stems) / len(stems) if stems else 0.0
 
 
@@ -183,12 +183,12 @@ def _cores(
     """Group lines by what may be a headline: the whole line, or what a bar or dash separates from a site's name."""
     places: dict[str, list[tuple[int, Span | None]]] = {}
     joined: list[tuple[int, str]] = []
-    for number, (line, folded) in enumerate(zip(lines, keys, strict=True)):
-        if len(folded) >= SHORTEST and number not in skip and line.end - line.start <= LONGEST + SITE:
+    for number, (line, line_key) in enumerate(zip(lines, keys, strict=True)):
+        if len(line_key) >= SHORTEST and number not in skip and line.end - line.start <= LONGEST + SITE:
             raw = text[line.start : line.end]
             # A line that ends in a letter or digit ends in no mark.
-            if " " in folded and (raw[-1].isalnum() or not _ENDS.search(raw[-12:])):
-                places.setdefault(folded, []).append((number, None))
+            if " " in line_key and (raw[-1].isalnum() or not _ENDS.search(raw[-12:])):
+                places.setdefault(line_key, []).append((number, None))
                 if (number < REACH or number >= len(lines) - REACH) and _JOINS.search(raw):
                     joined.append((number, raw))
     for number, raw in joined:

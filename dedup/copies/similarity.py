@@ -67,10 +67,12 @@ def _verdict(a: str, b: str, key_a: str, key_b: str, score: float | None = None)
     if not key_a or not key_b:
         return Comparison(copy=False, kind=None, score=100.0 if key_a == key_b else 0.0)
     if key_a == key_b:
-        said = veto(a, b, key_a=key_a, key_b=key_b)
-        if said is None and a != b and (words := conflicting_letters(a, b)):
-            said = f"letter: {words[0]} / {words[1]}"
-        return Comparison(copy=said is None, kind=None if said else CopyKind.EXACT, score=100.0, veto=said)
+        objection = veto(a, b, key_a=key_a, key_b=key_b)
+        if objection is None and a != b and (words := conflicting_letters(a, b)):
+            objection = f"letter: {words[0]} / {words[1]}"
+        return Comparison(
+            copy=objection is None, kind=None if objection else CopyKind.EXACT, score=100.0, veto=objection
+        )
     if score is None:
         if max(len(key_a), len(key_b)) > _ENDLESS:
             return Comparison(copy=False, kind=None, score=0.0, veto="length: too long to compare")
@@ -79,8 +81,10 @@ def _verdict(a: str, b: str, key_a: str, key_b: str, score: float | None = None)
         return Comparison(copy=True, kind=CopyKind.TRUNCATED, score=score)
     if score < NEAR:
         return Comparison(copy=False, kind=None, score=score)
-    said = veto(a, b, key_a=key_a, key_b=key_b)
-    return Comparison(copy=said is None, kind=None if said else CopyKind.NEAR, score=score, veto=said)
+    objection = veto(a, b, key_a=key_a, key_b=key_b)
+    return Comparison(
+        copy=objection is None, kind=None if objection else CopyKind.NEAR, score=score, veto=objection
+    )
 
 
 def _beginning(text: str) -> str:
@@ -149,11 +153,11 @@ def _exact(groups: dict[str, list[int]], texts: Sequence[str], skip: frozenset[i
             for first in (opening,) if crowd or before == opening else (opening, before):
                 if first in skip:
                     continue
-                said = (
+                vowels = (
                     conflicting_vowels(texts[first], texts[place]) if texts[first] != texts[place] else None
                 )
-                if said:
-                    yield Match(first, place, None, 100.0, f"vowels: {said[0]} / {said[1]}")
+                if vowels:
+                    yield Match(first, place, None, 100.0, f"vowels: {vowels[0]} / {vowels[1]}")
                 else:
                     yield Match(first, place, CopyKind.EXACT, 100.0)
 

@@ -51,7 +51,7 @@ def find_truncated(text: str, lines: Sequence[Line], keys: Sequence[str]) -> lis
     cut = [(number, stem) for number, line in enumerate(lines) if (stem := _stem(text, line))]
     if not cut or len(cut) > MOST:
         return []
-    squashed_keys = [squashed(folded) for folded in keys]
+    squashed_keys = [squashed(line_key) for line_key in keys]
     starts = [0, *accumulate(len(part) for part in squashed_keys)]
     joined = "".join(squashed_keys)
     found: list[TruncatedLine] = []

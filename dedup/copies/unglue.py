@@ -50,7 +50,7 @@ def unglue(
         return segmentation
     long = sorted(sorted(long, key=lambda i: lines[i].start - lines[i].end)[:MOST_LONG])
     squashed_keys = [
-        (i, squashed(folded)) for i, folded in enumerate(line_keys[:MOST_LINES]) if i not in skip
+        (i, squashed(line_key)) for i, line_key in enumerate(line_keys[:MOST_LINES]) if i not in skip
     ]
     parts = [(i, part, len(part)) for i, part in squashed_keys if len(part) >= PART]
     cuts = {
@@ -62,15 +62,15 @@ def unglue(
     return _cut(segmentation, cuts) if cuts else segmentation
 
 
-def _marks(number: int, folded: str, parts: Sequence[tuple[int, str, int]]) -> list[int]:
+def _marks(number: int, line_key: str, parts: Sequence[tuple[int, str, int]]) -> list[int]:
     """Where other lines begin and end in a line, as offsets into its squashed key; empty if it is not a glued copy.
 
     Args:
         number: the line.
-        folded: its key.
+        line_key: its key.
         parts: the lines that may cut it: number, squashed key and its length.
     """
-    mine = squashed(folded)
+    mine = squashed(line_key)
     whole = len(mine)
     inside = [
         (mine.find(part), size)
@@ -93,7 +93,7 @@ def _marks(number: int, folded: str, parts: Sequence[tuple[int, str, int]]) -> l
 def _offsets(text: str, line: Line, marks: Sequence[int]) -> list[int]:
     """Convert offsets into a line's squashed key to places in the text."""
     words = [(m.start() + line.start, m.group()) for m in _WORD.finditer(text[line.start : line.end])]
-    ends = list(accumulate(len(squashed(folded)) for folded in keys([word for _, word in words])))
+    ends = list(accumulate(len(squashed(word_key)) for word_key in keys([word for _, word in words])))
     offsets: list[int] = []
     for mark in marks:
         place = bisect_right(ends, mark)

@@ -51,8 +51,8 @@ def differing_words(
     blocks = _blocks(ours, theirs)
     difference.shared = len(ours) - sum(end - start for start, end, _, _ in blocks)
     for block in blocks:
-        if said := _block(difference, block):
-            return said
+        if reason := _block(difference, block):
+            return reason
     return _moved(difference) or _left(difference)
 
 

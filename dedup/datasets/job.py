@@ -120,9 +120,9 @@ def _write(
 
     folder = job.inputs[0] if job.task.form is DataForm.FOLDER else None
     todo = (_RecordRead(*one) for one in read)
-    for read_one, said in supervisor.run(todo):
+    for read_one, received in supervisor.run(todo):
         unit = read_one.unit
-        result = _reject(said) if isinstance(said, ItemFailure) else said
+        result = _reject(received) if isinstance(received, ItemFailure) else received
         summary.add(unit, result, folder or unit.file)
         if isinstance(result, Done):
             output.write(unit, result.data)

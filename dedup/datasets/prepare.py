@@ -98,8 +98,8 @@ def _refuse_kind(job: BatchJob) -> None:
         if kind in (DataForm.PARQUET, DataForm.FOLDER):
             raise UsageError(f"standard output cannot hold a {kind}: name one")
         return
-    said = form_of(job.output)
-    if said is not None and said is not kind:
+    named = form_of(job.output)
+    if named is not None and named is not kind:
         raise UsageError(f"{shown_name(job.output)}: would be {kind}, as the input; name it so")
     if Path(job.output).is_dir() and kind is not DataForm.FOLDER:
         raise OutputError(job.output, "a folder, not a file")

@@ -47,13 +47,15 @@ def _lines() -> Watch:
         now = time.monotonic()
         if now - last >= EVERY:
             last = now
-            sys.stderr.write(f"{_said(summary)}, {shown_name(unit.file)}:{unit.line}, {now - began:.0f} s\n")
+            sys.stderr.write(
+                f"{_status(summary)}, {shown_name(unit.file)}:{unit.line}, {now - began:.0f} s\n"
+            )
             sys.stderr.flush()
 
     return watch
 
 
-def _said(summary: RunSummary) -> str:
+def _status(summary: RunSummary) -> str:
     rejected = f", {summary.rejected:,} rejected" if summary.rejected else ""
     return f"{summary.documents:,} documents{rejected}"
 
@@ -67,13 +69,13 @@ def _bar(start: Start, color: bool | None) -> Iterator[Watch]:
     columns = (
         BarColumn(),
         TextColumn("{task.percentage:>3.0f}%"),
-        TextColumn("{task.fields[said]}"),
+        TextColumn("{task.fields[status]}"),
         TransferSpeedColumn(),
         TimeRemainingColumn(),
     )
     known = all(start.sizes)
     with Progress(*columns, console=console_on(sys.stderr, color=color), transient=True) as bar:
-        task = bar.add_task("", total=sum(start.sizes) if known else None, said="")
+        task = bar.add_task("", total=sum(start.sizes) if known else None, status="")
         sizes = list(start.sizes)
         file, behind, seen = "", 0, 0
 
@@ -83,6 +85,6 @@ def _bar(start: Start, color: bool | None) -> Iterator[Watch]:
                 behind, seen, file = behind + seen, 0, unit.file
             seen = max(seen, unit.read)
             done = behind + seen
-            bar.update(task, completed=min(done, sum(sizes)) if known else done, said=_said(summary))
+            bar.update(task, completed=min(done, sum(sizes)) if known else done, status=_status(summary))
 
         yield watch

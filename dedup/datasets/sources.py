@@ -59,8 +59,8 @@ def form_of_all(paths: Sequence[str], given: DataForm | None) -> DataForm:
             raise UsageError(f"{shown_name(path)}: its name does not tell what it is; --input-format does")
         forms.setdefault(form, path)
     if len(forms) > 1:
-        said = ", ".join(f"{shown_name(path)} is {form}" for form, path in forms.items())
-        raise UsageError(f"inputs of one kind at a time: {said}")
+        listed = ", ".join(f"{shown_name(path)} is {form}" for form, path in forms.items())
+        raise UsageError(f"inputs of one kind at a time: {listed}")
     form = next(iter(forms))
     if form is DataForm.FOLDER and len(paths) > 1:
         raise UsageError("one folder at a time")

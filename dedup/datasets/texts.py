@@ -90,12 +90,12 @@ def read_texts(
         check((path,), task)
     for path, task in tasks:
         units = (unit for _, unit in with_fields(records([path], task, 0, Position()), task))
-        for unit, said in _read(units, task, workers):
-            if isinstance(said, Texts):
-                yield _record(unit, said, fields, task)
-            elif said is not None:
+        for unit, result in _read(units, task, workers):
+            if isinstance(result, Texts):
+                yield _record(unit, result, fields, task)
+            elif result is not None:
                 where = "" if task.form is DataForm.FOLDER else f"line {unit.line}: "
-                yield InputError(unit.file, f"{where}{said.why}")
+                yield InputError(unit.file, f"{where}{result.why}")
 
 
 def _task(path: str, fields: Fields, config: Config, form: DataForm | None) -> RecordTask:

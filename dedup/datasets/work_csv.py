@@ -44,12 +44,12 @@ class CsvWork:
         for name, index, value in zip(self._names, shape.fields, texts.values, strict=True):
             cleaned = yield from self._cleaner.clean(value, name, texts.title, texts.site)
             every.append(cleaned)
-            said = cleaned.value
-            if not isinstance(said, str):
+            output = cleaned.value
+            if not isinstance(output, str):
                 # Escapes express what an encoding may lack.
-                said = json.dumps(said, ensure_ascii=not encoding.name.startswith("utf"))
-            if said != value:
-                raw[index] = spelled_cell(said, raw[index], shape.delimiter)
+                output = json.dumps(output, ensure_ascii=not encoding.name.startswith("utf"))
+            if output != value:
+                raw[index] = spelled_cell(output, raw[index], shape.delimiter)
         record = shape.delimiter.join(raw) + end
         try:
             return Done(encoded(record, encoding), self._cleaner.total(unit, texts, every))

@@ -38,8 +38,8 @@ class FileWork:
         cleaned = yield from self._cleaner.clean(decoded.text, "text")
         loss = self._cleaner.total(unit, Texts((decoded.text,)), [cleaned])
         if not isinstance(cleaned.value, str):
-            said = json.dumps(cleaned.value, ensure_ascii=False, indent=2) + "\n"
-            return Done(said.encode("utf-8", "surrogateescape"), loss)
+            output = json.dumps(cleaned.value, ensure_ascii=False, indent=2) + "\n"
+            return Done(output.encode("utf-8", "surrogateescape"), loss)
         return Done(encode(decoded, cleaned.value), loss)
 
     def _decoded(self, unit: Unit) -> Decoded:

@@ -33,6 +33,6 @@ class ValuesWork:
         for name, text in zip(self._names, texts.values, strict=True):
             cleaned = yield from self._cleaner.clean(text, name, texts.title, texts.site)
             every.append(cleaned)
-            said = cleaned.value
-            values.append(said if isinstance(said, str) else json.dumps(said, ensure_ascii=False))
+            output = cleaned.value
+            values.append(output if isinstance(output, str) else json.dumps(output, ensure_ascii=False))
         return Done(values, self._cleaner.total(unit, texts, every))

@@ -142,8 +142,8 @@ def _junit(results: Sequence[FileResult]) -> str:
         elif result.skipped is not None:
             inner = f"<skipped message={quoteattr(_xml(result.skipped))}/>"
         elif result.changes:
-            said = "\n".join(lines(result, "concise", fix=False))
-            inner = f'<failure message="{len(result.findings)} removals">{escape(_xml(said))}</failure>'
+            message = "\n".join(lines(result, "concise", fix=False))
+            inner = f'<failure message="{len(result.findings)} removals">{escape(_xml(message))}</failure>'
         rows.append(
             f'  <testcase classname="dedup" name={quoteattr(_xml(shown_name(result.path)))}>{inner}</testcase>'
         )

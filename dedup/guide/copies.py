@@ -42,10 +42,10 @@ What differs between two similar sentences decides. A guard names what keeps the
 >>> verdict = dedup.compare(fares, "fares stay as they were in 2023 and bicycles travel free of charge")
 >>> verdict.copy, str(verdict.kind), verdict.score
 (True, 'exact', 100.0)
->>> said = "The night ferry will sail again from Monday, the harbour office said"
->>> str(dedup.compare(f"{said}...", f"{said} in a statement.").kind)
+>>> sentence = "The night ferry will sail again from Monday, the harbour office said"
+>>> str(dedup.compare(f"{sentence}...", f"{sentence} in a statement.").kind)
 'truncated'
->>> verdict = dedup.compare(f"{said}.", f"{said.replace('Monday', 'Sunday')}.")
+>>> verdict = dedup.compare(f"{sentence}.", f"{sentence.replace('Monday', 'Sunday')}.")
 >>> verdict.copy, verdict.veto
 (False, 'word: monday / sunday')
 ```

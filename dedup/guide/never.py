@@ -40,12 +40,12 @@ answers: these are the author's own. One repeated sentence is not a copy of the 
 (`dedup.guide.copies`).
 
 ```pycon
->>> said = "We were promised that the bridge would be free by now, and it is not free at all."
+>>> quote = "We were promised that the bridge would be free by now, and it is not free at all."
 >>> text = f'''Bridge toll rises again
 ...
-... The toll rose to 71 crowns in March, the council said. {said} So say the drivers who cross it every day.
+... The toll rose to 71 crowns in March, the council said. {quote} So say the drivers who cross it every day.
 ...
-... Nobody in the town believes that the toll will fall before the election. {said} The council will look at the matter.
+... Nobody in the town believes that the toll will fall before the election. {quote} The council will look at the matter.
 ... '''
 >>> article = dedup.clean(text)
 >>> article.removals, len(article.repeats)

@@ -174,7 +174,7 @@ that occur in many different articles. It writes a pack for each site, with coun
 before use. `--packs site-packs` uses the folder, with `--site` where it has packs of several sites.
 
 ```console
-$ dedup learn samples/pages.jsonl --site-field url -o site-packs 2> said.txt && ls site-packs
+$ dedup learn samples/pages.jsonl --site-field url -o site-packs 2> messages.txt && ls site-packs
 harbourpost.example.toml
 ```
 
@@ -190,7 +190,7 @@ own site apply (of pages in web archives always, unless `--site` names one). `--
 the inputs twice, writes the packs into `OUT.packs` and cleans with them; nobody reads the packs in between.
 
 ```console
-$ dedup batch samples/pages.jsonl -o pages.jsonl --site-field url --learn 2> said.txt && head -2 said.txt
+$ dedup batch samples/pages.jsonl -o pages.jsonl --site-field url --learn 2> messages.txt && head -2 messages.txt
 harbourpost.example: 1 found, 1 of them sure
 1 pack written
 ```

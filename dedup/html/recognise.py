@@ -77,15 +77,15 @@ def decode_html(
     """
     if encoding is not None or data.startswith(_MARKS):
         return _text(data, encoding, name)
-    said, declared = _as_browsers_read(served), _as_browsers_read(_declared(data))
-    if (named := said or declared) is not None and not _passes_for_utf8(data, named):
+    from_server, declared = _as_browsers_read(served), _as_browsers_read(_declared(data))
+    if (named := from_server or declared) is not None and not _passes_for_utf8(data, named):
         try:
             return data.decode("utf-8").replace("\0", "")
         except UnicodeDecodeError:
             pass
-    if said is not None:
+    if from_server is not None:
         try:
-            return _text(data, said, name)
+            return _text(data, from_server, name)
         except DedupError:  # servers declare one encoding for all pages
             pass
     if declared is not None:

@@ -72,9 +72,11 @@ def questions(
     """
     found: dict[str, list[RemovedText]] = {}
     for piece in _pieces(article):
-        if folded := key(piece.words):
-            found.setdefault(folded, []).append(piece)
-    asked = (Question(folded, tuple(pieces)) for folded, pieces in found.items() if folded not in agreed)
+        if words_key := key(piece.words):
+            found.setdefault(words_key, []).append(piece)
+    asked = (
+        Question(words_key, tuple(pieces)) for words_key, pieces in found.items() if words_key not in agreed
+    )
     return tuple(question for question in asked if question.doubt >= least)
 
 

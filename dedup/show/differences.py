@@ -63,9 +63,9 @@ def _table(name: str, rows: Sequence[RuleCounts]) -> Iterator[str]:
     names = [visible(row.name) or "-" for row in shown]
     width = max(map(len, [name, *names]))
     yield f"{name:<{width}}  {'removed':>8} {'chars':>9}  {'kept':>8} {'chars':>9}"
-    for said, row in zip(names, shown, strict=True):
+    for label, row in zip(names, shown, strict=True):
         (removed, lost), (kept, won) = row.removed, row.kept
-        yield f"{said:<{width}}  {removed:>8,} {lost:>9,}  {kept:>8,} {won:>9,}"
+        yield f"{label:<{width}}  {removed:>8,} {lost:>9,}  {kept:>8,} {won:>9,}"
     if len(rows) > len(shown):
         yield f"and {len(rows) - len(shown):,} more"
 

@@ -11,7 +11,7 @@ from dedup.model import Article, Span
 from dedup.review.questions import Question
 from dedup.review.session import Answer
 from dedup.show.display import Positions, WordChange, changes, isolate, visible
-from dedup.show.terminal import KEPT, REMOVED, TWIN, folded, grounds
+from dedup.show.terminal import KEPT, REMOVED, TWIN, abridged, grounds
 
 __all__ = ["Surroundings"]
 
@@ -54,8 +54,10 @@ class Surroundings:
             answer: what was answered before.
         """
         span, removal = question.piece.span, question.piece.first
-        said = "" if answer is None else f" · answered: {answer}"
-        yield Text(f"{number} of {total} · {self._at(span.start)} · doubt {question.doubt:.0%}{said}", "bold")
+        answered = "" if answer is None else f" · answered: {answer}"
+        yield Text(
+            f"{number} of {total} · {self._at(span.start)} · doubt {question.doubt:.0%}{answered}", "bold"
+        )
         yield Text(grounds(removal))
         if len(question.pieces) > 1:
             places = [self._at(piece.span.start) for piece in question.pieces]
@@ -80,7 +82,7 @@ class Surroundings:
         start = line.start + len(text) - len(text.lstrip())
         removed = self._article.why(start) is not None
         return Text(
-            f"{'-' if removed else ' '} {self._at(start)}  {folded(self._article.source, line)}", KEPT
+            f"{'-' if removed else ' '} {self._at(start)}  {abridged(self._article.source, line)}", KEPT
         )
 
     def _piece(self, question: Question, touched: list[Span]) -> Text:
@@ -129,10 +131,10 @@ class Surroundings:
     def _twin(self, question: Question, twin: Span) -> Text:
         """Where the twin is kept; its words are in the piece above."""
         same = all(part.same for part in self._changes(question))
-        said = "the same words are kept here" if same else "kept here, with the words that differ in green"
+        note = "the same words are kept here" if same else "kept here, with the words that differ in green"
         if self._marks and not same:
-            said = "kept here, with the words in {+ +}"
-        return Text(f"= {self._at(twin.start)}  {said}", TWIN)
+            note = "kept here, with the words in {+ +}"
+        return Text(f"= {self._at(twin.start)}  {note}", TWIN)
 
 
 def _cut(text: str) -> str:

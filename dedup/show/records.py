@@ -196,12 +196,12 @@ def _removal(removal: Removal, positions: Positions) -> dict[str, Any]:
 
 
 def _repeat(repeat: Repeat) -> dict[str, Any]:
-    said = repeat.comparison
+    comparison = repeat.comparison
     return {
         "first": list(repeat.first),
         "second": list(repeat.second),
-        "copy": said.copy,
-        "kind": None if said.kind is None else said.kind.value,
-        "score": said.score,
-        "veto": said.veto,
+        "copy": comparison.copy,
+        "kind": None if comparison.kind is None else comparison.kind.value,
+        "score": comparison.score,
+        "veto": comparison.veto,
     }

@@ -33,10 +33,10 @@ from dedup.show.display import (
 from dedup.show.wrapped import wrapped
 
 __all__ = [
+    "abridged",
     "console_on",
     "diff_lines",
     "doubt_lines",
-    "folded",
     "grounds",
     "marked_words",
     "print_wrapped",
@@ -124,12 +124,12 @@ def doubt_lines(article: Article) -> Iterator[Text]:
 
 def _headed(found: WorthChecking) -> str:
     count = len(found.questions)
-    said = (
+    message = (
         f"{count:,} {'removal' if count == 1 else 'removals'} worth a look"
         if count
         else "No removal worth a look"
     )
-    return said if found.headline else f"{said}, and no headline was found"
+    return message if found.headline else f"{message}, and no headline was found"
 
 
 def diff_lines(article: Article, *, marks: bool = False) -> Iterator[Text]:
@@ -210,7 +210,7 @@ def _size(text: str) -> int:
 
 def _kept(source: str, part: KeptStretch, positions: Positions) -> Text:
     line = Text("  ", KEPT)
-    line.append(f"{_at(positions, part.start)}  {folded(source, Span(*part))}")
+    line.append(f"{_at(positions, part.start)}  {abridged(source, Span(*part))}")
     count = positions.lines(part.start, part.end)
     if count > 1:
         line.append(f" ({count:,} lines)")
@@ -225,8 +225,8 @@ def _removed(source: str, groups: Sequence[Group], positions: Positions, *, mark
     head = Text("- ", REMOVED)
     head.append(_at(positions, removal.start))
     if count > 1:
-        said = "times" if len(groups) == 1 else "removals"
-        head.append(f" … {_at(positions, last.start)} ({count:,} {said})")
+        noun = "times" if len(groups) == 1 else "removals"
+        head.append(f" … {_at(positions, last.start)} ({count:,} {noun})")
     same = len({group.first.score for group in groups}) == 1
     head.append(f"  {grounds(removal, score=same)}")
     yield head
@@ -257,11 +257,12 @@ def _copies(source: str, groups: Sequence[Group], positions: Positions, *, marks
         elif several:
             # The words are in the text below or above: their beginning names them.
             yield Text(
-                f"-     {place}= {_at(positions, twin.start)}  {folded(source, removal.span, BRIEF)}", REMOVED
+                f"-     {place}= {_at(positions, twin.start)}  {abridged(source, removal.span, BRIEF)}",
+                REMOVED,
             )
         else:
             yield marked_words("-     ", old, REMOVED, None)
-            yield Text(f"=     {_at(positions, twin.start)}  {folded(source, twin)}", TWIN)
+            yield Text(f"=     {_at(positions, twin.start)}  {abridged(source, twin)}", TWIN)
 
 
 def grounds(removal: Removal, *, score: bool = True) -> str:
@@ -270,24 +271,24 @@ def grounds(removal: Removal, *, score: bool = True) -> str:
     if score and removal.score is not None:
         copy = removal.reason is Reason.COPY
         parts.append(f"score {removal.score:.0f}" if copy else f"confidence {removal.score:.2f}")
-    said = " · ".join(map(visible, parts))
-    return f"{said}: {isolate(visible(removal.why))}" if removal.why else said
+    found = " · ".join(map(visible, parts))
+    return f"{found}: {isolate(visible(removal.why))}" if removal.why else found
 
 
 def _repeat(source: str, repeat: Repeat, positions: Positions, *, marks: bool) -> Iterator[Text]:
     one, two = (source[span.start : span.end] for span in (repeat.first, repeat.second))
-    said = repeat.comparison.veto or "a single pair in the running text"
+    reason = repeat.comparison.veto or "a single pair in the running text"
     head = Text(
         f"~ {_at(positions, repeat.second.start)}  repeats {_at(positions, repeat.first.start)}, both kept"
     )
-    head.append(f" · score {repeat.comparison.score:.0f}: {isolate(visible(said))}")
+    head.append(f" · score {repeat.comparison.score:.0f}: {isolate(visible(reason))}")
     yield head
     old, new = compare_words(one, two)
     if any(piece.differs for piece in chain(old, new)):
         yield marked_words("~     ", old, "", ("[-", "-]") if marks else None)
         yield marked_words("~     ", new, "", ("{+", "+}") if marks else None)
     else:
-        yield Text(f"~     {folded(source, repeat.second)}")
+        yield Text(f"~     {abridged(source, repeat.second)}")
 
 
 def marked_words(
@@ -310,7 +311,7 @@ def marked_words(
     return line
 
 
-def folded(source: str, span: Span, most: int = CONTEXT) -> str:
+def abridged(source: str, span: Span, most: int = CONTEXT) -> str:
     """Return the beginning of a stretch: at most ``most`` characters of its first line."""
     head = source[span.start : min(span.end, span.start + 4 * most)]
     first = re.split(r"[\r\n]", head, maxsplit=1)[0]

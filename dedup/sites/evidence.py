@@ -169,8 +169,8 @@ def count(pages: Sequence[SitePage]) -> tuple[dict[Recurrence, Evidence], int]:
         segmentation = segment(page.text)
         starts.update(templates(list(_starts(segmentation))))
         every = list(_met(segmentation))
-        for met, folded in zip(every, templates([met.text for met in every]), strict=True):
-            place = Recurrence(met.part, folded, met.prose)
+        for met, template in zip(every, templates([met.text for met in every]), strict=True):
+            place = Recurrence(met.part, template, met.prose)
             if place in here:
                 continue
             here.add(place)

@@ -164,7 +164,7 @@ def _written(text: str, line: str) -> str:
         if size
         for place in range(len(words) - size, -1, -1)
     ]
-    found = (part for part, folded in zip(parts, templates(parts), strict=True) if folded == text)
+    found = (part for part, template in zip(parts, templates(parts), strict=True) if template == text)
     return next(found, "")
 
 

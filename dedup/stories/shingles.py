@@ -50,11 +50,11 @@ def tokens(body: str) -> list[str]:
     >>> tokens("The Port, reopened.")
     ['the', 'port', 'reopened']
     """
-    folded = keys((body,))[0] if len(body) <= _AT_ONCE else key(body)
-    if _HIGH.search(folded) is None or _UNSPACED.search(folded) is None:
-        return folded.split()
+    body_key = keys((body,))[0] if len(body) <= _AT_ONCE else key(body)
+    if _HIGH.search(body_key) is None or _UNSPACED.search(body_key) is None:
+        return body_key.split()
     found: list[str] = []
-    for word in folded.split():
+    for word in body_key.split():
         place = 0
         for run in _UNSPACED.finditer(word):
             if run.start() > place:

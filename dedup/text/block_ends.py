@@ -105,18 +105,18 @@ def find_gaps(text: str, labels: Mapping[str, object]) -> Gaps | None:
     if size < 2:
         return None
     words = [text[start:end] for start, end in spans]
-    folded = keys(words)
+    word_keys = keys(words)
     # A word has the same form wherever it occurs.
     rows = {word: row for row, word in enumerate(dict.fromkeys(words))}
     forms = np.array([_word_form(word) for word in rows], np.float32)[[rows[word] for word in words]]
     lower, upper, ends, capitals, digits = (forms[:, column] for column in (2, 0, 5, 1, 3))
-    starts_label, ends_label, inside = _labels(folded, labels)
+    starts_label, ends_label, inside = _labels(word_keys, labels)
     gaps = np.arange(1, size)
     columns: list[NDArray[Any]] = [
         column for step in (-3, -2, -1, 0, 1, 2) for column in _at(forms, gaps, step).T
     ]
     for length, steps in ((1, (-2, -1, 0, 1)), (2, (-2, -1, 0)), (3, (-3, -2, -1, 0))):
-        times = _times(folded, length)
+        times = _times(word_keys, length)
         columns += [_at(times, gaps, step) for step in steps]
     columns += [_at(starts_label, gaps, -1), _at(starts_label, gaps, 0)]
     columns += [_at(ends_label, gaps, 0), _at(ends_label, gaps, 1), _at(inside, gaps, 0)]
@@ -164,18 +164,18 @@ def _word_form(word: str) -> tuple[float, ...]:
 
 
 def _labels(
-    folded: Sequence[str], labels: Mapping[str, object]
+    word_keys: Sequence[str], labels: Mapping[str, object]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
     """For each word: the length of the longest label starting at it, and ending before it; whether it is in one."""
     import numpy as np
 
-    size = len(folded)
+    size = len(word_keys)
     begins, ends, inside = (np.zeros(size + 1, np.float32) for _ in range(3))
     for place in range(size):
         phrase = ""
         for last in range(place, min(size, place + LONGEST_LABEL)):
-            if folded[last]:
-                phrase = f"{phrase} {folded[last]}" if phrase else folded[last]
+            if word_keys[last]:
+                phrase = f"{phrase} {word_keys[last]}" if phrase else word_keys[last]
             if phrase in labels:
                 length = last - place + 1
                 begins[place] = max(begins[place], length)
@@ -184,14 +184,14 @@ def _labels(
     return begins[:size], ends[:size], inside[:size]
 
 
-def _times(folded: Sequence[str], length: int) -> NDArray[np.float32]:
+def _times(word_keys: Sequence[str], length: int) -> NDArray[np.float32]:
     """For each place how often the ``length`` words from there on occur in the text, as a logarithm."""
     import numpy as np
 
-    grams = list(zip(*(folded[step:] for step in range(length)), strict=False))
+    grams = list(zip(*(word_keys[step:] for step in range(length)), strict=False))
     counts = Counter(grams)
     found = np.log1p(np.array([counts[gram] for gram in grams], np.float32))
-    return np.concatenate((found, np.zeros(len(folded) - len(found), np.float32)))
+    return np.concatenate((found, np.zeros(len(word_keys) - len(found), np.float32)))
 
 
 def _at(values: NDArray[np.float32], gaps: NDArray[np.intp], step: int) -> NDArray[np.float32]:

@@ -108,17 +108,17 @@ def _is_flat(segmentation: Segmentation) -> bool:
 
 def _repeat_cuts(text: str, words: Sequence[tuple[int, int]]) -> Iterator[int]:
     """Where a stretch that also occurs elsewhere begins or ends."""
-    folded = keys([text[start:end] for start, end in words])
-    solid = [i for i, word in enumerate(folded) if word]
+    word_keys = keys([text[start:end] for start, end in words])
+    solid = [i for i, word in enumerate(word_keys) if word]
     grams: dict[tuple[str, ...], int] = {}
     twice = bytearray(len(solid) + 1)
     for place in range(len(solid) - RUN + 1):
-        gram = tuple(folded[i] for i in solid[place : place + RUN])
+        gram = tuple(word_keys[i] for i in solid[place : place + RUN])
         first = grams.setdefault(gram, place)
         if first != place:
             twice[first] = twice[place] = 1
     for title in range(SHORTEST_TITLE, min(LONGEST_TITLE, len(solid) // 2)):
-        if all(folded[solid[i]] == folded[solid[title + i]] for i in range(title)):
+        if all(word_keys[solid[i]] == word_keys[solid[title + i]] for i in range(title)):
             # The title of the page and its heading, one after the other.
             yield words[solid[title]][0]
             yield words[solid[2 * title]][0]

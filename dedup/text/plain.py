@@ -15,7 +15,7 @@ __all__ = ["Plain", "plain"]
 
 _BREAKS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _ODD_BREAK = re.compile(f"[{_BREAKS}]")
-_FOLDED = str.maketrans(_BREAKS, "\n" * len(_BREAKS))
+_TO_LINE_FEEDS = str.maketrans(_BREAKS, "\n" * len(_BREAKS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def plain(text: str, *, nuls: bool = False) -> Plain:
                 places.append(at)
                 at += 1
             found, gaps = "\n".join(lines), tuple(places)
-        found = found.translate(_FOLDED)
+        found = found.translate(_TO_LINE_FEEDS)
     if not nuls and "\0" in found:
         found = found.replace("\0", " ")
     return Plain(text, found, gaps)

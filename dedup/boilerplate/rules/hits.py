@@ -11,7 +11,7 @@ from dedup.boilerplate.rules.index import BUCKET, Phrase, Rules
 from dedup.boilerplate.rules.rule import Rule
 from dedup.boilerplate.rules.shapes import LONGEST_KEYED, REACH, Shape
 from dedup.boilerplate.rules.values import LabelExtent, MatchKind, RuleExtent
-from dedup.text.keys import key as fold
+from dedup.text.keys import key as key_of
 from dedup.text.line_form import ends_sentence, normalised_line, word_ends
 from dedup.text.marks import COMMAS, ELLIPSIS, SEMICOLONS, SENTENCE_ENDS
 
@@ -68,7 +68,7 @@ def _whole_lines(raw: str, k: str, rules: Rules) -> Iterator[Hit]:
         if size <= (rule.max_chars or size):
             yield Hit(rule, 0, size, _LINE)
     if "](" in raw and (link := _ONLY_LINK.fullmatch(raw)):
-        for rule in rules.lines.get(fold(link[1]), ()):
+        for rule in rules.lines.get(key_of(link[1]), ()):
             yield Hit(rule, 0, size, _LINE)
 
 
@@ -134,7 +134,7 @@ def _tail(raw: str, k: str, phrase: Phrase) -> Hit | None:
     if len(ends) <= phrase.words:
         return None
     start = base + ends[-phrase.words - 1]
-    if fold(raw[start:]) != phrase.text:
+    if key_of(raw[start:]) != phrase.text:
         return None
     while start < len(raw) and (raw[start].isspace() or raw[start] in _AFTER_SENTENCE):
         start += 1
@@ -167,11 +167,11 @@ def _phrase_end(raw: str, phrase: Phrase) -> int:
     near = raw[:REACH]
     ends = word_ends(near)
     for count in (phrase.words, phrase.words + 1, phrase.words - 1):
-        if 0 < count <= len(ends) and fold(near[: ends[count - 1]]) == phrase.text:
+        if 0 < count <= len(ends) and key_of(near[: ends[count - 1]]) == phrase.text:
             return ends[count - 1]
     if _WIDE.match(phrase.text[-1]):
         for end in range(1, min(len(near), 2 * len(phrase.text) + 4)):
-            if fold(near[:end]) == phrase.text:
+            if key_of(near[:end]) == phrase.text:
                 return end
     return 0
 
@@ -199,7 +199,7 @@ def _run(raw: str, k: str, rules: Rules) -> Hit | None:
     ends = word_ends(raw[:REACH])
     if (
         at > len(ends)
-        or fold(raw[: ends[at - 1]]) != " ".join(words[:at])
+        or key_of(raw[: ends[at - 1]]) != " ".join(words[:at])
         or _PAUSE.search(raw, 0, ends[at - 1])
     ):
         return None

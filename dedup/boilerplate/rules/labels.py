@@ -14,8 +14,8 @@ from dedup.boilerplate.rules.index import Rules
 from dedup.boilerplate.rules.rule import Rule
 from dedup.boilerplate.rules.values import Confidence, LabelExtent
 from dedup.model import Line
-from dedup.text.keys import key as fold
-from dedup.text.keys import keys as fold_all
+from dedup.text.keys import key as key_of
+from dedup.text.keys import keys as keys_of
 
 __all__ = ["Hit", "HitCache", "Label", "explain", "label_lines"]
 
@@ -58,11 +58,11 @@ def label_lines(
         For each line its labels in the order of the text: none, one for the whole line, or one each for its
         head and its tail. Offsets are characters of the text; labels of one line do not overlap.
     """
-    folded = fold_all([text[line.start : line.end] for line in lines]) if keys is None else keys
+    line_keys = keys_of([text[line.start : line.end] for line in lines]) if keys is None else keys
     short, long = cache or HitCache({}, {})
     found: list[tuple[Label, ...]] = []
     waiting: list[int] = []
-    for number, ((start, end, _, _), k) in enumerate(zip(lines, folded, strict=True)):
+    for number, ((start, end, _, _), k) in enumerate(zip(lines, line_keys, strict=True)):
         raw = text[start:end]
         known = short if len(raw) <= LONGEST_KEYED else long
         folded_key, here = known.get(raw, _UNKNOWN)
@@ -77,7 +77,7 @@ def label_lines(
         found.append(tuple([_label(hit, number, start) for hit in here]))
     if waiting:
         _assure(waiting, found, rules)
-    add_blocks(text, lines, folded, found, rules)
+    add_blocks(text, lines, line_keys, found, rules)
     return found
 
 
@@ -102,7 +102,7 @@ def explain(line: str, rules: Rules) -> list[tuple[Rule, str]]:
     What depends on neighbours is not included.
     """
     bare = line.strip()
-    return [(hit.rule, bare[hit.start : hit.end]) for hit in find_hits(bare, fold(bare), rules)]
+    return [(hit.rule, bare[hit.start : hit.end]) for hit in find_hits(bare, key_of(bare), rules)]
 
 
 def _best(fired: Iterable[Hit], own: Collection[str]) -> tuple[Hit, ...]:

@@ -45,18 +45,18 @@ def account(view: TextView) -> Iterator[str]:
         if len(repeats) > most:
             yield f"<p>The first {most:,} of {len(repeats):,}.</p>\n"
         yield "</section>\n"
-    yield from _said(view)
+    yield from _metadata(view)
 
 
 def _removal(view: TextView, removal: Removal, number: int) -> Iterator[str]:
     entry, kind = f"{view.id}-r{number + 1}", kind_name(removal)
     score = view.score(removal)
-    said = f' <span class="score">{score}</span>' if score else ""
+    shown_score = f' <span class="score">{score}</span>' if score else ""
     yield (
         f'<li class="entry {removal.reason.value}" id="{entry}">\n'
         f'<div class="head"><span class="no">{number + 1:,}</span> <strong>{kind}</strong> '
         f'<a href="#{view.id}-i{number + 1}">{view.at(removal.start)}</a> '
-        f"<code>{text(removal.rule)}</code>{said}</div>\n"
+        f"<code>{text(removal.rule)}</code>{shown_score}</div>\n"
         f'<p class="why"><bdi>{text(removal.why)}</bdi></p>\n'
     )
     yield from _quotes(view, removal)
@@ -80,35 +80,35 @@ def _quotes(view: TextView, removal: Removal) -> Iterator[str]:
 
 
 def _repeat(view: TextView, repeat: Repeat) -> Iterator[str]:
-    said = repeat.comparison.veto or "a single pair in the running text"
+    reason = repeat.comparison.veto or "a single pair in the running text"
     yield (
         f'<li class="entry">\n<div class="head">{view.link(repeat.first)} and {view.link(repeat.second)} '
-        f'<span class="score">score {repeat.comparison.score:.0f}</span> <bdi>{text(said)}</bdi></div>\n'
+        f'<span class="score">score {repeat.comparison.score:.0f}</span> <bdi>{text(reason)}</bdi></div>\n'
     )
     for words in _marked(view.cut(repeat.first), view.cut(repeat.second)):
         yield view.quote("", words)
     yield "</li>\n"
 
 
-def _said(view: TextView) -> Iterator[str]:
+def _metadata(view: TextView) -> Iterator[str]:
     """Yield the page's metadata about the article, and the notes of the cleaner."""
-    said = view.article.metadata
+    metadata = view.article.metadata
     rows: list[tuple[str, Iterable[str | None]]] = [
-        ("Site", [said.site]),
-        ("Published", [said.published]),
-        ("Updated", [said.updated]),
-        ("Authors", said.authors),
-        ("Sections", said.sections),
-        ("Captions", said.captions),
-        ("Credits", said.credits),
-        ("Related", said.related),
+        ("Site", [metadata.site]),
+        ("Published", [metadata.published]),
+        ("Updated", [metadata.updated]),
+        ("Authors", metadata.authors),
+        ("Sections", metadata.sections),
+        ("Captions", metadata.captions),
+        ("Credits", metadata.credits),
+        ("Related", metadata.related),
         ("Notes", view.article.notes),
     ]
     found = [(label, [value for value in values if value]) for label, values in rows]
     if not any(values for _, values in found):
         return
     yield view.section("facts", "What the page said")
-    yield '<dl class="said">\n'
+    yield '<dl class="metadata">\n'
     for label, values in found:
         if values:
             inner = "".join(f'<dd dir="auto">{text(value)}</dd>' for value in values)

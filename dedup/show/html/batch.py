@@ -89,13 +89,13 @@ def _names(document: str, count: int) -> list[str]:
 def _head(totals: Totals, steps: bool) -> Iterator[str]:
     lost = sum(totals.removed.values())
     share = lost / totals.characters if totals.characters else 0.0
-    said = [f"{share:.1%} removed in {plural(sum(totals.pieces.values()), 'piece')}"]
+    facts = [f"{share:.1%} removed in {plural(sum(totals.pieces.values()), 'piece')}"]
     if totals.unchanged:
-        said.append(f"{totals.unchanged:,} unchanged")
+        facts.append(f"{totals.unchanged:,} unchanged")
     if sites := len(totals.sites) - ("" in totals.sites):
-        said.append(plural(sites, "site"))
+        facts.append(plural(sites, "site"))
     yield f'<header class="top"><div class="heading"><h1>{plural(totals.documents, "document")}</h1>\n'
-    yield f'<p class="facts">{" · ".join(said)}</p></div>\n'
+    yield f'<p class="facts">{" · ".join(facts)}</p></div>\n'
     if totals.documents:
         yield attention(totals.looks, totals.headless, totals.documents, steps=steps)
     yield f"{kind_filter(_kinds(totals))}</header>\n"
@@ -129,9 +129,9 @@ def _list(listed: Sequence[Listed], views: Mapping[int, Sequence[TextView]], tot
     yield '<div class="rows" id="rows">\n'
     for start in range(0, len(listed), CHUNK):
         chunk = listed[start : start + CHUNK]
-        said = f"Documents {start + 1:,} to {start + len(chunk):,}"
+        label = f"Documents {start + 1:,} to {start + len(chunk):,}"
         inner = "".join(_row(row, views.get(row.number, ())) for row in chunk)
-        yield f'<ol class="chunk" aria-label="{said}">\n{inner}</ol>\n'
+        yield f'<ol class="chunk" aria-label="{label}">\n{inner}</ol>\n'
     if not listed:
         yield "<p>There is no document.</p>\n"
     yield "</div>\n</section>\n"
@@ -145,7 +145,7 @@ def _row(row: Listed, views: Sequence[TextView]) -> str:
     shares = [("copy s0", copies / size), ("chrome s0", (document.lost - copies) / size)]
     # As in the bars of the report, what is kept comes first.
     begin = 1 - document.share
-    said = [
+    figures = [
         f"{document.share:.1%} of {document.characters:,}"
         if document.removed
         else f"unchanged, {size:,} characters",
@@ -162,7 +162,7 @@ def _row(row: Listed, views: Sequence[TextView]) -> str:
         f'<li data-size="{document.characters}" data-share="{document.share:.4f}" data-site="{text(document.site)}"'
         f"{_ids(views)}>"
         f'<div>{titled}{"".join(about)}</div><svg class="bar" aria-hidden="true">{_segments(begin, shares)}</svg>'
-        f'<span class="shares">{" · ".join(said)}</span></li>\n'
+        f'<span class="shares">{" · ".join(figures)}</span></li>\n'
     )
 
 
@@ -232,8 +232,8 @@ def _views(views: Sequence[TextView], some: bool) -> Iterator[str]:
     """Yield the documents that are shown in full, folded."""
     if not views:
         return
-    said = "The most doubtful documents in full" if some else "Each document in full"
-    yield f'<section class="list views" aria-labelledby="views-title"><h2 id="views-title">{said}</h2>\n'
+    title = "The most doubtful documents in full" if some else "Each document in full"
+    yield f'<section class="list views" aria-labelledby="views-title"><h2 id="views-title">{title}</h2>\n'
     yield '<div id="documents">\n'
     for view in views:
         yield from document(view, view.among, single=False, alone=False)

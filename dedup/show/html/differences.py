@@ -71,12 +71,12 @@ def _changes(changes: Sequence[ShownChange], summary: DifferenceSummary) -> Iter
 
 
 def _change(change: ShownChange) -> str:
-    said = "removed anew" if change.way is Way.REMOVED else "kept anew"
+    label = "removed anew" if change.way is Way.REMOVED else "kept anew"
     site = f" · <bdi>{text(change.site)}</bdi>" if change.site else ""
     kind = text(f"{change.reason} {change.type}")
     return (
         f'<li class="{change.way}" data-way="{change.way}">'
-        f"<p><strong>{said}</strong> · doubt {change.doubt:.0%} · {kind} · "
+        f"<p><strong>{label}</strong> · doubt {change.doubt:.0%} · {kind} · "
         f"<code>{text(change.rule)}</code> · {name(change.document)}, line {change.line:,}{site}</p>\n"
         f'<div class="quote" dir="auto">{text(change.text)}</div></li>\n'
     )

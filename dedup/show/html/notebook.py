@@ -65,9 +65,9 @@ def _kind(article: Article, kind: RemovalKind) -> Iterator[str]:
 
 def _removal(removal: Removal) -> str:
     doubt = f", doubt {removal.doubt:.0%}" if removal.doubt else ""
-    said = f"<bdi>{text(removal.rule)}</bdi>{doubt}: <bdi>{text(removal.why)}</bdi>"
+    basis = f"<bdi>{text(removal.rule)}</bdi>{doubt}: <bdi>{text(removal.why)}</bdi>"
     words = text(_cut(" ".join(removal.text.split()), LONGEST))
-    return f'<li><div dir="auto">{words}</div><small>{said}</small></li>\n'
+    return f'<li><div dir="auto">{words}</div><small>{basis}</small></li>\n'
 
 
 def _cut(value: str, most: int) -> str:

@@ -71,9 +71,9 @@ def plural(number: int, noun: str) -> str:
 
 def segment(start: float, share: float, name: str, label: str = "") -> str:
     """Return a part of a bar: where it begins and how much it takes (0 to 1), its class, and its label (HTML)."""
-    said = f"<title>{label}</title>" if label else ""
+    title = f"<title>{label}</title>" if label else ""
     return (
-        f'<rect class="{name}" x="{100 * start:.4g}%" width="{100 * share:.4g}%" height="100%">{said}</rect>'
+        f'<rect class="{name}" x="{100 * start:.4g}%" width="{100 * share:.4g}%" height="100%">{title}</rect>'
     )
 
 
@@ -88,6 +88,6 @@ def _hash(code: str) -> str:
 
 def _json(data: object) -> str:
     """Return JSON that remains inside its script element, whatever the strings hold."""
-    said = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_SCRIPT)
+    encoded = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_SCRIPT)
     # Lone surrogates cannot be written as UTF-8; as an escape they can.
-    return _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", said)
+    return _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", encoded)

@@ -126,14 +126,14 @@ def _head(view: TextView, removal: Removal, number: int) -> str:
 
 
 def _bit(view: TextView, bit: Bit) -> str:
-    said = words(view.article.source[bit.start : bit.end])
+    content = words(view.article.source[bit.start : bit.end])
     if not bit.places:
-        return said
+        return content
     anchors = (
         f'<span id="{view.id}-p{place}"></span>' for place in bit.places if view.anchors[place] == bit.start
     )
     # On a large page the script names the places that a link leads to.
-    return f"{'' if view.compact else ''.join(anchors)}{_place(bit.places, said)}"
+    return f"{'' if view.compact else ''.join(anchors)}{_place(bit.places, content)}"
 
 
 def _article(view: TextView) -> Iterator[str]:

@@ -100,15 +100,15 @@ def _index(views: Sequence[TextView], shown: int, unchanged: int) -> Iterator[st
     kinds = kinds_of(view.article for view in views)
     removed = sum(kind.share for kind in kinds)
     pieces = sum(kind.pieces for kind in kinds)
-    said = [f"{removed:.1%} removed in {plural(pieces, 'piece')}"] if views else []
+    facts = [f"{removed:.1%} removed in {plural(pieces, 'piece')}"] if views else []
     if unchanged:
-        said.append(f"{plural(unchanged, 'further document')} {needs} no change.")
+        facts.append(f"{plural(unchanged, 'further document')} {needs} no change.")
     if shown < len(views):
-        said.append(
+        facts.append(
             f"Shown are the first {shown:,}; with the others, which are only named, the page would grow too long."
         )
     yield f'<header class="top"><div class="heading"><h1>{plural(len(views), "document")} would change</h1>\n'
-    yield f'<p class="facts">{" · ".join(said)}</p></div>\n'
+    yield f'<p class="facts">{" · ".join(facts)}</p></div>\n'
     if views:
         shown_first = [view.worth_checking for view in views]
         yield attention(

@@ -32,9 +32,9 @@ def attention(removals: int, headless: int, documents: int, *, steps: bool = Tru
         documents: how many documents there are.
         steps: whether the page has texts to step through.
     """
-    said = [f"<strong>{plural(removals, 'removal') if removals else 'No removal'} worth a look</strong>"]
+    facts = [f"<strong>{plural(removals, 'removal') if removals else 'No removal'} worth a look</strong>"]
     if headless:
-        said.append(
+        facts.append(
             "no headline found" if documents == 1 else f"no headline found in {plural(headless, 'document')}"
         )
     buttons = (
@@ -43,7 +43,7 @@ def attention(removals: int, headless: int, documents: int, *, steps: bool = Tru
         'Next <kbd>n</kbd></button> <span class="look-at" role="status"></span></span>'
     )
     return (
-        f'<p class="attention"><span>{" · ".join(said)}</span> {buttons if removals and steps else ""}</p>\n'
+        f'<p class="attention"><span>{" · ".join(facts)}</span> {buttons if removals and steps else ""}</p>\n'
     )
 
 
@@ -51,8 +51,8 @@ def bar(kinds: Sequence[RemovalKind], *, labels: bool = True) -> str:
     """Return the bar of shares; with ``labels`` each part has a tooltip."""
     rows = [("kept", "kept", _kept(kinds))]
     rows += [(f"{kind.reason.value} s{kind.shade}", kind_name(kind), kind.share) for kind in kinds]
-    said = "; ".join(f"{label} {share:.1%}" for _, label, share in rows)
-    parts = [f'<svg class="bar" role="img" aria-label="Of the characters: {said}">\n']
+    shares = "; ".join(f"{label} {share:.1%}" for _, label, share in rows)
+    parts = [f'<svg class="bar" role="img" aria-label="Of the characters: {shares}">\n']
     at = 0.0
     for style, label, share in rows:
         parts.append(f"{segment(at, share, style, f'{label} {share:.1%}' if labels else '')}\n")

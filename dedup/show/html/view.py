@@ -131,10 +131,10 @@ class TextView:
     def link(self, span: Span) -> str:
         """Return line and column of a stretch, as a link to where it is drawn."""
         number = self.places.number.get(span)
-        said = self.at(span.start)
+        place = self.at(span.start)
         # On a large page only the script could find it.
         linked = number in self.anchors and not self.compact
-        return f'<a href="#{self.id}-p{number}">{said}</a>' if linked else said
+        return f'<a href="#{self.id}-p{number}">{place}</a>' if linked else place
 
     def at(self, offset: int) -> str:
         """Return line and column of an offset (characters)."""
