@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from dedup.config import Config
     from dedup.copies.similarity import compare
     from dedup.errors import DedupError
-    from dedup.html.clean import clean_html
     from dedup.model import Article, Comparison, Removal
+    from dedup.pages import clean_html
     from dedup.sites.learn import SiteChrome
 
 __all__ = [
@@ -46,7 +46,7 @@ _HOMES = {
     "Removal": "dedup.model",
     "SiteChrome": "dedup.sites.learn",
     "clean": "dedup.cleaner",
-    "clean_html": "dedup.html.clean",
+    "clean_html": "dedup.pages",
     "compare": "dedup.copies.similarity",
 }
 

@@ -16,12 +16,12 @@ from playwright.sync_api import Browser, expect
 
 import dedup
 from dedup.differences.change import Way, changes
+from dedup.differences.page import differences_report
 from dedup.differences.sides import Articles, Side, side_of
 from dedup.differences.summary import MOST_CHANGES, DifferenceSummary
+from dedup.differences.text import differences_json, differences_text
 from dedup.errors import ConfigError, RulePackError, UsageError
 from dedup.model import Article, LabelledSpan, Reason, Removal
-from dedup.show.differences import differences_json, differences_text
-from dedup.show.html.differences import differences_report
 from dedup.show.records import to_json
 from tests.browser import NO_BROWSER, chromium, open_browser, show
 from tests.process import call, run

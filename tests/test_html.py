@@ -10,10 +10,10 @@ import pytest
 from dedup import Cleaner, DedupError, clean_html
 from dedup.errors import InputError
 from dedup.html import extract
-from dedup.html.clean import clean_page
 from dedup.html.extract import html_text
 from dedup.html.linked import article_record, names, plain
 from dedup.html.recognise import decode_html, is_html
+from dedup.pages import clean_page
 from dedup.result.proof import misplaced
 from tests.process import run
 

@@ -11,17 +11,15 @@ from pathlib import Path
 import dedup
 
 FLOW = (
-    "names", "errors", "arguments", "resources", "model", "text", "config", "result", "copies", "html", "boilerplate",
-    "reading", "workers", "cleaner", "stories", "sites", "review", "show", "files", "datasets", "differences", "serve",
-    "spark", "scrapy", "datatrove", "guide", "cli", "__init__", "__main__",
+    "names", "errors", "arguments", "inputs", "resources", "model", "text", "config", "result", "copies", "html",
+    "boilerplate", "reading", "workers", "cleaner", "pages", "stories", "sites", "review", "show", "files", "datasets",
+    "differences", "serve", "spark", "scrapy", "datatrove", "guide", "cli", "__init__", "__main__",
 )  # fmt: skip
 """A module may import its own folder and those before it."""
 EXCEPTIONS = {
-    ("model", "show"),  # a notebook shows an article; imported when one does
-    ("html", "workers"),  # the cleaner of a page, one page at a time
-    ("html", "cleaner"),  # likewise, made when a page is read
-    ("boilerplate", "files"),  # packs are read from files
-    ("show", "differences"),  # the page of a comparison shows its values
+    # An article shows itself in a notebook and writes its report: the values know nothing of pages, these two methods
+    # import them when they are called. To register them from elsewhere would only hide who needs whom.
+    ("model", "show"),
 }
 FREE = {"_version"}
 ROOT = Path(dedup.__file__).parent

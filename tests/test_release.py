@@ -166,6 +166,8 @@ def test_the_wheel_holds_the_whole_package_and_nothing_else(release: Release) ->
         ("dedup/show/html/*.html", 1),
         ("dedup/show/html/*.css", 1),
         ("dedup/show/html/*.js", 1),
+        ("dedup/differences/*.css", 1),
+        ("dedup/differences/*.js", 1),
     ],
 )
 def test_data_files_are_in_the_wheel_and_in_the_sdist(release: Release, place: str, least: int) -> None:

@@ -20,9 +20,9 @@ from dedup.datasets.worker import start
 from dedup.errors import InputError, UsageError
 from dedup.files.checking import FileTask
 from dedup.files.finding import find_files
-from dedup.files.inputs import is_stream, open_file, read_whole
 from dedup.files.runner import InputFile
 from dedup.files.runner import run as run_files
+from dedup.inputs import is_stream, open_file, read_whole
 from tests.data_sets import ARTICLE, PAGE
 from tests.process import Done, call, run
 from tests.test_batch import CLEAN, DIRTY, dedup, put

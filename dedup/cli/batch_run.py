@@ -20,8 +20,8 @@ from dedup.cli.records import refuse_records
 from dedup.cli.screen import Screen
 from dedup.cli.streams import read_input, write_output
 from dedup.errors import InputError, UsageError
-from dedup.files.inputs import LONGEST_CHARACTER
 from dedup.files.writing import STREAM
+from dedup.inputs import LONGEST_CHARACTER
 from dedup.model import ChromeType
 
 if TYPE_CHECKING:

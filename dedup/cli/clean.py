@@ -19,9 +19,9 @@ from dedup.cli.pager import at_terminal, page
 from dedup.cli.records import refuse_records
 from dedup.cli.streams import read_input, write_file, write_output
 from dedup.errors import ClosedPipeError, InputError, MissingExtraError, OutputError, UsageError
-from dedup.files.inputs import LONGEST_CHARACTER
 from dedup.files.settings import find_settings
 from dedup.files.writing import STREAM
+from dedup.inputs import LONGEST_CHARACTER
 from dedup.model import Article, ChromeType, Status
 from dedup.names import shown_name
 from dedup.text.decode import decode
@@ -163,8 +163,8 @@ class _Reading:
         data = read_input(name, limit=LONGEST_CHARACTER * self._cleaner.config.max_chars)
         try:
             if is_html(data):
-                from dedup.html.clean import clean_page
                 from dedup.html.extract import html_text
+                from dedup.pages import clean_page
 
                 page = html_text(decode_html(data, encoding=self._encoding, name=name), name=name)
                 article = clean_page(self._cleaner, page)

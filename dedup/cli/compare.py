@@ -87,7 +87,7 @@ def command(
     """
     from dedup.differences.run import compare_articles, compare_sides
     from dedup.differences.sides import Articles, side_of
-    from dedup.show.differences import differences_json, differences_text
+    from dedup.differences.text import differences_json, differences_text
 
     if STREAM in (old, new, *inputs):
         raise UsageError("standard input can be read only once, and both sides need it: name a file")
@@ -121,7 +121,7 @@ def command(
         summary = compare_sides(one, two, found, workers=workers, encoding=encoding, complain=faults.say)
     faults.finish()
     if page is not None:
-        from dedup.show.html.differences import differences_report
+        from dedup.differences.page import differences_report
 
         write_file(page, differences_report(summary, old, new).encode("utf-8"))
     comparison = (

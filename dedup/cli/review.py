@@ -19,8 +19,8 @@ from dedup.cli.outputs import check_command
 from dedup.cli.records import refuse_records
 from dedup.cli.streams import complain, read_file, write_file, write_output
 from dedup.errors import DedupError, InputError, UsageError
-from dedup.files.inputs import LONGEST_CHARACTER
 from dedup.files.writing import STREAM
+from dedup.inputs import LONGEST_CHARACTER
 from dedup.model import WORTH_A_LOOK, Article, Status
 from dedup.names import shown_name
 

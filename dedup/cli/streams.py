@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dedup.errors import ClosedPipeError, InputError, OutputError, reason_of
-from dedup.files.inputs import Content, read_whole
 from dedup.files.leftovers import remove_leftovers_once
 from dedup.files.writing import STREAM, new_mode, replace_file
+from dedup.inputs import Content, read_whole
 from dedup.names import without_commands
 
 __all__ = ["complain", "read_file", "read_input", "write_file", "write_output"]

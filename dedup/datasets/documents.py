@@ -12,7 +12,7 @@ from dedup.datasets.sources import form_of
 from dedup.datasets.texts import Fields, Record, read_texts
 from dedup.errors import InputError, reason_of
 from dedup.files.finding import ENDINGS, find_files
-from dedup.files.inputs import read_whole
+from dedup.inputs import read_whole
 from dedup.names import shown_name
 
 __all__ = ["Document", "documents"]

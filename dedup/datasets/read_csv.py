@@ -11,8 +11,8 @@ from dedup.datasets.read_lines import raw_position, too_large
 from dedup.datasets.streams import opened, reading
 from dedup.datasets.transcode import UTF_8, Encoding, as_utf8, encoded
 from dedup.errors import InputError
-from dedup.files.inputs import is_stream
 from dedup.files.writing import STREAM
+from dedup.inputs import is_stream
 from dedup.names import shown_name
 
 __all__ = ["CsvRow", "CsvShape", "check_headers", "read_csv"]

@@ -9,8 +9,8 @@ from pathlib import Path
 from dedup.datasets.model import DataForm, Position, RecordTask, Reject, RejectReason, Unit
 from dedup.datasets.streams import compression, needs_zstd, reading
 from dedup.errors import InputError, UsageError
-from dedup.files.inputs import is_stream
 from dedup.files.writing import STREAM
+from dedup.inputs import is_stream
 from dedup.names import shown_name
 
 __all__ = ["check", "form_of", "form_of_all", "input_states", "is_json", "records"]

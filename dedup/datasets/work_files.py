@@ -7,7 +7,7 @@ import json
 from dedup.datasets.fieldclean import FieldCleaner, RejectedError
 from dedup.datasets.model import Done, RecordTask, RejectReason, Texts, Unit
 from dedup.errors import DedupError, reason_of
-from dedup.files.inputs import open_file
+from dedup.inputs import open_file
 from dedup.text.decode import Decoded, decode, encode
 from dedup.workers.side_by_side import Steps
 

@@ -12,9 +12,9 @@ from dedup.datasets.fieldclean import Cleaned, FieldCleaner, RejectedError
 from dedup.datasets.model import Done, Html, RecordTask, RejectReason, Texts, Unit
 from dedup.datasets.read_warc import ArchivedPage
 from dedup.errors import DedupError, InputError, MissingExtraError
-from dedup.html.clean import clean_page
 from dedup.html.extract import PageText, PageTooLargeError, html_text
 from dedup.html.recognise import decode_html
+from dedup.pages import clean_page
 from dedup.text.decode import decode
 from dedup.workers.side_by_side import Steps
 

@@ -14,7 +14,7 @@ from dedup.differences.change import Difference, changes
 from dedup.differences.sides import Articles, Side
 from dedup.differences.summary import DifferenceSummary
 from dedup.errors import InputError
-from dedup.files.inputs import LONGEST_CHARACTER
+from dedup.inputs import LONGEST_CHARACTER
 from dedup.model import Article, Status
 from dedup.names import shown_name
 from dedup.sites.by_site import SiteCleaners
@@ -80,8 +80,8 @@ class _Pair:
         from dedup.text.decode import decode
 
         if isinstance(data, bytes) and is_html(data):
-            from dedup.html.clean import clean_page
             from dedup.html.extract import html_text
+            from dedup.pages import clean_page
 
             page = html_text(decode_html(data, encoding=self._encoding))
             found = [clean_page(cleaner, page) for cleaner in cleaners]

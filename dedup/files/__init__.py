@@ -1,1 +1,1 @@
-"""Files: finding, reading, checking and writing them."""
+"""Files: finding, checking and writing them."""

@@ -10,9 +10,9 @@ from dedup.boilerplate.choice import RemovalChoice
 from dedup.cleaner import Cleaner
 from dedup.config import Config
 from dedup.errors import DedupError, InputError, reason_of
-from dedup.files.inputs import LONGEST_CHARACTER, is_stream, read_whole
 from dedup.files.rewrite import rewrite, stamp
 from dedup.html.recognise import is_html
+from dedup.inputs import LONGEST_CHARACTER, is_stream, read_whole
 from dedup.model import Article, Removal, Status
 from dedup.names import shown_name
 from dedup.show.markdown import to_markdown

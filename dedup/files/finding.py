@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dedup.errors import InputError, UsageError, reason_of
-from dedup.files.inputs import is_stream, read_whole
 from dedup.files.leftovers import is_temporary
+from dedup.inputs import is_stream, read_whole
 from dedup.names import shown_name
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from dedup.errors import OutputError, UsageError, reason_of
 from dedup.files.finding import ENDINGS
-from dedup.files.inputs import kind_of
 from dedup.files.writing import replace_file
+from dedup.inputs import kind_of
 from dedup.names import shown_name
 
 __all__ = ["Stamp", "check_backup", "rewrite", "stamp"]

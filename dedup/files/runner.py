@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from dedup.cleaner import Cleaner
 from dedup.files.checking import FileResult, FileTask, check_file
-from dedup.files.inputs import is_stream
+from dedup.inputs import is_stream
 from dedup.workers.parallel import in_chunks, in_order
 from dedup.workers.side_by_side import together
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from dedup.config import Config, Matcher, Scope, Strictness
 from dedup.errors import ConfigError, UsageError, reason_of
-from dedup.files.inputs import is_stream
+from dedup.inputs import is_stream
 from dedup.text.suggest import nearest
 
 __all__ = ["KINDS", "Settings", "find_settings", "read_settings", "read_table", "schema", "separated"]

@@ -1,1 +1,1 @@
-"""HTML input: recognised, decoded, reduced to the article's text and metadata, then cleaned."""
+"""HTML input: recognised, decoded, and read: visible lines, main text, metadata."""

@@ -174,8 +174,8 @@ def _article(job: CleaningJob, cleaner: Cleaner) -> Article:
 
     html = job.form is InputForm.HTML or (job.form is InputForm.AUTO and is_html(job.data))
     if html:
-        from dedup.html.clean import clean_page
         from dedup.html.extract import html_text
+        from dedup.pages import clean_page
 
         page = job.data if isinstance(job.data, str) else decode_html(job.data, encoding=job.encoding)
         return clean_page(cleaner, html_text(page, job.url))

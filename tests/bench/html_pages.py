@@ -26,9 +26,9 @@ from pathlib import Path
 from collection import read
 
 from dedup import Cleaner
-from dedup.html.clean import clean_page
 from dedup.html.extract import PageText, html_text
 from dedup.html.page import PageData
+from dedup.pages import clean_page
 
 HERE = Path(__file__).parent
 LINKS = (

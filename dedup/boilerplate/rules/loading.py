@@ -17,7 +17,7 @@ from dedup.boilerplate.rules.pack_file import parse_pack, read_pack
 from dedup.boilerplate.rules.rule import Pack, Rule
 from dedup.boilerplate.rules.shipped import COMMON, pack_languages, shipped_forms, shipped_pack
 from dedup.errors import RulePackError
-from dedup.files.inputs import is_stream
+from dedup.inputs import is_stream
 
 __all__ = [
     "Rules",

@@ -12,7 +12,7 @@ import msgspec
 from dedup.boilerplate.rules.expand import expanded, filled
 from dedup.boilerplate.rules.rule import Pack, Rule
 from dedup.errors import InputError, RulePackError
-from dedup.files.inputs import read_whole
+from dedup.inputs import read_whole
 
 __all__ = ["MOST_BYTES", "parse_pack", "read_pack"]
 

@@ -17,13 +17,15 @@ from dedup.show.display import visible
 
 __all__ = ["body", "name", "page", "plural", "segment", "text", "words"]
 
+HOME = "dedup.show.html"
+"""The package of the template, and of the style that all pages share."""
 _HALF = re.compile("[\ud800-\udfff]")
 # What could end a script element or be read as a comment in one, and what old readers treat as a line break.
 _SCRIPT = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
 _NEWLINE = re.compile(r"\r\n?|\n")
 
 
-def page(title: str, content: str, data: object, *, kinds: Sequence[str]) -> str:
+def page(title: str, content: str, data: object, *, kinds: Sequence[str], package: str = HOME) -> str:
     """Return a whole page.
 
     Args:
@@ -31,14 +33,15 @@ def page(title: str, content: str, data: object, *, kinds: Sequence[str]) -> str
         content: its body; HTML.
         data: what the scripts read, as JSON knows it.
         kinds: the names of its own styles and scripts, in their order.
+        package: where those are.
     """
-    style = "".join(_resource(f"{kind}.css") for kind in ("page", *kinds))
-    code = "".join(_resource(f"{kind}.js") for kind in kinds)
+    style = "".join((_resource(HOME, "page.css"), *(_resource(package, f"{kind}.css") for kind in kinds)))
+    code = "".join(_resource(package, f"{kind}.js") for kind in kinds)
     policy = (
         f"default-src 'none'; script-src '{_hash(code)}'; style-src '{_hash(style)}'; "
         "base-uri 'none'; form-action 'none'"
     )
-    return Template(_resource("page.html")).substitute(
+    return Template(_resource(HOME, "page.html")).substitute(
         policy=policy, title=text(title), style=style, content=content, data=_json(data), script=code
     )
 
@@ -78,8 +81,8 @@ def segment(start: float, share: float, name: str, label: str = "") -> str:
 
 
 @cache
-def _resource(name: str) -> str:
-    return files("dedup.show.html").joinpath(name).read_text(encoding="utf-8")
+def _resource(package: str, name: str) -> str:
+    return files(package).joinpath(name).read_text(encoding="utf-8")
 
 
 def _hash(code: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from dedup.differences.change import Way
 from dedup.differences.summary import DifferenceSummary, RuleCounts, ShownChange
+from dedup.differences.text import headline
 from dedup.names import shown_name
-from dedup.show.differences import headline
 from dedup.show.html.page import name, page, plural, text
 
 __all__ = ["differences_report"]
@@ -35,7 +35,7 @@ def differences_report(summary: DifferenceSummary, old: str, new: str) -> str:
         "</main>\n",
     ]
     title = f"dedup: {shown_name(old)} against {shown_name(new)}"
-    return page(title, "".join(content), {}, kinds=["differences"])
+    return page(title, "".join(content), {}, kinds=["page"], package=__package__)
 
 
 def _table(kind: str, rows: Sequence[RuleCounts]) -> Iterator[str]:
