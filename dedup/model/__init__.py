@@ -1,0 +1,41 @@
+"""The values that flow through dedup. Frozen, comparable, without input or output.
+
+All offsets count characters (code points) of the input text and are half-open: ``[start, end)``.
+"""
+
+from __future__ import annotations
+
+from dedup.model.article import Article, Metadata, Status
+from dedup.model.removals import (
+    FULL_WEIGHT,
+    WORTH_A_LOOK,
+    ChromeType,
+    Comparison,
+    CopyKind,
+    LabelledSpan,
+    Reason,
+    Removal,
+    Repeat,
+    weight,
+)
+from dedup.model.segmentation import Line, Segmentation, Sentence, Span
+
+__all__ = [
+    "FULL_WEIGHT",
+    "WORTH_A_LOOK",
+    "Article",
+    "ChromeType",
+    "Comparison",
+    "CopyKind",
+    "LabelledSpan",
+    "Line",
+    "Metadata",
+    "Reason",
+    "Removal",
+    "Repeat",
+    "Segmentation",
+    "Sentence",
+    "Span",
+    "Status",
+    "weight",
+]
