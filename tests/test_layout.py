@@ -23,7 +23,7 @@ EXCEPTIONS = {
 }
 FREE = {"_version"}
 ROOT = Path(dedup.__file__).parent
-CORE = ("reading", "text", "result", "copies", "boilerplate")
+CORE = ("model", "reading", "text", "result", "copies", "boilerplate")
 """The folders through which every text flows; with the modules at the top they are the core."""
 LONGEST_FUNCTION = 50
 """Lines of a function of the core, from its first to its last."""

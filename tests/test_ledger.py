@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dedup.model import Reason, Span
-from dedup.result.assembly import Sources, assemble, partition
+from dedup.result.assembly import assemble, partition
 from dedup.result.ledger import Ledger
+from dedup.text.offsets import OffsetMap
 from dedup.text.segment import segment
 
 
@@ -28,7 +29,7 @@ def test_what_is_left_of_a_line_is_joined_by_a_space_and_never_glued() -> None:
     ledger.remove(Span(4, 7), 0, Reason.CHROME, "share", "rule", "why")
     layout = assemble(found, ledger.removals, {})
     assert layout.texts == ("one three", "four")
-    assert Sources(layout).of(Span(4, 9)) == [Span(8, 13)]
+    assert OffsetMap.joined(layout.spans).mapped(Span(4, 9)) == [Span(8, 13)]
     spans = partition(found.text, layout, ledger.removals)
     assert [found.text[s.start : s.end] for s in spans] == ["one", " ", "two", " ", "three", "\n", "four"]
     assert [s.kept for s in spans] == [True, True, False, True, True, True, True]

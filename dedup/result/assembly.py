@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
 from dedup.model import LabelledSpan, Line, Removal, Segmentation, Sentence, Span
+from dedup.text.offsets import OffsetMap
 from dedup.text.segment import is_blank
 
-__all__ = ["InsertionPoint", "Layout", "Sources", "assemble", "composed", "partition"]
+__all__ = ["InsertionPoint", "Layout", "assemble", "composed", "partition"]
 
 GLUED = 3
 """At least this many sentences without a space before them make a line a glued copy: paragraphs begin there."""
@@ -268,39 +269,6 @@ def partition(text: str, layout: Layout, removals: Sequence[Removal]) -> tuple[L
 
 def composed(layout: Layout, further: Layout) -> Layout:
     """Express the layout of an article's text as spans of the input that the article was made from."""
-    sources = Sources(layout)
-    spans = tuple(tuple(piece for span in row for piece in sources.of(span)) for row in further.spans)
+    offsets = OffsetMap.joined(layout.spans)
+    spans = tuple(tuple(piece for span in row for piece in offsets.mapped(span)) for row in further.spans)
     return Layout(further.headline, further.texts, spans)
-
-
-class Sources:
-    """Maps stretches of an article's text to the stretches of the input that they came from.
-
-    Args:
-        layout: the article's parts.
-        gap: how many characters join two pieces of one part; by default 1, a space.
-    """
-
-    def __init__(self, layout: Layout, gap: Callable[[Span, Span], int] = lambda _left, _right: 1) -> None:
-        self._starts: list[int] = []
-        self._pieces: list[Span] = []
-        offset = 0
-        for row in layout.spans:
-            for place, piece in enumerate(row):
-                offset += gap(row[place - 1], piece) if place else 0
-                self._starts.append(offset)
-                self._pieces.append(piece)
-                offset += piece.end - piece.start
-            offset += len("\n\n")
-
-    def of(self, span: Span) -> list[Span]:
-        """Return the stretches of the input that a stretch of the article's text came from."""
-        found: list[Span] = []
-        for number in range(max(0, bisect_right(self._starts, span.start) - 1), len(self._starts)):
-            start, piece = self._starts[number], self._pieces[number]
-            if start >= span.end:
-                break
-            low, high = max(span.start - start, 0), min(span.end - start, piece.end - piece.start)
-            if low < high:
-                found.append(Span(piece.start + low, piece.start + high))
-        return found

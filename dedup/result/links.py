@@ -14,8 +14,8 @@ from itertools import pairwise
 import regex
 
 from dedup.model import Article, ChromeType, LabelledSpan, Reason, Removal, Repeat, Span, Status
-from dedup.result.assembly import Layout, Sources
 from dedup.text.markdown import count_words, find_fences, holds, inside
+from dedup.text.offsets import OffsetMap
 from dedup.text.plain import plain
 from dedup.text.segment import is_blank
 
@@ -152,9 +152,8 @@ def sources_of(article: Article, spans: Sequence[Span]) -> list[Span]:
         article: the article.
         spans: stretches of ``article.text``, in characters, half-open; what joins two pieces has no source.
     """
-    layout = Layout(article.headline is not None, (), article.layout)
-    sources = Sources(layout, lambda left, right: len(joint(article.source, left, right)))
-    return [piece for span in spans for piece in sources.of(span)]
+    offsets = _offsets(article)
+    return [piece for span in spans for piece in offsets.mapped(span)]
 
 
 def kept_of(article: Article, spans: Sequence[Span]) -> list[Span]:
@@ -164,8 +163,13 @@ def kept_of(article: Article, spans: Sequence[Span]) -> list[Span]:
         article: the article.
         spans: stretches of the source in order, in characters, half-open.
     """
-    kept = sorted(piece for row in article.layout for piece in row)
-    return [span for span in spans if inside(kept, span.start)]
+    kept = _offsets(article).inverse()
+    return [span for span in spans if kept.mapped(Span(span.start, span.start + 1))]
+
+
+def _offsets(article: Article) -> OffsetMap:
+    """Map an article's text to its source."""
+    return OffsetMap.joined(article.layout, lambda left, right: len(joint(article.source, left, right)))
 
 
 def carry_back(article: Article, source: str, addresses: Sequence[Span], *, keep: bool) -> Article:
@@ -208,26 +212,23 @@ class _Places:
         self.addresses = addresses
         self.keep = keep
         self._source = source
-        self._gaps: list[int] = []
-        """For each address, where it was in the text without them."""
-        self._before = [0]
-        """How many characters of addresses precede each."""
-        for hole in addresses:
-            self._gaps.append(hole.start - self._before[-1])
-            self._before.append(self._before[-1] + hole.end - hole.start)
+        self._offsets = OffsetMap.without(addresses, len(source))
 
     def of(self, span: Span) -> Span:
         """The span in the input, without addresses at its ends."""
-        start = span.start + self._before[bisect_left(self._gaps, span.start + 1)]
-        return Span(start, span.end + self._before[bisect_left(self._gaps, span.end)])
+        return self._offsets.whole(span)
+
+    def pieces(self, span: Span) -> list[Span]:
+        """The span in the input, cut at the addresses inside it."""
+        return self._offsets.mapped(span)
 
     def whole(self, span: Span) -> Span:
         """The span in the input, with the brackets that open or close at its ends."""
         start, end = self.of(span)
-        first = bisect_left(self._gaps, span.start + 1)
+        first = bisect_left(self.addresses, (start, start))
         while first and (hole := self.addresses[first - 1]).end == start and self._opens(hole):
             start, first = hole.start, first - 1
-        last = bisect_left(self._gaps, span.end)
+        last = bisect_left(self.addresses, (end, end))
         while last < len(self.addresses) and (hole := self.addresses[last]).start == end:
             if self._opens(hole):
                 break
@@ -239,7 +240,7 @@ class _Places:
 
     def parts(self, span: Span) -> list[Span]:
         """The span in the input: whole if addresses are kept, cut at those inside it if not."""
-        return [self.whole(span)] if self.keep else _cut(self.of(span), self.addresses)
+        return [self.whole(span)] if self.keep else self.pieces(span)
 
 
 def _account(article: Article, source: str, places: _Places) -> Iterator[LabelledSpan]:
@@ -255,7 +256,7 @@ def _account(article: Article, source: str, places: _Places) -> Iterator[Labelle
             parts = [places.whole(span)]
         else:
             # The numbers of an address do not belong to the copy.
-            parts = _cut(places.of(span), places.addresses)
+            parts = places.pieces(span)
         for part in parts:
             yield from _addresses(source, end, part.start, places.addresses)
             if removal is None:
@@ -267,19 +268,6 @@ def _account(article: Article, source: str, places: _Places) -> Iterator[Labelle
                 yield LabelledSpan(part.start, part.end, moved)
             end = part.end
     yield from _addresses(source, end, len(source), places.addresses)
-
-
-def _cut(span: Span, addresses: Sequence[Span]) -> list[Span]:
-    """A span without the addresses inside it."""
-    start, end = span
-    found = []
-    number = bisect_left(addresses, (start, start))
-    while number < len(addresses) and addresses[number].start < end:
-        hole = addresses[number]
-        if start < hole.start:
-            found.append(Span(start, hole.start))
-        start, number = hole.end, number + 1
-    return [*found, Span(start, end)] if start < end else found
 
 
 def _addresses(source: str, start: int, end: int, addresses: Sequence[Span]) -> Iterator[LabelledSpan]:

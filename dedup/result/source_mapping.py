@@ -18,10 +18,11 @@ from dedup.model import (
     Span,
     Status,
 )
-from dedup.result.assembly import Layout, Sources
+from dedup.result.assembly import Layout
 from dedup.result.ledger import Ledger
 from dedup.result.links import paragraph
 from dedup.result.proof import misplaced
+from dedup.text.offsets import OffsetMap
 from dedup.text.plain import Plain
 from dedup.text.segment import is_blank
 
@@ -52,12 +53,12 @@ def untouched(article: Article, fault: str) -> Article:
 def in_source(text: str, layout: Layout, removals: Sequence[Removal]) -> list[Removal]:
     """Map removals from the article's text to the input."""
     found: list[Removal] = []
-    sources = Sources(layout)
+    offsets = OffsetMap.joined(layout.spans)
     for removal in removals:
-        twins = sources.of(removal.twin) if removal.twin else []
+        twins = offsets.mapped(removal.twin) if removal.twin else []
         found += [
             replace(removal, start=start, end=end, text=text[start:end], twin=twins[0] if twins else None)
-            for start, end in sources.of(removal.span)
+            for start, end in offsets.mapped(removal.span)
         ]
     return found
 

@@ -6,13 +6,15 @@ Rules, comparison and the classifier see this form alone, so that the kind of li
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import accumulate
 
 from dedup.model import Span
+from dedup.text.offsets import OffsetMap
 
 __all__ = ["Plain", "plain"]
 
+CRLF = "\r\n"
 _BREAKS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _ODD_BREAK = re.compile(f"[{_BREAKS}]")
 _TO_LINE_FEEDS = str.maketrans(_BREAKS, "\n" * len(_BREAKS))
@@ -25,19 +27,19 @@ class Plain:
     Attributes:
         source: the text.
         text: its plain form: ``\r\n`` is one line feed, every other line break and every NUL one character.
-        gaps: for each ``\r\n``, the offset of its line feed in the plain form.
+        offsets: the map from the plain form to the text; ``None`` where they are the same.
     """
 
     source: str
     text: str
-    gaps: tuple[int, ...] = ()
+    offsets: OffsetMap | None = None
 
     def place(self, span: Span) -> Span:
         r"""Return where a span of the plain form is in the source; the two characters of ``\r\n`` stay together."""
-        if not self.gaps:
+        if self.offsets is None:
             return span
-        start, end = span
-        return Span(start + bisect_left(self.gaps, start), end + bisect_left(self.gaps, end))
+        start, end = self.offsets.whole(span)
+        return Span(start - self.source.startswith(CRLF, start - 1), end)
 
 
 def plain(text: str, *, nuls: bool = False) -> Plain:
@@ -51,18 +53,14 @@ def plain(text: str, *, nuls: bool = False) -> Plain:
     'one\ntwo\nthree '
     """
     found = text
-    gaps: tuple[int, ...] = ()
+    offsets = None
     if _ODD_BREAK.search(text):
-        if "\r\n" in text:
-            lines = text.split("\r\n")
-            places: list[int] = []
-            at = 0
-            for line in lines[:-1]:
-                at += len(line)
-                places.append(at)
-                at += 1
-            found, gaps = "\n".join(lines), tuple(places)
+        if CRLF in text:
+            lines = text.split(CRLF)
+            breaks = accumulate(len(line) + len(CRLF) for line in lines[:-1])
+            returns = [Span(end - 2, end - 1) for end in breaks]
+            found, offsets = "\n".join(lines), OffsetMap.without(returns, len(text))
         found = found.translate(_TO_LINE_FEEDS)
     if not nuls and "\0" in found:
         found = found.replace("\0", " ")
-    return Plain(text, found, gaps)
+    return Plain(text, found, offsets)

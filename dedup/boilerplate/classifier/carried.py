@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from dedup.boilerplate.classifier.scores import Scores
 from dedup.model import Line, Span
-from dedup.result.assembly import Layout, Sources
+from dedup.result.assembly import Layout
+from dedup.text.offsets import OffsetMap
 
 __all__ = ["CarriedScores"]
 
@@ -25,7 +26,7 @@ class CarriedScores:
     def __init__(self, lines: Sequence[Line], scores: Scores, layout: Layout) -> None:
         self._starts = [line.start for line in lines]
         self._scores = scores
-        self._sources = Sources(layout)
+        self._offsets = OffsetMap.joined(layout.spans)
 
     def of(self, lines: Sequence[Line]) -> Scores:
         """Return the scores of lines of the article: each gets those of the text's line that it begins with.
@@ -42,5 +43,5 @@ class CarriedScores:
         )
 
     def _number(self, span: Span) -> int:
-        pieces = self._sources.of(span)
+        pieces = self._offsets.mapped(span)
         return max(0, bisect_right(self._starts, pieces[0].start) - 1) if pieces else 0
