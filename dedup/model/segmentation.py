@@ -44,12 +44,12 @@ class Sentence(NamedTuple):
 class Segmentation:
     """A text with its lines and sentences, both in the order of the text.
 
-    ``folded`` means that the text lost its line breaks: the lines are pieces of longer lines. ``wrapped`` means
+    ``one_line`` means that the text lost its line breaks: the lines are pieces of longer lines. ``wrapped`` means
     that it was broken at a fixed width: the lines are paragraphs, with line breaks inside.
     """
 
     text: str
     lines: tuple[Line, ...]
     sentences: tuple[Sentence, ...]
-    folded: bool = False
+    one_line: bool = False
     wrapped: bool = False

@@ -153,7 +153,7 @@ def _classifier_input(
         copies=_copy_states(segmentation, _echo_lines(repeated), parts.cut_lines, alignments),
         headline=repeated.line if repeated else None,
         markup=markup,
-        one_line=segmentation.folded,
+        one_line=segmentation.one_line,
         html=None if page is None else page.facts_at([line.start for line in lines]),
     )
 
@@ -164,7 +164,7 @@ def _split(text: str, rules: Rules, cache: TextCache) -> _Parts:
     keys = _sentence_keys(segmentation, cache)
     line_keys = _line_keys(segmentation, keys)
     truncated = find_truncated(text, segmentation.lines, line_keys)
-    if not segmentation.folded:
+    if not segmentation.one_line:
         finer = unglue(segmentation, line_keys, frozenset(cut.line for cut in truncated))
         if finer is not segmentation:
             segmentation, keys = finer, _sentence_keys(finer, cache)

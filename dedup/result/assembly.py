@@ -95,7 +95,7 @@ def _kept_spans(
     pieces: list[_KeptSpan] = []
     cursor, removed = 0, len(removals)
     paragraph = -1
-    parted = segmentation.folded and _mostly_glued(segmentation.sentences)
+    parted = segmentation.one_line and _mostly_glued(segmentation.sentences)
     for number, line in enumerate(segmentation.lines):
         start, end, first, last = line
         while cursor < removed and removals[cursor].end <= start:
@@ -110,7 +110,7 @@ def _kept_spans(
         # Pieces of a line with nothing removed between them remain one paragraph.
         if (
             paragraph < 0
-            or not segmentation.folded
+            or not segmentation.one_line
             or (parted and segmentation.sentences[first].glued)
             or "\n" in text[segmentation.lines[number - 1].end : start]
         ):
@@ -125,7 +125,7 @@ def _kept_spans(
 
 def _unchanged(segmentation: Segmentation, headline: Span | None) -> Layout | None:
     """The layout of a text of which nothing is removed or moved, if each of its lines is a paragraph."""
-    if segmentation.folded or segmentation.wrapped:
+    if segmentation.one_line or segmentation.wrapped:
         return None
     lines = segmentation.lines
     if any(line.last - line.first > GLUED and _is_glued(segmentation, line) for line in lines):

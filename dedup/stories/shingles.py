@@ -39,7 +39,7 @@ _HIGH = regex.compile("[\u0e00-\U0010ffff]")
 _PLACES = (0x243F6A8885A308D3, 0x13198A2E03707345, 0xA4093822299F31D1)
 
 _AT_ONCE = 1 << 20
-"""Longest body, in characters, that is folded as one array; a longer one takes more time but less memory."""
+"""Longest body, in characters, whose key is computed as one array; a longer one takes more time but less memory."""
 _REMEMBERED = 1 << 16
 """Hashes of words kept in memory, about 150 bytes each."""
 

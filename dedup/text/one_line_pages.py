@@ -57,7 +57,7 @@ def unfold(segmentation: Segmentation, labels: Mapping[str, object]) -> Segmenta
         labels: keys of lines that the packs list.
 
     Returns:
-        The same segmentation, or one that is ``folded``: each of its lines is a piece, and neighbouring
+        The same segmentation, or one that is ``one_line``: each of its lines is a piece, and neighbouring
         pieces are on one line of the text.
     """
     lines = segmentation.lines
@@ -90,7 +90,7 @@ def unfold(segmentation: Segmentation, labels: Mapping[str, object]) -> Segmenta
             glued = sentence.glued if start == sentence.start else not text[at - 1].isspace()
             sentences.append(Sentence(at, at + len(bare), len(pieces), glued))
             pieces.append(Line(at, at + len(bare), len(sentences) - 1, len(sentences)))
-    return Segmentation(text, tuple(pieces), tuple(sentences), folded=True)
+    return Segmentation(text, tuple(pieces), tuple(sentences), one_line=True)
 
 
 def _is_flat(segmentation: Segmentation) -> bool:

@@ -65,8 +65,8 @@ def label_lines(
     for number, ((start, end, _, _), k) in enumerate(zip(lines, line_keys, strict=True)):
         raw = text[start:end]
         known = short if len(raw) <= LONGEST_KEYED else long
-        folded_key, here = known.get(raw, _UNKNOWN)
-        if folded_key != k:
+        known_key, here = known.get(raw, _UNKNOWN)
+        if known_key != k:
             here = _best(find_hits(raw, k, rules), rules.own)
             known[raw] = k, here
         if not here:
