@@ -23,6 +23,7 @@ from dedup.show.display import visible
 
 if TYPE_CHECKING:
     from dedup.datasets.model import BatchJob, RecordTask
+    from dedup.datasets.prepare import Start
     from dedup.datasets.summary import RunSummary
 
 __all__ = ["command"]
@@ -159,10 +160,7 @@ def command(
     A record that cannot be cleaned is described in OUT.rejects.jsonl, and the run continues. An interrupted run leaves
     OUT.journal; --resume continues it.
     """
-    from dedup.datasets.job import run
     from dedup.datasets.model import BatchJob, RecordTask
-    from dedup.datasets.prepare import prepare
-    from dedup.datasets.progress import progress
     from dedup.datasets.read_lines import is_array
     from dedup.datasets.sources import form_of_all, is_json
     from dedup.files.settings import find_settings
@@ -192,40 +190,57 @@ def command(
     )
     _check_packs(task)  # so that a fault in one is reported before anything is written
     output = output if output == STREAM else str(Path(output))
-    if rejects is None and output != STREAM:
-        rejects = f"{output}.rejects.jsonl"
-    losses = f"{report if output == STREAM else output}.losses.jsonl" if page else None
-    array = kind is DataForm.JSONL and is_json(output) and is_array(inputs[0])
-    settings_file = () if near.path is None else (near.path,)
     job = BatchJob(
-        inputs, output, rejects, task, workers, timeout, max_rejects, learn, losses, settings_file, array
+        inputs,
+        output,
+        f"{output}.rejects.jsonl" if rejects is None and output != STREAM else rejects,
+        task,
+        workers,
+        timeout,
+        max_rejects,
+        learn=learn,
+        losses=f"{report if output == STREAM else output}.losses.jsonl" if page else None,
+        settings=() if near.path is None else (near.path,),
+        array=kind is DataForm.JSONL and is_json(output) and is_array(inputs[0]),
     )
-    if output == STREAM and resume:
+    return _clean(job, report, resume=resume, overwrite=overwrite, verbose=verbose, quiet=quiet)
+
+
+def _clean(
+    job: BatchJob, report: str | None, *, resume: bool, overwrite: bool, verbose: bool, quiet: bool
+) -> int:
+    """Learn first where that is requested, clean the records, write the report; return the exit code."""
+    from dedup.datasets.prepare import prepare
+
+    if job.output == STREAM and resume:
         raise UsageError("--resume: standard output cannot be taken up again; name a file")
-    if learn:
+    if job.learn:
         job = learn_first(job, report, resume=resume, overwrite=overwrite, verbose=verbose, quiet=quiet)
         _check_packs(job.task)
     start = prepare(job, report, resume=resume, overwrite=overwrite)
     began = time.monotonic()
     faults = Faults("--rejects FILE lists all of them")
-    try:
-        with progress(start, verbose=verbose, quiet=quiet, color=chosen_color()) as watch:
-            summary = run(job, start.journal, start.mark, give=write_output, say=faults.say, watch=watch)
-    except KeyboardInterrupt:
-        if start.journal is not None:
-            complain(f"{shown_name(output)}: stopped before its end; --resume continues the run")
-        raise
-    if report is not None and losses is not None:
-        from dedup.datasets.losses import documents
-        from dedup.show.html import batch_report
-
-        write_file(report, batch_report(documents(losses)).encode("utf-8"))
-    elif report is not None:
+    summary = _run(job, start, faults, verbose=verbose, quiet=quiet)
+    if report is not None:
         write_file(report, _report(job, summary, time.monotonic() - began))
     if start.journal is not None:
         start.journal.remove()
     faults.finish()
     return _summarise(job, summary, quiet=quiet)
+
+
+def _run(job: BatchJob, start: Start, faults: Faults, *, verbose: bool, quiet: bool) -> RunSummary:
+    """Clean the records; where the run is interrupted, say how it can be continued."""
+    from dedup.datasets.job import run
+    from dedup.datasets.progress import progress
+
+    try:
+        with progress(start, verbose=verbose, quiet=quiet, color=chosen_color()) as watch:
+            return run(job, start.journal, start.mark, give=write_output, say=faults.say, watch=watch)
+    except KeyboardInterrupt:
+        if start.journal is not None:
+            complain(f"{shown_name(job.output)}: stopped before its end; --resume continues the run")
+        raise
 
 
 def _summarise(job: BatchJob, summary: RunSummary, *, quiet: bool) -> int:
@@ -264,6 +279,12 @@ def _check_packs(task: RecordTask) -> None:
 
 
 def _report(job: BatchJob, summary: RunSummary, seconds: float) -> bytes:
+    """Return the report about a run: a page about its documents where they were recorded for one, else JSON."""
+    if job.losses is not None:
+        from dedup.datasets.losses import documents
+        from dedup.show.html import batch_report
+
+        return batch_report(documents(job.losses)).encode("utf-8")
     import json
 
     from dedup._version import __version__

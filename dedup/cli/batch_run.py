@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Style", "batch_options", "go"]
 
+OWN_OPTIONS = ("workers", "exclude", "select", "ignore", "stdin_filename", "statistics", "encoding", "quiet")
+"""The options of :func:`batch_options` that do not say how to clean."""
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -107,12 +109,8 @@ def go(
     from dedup.files.report import Report
     from dedup.files.settings import find_settings
 
-    shared = ("workers", "exclude", "select", "ignore", "stdin_filename", "statistics", "encoding", "quiet")
-    mine = {name: options.pop(name) for name in shared}
-    if not paths:
-        raise UsageError("name a file or folder, or - for standard input")
-    if STREAM in paths and len(paths) > 1:
-        raise UsageError("- must be alone: standard input cannot be mixed with files")
+    mine = {name: options.pop(name) for name in OWN_OPTIONS}
+    _check_paths(paths)
     near = find_settings("." if paths == (STREAM,) else paths[0])
     # Files belong to the user: an address in a sentence is not removed from them.
     config = settings_to_config(options, near).keeping(ChromeType.LINK)
@@ -127,7 +125,24 @@ def go(
         exclude = mine["exclude"] or near.values.get("exclude", ())
         count, results = _files(paths, exclude, task, mine["workers"], report, check)
     _print(_noted(results, report, choice, note), count, style, quiet=mine["quiet"])
-    summary = [*report.statistics, report.summary] if mine["statistics"] else [report.summary]
+    return _summarise(report, statistics=mine["statistics"])
+
+
+def _check_paths(paths: tuple[str, ...]) -> None:
+    """Check that inputs are named, and that standard input is the only one if it is one.
+
+    Raises:
+        UsageError: they are not.
+    """
+    if not paths:
+        raise UsageError("name a file or folder, or - for standard input")
+    if STREAM in paths and len(paths) > 1:
+        raise UsageError("- must be alone: standard input cannot be mixed with files")
+
+
+def _summarise(report: Report, *, statistics: bool) -> int:
+    """Print how a run ended; return its exit code."""
+    summary = [*report.statistics, report.summary] if statistics else [report.summary]
     sys.stderr.write("".join(f"{line}\n" for line in summary))
     return report.return_code
 

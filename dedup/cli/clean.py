@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, TextIO
 
@@ -111,18 +111,25 @@ def command(
     if output is not None:
         parts = [render(article, first=number == 0) for number, (_, article) in enumerate(found)]
         write_file(output, "".join(parts).encode("utf-8"))
+    _print(found, None if output is not None else render, diff, several=reading.several)
+    return 2 if reading.faults.count else 0
+
+
+def _print(
+    found: Iterable[tuple[str, Article]], render: Callable[..., str] | None, diff: str, *, several: bool
+) -> None:
+    """Print each article, if ``render`` says how, and its diff; a full diff through a pager at a terminal."""
     paged = [""] if diff == "full" and at_terminal() and _is_terminal(sys.stderr) else None
     for number, (name, article) in enumerate(found):
-        shown_as = name if reading.several else None
-        if output is None and paged is not None:
-            paged.append(render(article, first=number == 0))
-        elif output is None:
-            write_output(render(article, first=number == 0).encode("utf-8"))
+        text = "" if render is None else render(article, first=number == 0)
+        if paged is not None:
+            paged.append(text)
+        elif render is not None:
+            write_output(text.encode("utf-8"))
         if diff != "none":
-            _show(article, full=diff == "full", name=shown_as, paged=paged)
+            _show(article, full=diff == "full", name=name if several else None, paged=paged)
     if paged is not None:
         page("".join(paged), color=chosen_color())
-    return 2 if reading.faults.count else 0
 
 
 class _Reading:

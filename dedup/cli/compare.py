@@ -8,14 +8,17 @@ import click
 
 from dedup.cli import CONTEXT
 from dedup.cli.faults import Faults
-from dedup.cli.records import record_options
+from dedup.cli.records import RecordOptions, record_options
 from dedup.cli.streams import write_file, write_output
 from dedup.errors import UsageError
 from dedup.files.outputs import OutputFile, check_outputs
 from dedup.files.writing import STREAM
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dedup.differences.sides import Articles, Side
+    from dedup.differences.summary import DifferenceSummary
 
 __all__ = ["command"]
 
@@ -74,19 +77,14 @@ def command(
     limit: int,
     site_field: str | None,
     workers: int,
-    field: str,
-    id_field: str | None,
-    form: str | None,
-    exclude: tuple[str, ...],
-    encoding: str | None,
+    records: RecordOptions,
 ) -> int:
     """Compare two settings, packs or versions: which removals NEW adds and drops in INPUTS, the most doubtful first.
 
     INPUTS are files, folders of texts and HTML pages, and data sets. Nothing is changed: this shows what a setting or a
     rule would do to a corpus before it is used.
     """
-    from dedup.differences.run import compare_articles, compare_sides
-    from dedup.differences.sides import Articles, side_of
+    from dedup.differences.sides import side_of
     from dedup.differences.text import differences_json, differences_text
 
     if STREAM in (old, new, *inputs):
@@ -97,28 +95,7 @@ def command(
     ]
     check_outputs(outputs, [*inputs, *_read_by(old, one), *_read_by(new, two)])
     faults = Faults()
-    if isinstance(one, Articles) and isinstance(two, Articles):
-        if inputs:
-            raise UsageError("OLD and NEW are articles, which need no INPUTS")
-        summary = compare_articles(one, two, complain=faults.say)
-    elif isinstance(one, Articles) or isinstance(two, Articles):
-        raise UsageError("OLD and NEW: articles can only be compared with articles")
-    else:
-        if not inputs:
-            raise UsageError("name INPUTS: files, folders or data sets that both sides clean")
-        from dedup.datasets.documents import documents
-        from dedup.datasets.model import DataForm
-        from dedup.datasets.texts import Fields
-
-        found = documents(
-            inputs,
-            Fields(field, id_field, site_field),
-            one.config,
-            form=None if form is None else DataForm(form),
-            exclude=exclude,
-            encoding=encoding,
-        )
-        summary = compare_sides(one, two, found, workers=workers, encoding=encoding, complain=faults.say)
+    summary = _compared(one, two, inputs, records, site_field, workers, faults.say)
     faults.finish()
     if page is not None:
         from dedup.differences.page import differences_report
@@ -132,6 +109,43 @@ def command(
     else:
         write_file(output, comparison.encode("utf-8"))
     return 2 if faults.count else int(summary.differing > 0)
+
+
+def _compared(
+    one: Side | Articles,
+    two: Side | Articles,
+    inputs: tuple[str, ...],
+    records: RecordOptions,
+    site_field: str | None,
+    workers: int,
+    complain: Callable[[str], None],
+) -> DifferenceSummary:
+    """Compare two files of articles, or what two sides make of the inputs.
+
+    Raises:
+        UsageError: the sides do not fit each other, or the inputs.
+    """
+    from dedup.datasets.documents import documents
+    from dedup.differences.run import compare_articles, compare_sides
+    from dedup.differences.sides import Articles
+
+    if isinstance(one, Articles) and isinstance(two, Articles):
+        if inputs:
+            raise UsageError("OLD and NEW are articles, which need no INPUTS")
+        return compare_articles(one, two, complain=complain)
+    if isinstance(one, Articles) or isinstance(two, Articles):
+        raise UsageError("OLD and NEW: articles can only be compared with articles")
+    if not inputs:
+        raise UsageError("name INPUTS: files, folders or data sets that both sides clean")
+    found = documents(
+        inputs,
+        records.fields(site_field),
+        one.config,
+        form=records.form,
+        exclude=records.exclude,
+        encoding=records.encoding,
+    )
+    return compare_sides(one, two, found, workers=workers, encoding=records.encoding, complain=complain)
 
 
 def _read_by(name: str, side: Side | Articles) -> list[str]:

@@ -7,7 +7,7 @@ import click
 from dedup.cli import CONTEXT
 from dedup.cli.faults import Faults
 from dedup.cli.learned import write_packs
-from dedup.cli.records import record_options
+from dedup.cli.records import RecordOptions, record_options
 from dedup.errors import InputError
 from dedup.files.outputs import OutputFile, check_outputs
 
@@ -38,11 +38,7 @@ def command(
     *,
     output: str,
     site_field: str,
-    field: str,
-    id_field: str | None,
-    form: str | None,
-    exclude: tuple[str, ...],
-    encoding: str | None,
+    records: RecordOptions,
     least: int,
     workers: int,
 ) -> int:
@@ -53,19 +49,18 @@ def command(
     once. Read a pack before you use it.
     """
     from dedup.config import Config
-    from dedup.datasets.model import DataForm
-    from dedup.datasets.texts import Fields, read_texts
+    from dedup.datasets.texts import read_texts
     from dedup.sites.learn import SiteChrome
 
     check_outputs([OutputFile("-o", output)], inputs)
     chrome, faults = SiteChrome(least=least), Faults()
     found = read_texts(
         inputs,
-        Fields(field, id_field, site_field),
+        records.fields(site_field),
         Config(),
-        form=DataForm(form) if form else None,
-        exclude=exclude,
-        encoding=encoding,
+        form=records.form,
+        exclude=records.exclude,
+        encoding=records.encoding,
         workers=workers,
     )
     for record in found:

@@ -17,7 +17,7 @@ from dedup.cli.color import PATCH, color_option, in_color, painted
 from dedup.cli.faults import Faults
 from dedup.cli.options import cleaning_options, settings_to_config
 from dedup.cli.outputs import check_command
-from dedup.cli.records import record_options
+from dedup.cli.records import RecordOptions, record_options
 from dedup.cli.streams import write_file, write_output
 from dedup.errors import InputError, UsageError
 from dedup.show.display import isolate, visible
@@ -25,6 +25,7 @@ from dedup.show.display import isolate, visible
 if TYPE_CHECKING:
     from dedup.config import Config
     from dedup.datasets.texts import Record
+    from dedup.files.settings import Settings
     from dedup.stories.changes import ParagraphChange
     from dedup.stories.cluster import Cluster
 
@@ -72,11 +73,7 @@ def command(
     inputs: tuple[str, ...],
     *,
     output: str | None,
-    field: str,
-    id_field: str | None,
-    form: str | None,
-    exclude: tuple[str, ...],
-    encoding: str | None,
+    records: RecordOptions,
     threshold: float,
     storage: str,
     diff: tuple[str, str] | None,
@@ -91,8 +88,6 @@ def command(
     unless --scope is given: boilerplate makes unrelated articles look alike. One JSON object is written per cluster:
     the id to keep, why, and all members. With a stored index these are the clusters with an article of this run.
     """
-    from dedup.datasets.model import DataForm
-    from dedup.datasets.texts import Fields, read_texts
     from dedup.files.settings import find_settings
     from dedup.stories.index import ArticleIndex
     from dedup.stories.similarity import StoryRule
@@ -104,38 +99,43 @@ def command(
     config = settings_to_config(
         {**settings, "scope": settings["scope"] or near.values.get("scope") or "page"}, near
     )
-    rule = StoryRule(threshold=threshold)
     check_command({"-o": output, **_stored(storage)}, inputs, config, near)
-    with ArticleIndex(storage, rule=rule) as index:
-        found = read_texts(
-            inputs,
-            Fields(field, id_field),
-            config,
-            form=DataForm(form) if form else None,
-            exclude=exclude or near.values.get("exclude", ()),
-            encoding=encoding,
-            workers=workers,
-        )
-        source = _Source(found)
+    with ArticleIndex(storage, rule=StoryRule(threshold=threshold)) as index:
+        source = _Source(_texts(inputs, records, config, near, workers))
         index.add_many(source.cleaned(None if cleaned else config, workers))
         if diff is not None:
-            shown = "".join(f"{line}\n" for line in _diff_lines(index.diff(*diff)))
-            shown = painted(shown, PATCH) if in_color() else shown
-            write_output(shown.encode("utf-8"))
+            _print_diff(index.diff(*diff))
             return source.finish()
         counts = _Counts()
         lines = map(_line, counts.counted(index.stories(source.taken_ids(), singles=singles)))
-        if output is None:
-            _write_lines(lines)
-        else:
-            write_file(output, lines)
+        _write_lines(lines, output)
     code = source.finish()
     sys.stderr.write(f"{counts.summary(source.count, source.faults.count)}\n")
     return code
 
 
-def _write_lines(lines: Iterable[bytes]) -> None:
-    """Write lines to standard output once all of them are known: none if one cannot be made."""
+def _texts(
+    inputs: tuple[str, ...], records: RecordOptions, config: Config, near: Settings, workers: int
+) -> Iterator[Record | InputError]:
+    """Yield the texts in the inputs, and an error for each that cannot be read."""
+    from dedup.datasets.texts import read_texts
+
+    return read_texts(
+        inputs,
+        records.fields(),
+        config,
+        form=records.form,
+        exclude=records.exclude or near.values.get("exclude", ()),
+        encoding=records.encoding,
+        workers=workers,
+    )
+
+
+def _write_lines(lines: Iterable[bytes], output: str | None) -> None:
+    """Write lines to a file, or to standard output once all of them are known: none if one cannot be made."""
+    if output is not None:
+        write_file(output, lines)
+        return
     with tempfile.SpooledTemporaryFile(_SPOOLED) as file:
         file.writelines(lines)
         file.seek(0)
@@ -216,6 +216,11 @@ def _line(cluster: Cluster) -> bytes:
         return f"{json.dumps(row, ensure_ascii=False)}\n".encode()
     except UnicodeEncodeError:  # an id with a lone surrogate
         return f"{json.dumps(row)}\n".encode()
+
+
+def _print_diff(changes: Iterable[ParagraphChange]) -> None:
+    text = "".join(f"{line}\n" for line in _diff_lines(changes))
+    write_output((painted(text, PATCH) if in_color() else text).encode("utf-8"))
 
 
 def _diff_lines(changes: Iterable[ParagraphChange]) -> Iterator[str]:

@@ -49,41 +49,46 @@ def _language(_ctx: click.Context, option: click.Parameter, code: str | None) ->
     return code
 
 
+_HOW_TO_CLEAN = (
+    click.option(
+        "--language",
+        metavar="CODE",
+        callback=_language,
+        help="Language of the text (ISO 639, such as ar).",
+    ),
+    click.option(
+        "--scope",
+        type=click.Choice(list(map(str, Scope))),
+        help="What the text is: an article, or everything on a page.  [default: auto]",
+    ),
+    click.option(
+        "--strictness",
+        type=click.Choice(list(map(str, Strictness))),
+        help="How sure a removal must be; careful is the surest.  [default: standard]",
+    ),
+    click.option(
+        "--matcher",
+        type=click.Choice(list(map(str, Matcher))),
+        help="What finds candidates for copies; all find the same.  [default: auto]",
+    ),
+    click.option(
+        "--keep",
+        multiple=True,
+        callback=_types,
+        metavar="TYPE",
+        help="Leave this type of chrome in place; may be given again, or as TYPE,TYPE. "
+        f"Types: {', '.join(map(str, ChromeType))}.",
+    ),
+)
+
+
 def cleaning_options(
     function: F, *, pack: str = "A further rule pack, or a folder of packs; may be given again."
 ) -> F:
     """Add the options for how to clean; ``pack`` is the help text about rule packs."""
     for option in reversed(
         (
-            click.option(
-                "--language",
-                metavar="CODE",
-                callback=_language,
-                help="Language of the text (ISO 639, such as ar).",
-            ),
-            click.option(
-                "--scope",
-                type=click.Choice(list(map(str, Scope))),
-                help="What the text is: an article, or everything on a page.  [default: auto]",
-            ),
-            click.option(
-                "--strictness",
-                type=click.Choice(list(map(str, Strictness))),
-                help="How sure a removal must be; careful is the surest.  [default: standard]",
-            ),
-            click.option(
-                "--matcher",
-                type=click.Choice(list(map(str, Matcher))),
-                help="What finds candidates for copies; all find the same.  [default: auto]",
-            ),
-            click.option(
-                "--keep",
-                multiple=True,
-                callback=_types,
-                metavar="TYPE",
-                help="Leave this type of chrome in place; may be given again, or as TYPE,TYPE. "
-                f"Types: {', '.join(map(str, ChromeType))}.",
-            ),
+            *_HOW_TO_CLEAN,
             click.option(
                 "--pack",
                 "--packs",

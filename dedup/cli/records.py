@@ -1,10 +1,11 @@
-"""Records: the options that name their fields, and an error where records are given as a text."""
+"""Records: the options about them, and an error where records are given as a text."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -12,13 +13,52 @@ from dedup.datasets.model import DataForm
 from dedup.errors import InputError
 from dedup.files.writing import STREAM
 
-__all__ = ["record_options", "refuse_records"]
+if TYPE_CHECKING:
+    from dedup.datasets.texts import Fields
 
-F = TypeVar("F", bound=Callable[..., Any])
+__all__ = ["RecordOptions", "record_options", "refuse_records"]
 
 
-def record_options(function: F) -> F:
-    """Add the options that name the fields of a record."""
+class RecordOptions(NamedTuple):
+    """What :func:`record_options` gathered.
+
+    Attributes:
+        field: the field with the text.
+        id_field: the field with the id, if one was named.
+        form: what the inputs are, if it was given.
+        exclude: patterns of what is passed over in folders.
+        encoding: the encoding of CSV and texts, if it was given.
+    """
+
+    field: str
+    id_field: str | None
+    form: DataForm | None
+    exclude: tuple[str, ...]
+    encoding: str | None
+
+    def fields(self, site_field: str | None = None) -> Fields:
+        """Return the fields of a record that a command reads."""
+        from dedup.datasets.texts import Fields
+
+        return Fields(self.field, self.id_field, site_field)
+
+
+def record_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Add the options about records; the command receives them as ``records``, as :class:`RecordOptions`."""
+
+    @wraps(command)
+    def function(
+        *arguments: Any,  # noqa: ANN401
+        field: str,
+        id_field: str | None,
+        form: str | None,
+        exclude: tuple[str, ...],
+        encoding: str | None,
+        **options: Any,  # noqa: ANN401
+    ) -> int:
+        given = RecordOptions(field, id_field, DataForm(form) if form else None, exclude, encoding)
+        return command(*arguments, records=given, **options)
+
     for option in reversed(
         (
             click.option(

@@ -12,7 +12,7 @@ import click
 from dedup.cli import CONTEXT
 from dedup.cli.options import choice_options, cleaning_options, settings_to_choice, settings_to_config
 from dedup.cli.outputs import check_command
-from dedup.cli.records import record_options
+from dedup.cli.records import RecordOptions, record_options
 from dedup.cli.streams import complain
 from dedup.errors import UsageError
 from dedup.files.writing import STREAM
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dedup.config import Config
     from dedup.datasets.documents import Document
     from dedup.files.settings import Settings
+    from dedup.serve.served import Served
 
 __all__ = ["command"]
 
@@ -102,11 +103,7 @@ def command(
     max_bytes: int,
     seconds: float,
     doubt: int,
-    field: str,
-    id_field: str | None,
-    form: str | None,
-    exclude: tuple[str, ...],
-    encoding: str | None,
+    records: RecordOptions,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     **settings: object,
@@ -115,16 +112,10 @@ def command(
 
     PATHS are files, folders of texts and HTML pages, and data sets, to open and to review on the page.
     """
-    from dedup.datasets.documents import documents
-    from dedup.datasets.model import DataForm
-    from dedup.datasets.texts import Fields
     from dedup.files.settings import find_settings
-    from dedup.serve.app import make_app
     from dedup.serve.bounds import Bounds
     from dedup.serve.guard import Access
     from dedup.serve.served import Served
-    from dedup.serve.start import address, listen, run
-    from dedup.serve.texts import listed
 
     if STREAM in paths:
         raise UsageError("standard input cannot be served: name a file")
@@ -133,25 +124,49 @@ def command(
     target = _target(settings) if paths else None
     reading = config if target is None else _without(config, target)
     choice = settings_to_choice(select, ignore, near, reading.packs)
-    fields, records = Fields(field, id_field), None if form is None else DataForm(form)
-    found = documents(paths, fields, config, form=records, exclude=exclude, encoding=encoding)
-    texts = listed(found, complain) if paths else ()
+    texts = _texts(paths, records, config)
     served = Served(
         config=reading,
         choice=choice,
         texts=texts,
         pack=None if target is None else _pack(target, texts, paths, reading, near),
         doubt=doubt / 100,
-        encoding=encoding,
+        encoding=records.encoding,
         access=Access(host, _token(host)),
         bounds=Bounds(bytes=max_bytes, seconds=seconds),
         workers=workers,
     )
+    _serve(served, host, port)
+    return 0
+
+
+def _texts(paths: tuple[str, ...], records: RecordOptions, config: Config) -> Sequence[Document]:
+    """Return the texts in the paths, and print a line about each that cannot be read."""
+    from dedup.datasets.documents import documents
+    from dedup.serve.texts import listed
+
+    if not paths:
+        return ()
+    found = documents(
+        paths,
+        records.fields(),
+        config,
+        form=records.form,
+        exclude=records.exclude,
+        encoding=records.encoding,
+    )
+    return listed(found, complain)
+
+
+def _serve(served: Served, host: str, port: int) -> None:
+    """Listen, print the address, and answer requests until the server is stopped."""
+    from dedup.serve.app import make_app
+    from dedup.serve.start import address, listen, run
+
     listening = listen(host, port)
     sys.stderr.write(f"{address(host, listening, served.access.token)}\n")
     sys.stderr.flush()
     run(make_app(served), listening)
-    return 0
 
 
 def _token(host: str) -> str:
