@@ -264,17 +264,20 @@ def test_cleaning_imports_no_extra() -> None:
     assert from_extras == set()
 
 
-def test_the_changes_not_yet_released_are_well_formed() -> None:
-    _, _, rest = text_of("CHANGELOG.md").partition("## [Unreleased]\n")
-    unreleased = rest.split("\n## ")[0]
-    headings = re.findall(r"^### (.+)$", unreleased, re.MULTILINE)
-    assert headings
-    assert len(set(headings)) == len(headings)
-    assert set(headings) <= CHANGES
-    for part in re.split(r"^### .+\n", unreleased, flags=re.MULTILINE)[1:]:
-        lines = part.strip("\n").splitlines()
-        assert all(line.startswith(("- ", "  ")) for line in lines)
-        assert all(item.rstrip().endswith(".") for item in "\n".join(lines).split("\n- "))
+def test_the_changes_of_every_version_are_well_formed() -> None:
+    _, *versions = re.split(r"^## ", text_of("CHANGELOG.md"), flags=re.MULTILINE)
+    titles = [part.partition("\n")[0] for part in versions]
+    assert titles[0] == "[Unreleased]"
+    assert re.fullmatch(rf"\[{re.escape(dedup.__version__)}\] - \d{{4}}-\d\d-\d\d", titles[1])
+    for part in versions:
+        headings = re.findall(r"^### (.+)$", part, re.MULTILINE)
+        assert headings or part.startswith("[Unreleased]")
+        assert len(set(headings)) == len(headings)
+        assert set(headings) <= CHANGES
+        for entries in re.split(r"^### .+\n", part, flags=re.MULTILINE)[1:]:
+            lines = entries.strip("\n").splitlines()
+            assert all(line.startswith(("- ", "  ")) for line in lines)
+            assert all(item.rstrip().endswith(".") for item in "\n".join(lines).split("\n- "))
 
 
 def test_the_changes_name_every_command_and_every_extra_that_adds_something() -> None:
