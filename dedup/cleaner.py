@@ -1,4 +1,4 @@
-"""The flow in one readable function: text → sentences → matches → labels → article."""
+"""The cleaner: reads a text, decides what is removed, repeats this until nothing changes, and proves the article."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ KNOWN_LINES = 20_000
 CLEANERS = 16
 """Cleaners that :func:`clean` caches, by their settings: each caches short lines."""
 ROUNDS = 6
-"""At most this many times the result is cleaned again until nothing changes; otherwise the text is returned whole."""
+"""The result is cleaned again until nothing changes, at most this many times; then the text is returned whole."""
 
 
 class Cleaner:
@@ -83,42 +83,42 @@ class Cleaner:
         require_text("text", text)
         require_text("headline", headline, optional=True)
         self._refuse_long(text)
-        read = plain(text, nuls=ChromeType.CONTROL in self._keep)
-        found = yield from self._read_plain(read.text, headline)
-        return found if read.text == text else restored(found, read)
+        plain_form = plain(text, nuls=ChromeType.CONTROL in self._keep)
+        article = yield from self._read_plain(plain_form.text, headline)
+        return article if plain_form.text == text else restored(article, plain_form)
 
     def _read_plain(self, text: str, headline: str | None) -> Steps[Article]:
         """Clean a text in its plain form (see :func:`dedup.text.plain.plain`)."""
         keep = ChromeType.LINK in self._keep
         addresses = find_addresses(text, unpadded=keep)
         for _ in range(ROUNDS):
-            found = yield from self._without_addresses(text, addresses, headline, keep=keep)
+            article = yield from self._without_addresses(text, addresses, headline, keep=keep)
             # Paragraphs that were glued are separate now: more links have words next to them. Where addresses are kept,
             # a link over several lines may have become two paragraphs.
-            sources = sources_of(found, find_addresses(found.text, unpadded=keep))
-            expected = kept_of(found, addresses) if keep else []
-            if sources == expected or (keep and (yield from self._is_stable(found, headline))):
-                return found
+            sources = sources_of(article, find_addresses(article.text, unpadded=keep))
+            expected = kept_of(article, addresses) if keep else []
+            if sources == expected or (keep and (yield from self._is_stable(article, headline))):
+                return article
             lost = {*expected} - {*sources}
             addresses = sorted({*addresses, *sources} - lost)
-        return untouched(found, "a further reading would take more addresses out")
+        return untouched(article, "another pass would take out more addresses")
 
-    def _is_stable(self, found: Article, headline: str | None) -> Steps[bool]:
-        """Whether a further reading leaves an article in which addresses are kept unchanged."""
+    def _is_stable(self, article: Article, headline: str | None) -> Steps[bool]:
+        """Return whether another pass leaves the text of an article unchanged; addresses are kept in both."""
         again = yield from self._without_addresses(
-            found.text, find_addresses(found.text, unpadded=True), headline, keep=True
+            article.text, find_addresses(article.text, unpadded=True), headline, keep=True
         )
-        return again.status is not Status.UNPROVED and again.text == found.text
+        return again.status is not Status.UNPROVED and again.text == article.text
 
     def _without_addresses(
         self, text: str, addresses: Sequence[Span], headline: str | None, *, keep: bool
     ) -> Steps[Article]:
-        """Clean a text as if the addresses of its links were not there; where that cannot be proved, as it is."""
+        """Clean a text as if its links had no addresses; where that result cannot be proved, clean it as it is."""
         if addresses:
-            words = yield from self._read_plain(without(text, addresses), headline)
-            found = carry_back(words, text, addresses, keep=keep)
-            if found.status is not Status.UNPROVED and misplaced(found) is None:
-                return found
+            shorter = yield from self._read_plain(without(text, addresses), headline)
+            article = carry_back(shorter, text, addresses, keep=keep)
+            if article.status is not Status.UNPROVED and misplaced(article) is None:
+                return article
         return (yield from self._clean(text, headline))
 
     def page_steps(self, page: VisibleText, headline: str | None = None) -> Steps[Article]:
@@ -143,38 +143,38 @@ class Cleaner:
         if len(self._hits) > KNOWN_LINES:
             self._hits.clear()
         cache = TextCache(HitCache(self._hits, {}))
-        kept = self._rules.kept.in_text(text)
-        first, scores = yield from self._read(text, headline, cache, kept, page)
+        kept_keys = self._rules.kept.in_text(text)
+        first, scores = yield from self._read(text, headline, cache, kept_keys, page)
         removals = list(first.removals)
-        layout = assemble(first.segmentation, removals, first.places, first.headline)
-        # Where nothing was removed and every line is a paragraph, a second reading would read the same lines, unless
+        segmentation = first.segmentation
+        layout = assemble(segmentation, removals, first.insertions, first.headline)
+        # Where nothing was removed and every line is a paragraph, a second pass would read the same lines, unless
         # blanks were trimmed: Markdown markers count only at the beginning of a line.
-        found = first.segmentation
         settled = (
             not removals
-            and not first.places
+            and not first.insertions
             and layout.in_order
-            and len(layout.texts) == len(found.lines)
-            and not found.wrapped
-            and all(line.start == 0 or text[line.start - 1] == "\n" for line in found.lines)
+            and len(layout.texts) == len(segmentation.lines)
+            and not segmentation.wrapped
+            and all(line.start == 0 or text[line.start - 1] == "\n" for line in segmentation.lines)
         )
         for _ in range(ROUNDS):
             if settled:
                 break
-            known = None if page is None else CarriedScores(first.segmentation.lines, scores, layout)
-            again, _ = yield from self._read(layout.text, headline, cache, kept, known=known)
-            further = assemble(again.segmentation, again.removals, again.places, again.headline)
-            settled = further.text == layout.text
+            carried = None if page is None else CarriedScores(segmentation.lines, scores, layout)
+            again, _ = yield from self._read(layout.text, headline, cache, kept_keys, carried=carried)
+            next_layout = assemble(again.segmentation, again.removals, again.insertions, again.headline)
+            settled = next_layout.text == layout.text
             if not settled:
-                more = in_source(text, layout, again.removals)
-                removals = sorted([*removals, *more], key=lambda removal: removal.start)
-            # Where nothing changes, the headline is the one that the article shows by itself.
-            layout = composed(layout, further)
+                new_removals = in_source(text, layout, again.removals)
+                removals = sorted([*removals, *new_removals], key=lambda removal: removal.start)
+            # Where nothing changes, the headline is the one that is found in the article alone.
+            layout = composed(layout, next_layout)
         removals = follow_twins(text, removals)
         return self._article(text, first, layout, removals, settled=settled, language=language)
 
     def protecting(self, kept: ProtectedKeys) -> Cleaner:
-        """Return a cleaner with the same settings and rules that protects other lines than the packs do."""
+        """Return a cleaner with the same settings and rules that protects ``kept`` instead of the packs' own lines."""
         other = copy(self)
         other._rules, other._hits = replace(self._rules, kept=kept), {}
         return other
@@ -187,9 +187,9 @@ class Cleaner:
         """Clean many texts side by side; the articles come in the order of the texts.
 
         Args:
-            texts: read as they are needed, a chunk at a time (32 texts, or 400,000 characters); no more than a few
-                chunks are held at once.
-            workers: processes that share the work; one cleans in this process.
+            texts: read lazily, a chunk at a time (32 texts, or 400,000 characters); no more than a few chunks are
+                held at once.
+            workers: processes that share the work; with 1, this process does it.
 
         Raises:
             UsageError: ``workers`` is not a positive number, or a text is not a string.
@@ -213,26 +213,26 @@ class Cleaner:
     def _read(
         self,
         text: str,
-        given: str | None,
+        headline: str | None,
         cache: TextCache,
-        kept: frozenset[str],
+        kept_keys: frozenset[str],
         page: VisibleText | None = None,
-        known: CarriedScores | None = None,
+        carried: CarriedScores | None = None,
     ) -> Steps[tuple[Pass, Scores]]:
-        """Read a text once: prepare it, give its lines to the classifier, decide what is removed.
+        """Make one pass over a text: prepare it, give its lines to the classifier, decide what is removed.
 
-        Where the article of a page is read again, the markup that the classifier used is no longer there: the scores of
-        the first reading apply.
+        In a second pass over the article of a page the markup that the classifier used is no longer there: the scores
+        of the first pass apply (``carried``).
         """
-        prepared = prepare(text, self._rules, self.config, cache, kept, given, page)
-        if known is not None:
-            scores = known.of(prepared.segmentation.lines)
+        prepared = prepare(text, self._rules, self.config, cache, kept_keys, headline, page)
+        if carried is not None:
+            scores = carried.of(prepared.segmentation.lines)
         elif is_monotonous(prepared.lines.keys):
             scores = Scores.all_kept(len(prepared.lines.texts))
         else:
             scores = yield prepared.lines
         return decide(
-            prepared, scores, self._rules, self.config, html=page is not None or known is not None
+            prepared, scores, self._rules, self.config, html=page is not None or carried is not None
         ), scores
 
     def _article(
@@ -245,7 +245,7 @@ class Cleaner:
         settled: bool,
         language: str,
     ) -> Article:
-        """Make the article, prove it, or give the text back whole."""
+        """Make the article and prove it; where that fails, return the text whole."""
         article = Article(
             source=text,
             headline=layout.texts[0] if layout.headline else None,
@@ -259,7 +259,7 @@ class Cleaner:
             scope=first.scope,
             notes=first.notes,
         )
-        fault = proved(article) if settled else "a second reading would remove more"
+        fault = proved(article) if settled else "another pass would remove more"
         if fault is None:
             return article
         whole = assemble(first.segmentation, (), {}, None)

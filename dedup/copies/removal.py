@@ -33,13 +33,13 @@ class Merged:
     """What remains of the removed versions.
 
     Attributes:
-        places: sentences that only a removed version has, and where they are inserted.
+        insertions: sentences that only a removed version has, and where they are inserted.
         repeats: pairs of similar sentences that are both kept.
         lines: the lines of which nothing is left.
         twins: for each removed sentence the one that is kept.
     """
 
-    places: dict[int, InsertionPoint] = field(default_factory=dict)
+    insertions: dict[int, InsertionPoint] = field(default_factory=dict)
     repeats: list[Repeat] = field(default_factory=list)
     lines: set[int] = field(default_factory=set)
     twins: dict[int, int] = field(default_factory=dict)
@@ -131,7 +131,7 @@ def remove_versions(
                 continue
             anchor = twins.get(placed.anchor, placed.anchor)
             ranks[anchor, placed.before] += 1
-            result.places[placed.sentence] = InsertionPoint(
+            result.insertions[placed.sentence] = InsertionPoint(
                 anchor, placed.before, ranks[anchor, placed.before]
             )
             if placed.veto is not None and placed.twin is not None:
@@ -140,9 +140,8 @@ def remove_versions(
                 result.repeats.append(Repeat(Span(*one[:2]), Span(*two[:2]), comparison))
         touched = {sentences[copied.sentence].line for copied in resolved.copied}
         result.lines.update(line for line in touched if ledger.settle(line))
-    result.places = {
-        i: _settled(place, result.places, twins) for i, place in result.places.items() if i not in twins
-    }
+    points = result.insertions
+    result.insertions = {i: _settled(point, points, twins) for i, point in points.items() if i not in twins}
     return result
 
 

@@ -1,7 +1,7 @@
-"""One pass over a text: it is prepared, its lines are classified, and what is removed is decided.
+"""One pass over a text: prepare it, classify its lines, decide what is removed.
 
-The two halves are separate so that the lines of many texts can be classified together. Each half is a list of steps;
-frozen values pass between them.
+Preparation and decision are separate so that the lines of many texts can be classified together. Each is a list of
+steps that pass frozen values to one another.
 """
 
 from dedup.reading.decision import Pass, decide

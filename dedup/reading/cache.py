@@ -1,6 +1,6 @@
-"""Results for parts of a text, cached from one pass to the next: most lines do not change.
+"""A cache of results for the lines and sentences of a text, from one pass to the next: most of them do not change.
 
-Everything here is a pure function of the part alone, so caching it only saves time.
+Each result depends on its line or sentence alone, so the cache only saves time.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ __all__ = ["TextCache"]
 
 @dataclass(slots=True)
 class TextCache:
-    """What is known of the parts of one text.
+    """The cached results for one text.
 
     Attributes:
         hits: what the rules of the packs match in a line.

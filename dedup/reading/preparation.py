@@ -1,4 +1,4 @@
-"""The first half of a pass: a text is split, its lines are labelled, its copies are found."""
+"""The first half of a pass: splits a text, labels its lines, finds its copies."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _LINE, _SURE = LabelExtent.LINE, Confidence.SURE
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What is known of a text before its lines are classified.
+    """A text that is ready for the classifier.
 
     Attributes:
         segmentation: its lines and sentences.
@@ -45,9 +45,9 @@ class Prepared:
         truncated: truncated copies of other lines.
         matches: pairs of similar sentences.
         alignments: versions of the article.
-        openings: the lines that these begin with, and those directly above.
-        kept: keys that nothing may remove.
-        given: whether the caller gave a headline.
+        openings: the first lines of these versions, and those directly above.
+        kept_keys: keys of lines and sentences that must not be removed.
+        headline_given: whether the caller gave a headline.
     """
 
     segmentation: Segmentation
@@ -58,8 +58,8 @@ class Prepared:
     matches: tuple[Match, ...]
     alignments: tuple[Alignment, ...]
     openings: frozenset[int]
-    kept: frozenset[str]
-    given: bool
+    kept_keys: frozenset[str]
+    headline_given: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def prepare(
     rules: Rules,
     config: Config,
     cache: TextCache,
-    kept: frozenset[str],
+    kept_keys: frozenset[str],
     given: str | None,
     page: VisibleText | None = None,
 ) -> Prepared:
@@ -100,7 +100,7 @@ def prepare(
         rules: the compiled rule packs.
         config: the settings.
         cache: cached results for lines and sentences; they only save time.
-        kept: keys that nothing may remove.
+        kept_keys: keys of lines and sentences that must not be removed.
         given: the headline, where the caller knows it.
         page: the visible lines of the HTML page, if the text comes from one.
     """
@@ -109,7 +109,7 @@ def prepare(
     lines = segmentation.lines
     labels = label_lines(text, lines, rules, keys=line_keys, cache=cache.hits)
     boilerplate = frozenset(number for number, row in enumerate(labels) if _is_sure(row))
-    # The text of an HTML page is not Markdown, whatever marks it has.
+    # The text of an HTML page is not Markdown, even if it looks like it.
     links = ChromeType.LINK in config.keep
     markup = frozenset(protected_lines(text, lines, links=links) if page is None else ())
     search = partial(find_headline, text, lines, line_keys, skip=boilerplate | markup)
@@ -131,7 +131,7 @@ def prepare(
         tuple(matches),
         tuple(alignments),
         above,
-        kept,
+        kept_keys,
         given is not None,
     )
 
@@ -183,7 +183,7 @@ def _find_copies(
 
     Args:
         parts: the text.
-        boilerplate: lines that the packs are sure of.
+        boilerplate: lines that sure rules match.
         repeated: the headline, if the text repeats it or the caller gave it.
         search: finds a headline among the lines.
         matcher: how candidates are found.
@@ -191,9 +191,9 @@ def _find_copies(
     """
     segmentation, keys = parts.segmentation, parts.keys
     text, sentences = segmentation.text, segmentation.sentences
-    unweighed = {*boilerplate, *_echo_lines(repeated), *parts.cut_lines}
+    excluded = {*boilerplate, *_echo_lines(repeated), *parts.cut_lines}
     weights = [
-        0 if sentence.line in unweighed else len(key) - key.count(" ")
+        0 if sentence.line in excluded else len(key) - key.count(" ")
         for key, sentence in zip(keys, sentences, strict=True)
     ]
     matches = find_copies(
@@ -203,7 +203,7 @@ def _find_copies(
         cache=cache.comparisons,
         skip=frozenset(number for number, weight in enumerate(weights) if not weight),
     )
-    # A few lines over and over are no versions of an article: every pass would find others.
+    # A few lines that repeat all the time are not versions of an article: every pass would find other ones.
     if is_monotonous(parts.line_keys) or is_monotonous(keys):
         return matches, []
     whole_page = repeated is not None and any(echo.site for echo in repeated.echoes)
@@ -237,12 +237,12 @@ def _line_keys(segmentation: Segmentation, keys: Sequence[str]) -> list[str]:
 
 
 def _is_sure(row: Sequence[Label]) -> bool:
-    """Whether the packs are sure that a whole line is boilerplate."""
+    """Return whether a sure rule matches a whole line."""
     return any(label.confidence is _SURE and label.extent is _LINE and label.block < 0 for label in row)
 
 
 def _without_ends(text: str, line: tuple[int, int, int, int], row: Sequence[Label]) -> str:
-    """A line without the boilerplate that a sure rule cuts off its ends."""
+    """Return a line without the boilerplate at its ends that a sure rule matches."""
     start, end = line[:2]
     for label in row:
         if label.confidence is _SURE and label.extent is LabelExtent.HEAD:

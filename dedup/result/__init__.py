@@ -1,1 +1,1 @@
-"""What is removed and kept, and the article made of it: ledger, assembly, proof, metadata."""
+"""Collects what is removed, assembles the article from the rest, and proves it: ledger, assembly, proof, metadata."""

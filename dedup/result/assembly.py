@@ -1,4 +1,4 @@
-"""Labels to an article: what is kept in which order, and a label for every character of the input."""
+"""Assembles the article: joins what is kept in the right order, and labels every character of the input."""
 
 from __future__ import annotations
 
@@ -55,32 +55,32 @@ class Layout:
 def assemble(
     segmentation: Segmentation,
     removals: Sequence[Removal],
-    places: Mapping[int, InsertionPoint],
+    insertions: Mapping[int, InsertionPoint],
     headline: Span | None = None,
 ) -> Layout:
-    """Put the article together.
+    """Assemble the article from what is kept.
 
     Args:
         segmentation: the text's lines and sentences.
         removals: in the order of the text, not overlapping, each inside one line.
-        places: for each sentence that is inserted elsewhere, where.
+        insertions: for each sentence that is inserted elsewhere, where.
         headline: the span of the headline; it is not part of the body.
     """
-    if not removals and not places:
+    if not removals and not insertions:
         layout = _unchanged(segmentation, headline)
         if layout is not None:
             return layout
-    pieces = _kept_spans(segmentation, removals, places)
+    kept_spans = _kept_spans(segmentation, removals, insertions)
     if headline is not None:
-        pieces = [p for p in pieces if not headline.start <= p.span.start < headline.end]
-    if places:
-        pieces.sort(key=lambda piece: piece.order)
+        kept_spans = [kept for kept in kept_spans if not headline.start <= kept.span.start < headline.end]
+    if insertions:
+        kept_spans.sort(key=lambda kept: kept.order)
     text = segmentation.text
     if segmentation.wrapped:
-        pieces = [piece._replace(span=part) for piece in pieces for part in _unbroken(text, piece.span)]
-    texts, spans = _paragraphs(text, pieces, keep=not segmentation.wrapped)
-    # A headline may have lost pieces, such as an image or a label at its end.
-    titles = [] if headline is None else _minus(text, headline, removals)
+        kept_spans = [kept._replace(span=part) for kept in kept_spans for part in _unbroken(text, kept.span)]
+    texts, spans = _paragraphs(text, kept_spans, keep=not segmentation.wrapped)
+    # Parts of a headline may have been removed, such as an image or a label at its end.
+    titles = [] if headline is None else _without_removed(text, headline, removals)
     if titles:
         texts.insert(0, " ".join(text[start:end] for start, end in titles))
         spans.insert(0, tuple(titles))
@@ -88,43 +88,43 @@ def assemble(
 
 
 def _kept_spans(
-    segmentation: Segmentation, removals: Sequence[Removal], places: Mapping[int, InsertionPoint]
+    segmentation: Segmentation, removals: Sequence[Removal], insertions: Mapping[int, InsertionPoint]
 ) -> list[_KeptSpan]:
-    """The kept stretches of all lines, in the order of the text, and the paragraph that each is a part of."""
+    """Return the kept spans of all lines, in the order of the text, and the paragraph that each is a part of."""
     text = segmentation.text
-    pieces: list[_KeptSpan] = []
+    kept_spans: list[_KeptSpan] = []
     cursor, removed = 0, len(removals)
     paragraph = -1
-    parted = segmentation.one_line and _mostly_glued(segmentation.sentences)
+    new_at_glue = segmentation.one_line and _mostly_glued(segmentation.sentences)
     for number, line in enumerate(segmentation.lines):
         start, end, first, last = line
         while cursor < removed and removals[cursor].end <= start:
             cursor += 1
-        here = cursor
-        while here < removed and removals[here].start < end:
-            here += 1
-        cuts = removals[cursor:here]
+        after = cursor
+        while after < removed and removals[after].start < end:
+            after += 1
+        cuts = removals[cursor:after]
         if len(cuts) == 1 and cuts[0].start <= start and cuts[0].end >= end:
             paragraph = -1
             continue
-        # Pieces of a line with nothing removed between them remain one paragraph.
+        # Parts of a longer line with nothing removed between them remain one paragraph.
         if (
             paragraph < 0
             or not segmentation.one_line
-            or (parted and segmentation.sentences[first].glued)
+            or (new_at_glue and segmentation.sentences[first].glued)
             or "\n" in text[segmentation.lines[number - 1].end : start]
         ):
             paragraph = number
-        whole = not cuts and not (places and any(i in places for i in range(first, last)))
+        whole = not cuts and not (insertions and any(i in insertions for i in range(first, last)))
         if whole and (last - first <= GLUED or not _is_glued(segmentation, line)):
-            pieces.append(_KeptSpan((first, 0, 0), (paragraph, 0), Span(start, end)))
+            kept_spans.append(_KeptSpan((first, 0, 0), (paragraph, 0), Span(start, end)))
         else:
-            pieces += _line_pieces(segmentation, number, paragraph, cuts, places)
-    return pieces
+            kept_spans += _line_spans(segmentation, number, paragraph, cuts, insertions)
+    return kept_spans
 
 
 def _unchanged(segmentation: Segmentation, headline: Span | None) -> Layout | None:
-    """The layout of a text of which nothing is removed or moved, if each of its lines is a paragraph."""
+    """Return the layout of a text from which nothing is removed or moved, if each of its lines is a paragraph."""
     if segmentation.one_line or segmentation.wrapped:
         return None
     lines = segmentation.lines
@@ -139,7 +139,7 @@ def _unchanged(segmentation: Segmentation, headline: Span | None) -> Layout | No
 
 
 def _is_glued(segmentation: Segmentation, line: Line) -> bool:
-    """Whether a line is a copy that lost its paragraph breaks."""
+    """Return whether a line is a copy that lost its paragraph breaks."""
     return line.last - line.first > GLUED and _mostly_glued(segmentation.sentences[line.first : line.last])
 
 
@@ -148,55 +148,63 @@ def _mostly_glued(sentences: Sequence[Sentence]) -> bool:
     return glued >= GLUED and 2 * glued >= len(sentences) - 1
 
 
-def _line_pieces(
+def _line_spans(
     segmentation: Segmentation,
     number: int,
     home: int,
     cuts: Sequence[Removal],
-    places: Mapping[int, InsertionPoint],
+    insertions: Mapping[int, InsertionPoint],
 ) -> list[_KeptSpan]:
-    """The kept pieces of one line, sentence by sentence."""
+    """Return the kept spans of one line, sentence by sentence.
+
+    Args:
+        segmentation: the text's lines and sentences.
+        number: the line.
+        home: the paragraph that the line belongs to.
+        cuts: the removals in the line.
+        insertions: for each sentence that is inserted elsewhere, where.
+    """
     line = segmentation.lines[number]
     split = _is_glued(segmentation, line)
-    pieces: list[_KeptSpan] = []
-    part = 0
+    kept_spans: list[_KeptSpan] = []
+    glued_part = 0
     run: tuple[int, InsertionPoint] | None = None
-    for i in range(line.first, line.last):
-        sentence = segmentation.sentences[i]
-        part += split and sentence.glued
-        place = places.get(i)
-        kept = _minus(segmentation.text, Span(sentence.start, sentence.end), cuts)
-        if place is None:
+    for index in range(line.first, line.last):
+        sentence = segmentation.sentences[index]
+        glued_part += split and sentence.glued
+        point = insertions.get(index)
+        kept = _without_removed(segmentation.text, Span(sentence.start, sentence.end), cuts)
+        if point is None:
             run = None
-            pieces += [_KeptSpan((i, 0, 0), (home, part), span) for span in kept]
+            kept_spans += [_KeptSpan((index, 0, 0), (home, glued_part), span) for span in kept]
             continue
-        paragraph = _joined(segmentation, i, place)
+        paragraph = _joined(segmentation, index, point)
         if paragraph is None:
             # Sentences inserted one after the other remain one paragraph as long as nothing separated them.
-            if run is not None and run[1][:2] == place[:2] and not sentence.glued:
+            if run is not None and run[1][:2] == point[:2] and not sentence.glued:
                 paragraph = (-run[0] - 1, 0)
             else:
-                paragraph = (-i - 1, 0)
-                run = (i, place)
-        order = (place.anchor, -1 if place.before else 1, place.rank)
-        pieces += [_KeptSpan(order, paragraph, span) for span in kept]
-    return pieces
+                paragraph = (-index - 1, 0)
+                run = (index, point)
+        order = (point.anchor, -1 if point.before else 1, point.rank)
+        kept_spans += [_KeptSpan(order, paragraph, span) for span in kept]
+    return kept_spans
 
 
-def _joined(segmentation: Segmentation, i: int, place: InsertionPoint) -> tuple[int, int] | None:
-    """The paragraph that a sentence belongs to, where it was lost from the middle of a line."""
-    sentence, anchor = segmentation.sentences[i], segmentation.sentences[place.anchor]
+def _joined(segmentation: Segmentation, index: int, point: InsertionPoint) -> tuple[int, int] | None:
+    """Return the paragraph that an inserted sentence is a part of, if it is missing inside a line."""
+    sentence, anchor = segmentation.sentences[index], segmentation.sentences[point.anchor]
     line = segmentation.lines[anchor.line]
-    if sentence.glued or place.before or place.anchor + 1 >= line.last or _is_glued(segmentation, line):
+    if sentence.glued or point.before or point.anchor + 1 >= line.last or _is_glued(segmentation, line):
         return None
     return (anchor.line, 0)
 
 
-def _minus(text: str, span: Span, cuts: Sequence[Removal]) -> list[Span]:
-    """What removals leave of a span, without white space at the ends."""
+def _without_removed(text: str, span: Span, cuts: Sequence[Removal]) -> list[Span]:
+    """Return what removals leave of a span, without white space at the ends."""
     kept: list[Span] = []
     start = span.start
-    # A glued line has thousands of sentences and as many cuts: each sentence looks only at its own.
+    # A glued line may have thousands of sentences and as many removals: only those in the sentence are searched.
     low = bisect_right(cuts, start, key=lambda cut: cut.end)
     high = bisect_left(cuts, span.end, key=lambda cut: cut.start)
     for cut in cuts[low:high]:
@@ -218,24 +226,30 @@ def _trim(text: str, span: Span) -> Span | None:
 
 
 def _unbroken(text: str, span: Span) -> list[Span]:
-    """The stretches of a span between its line breaks."""
+    """Return the parts of a span between its line breaks."""
     parts: list[Span] = []
-    at = span.start
+    start = span.start
     for line in text[span.start : span.end].splitlines(keepends=True):
-        part = _trim(text, Span(at, at + len(line)))
+        part = _trim(text, Span(start, start + len(line)))
         parts += [part] if part is not None else []
-        at += len(line)
+        start += len(line)
     return parts
 
 
 def _paragraphs(
-    text: str, pieces: Sequence[_KeptSpan], *, keep: bool
+    text: str, kept_spans: Sequence[_KeptSpan], *, keep: bool
 ) -> tuple[list[str], list[tuple[Span, ...]]]:
-    """Join pieces of one paragraph: by the input's own white space where they are neighbours, else by a space."""
+    """Join the spans of each paragraph: with the input's own white space where they are neighbours, else with a space.
+
+    Args:
+        text: the input text.
+        kept_spans: in the order of the article.
+        keep: whether the white space between neighbours is kept.
+    """
     spans: list[tuple[Span, ...]] = []
     current: list[Span] = []
     paragraph: tuple[int, int] | None = None
-    for _, home, span in pieces:
+    for _, home, span in kept_spans:
         if home != paragraph:
             if current:
                 spans.append(tuple(current))
@@ -251,7 +265,7 @@ def _paragraphs(
 
 
 def partition(text: str, layout: Layout, removals: Sequence[Removal]) -> tuple[LabelledSpan, ...]:
-    """Label every character of the input: kept pieces, removals, and the white space between them."""
+    """Label every character of the input: as kept (white space between kept spans too) or as part of a removal."""
     parts: list[tuple[int, int, Removal | None]] = [(*span, None) for row in layout.spans for span in row]
     parts += [(removal.start, removal.end, removal) for removal in removals]
     parts.sort(key=itemgetter(0, 1))
@@ -268,7 +282,12 @@ def partition(text: str, layout: Layout, removals: Sequence[Removal]) -> tuple[L
 
 
 def composed(layout: Layout, further: Layout) -> Layout:
-    """Express the layout of an article's text as spans of the input that the article was made from."""
+    """Map the layout of a pass over an article's text to the input that the article was made from.
+
+    Args:
+        layout: the article's layout, as spans of the input.
+        further: the layout of the later pass, as spans of the article's text.
+    """
     offsets = OffsetMap.joined(layout.spans)
-    spans = tuple(tuple(piece for span in row for piece in offsets.mapped(span)) for row in further.spans)
+    spans = tuple(tuple(part for span in row for part in offsets.mapped(span)) for row in further.spans)
     return Layout(further.headline, further.texts, spans)

@@ -1,7 +1,7 @@
-"""Articles on their way from a worker: what the parent can rebuild from the text is not sent.
+"""Packs articles for the way from a worker to the parent, which rebuilds the rest from the text.
 
-Pickled as they are, articles cost a tenth of the time that cleaning takes: every removal is an object with a copy of
-its characters. Plain tuples of numbers and shared strings cost a fraction of that.
+Pickling the articles themselves would take a tenth of the time that cleaning takes: every removal is an object with a
+copy of its characters. Plain tuples of numbers and shared strings take a fraction of that.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def packed(article: Article) -> tuple[Any, ...]:
     """Return all of an article except its source, as tuples."""
     ends = tuple(span.end for span in article.spans)
     removals = tuple(
-        (place, *_row(span.removal)) for place, span in enumerate(article.spans) if span.removal is not None
+        (index, *_row(span.removal)) for index, span in enumerate(article.spans) if span.removal is not None
     )
     repeats = tuple(
         (*repeat.first, *repeat.second, pair.copy, pair.kind and pair.kind.value, pair.score, pair.veto)
@@ -59,11 +59,11 @@ def _row(removal: Removal) -> tuple[Any, ...]:
 def unpacked(source: str, row: tuple[Any, ...]) -> Article:
     """Rebuild the article from its source and what :func:`packed` returned."""
     headline, paragraphs, layout, ends, removals, repeats, status, data, language, scope, notes = row
-    fates: list[Removal | None] = [None] * len(ends)
+    removal_of: list[Removal | None] = [None] * len(ends)
     starts = (0, *ends[:-1])
-    for place, reason, kind, named, rule, why, twin, score in removals:
-        start, end = starts[place], ends[place]
-        fates[place] = Removal(
+    for index, reason, kind, named, rule, why, twin, score in removals:
+        start, end = starts[index], ends[index]
+        removal_of[index] = Removal(
             start, end, source[start:end], _REASONS[reason], _TYPES[kind] if named else kind, rule, why,
             Span(*twin) if twin else None, score,
         )  # fmt: skip
@@ -72,7 +72,7 @@ def unpacked(source: str, row: tuple[Any, ...]) -> Article:
         headline=headline,
         paragraphs=paragraphs,
         layout=tuple(tuple(map(Span, offsets[::2], offsets[1::2])) for offsets in layout),
-        spans=tuple(map(LabelledSpan, starts, ends, fates)),
+        spans=tuple(map(LabelledSpan, starts, ends, removal_of)),
         repeats=tuple(
             Repeat(Span(a, b), Span(c, d), Comparison(copy, kind and CopyKind(kind), score, veto))
             for a, b, c, d, copy, kind, score, veto in repeats

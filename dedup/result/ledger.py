@@ -1,4 +1,4 @@
-"""The account of removals: each inside a line, none overlapping another, and the first decision holds."""
+"""The ledger of removals: each lies inside one line, none overlap, and the first decision about a span holds."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Ledger:
 
     Args:
         segmentation: the text's lines and sentences.
-        kept: keys of what must not be removed.
+        kept: keys of lines and sentences that must not be removed.
         guarded: numbers of lines that must not be removed.
     """
 
@@ -41,18 +41,18 @@ class Ledger:
         self.removed_lines: set[int] = set()
         """Indices of the lines that are removed as a whole."""
         self.copied: set[int] = set()
-        """Indices of the lines of which something was removed as a copy."""
+        """Indices of the lines from which something was removed as a copy."""
 
     def guard(self, line: int) -> None:
         """Keep a line from being removed."""
         self._guarded.add(line)
 
     def protect(self, span: Span) -> None:
-        """Keep a part of a line from being removed; parts are given in the order of the text."""
+        """Keep a part of a line from being removed; call it in the order of the text."""
         self._protected.append(span)
 
     def is_open(self, line: int) -> bool:
-        """Whether a line is neither guarded nor removed."""
+        """Return whether a line is neither guarded nor removed."""
         return line not in self.removed_lines and line not in self._guarded
 
     def remove(
@@ -74,20 +74,20 @@ class Ledger:
         start, end = span
         if end <= start or not self.is_open(line):
             return False
-        place = bisect_left(self._starts, start)
-        return self._enter(start, end, place, line, (reason, kind, rule, why, twin, score))
+        index = bisect_left(self._starts, start)
+        return self._enter(start, end, index, line, (reason, kind, rule, why, twin, score))
 
-    def _enter(self, start: int, end: int, place: int, line: int, what: _What) -> bool:
-        """Enter a removal at its place among the others, unless its span is protected or not free."""
-        if place and self._removals[place - 1].end > start:
+    def _enter(self, start: int, end: int, index: int, line: int, what: _What) -> bool:
+        """Insert a removal at an index among the others, unless its span is protected or overlaps another removal."""
+        if index and self._removals[index - 1].end > start:
             return False
-        if place < len(self._starts) and self._starts[place] < end:
+        if index < len(self._starts) and self._starts[index] < end:
             return False
         text = self._text[start:end]
         if self._kept and (self._protects(start, end) or key(text) in self._kept):
             return False
-        self._removals.insert(place, Removal(start, end, text, *what))
-        self._starts.insert(place, start)
+        self._removals.insert(index, Removal(start, end, text, *what))
+        self._starts.insert(index, start)
         if what[0] is _COPY:
             self.copied.add(line)
         whole = self._lines[line]
@@ -137,13 +137,13 @@ class Ledger:
         return done
 
     def settle(self, line: int) -> bool:
-        """Note a line as removed if removals cover all of it but white space; return whether they do."""
+        """Record a line as removed if removals cover all of it but white space; return whether they do."""
         if line in self.removed_lines:
             return True
         whole = self._lines[line]
         start = whole.start
-        for place in range(bisect_left(self._starts, whole.start), len(self._starts)):
-            removal = self._removals[place]
+        for index in range(bisect_left(self._starts, whole.start), len(self._starts)):
+            removal = self._removals[index]
             if removal.start >= whole.end or self._text[start : removal.start].strip():
                 break
             start = removal.end
@@ -153,14 +153,14 @@ class Ledger:
         return False
 
     def covering(self, offset: int) -> Removal | None:
-        """Return the removal that a character belongs to, or ``None`` if it is kept so far."""
-        place = bisect_right(self._starts, offset) - 1
-        return self._removals[place] if place >= 0 and self._removals[place].end > offset else None
+        """Return the removal that a character belongs to, or ``None`` if it has not been removed."""
+        index = bisect_right(self._starts, offset) - 1
+        return self._removals[index] if index >= 0 and self._removals[index].end > offset else None
 
     def _protects(self, start: int, end: int) -> bool:
-        """Whether any part of a span is protected."""
-        place = bisect_left(self._protected, (end, end))
-        return place > 0 and self._protected[place - 1].end > start
+        """Return whether any part of a span is protected."""
+        index = bisect_left(self._protected, (end, end))
+        return index > 0 and self._protected[index - 1].end > start
 
     @property
     def removals(self) -> list[Removal]:

@@ -1,4 +1,4 @@
-"""What the page stated about the article, gathered from what was removed: nothing is thrown away."""
+"""Gathers what the page stated about the article (authors, times, captions) from what was removed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["gather"]
 
 MOST = 200
 """Most entries of one kind."""
-# Words of these scripts begin where a word begins; others may be written together with what precedes them.
+# In these scripts a pattern for a word begins at a word boundary; in others a word may be joined to what precedes it.
 _SPACED = regex.compile(r"[\p{Latin}\p{Cyrillic}]")
 _LISTS: dict[str, str] = {
     ChromeType.BYLINE: "authors",
@@ -68,7 +68,7 @@ def gather(text: str, removals: Sequence[Removal]) -> Metadata:
 
 @cache
 def _updated() -> regex.Pattern[str]:
-    """A pattern of the words for "updated" in all languages."""
+    """Return a pattern of the words for "updated" in all languages."""
     words = dict.fromkeys(word for code in codes() for word in load(code).updated)
     patterns = (rf"\b{regex.escape(word)}" if _SPACED.match(word) else regex.escape(word) for word in words)
     return regex.compile("|".join(patterns), regex.IGNORECASE)

@@ -1,4 +1,4 @@
-"""The proof of a result, before it is output: no output is better than a wrong one."""
+"""Proves a result before it is returned: no result is better than a wrong one."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ __all__ = ["lost_number", "misplaced", "proved"]
 _NUMBER = regex.compile(r"\d++(?:[.,\N{ARABIC DECIMAL SEPARATOR}\N{ARABIC THOUSANDS SEPARATOR}]\d++)*+")
 _COPY = Reason.COPY
 UNCOUNTED = (CopyKind.TRUNCATED, CopyKind.ECHO)
-"""Kinds of copies that carry a date or a site's name after what they repeat."""
-BESIDE = 200
+"""Kinds of copies whose numbers are not checked: a date or a site's name may follow what they repeat."""
+MARGIN = 200
 """Characters searched on each side of a twin in any case."""
-REACH = 3
-"""A twin's number may be in a neighbouring sentence where the two versions are split differently: the text is
-searched this many lengths of the copy around the twin."""
+MARGIN_LENGTHS = 3
+"""A number may be in a neighbour of the twin where the two versions are split differently: the text is searched this
+many lengths of the copy around the twin."""
 
 
 def proved(article: Article) -> str | None:
     """Return what is wrong with an article, or ``None`` if it is proved.
 
-    Proved means: nothing is :func:`misplaced`, every removed copy has a twin that is kept, and every number of it is in
-    its twin or right beside it.
+    Proved means: nothing is :func:`misplaced`, every removed copy has a twin that is kept, and every number of the copy
+    is in its twin or right beside it.
     """
     return misplaced(article) or _unfounded(article)
 
 
 def _unfounded(article: Article) -> str | None:
-    """Return which copy was removed although no kept text repeats it, or ``None``."""
+    """Return a message about the first copy that was removed although no kept text repeats it, or ``None``."""
     source = article.source
     removals = article.removals
     starts = [removal.start for removal in removals]
@@ -58,7 +58,7 @@ def _unfounded(article: Article) -> str | None:
 
 
 def misplaced(article: Article) -> str | None:
-    """Return where an article and its account differ, or ``None`` if they agree.
+    """Return where an article and its spans disagree, or ``None`` if they agree.
 
     They agree if the spans tile the input, and the article's text consists of what is kept and nothing else.
     """
@@ -73,14 +73,14 @@ def misplaced(article: Article) -> str | None:
 
 
 def _kept(article: Article) -> str | None:
-    """Compare the kept spans with what the parts of the text are made of."""
+    """Return how the kept spans and the article's layout and text disagree, or ``None`` if they agree."""
     source = article.source
     kept = [
         (start, end)
         for start, end, removal in article.spans
         if removal is None and not is_blank(source[start:end])
     ]
-    parts = [piece for row in article.layout for piece in row]
+    parts = [span for row in article.layout for span in row]
     if sorted(parts) != kept:
         return "the article is not made of what was kept"
     text = "\n\n".join(paragraph(source, row) for row in article.layout)
@@ -98,19 +98,19 @@ def lost_number(source: str, copy: Span, twin: Span) -> str | None:
     numbers = Counter(_numbers(source[copy.start : copy.end]))
     if not numbers:
         return None
-    # Between blanks all numbers of a twin are whole; usually they include those of the copy.
-    alone = (
+    # A twin between blanks cuts no number in two, and usually its numbers include those of the copy.
+    between_blanks = (
         not source[max(0, twin.start - 1) : twin.start].strip()
         and not source[twin.end : twin.end + 1].strip()
     )
-    if alone and numbers <= Counter(_numbers(source[twin.start : twin.end])):
+    if between_blanks and numbers <= Counter(_numbers(source[twin.start : twin.end])):
         return None
-    reach = REACH * (copy.end - copy.start) + BESIDE
-    around = _numbers(source[max(0, twin.start - reach) : twin.end + reach])
+    margin = MARGIN_LENGTHS * (copy.end - copy.start) + MARGIN
+    around = _numbers(source[max(0, twin.start - margin) : twin.end + margin])
     return next(iter(numbers - Counter(around)), None)
 
 
 def _numbers(text: str) -> list[str]:
-    """The numbers of a text, in Western digits."""
-    found: list[str] = _NUMBER.findall(unescaped(text))
-    return [number if number.isascii() else key(number) for number in found]
+    """Return the numbers of a text, in Western digits."""
+    numbers: list[str] = _NUMBER.findall(unescaped(text))
+    return [number if number.isascii() else key(number) for number in numbers]
