@@ -1,4 +1,4 @@
-"""The values that flow through dedup. Frozen, comparable, without input or output.
+"""The values that the other parts of dedup exchange: frozen and comparable, without any input or output.
 
 All offsets count characters (code points) of the input text and are half-open: ``[start, end)``.
 """

@@ -1,4 +1,4 @@
-"""The article: what is kept, and the account of every character of its source."""
+"""The article: its text, and for every character of the source whether it was kept or why it was removed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SHOWN = 60
 
 
 class Status(StrEnum):
-    """What became of the text."""
+    """The outcome of cleaning a text."""
 
     CLEANED = "cleaned"
     UNCHANGED = "unchanged"
@@ -45,15 +45,16 @@ class Article:
 
     Attributes:
         source: the input text.
-        headline: the headline, where echoes or position show it; ``None`` otherwise (then it may open the body).
+        headline: the headline, where repetitions or its position show it; ``None`` otherwise (the body may then begin
+            with it).
         paragraphs: the paragraphs of the body in the order of publication.
         layout: for the headline (if there is one) and then each paragraph, the kept spans that it is made of.
         spans: a partition of the input in order; each is kept or is a removal.
-        repeats: similar pairs inside the running text that are both kept.
-        status: cleaned, unchanged, or unproved (the result failed its own proof: the input was returned whole).
+        repeats: pairs of similar sentences that are both kept.
+        status: cleaned, unchanged, or unproved (the result could not be proved: the input was returned whole).
         language: ISO 639 code that was given or guessed; ``"und"`` where it is unknown.
         scope: ``article`` or ``page``, as given or decided.
-        notes: what was decided on the way, for the reader.
+        notes: decisions about the text as a whole, for the reader.
     """
 
     source: str
@@ -120,26 +121,28 @@ class Article:
         return tuple(sorted(doubted, key=lambda removal: -removal.doubt)[: max(0, n)])
 
     def restore(self, *removals: Removal) -> Article:
-        """Return the article with removed pieces restored, each as a paragraph of its own at its place.
+        """Return the article with removals undone, each as a paragraph of its own, in the order of the input.
 
         Raises:
             ValueError: a removal is not one of this article's.
         """
-        back = set(removals)
-        if not back.issubset(self.removals):
+        undone = set(removals)
+        if not undone.issubset(self.removals):
             raise ValueError("that removal is not one of this article's")
-        order = sorted(back, key=lambda removal: removal.start)
+        ordered = sorted(undone, key=lambda removal: removal.start)
         texts = [*([self.headline] if self.headline else []), *self.paragraphs]
         rows: list[tuple[tuple[Span, ...], str]] = []
         done = 0
-        for place, removal in zip(self.places_of(order), order, strict=True):
-            rows += zip(self.layout[done:place], texts[done:place], strict=True)
+        for index, removal in zip(self.places_of(ordered), ordered, strict=True):
+            rows += zip(self.layout[done:index], texts[done:index], strict=True)
             rows.append(((removal.span,), removal.text.strip()))
-            done = place
+            done = index
         rows += zip(self.layout[done:], texts[done:], strict=True)
         return replace(
             self,
-            spans=tuple(s._replace(removal=None) if s.removal in back else s for s in self.spans),
+            spans=tuple(
+                span._replace(removal=None) if span.removal in undone else span for span in self.spans
+            ),
             layout=tuple(row[0] for row in rows),
             paragraphs=tuple(row[1] for row in rows[1 if self.headline else 0 :]),
         )
@@ -163,9 +166,9 @@ class Article:
         return fragment(self)
 
     def places_of(self, removals: Iterable[Removal]) -> tuple[int, ...]:
-        """Return before which part of the layout each removal would be restored.
+        """Return for each removal the index in ``layout`` of the part before which it would be restored.
 
-        That is the first paragraph that begins after it: paragraphs need not be in the order of the input.
+        That is the first paragraph that begins after it in the input; paragraphs need not be in the input's order.
         """
         first = 1 if self.headline else 0
         highest = list(accumulate((row[0].start for row in self.layout[first:]), max))

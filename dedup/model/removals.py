@@ -1,4 +1,4 @@
-"""What is removed from a text and why, and what is kept though it repeats."""
+"""Removals from a text with their reasons, and repeats that are kept."""
 
 from __future__ import annotations
 
@@ -22,18 +22,19 @@ __all__ = [
 ]
 
 UNSCORED_CHROME, UNSCORED_COPY = 0.5, 0.1
-"""The doubt of removals whose rule gives no score: lines that another version lacks; headlines with a site's name."""
+"""The doubt of removals whose rule gives no score: boilerplate that another version lacks; headlines with a site's
+name."""
 DISSIMILAR = 2
-"""The doubt of a copy is its dissimilarity times this: from one half on it is wholly in doubt."""
+"""The doubt of a copy is its dissimilarity (0 to 1) times this: from one half on it is 1."""
 FULL_WEIGHT = 80
 """Removals of at least this many characters count in full, shorter ones in proportion: of equally uncertain removals a
 long one loses more of the text. On pages with a wrongly removed line the rank of that line hardly changes between 60
 and 100 (``tests/bench/doubt.py``)."""
 WIDE, WIDTH = "\u2e80", 3
-"""From this character on (Chinese, Japanese, Korean) a character counts as this many: sentences need fewer of them."""
+"""Characters from this one on (Chinese, Japanese, Korean) count as this many: sentences need fewer of them."""
 WORTH_A_LOOK = 0.05
-"""From this doubt on, a removal is worth a look. Of 200 pages with a wrongly removed line 188 have one that is, and on
-half of these pages at most 12 removals are (``tests/bench/doubt.py``)."""
+"""A removal with at least this doubt is worth a look. On 188 of 200 pages with a wrongly removed line that line is, and
+on half of these pages at most 12 removals are (``tests/bench/doubt.py``)."""
 
 
 class Reason(StrEnum):
@@ -53,7 +54,7 @@ class CopyKind(StrEnum):
 
 
 class ChromeType(StrEnum):
-    """What the page put there."""
+    """What kind of boilerplate a removal is."""
 
     AD = "ad"
     BYLINE = "byline"
@@ -88,7 +89,7 @@ class Comparison:
         copy: whether one contains nothing that the other does not.
         kind: how the copy resembles its twin; ``None`` for distinct sentences.
         score: edit similarity of the two keys, 0 to 100.
-        veto: what keeps similar sentences apart ("number: 71 / 73"); ``None`` where nothing did.
+        veto: the difference that makes similar sentences distinct ("number: 71 / 73"); ``None`` where there is none.
     """
 
     copy: bool
@@ -125,7 +126,7 @@ class Removal:
 
     @property
     def span(self) -> Span:
-        """The removed stretch."""
+        """The removed part of the input."""
         return Span(self.start, self.end)
 
     @property
@@ -133,8 +134,8 @@ class Removal:
         """How much a reviewer should doubt the removal, from 0 (certain) to 1.
 
         It is the uncertainty, weighted by length: up to :data:`FULL_WEIGHT` characters a removal counts in
-        proportion to its length. The uncertainty of boilerplate is one minus the confidence. A copy word for word
-        is certain; a near one is the more uncertain the less it resembles its twin.
+        proportion to its length. The uncertainty of boilerplate is one minus the confidence. An exact copy is
+        certain; a near copy is the more uncertain, the less it resembles its twin.
         """
         return self._uncertainty * min(1.0, weight(self.text[: 2 * FULL_WEIGHT]) / FULL_WEIGHT)
 
@@ -157,7 +158,7 @@ def weight(text: str) -> int:
 
 
 class LabelledSpan(NamedTuple):
-    """A stretch of the input with its fate: kept (white space between paragraphs too) or a removal."""
+    """A span of the input that is kept (as the white space between paragraphs is), or the removal of it."""
 
     start: int
     end: int
@@ -165,7 +166,7 @@ class LabelledSpan(NamedTuple):
 
     @property
     def kept(self) -> bool:
-        """Whether the stretch is in the article."""
+        """Whether the span is in the article."""
         return self.removal is None
 
 

@@ -1,4 +1,4 @@
-"""A text as it is read: stretches, lines, sentences."""
+"""A text split into lines and sentences."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["Line", "Segmentation", "Sentence", "Span"]
 
 
 class Span(NamedTuple):
-    """A stretch of the input text."""
+    """A half-open range of offsets into a text, in characters."""
 
     start: int
     end: int
@@ -44,8 +44,8 @@ class Sentence(NamedTuple):
 class Segmentation:
     """A text with its lines and sentences, both in the order of the text.
 
-    ``one_line`` means that the text lost its line breaks: the lines are pieces of longer lines. ``wrapped`` means
-    that it was broken at a fixed width: the lines are paragraphs, with line breaks inside.
+    ``one_line`` means that the text lost its line breaks: each of its lines is a part of a longer line of the input.
+    ``wrapped`` means that it was broken at a fixed width: the lines are paragraphs, with line breaks inside.
     """
 
     text: str
