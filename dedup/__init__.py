@@ -1,4 +1,4 @@
-r"""The published article out of scraped text: every paragraph once, in order, without boilerplate.
+r"""Extracts the published article from scraped text: every paragraph once, in order, without boilerplate.
 
 >>> import dedup
 >>> dedup.clean("Ferry reopens\n\nThe night ferry sails again.\n\nShare\n").text

@@ -1,4 +1,4 @@
-"""The process: runs the command line, and turns every end of it into an exit code and at most one line."""
+"""Runs the command line, and turns every outcome into an exit code and at most one line of error message."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     try:
         code = _run(words)
-        if sys.stdout:  # there is none where the caller closed it
+        if sys.stdout:  # None where the caller closed it
             sys.stdout.flush()
     except BrokenPipeError:
         code = CLOSED_PIPE
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from dedup.errors import reason_of
         from dedup.names import shown_name
 
-        # An error that no command expected: it has the name of the file, unless a stream caused it.
+        # An error that no command handled: it names the file, unless a stream caused it.
         where = "standard output" if error.filename is None else shown_name(os.fsdecode(error.filename))
         _complain(f"{where}: {reason_of(error, 'cannot be read or written')}")
         code = 2
@@ -95,7 +95,7 @@ def _complain(message: str) -> None:
 
 
 def _drop_pending_output() -> None:
-    """Let the interpreter end without a second error message about a closed pipe."""
+    """Keep the interpreter from printing another error message about a closed pipe at exit."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

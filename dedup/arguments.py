@@ -1,4 +1,4 @@
-"""Arguments of a wrong type are reported in one line, before anything is done with them."""
+"""Checks of argument types, made before anything is done with an argument; each error is one line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["require_many", "require_number", "require_text"]
 
 
 def require_text(name: str, value: object, *, optional: bool = False) -> None:
-    """Refuse what is not text.
+    """Reject an argument that is not text.
 
     Args:
         name: the argument.
@@ -27,7 +27,7 @@ def require_text(name: str, value: object, *, optional: bool = False) -> None:
 
 
 def require_many(name: str, value: object) -> None:
-    """Refuse what is not iterable, and a single text: its characters are not what was meant.
+    """Reject an argument that is not iterable, and a single text, whose characters are hardly what was meant.
 
     Raises:
         UsageError: names the argument and what was given.
@@ -39,7 +39,7 @@ def require_many(name: str, value: object) -> None:
 
 
 def require_number(name: str, value: object) -> None:
-    """Refuse what is not an integer.
+    """Reject an argument that is not an integer.
 
     Raises:
         UsageError: names the argument and what was given.

@@ -1,4 +1,4 @@
-"""What a caller can set. Values only: where they come from is decided elsewhere (see ``dedup.files.settings``)."""
+"""The settings that a caller can choose: their values, not where they are read from (see ``dedup.files.settings``)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Strictness(StrEnum):
 
 
 class Scope(StrEnum):
-    """What the text is: an article with some boilerplate in it, or everything that was on a page."""
+    """What the text is taken for: an article with some boilerplate in it, or everything that was on a page."""
 
     AUTO = "auto"
     ARTICLE = "article"
@@ -31,7 +31,7 @@ class Scope(StrEnum):
 
 
 class Matcher(StrEnum):
-    """What finds the candidates for copies: MinHash with LSH, all pairs, or whichever is faster."""
+    """How the candidates for copies are found: by MinHash with LSH, among all pairs, or whichever is faster."""
 
     AUTO = "auto"
     MINHASH = "minhash"
@@ -46,7 +46,7 @@ class Config:
         language: ISO 639 code of the text ("ar"); ``None`` guesses it from script and function words.
         strictness: ``careful`` removes only on sure evidence, ``thorough`` on weaker evidence too.
         scope: ``article`` keeps text that is in doubt, ``page`` removes what lies outside the running text.
-        matcher: the candidate finder for near copies; every choice finds the same copies.
+        matcher: how candidates for near copies are found; every choice finds the same copies.
         keep: types of boilerplate that are kept, such as ``("caption", "byline")``.
         packs: paths of further rule packs (TOML), or of folders of packs, applied after the shipped ones.
         site: name of the site whose section of the packs applies, such as ``"example.com"``.

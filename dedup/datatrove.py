@@ -1,4 +1,4 @@
-"""The article of every document of a datatrove pipeline: a formatter block.
+"""A formatter block for datatrove pipelines that replaces the text of every document with the article.
 
 Between a reader and a writer::
 
@@ -39,8 +39,8 @@ class DedupFormatter(BaseFormatter):
 
     Args:
         config: the settings; packs must be where all workers find them.
-        title_key: where the metadata holds the headline; the text of a document that has one is the body alone.
-        site_key: where they hold the URL or site, for the rules of that site.
+        title_key: the metadata key of the headline; the text of a document that has one becomes the body alone.
+        site_key: the metadata key of the URL or site, for the rules of that site.
 
     Raises:
         RulePackError: a pack cannot be used.

@@ -10,9 +10,9 @@
     ├── WorkerError         a process that shared the work ended before it was done
     └── MissingExtraError   an optional dependency that is not installed
 
-Exit codes of the command line: 0 done, 1 reserved for "would change" in check mode, 2 any of these errors except the
-closed pipe: 141, as in the shell for every program that a closed pipe ends.
-A traceback is a bug in dedup. Messages show the path as :func:`dedup.names.shown_name` does; ``path`` is the exact one.
+Exit codes of the command line: 0 done; 1 reserved for "would change" in check mode; 2 any of these errors except
+``ClosedPipeError``, which gives 141, as a shell reports every program that a closed pipe ended.
+A traceback is a bug in dedup. Messages show paths as :func:`dedup.names.shown_name` does; ``path`` is the exact one.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ class DedupError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Make errors picklable: workers pass theirs to the parent process."""
-        return _again, (type(self), self.args, self.__dict__)
+        return _rebuilt, (type(self), self.args, self.__dict__)
 
 
-def _again(kind: type[DedupError], arguments: tuple[object, ...], fields: dict[str, object]) -> DedupError:
+def _rebuilt(kind: type[DedupError], arguments: tuple[object, ...], fields: dict[str, object]) -> DedupError:
     error = kind.__new__(kind, *arguments)
     error.args = arguments
     error.__dict__.update(fields)
@@ -51,7 +51,7 @@ def _again(kind: type[DedupError], arguments: tuple[object, ...], fields: dict[s
 
 
 class UsageError(DedupError):
-    """Raised for an option or argument that does not fit."""
+    """Raised for a wrong option or argument."""
 
 
 class ConfigError(UsageError):
@@ -110,5 +110,5 @@ class MissingExtraError(DedupError):
 
 
 def reason_of(error: OSError, otherwise: str) -> str:
-    """Return why the system refused something, in its words, or ``otherwise`` where it has none."""
+    """Return the system's own words for an error, or ``otherwise`` where it has none."""
     return (error.strerror or otherwise).lower()

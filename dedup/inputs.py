@@ -1,4 +1,4 @@
-"""Opening inputs by their kind: a file is read whole, a named pipe to its end, other pipes not at all."""
+"""Opens inputs according to their kind: files and pipes that the caller named are read whole, other pipes are not."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LONGEST_CHARACTER = 4
 
 
 class Content(NamedTuple):
-    """What was read, and the status of the file at that moment, taken from the open file itself."""
+    """The content of a file, and the file's status at that moment, taken from the open file itself."""
 
     data: bytes
     status: os.stat_result
@@ -36,7 +36,7 @@ def kind_of(mode: int) -> str:
 
 
 def is_stream(path: str) -> bool:
-    """Whether a path leads to something that can be read only once: a pipe, a socket or a device."""
+    """Return whether a path leads to something that can be read only once: a pipe, a socket or a device."""
     try:
         mode = os.stat(path).st_mode  # noqa: PTH116
     except (OSError, ValueError):  # ValueError: the path holds a NUL
@@ -47,15 +47,15 @@ def is_stream(path: str) -> bool:
 def open_file(path: str, *, follow: bool = True) -> IO[bytes]:
     """Open a regular file.
 
-    A pipe or device that has taken its place in the meantime is not waited for.
+    If a pipe or device has taken its place in the meantime, the call does not wait for it.
 
     Args:
         path: the file.
-        follow: whether it may be a link; not for what was found in a folder as a file, because links that
+        follow: whether it may be a link; false for what was found in a folder as a file, because links that
             lead out of the folder are not followed.
 
     Raises:
-        InputError: it is something else.
+        InputError: it is not a regular file.
         OSError: it cannot be opened.
     """
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -77,12 +77,12 @@ def read_whole(path: str, *, limit: int, streams: bool, follow: bool = True) -> 
 
     Args:
         path: the file.
-        limit: most bytes to accept; this is also what stops a device without an end.
-        streams: whether a pipe or device is read, to its end; for those that the caller named explicitly.
+        limit: most bytes to accept; it also bounds reading from a device that never ends.
+        streams: whether a pipe or device is read (to its end); true for those that the caller named explicitly.
         follow: whether it may be a link.
 
     Raises:
-        InputError: it is longer, or of a kind that is not read.
+        InputError: it is longer than the limit, or of a kind that is not read.
         OSError: it cannot be read.
     """
     with open(path, "rb") if streams and is_stream(path) else open_file(path, follow=follow) as file:  # noqa: PTH123

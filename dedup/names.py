@@ -1,6 +1,6 @@
-r"""Names of files as they are shown: one line of harmless text, the same in every output.
+r"""File names as they are shown: one line of harmless text, the same in every output.
 
-A name is data from outside. It may hold line breaks, escape sequences, marks that reverse the direction of the text
+A file name is untrusted input. It may hold line breaks, escape sequences, marks that reverse the direction of the text
 beside it, bytes that are not UTF-8, and commands that CI systems read in the log of a job. Terminals, CI formats, JSON,
 SARIF, JUnit, HTML pages and error messages all show a name through :func:`shown_name`; :func:`name_uri` is the exact
 name, for programs.

@@ -1,4 +1,4 @@
-"""From an HTML page to its article: the visible lines classified, with the extract and the markup as evidence."""
+"""Cleans an HTML page: classifies its visible lines, with the extractor's result and the markup as evidence."""
 
 from __future__ import annotations
 
@@ -46,35 +46,36 @@ def clean_html(html: str | bytes, url: str | None = None, *, config: Config | No
     return clean_page(Cleaner(config), html_text(text, url))
 
 
-def clean_page(cleaner: Cleaner, found: PageText) -> Article:
+def clean_page(cleaner: Cleaner, page_text: PageText) -> Article:
     """Clean the text of a page.
 
     Args:
         cleaner: the cleaner, which receives the page's headline.
-        found: what :func:`dedup.html.extract.html_text` returned.
+        page_text: what :func:`dedup.html.extract.html_text` returned.
 
     Raises:
         InputError: the text is longer than the cleaner's settings allow.
     """
-    page = found.page
-    article = _with_headline(cleaner, found.text if found.visible is None else found.visible, page.headline)
-    metadata = _filled(article.metadata, page, whole=found.visible is not None)
-    return replace(article, metadata=metadata, notes=(found.note, *article.notes))
+    page = page_text.page
+    text = page_text.text if page_text.visible is None else page_text.visible
+    article = _with_headline(cleaner, text, page.headline)
+    metadata = _completed(article.metadata, page, whole=page_text.visible is not None)
+    return replace(article, metadata=metadata, notes=(page_text.note, *article.notes))
 
 
 def _with_headline(cleaner: Cleaner, text: str | VisibleText, headline: str | None) -> Article:
-    """Clean a text whose headline the page's metadata gives; where the text lacks it, it is put above."""
+    """Clean a text whose headline the page's metadata gives; a text that lacks it is cleaned with it on top."""
     if headline is None:
         return _cleaned(cleaner, text)
-    wanted = key(headline)
+    headline_key = key(headline)
     lines = text.splitlines() if isinstance(text, str) else text.lines
-    has = any(key(line) == wanted for line in lines if len(line) <= 4 * len(headline) + 80)
-    with_it = text if has else (f"{headline}\n{text}" if isinstance(text, str) else text.below(headline))
-    article = _cleaned(cleaner, with_it, headline)
-    if article.headline is None and article.paragraphs and key(article.paragraphs[0]) == wanted:
+    shown = any(key(line) == headline_key for line in lines if len(line) <= 4 * len(headline) + 80)
+    headed = text if shown else (f"{headline}\n{text}" if isinstance(text, str) else text.below(headline))
+    article = _cleaned(cleaner, headed, headline)
+    if article.headline is None and article.paragraphs and key(article.paragraphs[0]) == headline_key:
         # Without the page's metadata, a headline that ends like a sentence is a paragraph.
         return replace(article, headline=article.paragraphs[0], paragraphs=article.paragraphs[1:])
-    if not has and (article.headline is None or key(article.headline) != wanted):
+    if not shown and (article.headline is None or key(article.headline) != headline_key):
         return _cleaned(cleaner, text)
     return article
 
@@ -85,30 +86,30 @@ def _cleaned(cleaner: Cleaner, text: str | VisibleText, headline: str | None = N
     return alone(cleaner.page_steps(text, headline))
 
 
-def _filled(found: Metadata, page: PageData, *, whole: bool) -> Metadata:
+def _completed(gathered: Metadata, page: PageData, *, whole: bool) -> Metadata:
     """Return the page's metadata, completed with what was gathered from the text.
 
     Args:
-        found: what was gathered from the text.
+        gathered: what was gathered from the text.
         page: the page's metadata.
         whole: whether the text is that of the whole page, where menus name sections and other articles have dates.
     """
     if whole:
         return replace(
-            found,
-            site=page.site or found.site,
-            published=page.published or found.published,
-            updated=page.updated or (None if page.published else found.updated),
-            authors=page.authors or found.authors,
+            gathered,
+            site=page.site or gathered.site,
+            published=page.published or gathered.published,
+            updated=page.updated or (None if page.published else gathered.updated),
+            authors=page.authors or gathered.authors,
             sections=page.sections,
         )
     authors = {key(author) for author in page.authors}
-    sections = tuple(section for section in found.sections if key(section) not in authors)
+    sections = tuple(section for section in gathered.sections if key(section) not in authors)
     return replace(
-        found,
-        site=found.site or page.site,
-        published=found.published or page.published,
-        updated=found.updated or page.updated,
-        authors=found.authors or page.authors,
+        gathered,
+        site=gathered.site or page.site,
+        published=gathered.published or page.published,
+        updated=gathered.updated or page.updated,
+        authors=gathered.authors or page.authors,
         sections=sections or page.sections,
     )

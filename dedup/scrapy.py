@@ -1,4 +1,4 @@
-"""The article of every item of a crawl: a Scrapy item pipeline.
+"""A Scrapy item pipeline that replaces the text of every item with the article.
 
 In the settings of the project::
 
@@ -71,7 +71,7 @@ class DedupPipeline:
         return cls(crawler)
 
     def process_item(self, item: Any, spider: object = None) -> Any:  # noqa: ANN401
-        """Return the item with its article; one without a text, or with a text too long, as it was.
+        """Return the item with its article; an item without a text, or with one that is too long, is not changed.
 
         Args:
             item: of any kind that Scrapy takes.

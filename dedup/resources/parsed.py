@@ -1,8 +1,8 @@
-"""Data files of the package, parsed once for all processes: the result is cached beside them, like bytecode.
+"""Parses the package's data files once for all processes: the result is cached beside them, as bytecode is.
 
 Parsing the rule packs and the language files takes a third of the time until a first text is clean, and computing the
 forms in which their words are compared a tenth; reading the caches takes a twentieth of that. A cache is plain data
-(MessagePack), never code. It is used only for files of exactly the content that it was made from, and written only
+(MessagePack), never code. It is used only for files with exactly the content that it was made from, and written only
 where and when the interpreter would write bytecode.
 """
 
@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 def parsed_files(folder: Path, parse: Callable[[bytes, str], T], kind: type[T]) -> Mapping[str, T]:
-    """Return the parsed TOML files of a folder by their names without suffix, from the cache if it holds just these.
+    """Return the parsed TOML files of a folder by name without suffix, from the cache if the files are unchanged.
 
     Args:
         folder: a folder of the package.
@@ -69,19 +69,19 @@ def _cached(
     folder: Path, name: str, content: Mapping[Path, bytes], make: Callable[[], T], kind: type[T]
 ) -> T:
     digest = _digest(content)
-    place = _cache_file(folder, name)
-    if place is not None:
+    cache_path = _cache_file(folder, name)
+    if cache_path is not None:
         shape: Any = tuple[bytes, kind]  # type: ignore[valid-type]
         with suppress(OSError, msgspec.DecodeError):
-            known, value = msgspec.msgpack.decode(place.read_bytes(), type=shape)
-            if known == digest:
+            cached_digest, value = msgspec.msgpack.decode(cache_path.read_bytes(), type=shape)
+            if cached_digest == digest:
                 return cast("T", value)
-    found = make()
-    if place is not None and not sys.dont_write_bytecode:
-        # Nothing depends on the cache: a folder that is read-only is no error.
+    made = make()
+    if cache_path is not None and not sys.dont_write_bytecode:
+        # Nothing depends on the cache: a read-only folder is not an error.
         with suppress(OSError):
-            _write(place, msgspec.msgpack.encode((digest, found)), next(iter(content)))
-    return found
+            _write(cache_path, msgspec.msgpack.encode((digest, made)), next(iter(content)))
+    return made
 
 
 def _digest(content: Mapping[Path, bytes]) -> bytes:
@@ -98,19 +98,19 @@ def _cache_file(folder: Path, name: str) -> Path | None:
         return None
 
 
-def _write(place: Path, data: bytes, source: Path) -> None:
+def _write(path: Path, data: bytes, source: Path) -> None:
     """Write a cache file in one step, with the permissions of a file that it was made from.
 
     Raises:
         OSError: it cannot be written.
     """
-    place.parent.mkdir(parents=True, exist_ok=True)
-    part = place.with_name(f"{place.name}.{os.getpid()}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, source.stat().st_mode & 0o666)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        part.replace(place)
+        part.replace(path)
     except OSError:
         part.unlink(missing_ok=True)
         raise
