@@ -256,7 +256,7 @@ def test_marked_and_binary_files_are_passed_over_with_a_count(tmp_path: Path) ->
     put(tmp_path, "b.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
     run = dedup("check", ".", cwd=tmp_path)
     assert run.returncode == 0
-    assert b"1 binary passed over, 1 marked passed over" in run.stderr
+    assert b"1 binary skipped, 1 marked skipped" in run.stderr
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ def test_other_fields_compressed_input_and_standard_input(tmp_path: Path) -> Non
     done = run("near", "-", *options, stdin=data)
     assert done.code == 0
     assert json.loads(done.text)["keep"] == "update"
-    assert done.err == "4 articles read; 1 story told by 3 articles\n"
+    assert done.err == "4 articles read; 1 story in 3 articles\n"
 
 
 def test_without_an_id_the_place_is_the_id(tmp_path: Path) -> None:
@@ -181,7 +181,7 @@ def test_a_faulty_record_is_named_and_the_others_are_compared(
     assert done.code == 2
     assert fault in done.err.splitlines()[0]
     assert done.err.splitlines()[1:] == [
-        "4 articles read; 1 story told by 3 articles; 1 record passed over",
+        "4 articles read; 1 story in 3 articles; 1 record skipped",
     ]
     assert told(out) == [["update", "cut", "wire"]]
 

@@ -300,7 +300,7 @@ def test_quit_saves_the_answers_and_leaves_the_file_and_those_after_it(folder: P
     with Terminal("review", "page.txt", "page.txt", "--all", "--write", cwd=folder) as terminal:
         terminal.press("kq")
         assert terminal.end() == (0, "")
-    assert "not finished and left as they are: page.txt, page.txt" in terminal.shown
+    assert "not finished, left unchanged: page.txt, page.txt" in terminal.shown
     assert (folder / "page.txt").read_text("utf-8") == PAGE
     assert held(folder / PACK)["decision"][0]["keep"] == ["Share"]
 

@@ -21,7 +21,7 @@ from tests.terminal import Terminal
 from tests.test_batch import CLEAN, DIRTY, put
 
 FILES = 3
-SUMMARY = "2 files would change, 1 file left as it is"
+SUMMARY = "2 files would change, 1 file left unchanged"
 
 
 @pytest.fixture
@@ -159,7 +159,7 @@ def test_a_terminal_shows_how_many_files_are_done(folder: Path, command: str, ou
     assert "100%" in said
     assert f"{FILES} of {FILES} files" in said
     assert "Traceback" not in said
-    assert said.endswith("left as it is\n")
+    assert said.endswith("left unchanged\n")
     if output:  # no part of the bar is on the lines of the list
         plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", said)
         listed = [line for line in plain.split("\n") if "a.txt" in line]

@@ -351,7 +351,7 @@ def test_a_page_is_never_treated_as_a_text(file: Path, command: str) -> None:
     )
     found = run(command, file.parent)
     assert (found.code, found.out) == (0, b"")
-    assert found.err.endswith("1 HTML passed over\n")
+    assert found.err.endswith("1 HTML skipped\n")
     piped = run(command, "-", stdin=before)
     assert (piped.code, piped.out) == (2, b"")
     assert file.read_bytes() == before

@@ -168,7 +168,7 @@ def test_every_command_removes_them_where_it_writes(name: str, tmp_path: Path) -
 def test_they_are_not_counted_among_the_hidden_files(command: str, tmp_path: Path) -> None:
     put(tmp_path, "a.txt", CLEAN)
     left_by_a_dead_process(tmp_path, "a.txt")
-    assert dedup(command, ".", cwd=tmp_path).stderr == b"0 files %s, 1 file left as it is\n" % (
+    assert dedup(command, ".", cwd=tmp_path).stderr == b"0 files %s, 1 file left unchanged\n" % (
         b"changed" if command == "fix" else b"would change"
     )
 

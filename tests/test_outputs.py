@@ -242,7 +242,7 @@ def test_the_file_that_a_shell_prints_into_is_passed_over_in_its_folder(tmp_path
             )
         assert done.returncode == (1 if command == "check" else 0)
         assert b"1 file " in done.stderr
-        assert b"1 ignored passed over" in done.stderr
+        assert b"1 ignored skipped" in done.stderr
         assert (tmp_path / "log.txt").read_text(encoding="utf-8").startswith(f"{PAGE}a.txt: ")
 
 

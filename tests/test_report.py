@@ -341,7 +341,7 @@ def test_a_page_that_cannot_be_written_is_one_line_behind_the_summary_and_exit_c
     done = run("diff", SEED, "-q", "--report", "no/such/folder/out.html", cwd=tmp_path)
     assert done.code == 2
     assert done.err.splitlines() == [
-        "1 file would change, 0 files left as they are",
+        "1 file would change, 0 files left unchanged",
         "dedup: no/such/folder/out.html: there is no such folder",
     ]
 

@@ -79,7 +79,7 @@ def test_pipes_sockets_and_devices_in_a_folder_are_passed_over_and_counted(
     count = len(list((tmp_path / "d").iterdir())) - 1
     done = dedup(command, "d", cwd=tmp_path)
     assert done.returncode == (0 if command == "fix" else 1)
-    assert f"{count} special (pipe, socket, device) passed over" in done.stderr.decode()
+    assert f"{count} special (pipe, socket, device) skipped" in done.stderr.decode()
     assert len(list((tmp_path / "d").iterdir())) == count + 1
 
 
@@ -165,7 +165,7 @@ def test_a_socket_that_is_named_is_an_error(tmp_path: Path) -> None:
     put(tmp_path, "a.txt", CLEAN)
     done = dedup("check", "socket.txt", "a.txt", cwd=tmp_path)
     assert (done.returncode, b"dedup: socket.txt: a socket, not a file\n" in done.stderr) == (2, True)
-    assert b"1 file left as it is" in done.stderr
+    assert b"1 file left unchanged" in done.stderr
 
 
 def test_what_takes_the_place_of_a_file_that_was_found_is_not_waited_for(tmp_path: Path) -> None:
@@ -212,7 +212,7 @@ def test_an_ignore_file_that_cannot_be_read_keeps_its_folder_from_being_rewritte
     put(tmp_path, "kept/.gitignore", "*.txt\n").chmod(0)
     done = as_anybody("fix", ".", cwd=tmp_path)
     assert done.code == 2
-    assert done.err.startswith("dedup: kept/.gitignore: permission denied; its folder was passed over\n")
+    assert done.err.startswith("dedup: kept/.gitignore: permission denied; its folder was skipped\n")
     assert (tmp_path / "kept/b.txt").read_text() == DIRTY
     assert (tmp_path / "z/c.txt").read_text() == CLEAN
 

@@ -259,13 +259,13 @@ class _Counts:
 
         Args:
             count: articles that were read.
-            faults: records that were passed over.
+            faults: records that were skipped.
         """
         stories = "1 story" if self.stories == 1 else f"{self.stories} stories"
         parts = [
             _counted(count, "article") + " read",
-            f"{stories} told by {_counted(self.articles, 'article')}",
+            f"{stories} in {_counted(self.articles, 'article')}",
         ]
         if faults:
-            parts.append(_counted(faults, "record") + " passed over")
+            parts.append(_counted(faults, "record") + " skipped")
         return "; ".join(parts)

@@ -255,7 +255,7 @@ def _review(
         review = walk.through(path, page.article, cleaner)
         if review is None:
             left = ", ".join(map(shown_name, files[place:]))
-            walk.say(f"quit: not finished and left as they are: {left}")
+            walk.say(f"quit: not finished, left unchanged: {left}")
             break
         _put_out(page, review, walk, result)
     return code

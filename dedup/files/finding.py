@@ -136,7 +136,7 @@ def _rules(folder: Path) -> GitIgnoreSpec | None:
     except OSError as error:
         if not os.path.lexists(own):
             raise
-        raise InputError(own, f"{reason_of(error, 'cannot be read')}; its folder was passed over") from None
+        raise InputError(own, f"{reason_of(error, 'cannot be read')}; its folder was skipped") from None
     return _spec(data.decode("utf-8", "replace").splitlines())
 
 
@@ -188,7 +188,7 @@ def _mode(
     rules: Sequence[tuple[str, GitIgnoreSpec]],
     found: FoundFiles,
 ) -> int | None:
-    """Return what an entry of a folder is, or note in ``found`` why it is passed over and return ``None``."""
+    """Return what an entry of a folder is, or note in ``found`` why it is skipped and return ``None``."""
     if entry.name.startswith("."):
         found.hidden += not is_temporary(entry.name)
         return None

@@ -60,11 +60,11 @@ class Report:
         verb = "changed" if self.fix else "would change"
         parts = [
             _count(self.changed, "file") + f" {verb}",
-            _count(clean, "file") + f" left as {'it is' if clean == 1 else 'they are'}",
+            _count(clean, "file") + " left unchanged",
         ]
         if self.errors:
             parts.append(_count(self.errors, "error"))
-        parts += [f"{count} {why} passed over" for why, count in sorted(self.passed_over.items()) if count]
+        parts += [f"{count} {why} skipped" for why, count in sorted(self.passed_over.items()) if count]
         return ", ".join(parts)
 
     @property

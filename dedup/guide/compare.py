@@ -1,7 +1,7 @@
-r"""What a setting or a rule would do to a corpus, before it is used: `dedup compare`.
+r"""`dedup compare`: what a setting or a rule would change in a corpus, before it is used.
 
-`dedup compare OLD NEW INPUTS` cleans the inputs by both sides and reports which removals are added and dropped: in how
-many documents, by rule and by site, and the most doubtful ones with their text. Nothing is changed.
+`dedup compare OLD NEW INPUTS` cleans the inputs with both configurations and reports which removals NEW adds and
+drops: in how many documents, by rule and by site, and the most doubtful ones with their text. No file is changed.
 
 ```console
 $ dedup compare defaults samples/harbour.toml samples/pages.jsonl --site-field url --report changes.html || test $? -eq 1
@@ -27,13 +27,13 @@ and 5 more
 | OLD, NEW | is |
 | --- | --- |
 | `dedup.toml`, `pyproject.toml` | settings: packs, strictness and scope, `select` and `ignore` |
-| another file of TOML | a rule pack where it has rules, lines to keep or decisions, otherwise settings |
+| another TOML file | a rule pack if it has rules, lines to keep or decisions, otherwise settings |
 | a folder | its packs |
-| `defaults` | the shipped rules and settings alone |
+| `defaults` | the shipped rules and settings only |
 | `.json`, `.jsonl` (also `.gz`, `.zst`) | articles that `clean --format json` or `batch --emit article` wrote |
 
-Two files of articles need no inputs: they are two runs, say of two versions of dedup. Their articles are matched by
-their texts, in any order; articles that only one of them has are counted.
+Two files of articles need no inputs: they are the results of two runs, for example with two versions of dedup. Their
+articles are matched by their source texts, in any order; articles that only one file has are counted.
 
 ## What counts as a change
 
@@ -42,7 +42,7 @@ change, whatever rule decided, nor are white space and marks alone. `+` is remov
 is kept by NEW only. Doubt is that of the removal, from 0 (certain) to 100 per cent; of equal doubt the longest comes
 first. A document that one side leaves unchanged because its result was not proved is counted in the first line.
 
-`--format json` and `--report FILE.html` (a page with a filter) hold the 1,000 most doubtful changes; the tables count all.
-`--site-field` names the field with the site or URL of a record, whose rules then apply. `--workers` spreads the work.
-Exit codes: 0 both sides remove the same, 1 they do not, 2 an error.
+`--format json` and `--report FILE.html` (a page with a filter) hold the 1,000 most doubtful changes; the tables count
+all. `--site-field` names the field with the site or URL of a record, whose rules then apply. `--workers` spreads the
+work. Exit codes: 0 both sides remove the same, 1 they do not, 2 an error.
 """

@@ -1,14 +1,14 @@
-r"""How copies are recognised: keys, candidates, guards, and versions instead of pairs.
+r"""How copies are recognised: comparison keys, candidate pairs, guards, and versions of the article.
 
-Scraped text often holds the article twice: as a page shows it, and once more from its metadata, with the paragraphs
-glued together. Which sentences are copies, and which version is kept, is decided in four steps.
+Scraped text often contains the article twice: as the page shows it, and once more from its metadata, with the
+paragraphs run together. Which sentences are copies, and which version is kept, is decided in four steps.
 
 ## 1. Keys
 
-Each sentence gets a **comparison key** (`dedup.text.keys.key`): case, vowel marks, Arabic spelling habits, digits of other
-scripts, quotation marks, punctuation and invisible marks make no difference, nor does what another converter wrote:
-entities of HTML, escapes of JSON, UTF-8 that was read as windows-1252. What carries meaning does make a difference: a
-decimal point inside a number, a per cent sign.
+Each sentence gets a **comparison key** (`dedup.text.keys.key`): case, vowel marks, Arabic spelling habits, digits of
+other scripts, quotation marks, punctuation and invisible characters make no difference, and neither do conversion
+artefacts: HTML entities, JSON escapes, UTF-8 that was read as windows-1252. What carries meaning does make a
+difference: a decimal point inside a number, a per cent sign.
 
 ```pycon
 >>> from dedup.text.keys import key
@@ -22,18 +22,19 @@ False
 True
 ```
 
-Keys are for comparing alone. The output never comes from a key.
+Keys are only compared; the output is never made from a key.
 
 ## 2. Candidates
 
-Sentences with equal keys are found at once. For near copies, every pair is compared in a text of up to 600 sentences;
-in a longer one **MinHash** signatures with **LSH** find the pairs worth comparing. `--matcher` chooses (`auto`,
-`minhash`, `pairs`); all find the same copies. A pair counts from an edit similarity of 75 on; as a near copy, from 80
-on.
+Sentences with equal keys are found by lookup. For near copies, every pair is compared in a text of up to 600
+sentences; in a longer one, **MinHash** signatures with **LSH** find the pairs worth comparing. `--matcher` chooses the
+method (`auto`, `minhash`, `pairs`); all find the same copies. A pair is a candidate from an edit similarity of 75, and
+can be a near copy from 80.
 
 ## 3. Guards
 
-What differs between two similar sentences decides. A guard names what keeps them apart: `number`, `negation`, `order`,
+The difference between two similar sentences decides whether one is a copy. A guard names the difference that rules it
+out: `number`, `negation`, `order`,
 `word`, `added`, `vowels` (and `letter`, where only one letter distinguishes two Arabic words).
 
 ```pycon
@@ -50,32 +51,33 @@ What differs between two similar sentences decides. A guard names what keeps the
 (False, 'word: monday / sunday')
 ```
 
-A near copy contains nothing that its twin does not. Doubt is a veto.
+A near copy contains nothing that its twin does not. In doubt, a guard vetoes the pair.
 
 ## 4. Versions, not pairs
 
 One similar pair proves little: authors repeat themselves. What proves that the article occurs twice is a **run**:
-several sentences that are alike and follow each other in the same order in two stretches of the text, with boilerplate
-between them at most. Whether the second stretch is a copy is decided by evidence (`dedup.copies.versions`): how long
-its sentences are, how many differ in a fact, how much of the two stretches has a partner, and how the two are laid out.
-A copy that a scraper made is nearly always laid out differently: one glued line beside paragraphs. A form, a timetable
-or a refrain repeats short lines, each with other facts, in one layout: that is not a copy.
+several sentences that occur in two passages of the text in the same order, with nothing but boilerplate between them.
+Whether the second passage is a copy is decided by evidence (`dedup.copies.versions`): how long its sentences are, how
+many differ in a fact, how much of the two passages has a counterpart in the other, and how the two are laid out. A copy
+that a scraper made is nearly always laid out differently: a single line instead of paragraphs. A form, a timetable or a
+refrain repeats short lines in the same layout, each time with other facts: that is not a copy.
 
-The better formed **version** is kept: the one whose sentences are not glued together, then the one in paragraphs, then
-the more complete one. The other is removed (rule `copy.version`), except for what only it has: a sentence that the kept
-version lacks is moved to its place there.
+The better formed **version** is kept: first by whether its sentences are run together, then by whether it has
+paragraphs, then by completeness. The other is removed (rule `copy.version`), except for sentences that the kept version
+lacks: these are moved to their place in it.
 
-Besides versions, these are removed:
+Besides versions, these copies are removed:
 
 | rule | what |
 | --- | --- |
-| `copy.headline` | the headline again: with the site's name after it, or where the classifier agrees |
-| `copy.truncated` | the beginning of a text that occurs in full, with a mark that it is cut |
+| `copy.headline` | a repeated headline: with the site's name after it, or if the classifier agrees |
+| `copy.truncated` | the beginning of a text that also occurs in full, ending in an ellipsis or another sign of truncation |
 
-A single paragraph that occurs twice is kept: of lines repeated word for word that the classifier assigns to the
-article, as many were the author's as the page's.
+A single paragraph that occurs twice is kept: among such lines that the classifier assigns to the article, as many were
+repeated by the author as by the page.
 
-Each copy names its **twin**, the span that is kept. `--select copy` selects copies only, and a rule's name that rule:
+Each copy names its **twin**, the span that is kept instead. `--select copy` removes only copies; the name of a rule
+selects that rule:
 
 ```console
 $ dedup check samples/ferry.txt --select copy.headline --select copy.truncated --format concise || test $? -eq 1
@@ -83,5 +85,5 @@ samples/ferry.txt:2:1: copy copy.headline
 samples/ferry.txt:4:1: copy copy.truncated
 ```
 
-Whether two *articles* tell the same story is another question: `dedup near`, and the index in `dedup.guide.pipeline`.
+To find different *articles* that tell the same story, see `dedup near`, and the index in `dedup.guide.pipeline`.
 """

@@ -2,9 +2,9 @@ r"""Notebooks and data frames: an article in Jupyter, and texts in pandas, Polar
 
 ## In a notebook
 
-An article that is the last value of a cell is shown: headline and paragraphs, and the removals folded by type, the most
-doubtful first. `article.report()` is the page of `dedup clean --report` as a string: the source with its marks beside
-the article, in one file that loads nothing.
+An article that is the last value of a cell is displayed: headline and paragraphs, then the removals in a collapsed list
+for each type, the most doubtful first. `article.report()` returns the page of `dedup clean --report` as a string: the
+marked source beside the article, in one self-contained file.
 
 ```pycon
 >>> import dedup
@@ -15,7 +15,8 @@ True
 True
 ```
 
-A file beside the notebook shows it in a frame, where the browser keeps its own policy for it:
+To show it in the notebook, write it to a file and open that in a frame, where the browser applies the page's own
+content security policy:
 
 ```python
 import pathlib
@@ -26,15 +27,15 @@ pathlib.Path("ferry.html").write_text(article.report(name="ferry"), encoding="ut
 IFrame("ferry.html", width="100%", height=700)
 ```
 
-In the examples below `Cleaner.map` cleans a column: texts side by side, in less time than a call for each. It takes
-texts, so replace missing values first, and it raises an error for a text longer than `Config(max_chars=...)`. Rows that
-were not proved keep their text, with the `status` "unproved". For files too large for memory, and for runs that can be
-resumed, `dedup batch` reads and writes JSON lines, CSV and Parquet (`dedup.guide.batch`); `dedup.guide.pipeline` has
-Spark.
+In the examples below, `Cleaner.map` cleans a column: it processes texts together, which takes less time than a call
+for each. It accepts only strings, so replace missing values first, and it raises an error for a text longer than
+`Config(max_chars=...)`. Rows that were not proved keep their text, with the `status` "unproved". For files too large
+for memory, and for runs that can be resumed, `dedup batch` reads and writes JSON lines, CSV and Parquet
+(`dedup.guide.batch`). For Spark, see `dedup.guide.pipeline`.
 
 ## pandas
 
-A column for the headline and one for the body, and a table of everything that was removed, the most doubtful first:
+This adds columns for headline and body, and makes a table of all removals, the most doubtful first:
 
 ```python
 import pandas
@@ -58,7 +59,7 @@ removals = pandas.DataFrame(
 
 ## Polars
 
-`map_batches` gives the whole column to one call, also in a lazy frame:
+`map_batches` passes the whole column to one call, in a lazy frame too:
 
 ```python
 import polars
@@ -79,8 +80,8 @@ pages = (
 
 ## Hugging Face datasets
 
-`map` with batches; with `num_proc` several processes share the work. The cleaner is made inside the function, which
-is then the same in every run, so that the library finds its cached result again:
+Use `map` with batches; with `num_proc`, several processes share the work. The cleaner is made inside the function, so
+that the function's fingerprint is the same in every run and the library can reuse its cached result:
 
 ```python
 from datasets import load_dataset
@@ -102,7 +103,7 @@ cleaned = pages.map(clean, batched=True, batch_size=256)
 
 ## DuckDB
 
-A function over Arrow arrays cleans a few thousand values a call, and can be used in any query:
+A function on Arrow arrays cleans a few thousand values per call, and can be used in any query:
 
 ```python
 import duckdb

@@ -1,11 +1,11 @@
-r"""What is never removed, and why: doubt keeps.
+r"""What is never removed, and why: when in doubt, keep.
 
 A copy that is kept costs a repeated line; a sentence that is lost costs a fact. So where the evidence is weak, the text
-is kept. `article.repeats` reports what looked alike and was kept.
+is kept. `article.repeats` lists similar sentences that were kept.
 
 ## Two sentences that differ in a fact
 
-Similarity alone decides nothing. Two sentences may agree in all but one word, and that word is the news.
+Similarity alone decides nothing. Two sentences may differ in a single word, and that word may be the news.
 
 ```pycon
 >>> import dedup
@@ -35,7 +35,7 @@ In a text both are kept, and the result reports it:
 
 ## What the author repeats
 
-A quotation again inside another paragraph, a sentence that comes back in the running text, a short refrain, short
+A quotation that occurs again inside another paragraph, a repeated sentence in the running text, a short refrain, short
 answers: these are the author's own. One repeated sentence is not a copy of the article; a run of them is
 (`dedup.guide.copies`).
 
@@ -56,23 +56,23 @@ A single paragraph that occurs twice is kept for the same reason, and so is a re
 
 ## What only looks like boilerplate
 
-A sentence may begin like a button. `Follow us on Facebook` is removed; this is kept:
+A sentence may begin like the label of a button. `Follow us on Facebook` is removed; this is kept:
 
 ```console
 $ dedup rules explain "Follow the river for two miles until you reach the bridge."
 no rule matches this line; only the classifier could remove it
 ```
 
-List items, sub-headings, table cells and verse are not sentences either, and an article may hold them. Position never
-decides: a line that occurs once is removed only where a rule recognises it and the classifier does not contradict, or
-where the classifier is confident. It was calibrated on texts from which nothing may be removed, and it reads the whole
-text: in a recipe, a poem or a forum it keeps lines that on a page of news would be boilerplate. `scope` `article`
-requires more confidence, `page` less. `article.scope` gives the scope that `auto` chose, and `article.notes` the
-reason.
+List items, sub-headings, table cells and verse are not sentences, but they may be part of an article. Position alone
+never decides: a line that occurs once is removed only if a rule recognises it and the classifier does not contradict,
+or if the classifier is confident. The classifier was calibrated on texts from which nothing may be removed, and it
+takes the whole text into account: in a recipe, a poem or a forum thread it keeps lines that would be boilerplate on a
+page of news. The `scope` `article` requires more confidence, `page` less. `article.scope` gives the scope that `auto`
+chose, and `article.notes` the reason.
 
-## What you name
+## What you choose to keep
 
-`keep` leaves a type of boilerplate in place; a `[[keep]]` of a pack protects lines, whatever the rules decide
+`keep` leaves a type of boilerplate in place; a `[[keep]]` in a pack protects lines, whatever the rules decide
 (`dedup.guide.packs`).
 
 ```pycon
@@ -85,6 +85,6 @@ reason.
 
 ## The input's own characters
 
-Comparison folds spelling: case, vowel marks, digits of other scripts, quotation marks. The output never does. A kept
-paragraph has the spelling of the input.
+For comparison, spelling is normalised: case, vowel marks, digits of other scripts, quotation marks. The output is not:
+a kept paragraph has the spelling of the input.
 """

@@ -2,9 +2,9 @@ r"""The library in a pipeline: processes, Scrapy, datatrove, Spark, the index of
 
 ## One cleaner, many texts
 
-`dedup.clean(text)` suits a script. A `dedup.Cleaner` holds the settings and may be shared between threads. `map`
-cleans some thirty texts side by side, which takes less time than a call for each; it gives the same articles, in the
-order of the texts. It reads a chunk of texts (32, or 400,000 characters) before it yields the first article; where one
+`dedup.clean(text)` suits a script. A `dedup.Cleaner` holds the settings and may be shared between threads. Its `map`
+processes about thirty texts together, which takes less time than a call for each, and yields the same articles, in the
+order of the texts. It reads a chunk of texts (32, or 400,000 characters) before it yields the first article; if a text
 cannot be cleaned, the articles before it are yielded first.
 
 ```pycon
@@ -15,11 +15,11 @@ cannot be cleaned, the articles before it are yielded first.
 ['Ferry reopens\n\nThe night ferry sails again.', 'Toll rises\n\nThe toll rose to 71 crowns.']
 ```
 
-`cleaner.map(pages, workers=2)` does the same with two processes; as with all process pools, a script does this under
+`cleaner.map(pages, workers=2)` does the same with two processes; as with all process pools, guard the script with
 `if __name__ == "__main__":`. A text longer than `Config(max_chars=...)` raises `dedup.errors.InputError`; every error
-that a caller can cause is a `dedup.DedupError` whose text is one line.
+that a caller can cause is a `dedup.DedupError` with a one-line message.
 
-A headline that you know helps: `cleaner.clean(text, headline=title)`.
+If you know the headline, pass it: `cleaner.clean(text, headline=title)`.
 
 ## Scrapy
 
@@ -34,9 +34,9 @@ DEDUP_STRICTNESS = "careful"
 
 `DEDUP_SITE_FIELD`, `DEDUP_PACKS` and the other settings are described in the module's own documentation.
 
-A crawl of many days becomes a corpus in which each story occurs once. `crawl.py` below keeps of each story the most
-complete article, of this day and of the days before; the corpus is the index itself. The feed holds the pages as they
-were, to learn from.
+A crawl over many days can become a corpus in which each story occurs once. `crawl.py` below keeps the most complete
+article of each story, across all days so far; the corpus is the index itself. The feed contains the original pages, to
+learn from.
 
 ```python
 import scrapy
@@ -79,8 +79,8 @@ class News(scrapy.Spider):
             yield {"url": response.url, "title": title, "page": page, "text": page}
 ```
 
-On the first day `scrapy runspider crawl.py -a start=https://news.example/ -O monday.jsonl`; then the packs of the sites
-are learned from its pages, and used from the second day on:
+On the first day, run `scrapy runspider crawl.py -a start=https://news.example/ -O monday.jsonl`. Then learn the packs
+of the sites from its pages, and use them from the second day on:
 
 ```sh
 dedup learn monday.jsonl --field page --id-field url -o packs
@@ -92,9 +92,9 @@ scrapy runspider crawl.py -a start=https://news.example/ -O tuesday.jsonl -s DED
 `dedup.datatrove.DedupFormatter(dedup.Config(), title_key="title", site_key="url")` is a block between reader and writer
 (extra `datatrove`). A document without text is passed on and counted (`no_text`).
 
-From web archives to a corpus in which each story occurs once, in three steps. The first and the third run as tasks side
-by side; the index between them is one process and one file (`warcio`, `faust-cchardet` and `python-magic` are what
-datatrove needs for archives):
+The following makes a corpus in which each story occurs once from web archives, in three steps. The first and the third
+run as parallel tasks; the index between them is one process and one file (for archives, datatrove needs `warcio`,
+`faust-cchardet` and `python-magic`):
 
 ```python
 from datatrove.executor import LocalPipelineExecutor
@@ -120,25 +120,25 @@ if __name__ == "__main__":
     run(ParquetReader("articles"), LambdaFilter(lambda document: document.id not in copies), ParquetWriter("corpus"))
 ```
 
-Both pipelines were run on a made site of 2,000 pages with real paragraphs: of 1,574 articles a tenth have three
-addresses, a tenth are longer the next day, under the same address or another one, and lists show their beginnings
-(`tests/bench/crawls.py`, `tests/bench/results/crawls.json`). Every copy is removed, of every update the later version
-alone is kept, and no article is missing.
+Both pipelines were run on a synthetic site of 2,000 pages made from real paragraphs: of its 1,574 articles, a tenth
+have three addresses, a tenth are longer the next day, under the same address or another one, and list pages show their
+beginnings (`tests/bench/crawls.py`, `tests/bench/results/crawls.json`). Every copy is removed, only the later version
+of each updated article is kept, and no article is missing.
 
 | step | Scrapy, second day | datatrove, both days |
 | --- | --- | --- |
 | pages | 1,943, 4.07 million characters of text | 3,339, 8.60 million characters of HTML |
 | cleaned | 6 % of the characters removed | 21 % removed |
-| one article a story | 1,574: 19 % of the pages removed | 1,654, of which 79 are lists: 50 % removed |
-| articles not kept whole | 41: at most a tenth of their words were taken for boilerplate | 158, by the extractor or the cleaner |
+| one article per story | 1,574: 19 % of the pages removed | 1,654, of which 79 are lists: 50 % removed |
+| articles not kept in full | 41: at most a tenth of their words were taken for boilerplate | 158: cut by the extractor or the cleaner |
 | time | 17 s, and 1.3 s to learn | 12 s, two processes |
 
 ## Spark
 
 `dedup.spark` has the three jobs over a corpus as functions on DataFrames (extra `spark`; Spark 4, Java 17): `clean`
 adds a column with the article, `near` clusters articles that tell the same story, `learn` makes the pack of each site.
-They call the same functions as on one machine. A page that cannot be cleaned is a row with an `error`, and an article
-whose id is missing or occurs twice is a row of `near` with the reason in `why` and no `keep`: neither stops the job.
+They use the same functions as on one machine. A page that cannot be cleaned gets a row with an `error`, and an article
+whose id is missing or occurs twice gets a row of `near` with the reason in `why` and no `keep`: neither stops the job.
 `pages` is a DataFrame with `url` and `text`:
 
 ```python
@@ -152,8 +152,8 @@ copies = members.where("id != keep").select(members.id.alias("url"))
 kept = articles.join(copies, "url", "left_anti")
 ```
 
-The workers need the package too, and the same Python version. Ship it as an archive of an environment, made on a
-machine like theirs:
+The workers need the package too, and the same Python version. Ship it as an archive of a virtual environment, built on
+a machine like theirs:
 
 ```sh
 python3 -m venv --copies environment && environment/bin/pip install 'article-dedup[spark]' venv-pack
@@ -174,14 +174,15 @@ spark-submit --master k8s://https://HOST:6443 --deploy-mode cluster \
 On Kubernetes the package is part of the image: one line, `RUN pip install 'article-dedup[spark]'`, in an image made by
 Spark's `docker-image-tool.sh`; `PYSPARK_PYTHON` is then not needed. With `--deploy-mode cluster` on YARN the driver
 takes the archive's Python as well: `--conf spark.yarn.appMasterEnv.PYSPARK_PYTHON=./environment/bin/python`. Packs that
-`clean` uses must be on storage that all machines see.
+`clean` uses must be on storage that all machines can read.
 
-A machine may be lost. `clean` and `learn` repeat its part. `near` keeps intermediate results: on two executors each,
-so that one may be lost at a time, or in `spark.checkpoint.dir` if that is set to a folder on shared storage, which
-survives any loss. Tested is the standalone form, with a master and two workers as processes of one machine, one of which
-is killed in the middle of a job (`tests/test_spark_cluster.py`); YARN and Kubernetes were not tried.
+If a machine is lost, `clean` and `learn` repeat its part of the work. `near` stores intermediate results: each on two
+executors, so that one at a time may be lost, or in `spark.checkpoint.dir`, if that is set to a folder on shared
+storage, which survives any loss. Only the standalone mode was tested, with a master and two workers as processes of
+one machine, one of which is killed in the middle of a job (`tests/test_spark_cluster.py`); YARN and Kubernetes were
+not tried.
 
-## The same story again
+## Articles that tell the same story
 
 `dedup.stories.index.ArticleIndex` finds articles that tell the same story: an agency's report in ten newspapers, an
 update, a truncated copy. Give it *cleaned* bodies, since boilerplate makes unrelated articles look alike.
@@ -199,14 +200,14 @@ update, a truncated copy. Give it *cleaned* bodies, since boilerplate makes unre
 [('outlet', ['outlet', 'wire'])]
 ```
 
-What counts is **containment**: the share of the shorter article's shingles that the longer has.
+Articles are compared by **containment**: the share of the shorter article's shingles that the longer one contains.
 `ArticleIndex("sqlite:FILE")` and a Redis URL store the index, so that tomorrow's articles are compared with today's.
-Results depend on the articles alone, not on their order or the storage. `dedup near` is the command; it reads JSON
+Results depend only on the articles, not on their order or the storage. The command is `dedup near`; it reads JSON
 lines, CSV, Parquet, web archives and folders of texts.
 
 ## The boilerplate of a site
 
-`dedup.SiteChrome` collects pages site by site, and finds what each site repeats; `dedup learn` writes it as packs
+`dedup.SiteChrome` collects pages by site, and finds what each site repeats; `dedup learn` writes the findings as packs
 (`dedup.guide.packs`).
 
 ```pycon

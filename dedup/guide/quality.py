@@ -1,13 +1,14 @@
-r"""How good it is: what the README's table measures, and what else was measured.
+r"""How good the results are: the measurements behind the README's tables, and others.
 
-The figures are in `tests/bench/results/quality.json`; `tests/bench/quality.py` makes them from the folders of the
-collections. `tests/bench/fit_classifier.py` fits the line classifier, `tests/bench/fit_gaps.py` what cuts pages on one
-line. `tests/bench/rule_report.py` reports for every rule on how many pages and sites it removed text, rightly and wrongly.
+The figures are in `tests/bench/results/quality.json`; `tests/bench/quality.py` computes them from the folders of the
+collections. `tests/bench/fit_classifier.py` fits the line classifier, and `tests/bench/fit_gaps.py` the model that
+splits pages that are a single line. `tests/bench/rule_report.py` reports for every rule on how many pages and sites it
+removed text rightly and wrongly.
 
 ## The score
 
-F1 over 4-word shingles of the cleaned body, by the collections' own scorers: a paragraph that occurs twice costs, and a lost
-one does too. On pages of your own, with texts that you trust:
+The score is F1 over 4-word shingles of the cleaned body, computed by the collections' own scorers: a repeated paragraph
+lowers it, and so does a lost one. To score your own pages against texts that you trust:
 
 ```pycon
 >>> import dedup, pathlib
@@ -27,11 +28,11 @@ one does too. On pages of your own, with texts that you trust:
 
 ## Which texts the figures are about
 
-The collections are divided into ten folds by site. Rules, constants, thresholds and weights have seen folds 0 to 8;
-fold 9 was scored only at the end. The older collections of news (seed-shaped texts, whole pages, articles with
+The collections are divided into ten folds by site. Rules, constants, thresholds and weights were developed on folds 0
+to 8; fold 9 was scored only at the end. The older collections of news (seed-shaped texts, whole pages, articles with
 boilerplate, scraped lines) were all used for fitting, so their figures are a little better than those of unseen pages.
 
-| pages | fold 9: precision, recall, F1 | as they are | last release | folds 0 to 8 | golds given as input, lost of a million: fold 9 / 0 to 8 |
+| pages | fold 9: precision, recall, F1 | uncleaned F1 | last release | folds 0 to 8 | gold texts as input, shingles lost per million: fold 9 / 0 to 8 |
 | --- | --- | --- | --- | --- | --- |
 | all | .843 .919 .879 | .677 | .827 | .879 .937 .907 | 7,282 / 5,407 |
 | WCXB, articles | .893 .970 .930 | .802 | .886 | .916 .974 .944 | 3,175 / 969 |
@@ -47,24 +48,24 @@ boilerplate, scraped lines) were all used for fitting, so their figures are a li
 
 On collections of products and links it keeps more than the last release did, and scores lower there. After
 trafilatura, readability and resiliparse the gain is +.0132 in fold 9 (+.0041 in the last release) and +.0124 in folds 0
-to 8. Groups of extractor and collection in fold 9 that lose: readability on CleanEval (-.011, 11 pages) and on WCXB
-(-.001), trafilatura on Dragnet (-.006).
+to 8. In fold 9, these combinations of extractor and collection lose: readability on CleanEval (-.011, 11 pages) and on
+WCXB (-.001), trafilatura on Dragnet (-.006).
 
 ## Clean texts
 
-Of clean main texts, given as input, `standard` loses 7,282 shingles of a million in fold 9 (41,659 in the last release),
-`careful` 1,070; 3.5 % of the texts lose more than a tenth (9.1 %). Much of it is datelines, bylines, credits and captions
-that the golds contain, and passages that they contain twice. Of clean texts of other genres (recipes, plays, law,
-scripture, results, transcripts) 815 of a million are lost in fold 9 and 283 in folds 0 to 8; no text of fold 9 loses more
-than a tenth. Of clean news nothing is lost; of the second older collection, a fifth of which is not news, 827.
+If clean main texts are the input, `standard` loses 7,282 shingles per million in fold 9 (41,659 in the last release),
+and `careful` 1,070; 3.5 % of the texts lose more than a tenth (9.1 % in the last release). Much of the loss is
+datelines, bylines, credits and captions that the gold texts contain, and passages that they contain twice. Clean texts
+of other genres (recipes, plays, law, scripture, results, transcripts) lose 815 per million in fold 9 and 283 in folds
+0 to 8; no text of fold 9 loses more than a tenth. Clean news loses nothing; the second older collection, a fifth of
+which is not news, loses 827.
 
 ## After an extractor
 
-Of 14 public article extractors 12 gain on the 134 news pages (F1 +.0001 to +.0198); AutoExtract
-loses .0008, Diffbot .0012. Plain text dumps of
-whole pages rise:
+On the 134 news pages, cleaning raises the F1 of 12 of 14 public article extractors (by .0001 to .0198); AutoExtract
+loses .0008, Diffbot .0012. Plain text dumps of whole pages gain more:
 
-| dump | as it is | cleaned |
+| dump | uncleaned | cleaned |
 | --- | --- | --- |
 | beautifulsoup | .676 | .877 |
 | fast_html2md | .531 | .855 |
@@ -74,8 +75,8 @@ whole pages rise:
 
 ## From HTML
 
-294 pages with their HTML, of sites that the classifier was not fitted on (weights of `tests/bench/fit_html.py` without
-those folds): precision, recall and F1 of shingles against the annotated main text.
+Precision, recall and F1 of shingles against the annotated main text, on 294 HTML pages of sites that the classifier was
+not fitted on (with weights that `tests/bench/fit_html.py` fits without those folds):
 
 | collection | pages | trafilatura | its text cleaned | `clean_html` |
 | --- | --- | --- | --- | --- |
@@ -86,19 +87,20 @@ those folds): precision, recall and F1 of shingles against the annotated main te
 | Dragnet | 87 | .953 .932 .943 | .962 .918 .939 | .966 .944 .955 |
 | L3S news | 39 | .818 .966 .886 | .872 .953 .911 | .917 .981 .948 |
 
-trafilatura does not accept four of the pages as HTML; without them it has .882 on all. A page takes 60 ms of processor time,
-20 of them in trafilatura; its extracted text alone took 34. The shipped weights are fitted on these pages too.
+trafilatura does not accept four of the pages as HTML; without them its F1 on all pages is .882. A page takes 60 ms of
+CPU time, 20 of them in trafilatura; cleaning only the extracted text took 34. The shipped weights are fitted on these
+pages too.
 
 ## With rules learned from a site
 
-On pages of five synthetic sites F1 rises from .931 to .985 with the packs that `dedup learn` made of them; what is left
-is the headline, which no gold has (with it on both sides: from .939 to .9996). Where names, places and sections vary in
-the boilerplate, it rises from .980 to .999, and to .994 on pages that were not learned from. Pages in the manner of
-eight real outlets, which the shipped rules cover, are unchanged.
+On pages of five synthetic sites, F1 rises from .931 to .985 with the packs that `dedup learn` made from them; the rest
+is the headline, which no gold text has (counted on both sides, F1 rises from .939 to .9996). Where names, places and
+sections vary in the boilerplate, it rises from .980 to .999, and to .994 on pages that were not learned from. Pages
+modelled on eight real outlets, which the shipped rules cover, are unchanged.
 
 On the 245 scraped Arabic texts of the collection (10 newspapers) F1 rises from .9963 to .9971. No rule that decides
-for a whole outlet could reach more than .9975: what is left are names and datelines that the golds of one outlet keep
-in one article and drop in the next. An agency's golds drop its dateline for the 16 reports from domestic places in a
-list, and keep it for the other 15. Clean articles lose nothing more, and from clean articles alone nothing is
-learned (`tests/bench/learn.py`).
+for a whole outlet could reach more than .9975: what remains are names and datelines that the gold texts of one outlet
+keep in one article and drop in the next. The gold texts of one agency drop its dateline for the 16 reports from a list
+of domestic places, and keep it for the other 15. Clean articles lose nothing more, and nothing is learned from clean
+articles alone (`tests/bench/learn.py`).
 """
