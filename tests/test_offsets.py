@@ -86,6 +86,18 @@ def test_there_and_back_is_the_same_map(made: tuple[OffsetMap, list[int | None]]
     assert found.inverse().inverse() == found
 
 
+@given(stretches(), st.integers(0, 3), SPANS)
+def test_the_whole_stretch_is_from_the_first_to_the_last_character(
+    kept: list[Span], joint: int, span: Span
+) -> None:
+    found = OffsetMap.joined([kept], lambda _left, _right: joint)
+    inside = offsets(found.mapped(span))
+    if inside:
+        assert found.whole(span) == Span(inside[0], inside[-1] + 1)
+    else:
+        assert not range(*found.whole(span))
+
+
 @given(stretches(), SPANS, SPANS)
 def test_a_map_of_removals_keeps_the_order(removed: list[Span], one: Span, other: Span) -> None:
     found = OffsetMap.without(removed, SIZE)

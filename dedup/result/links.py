@@ -217,6 +217,7 @@ class _InputSpans:
         self.addresses = addresses
         self.keep = keep
         self._source = source
+        self._starts = [address.start for address in addresses]
         self._offsets = OffsetMap.without(addresses, len(source))
 
     def span(self, span: Span) -> Span:
@@ -230,10 +231,10 @@ class _InputSpans:
     def with_brackets(self, span: Span) -> Span:
         """Return the span in the input, with the brackets that open or close at its ends."""
         start, end = self.span(span)
-        first = bisect_left(self.addresses, (start, start))
+        first = bisect_left(self._starts, start)
         while first and (address := self.addresses[first - 1]).end == start and self._opens(address):
             start, first = address.start, first - 1
-        last = bisect_left(self.addresses, (end, end))
+        last = bisect_left(self._starts, end)
         while last < len(self.addresses) and (address := self.addresses[last]).start == end:
             if self._opens(address):
                 break

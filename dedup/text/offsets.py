@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -87,6 +87,15 @@ class OffsetMap:
         It includes what was removed inside, and nothing that was removed at its ends; it is empty if the other text has
         none of the characters. The pieces must be in the same order in both texts.
         """
+        first, last = bisect_right(self.starts, span.start) - 1, bisect_left(self.starts, span.end) - 1
+        if 0 <= first <= last:  # without a list of all pieces: this is called for every span of an article
+            one, other = self.pieces[first], self.pieces[last]
+            start, end = (
+                one.start + span.start - self.starts[first],
+                other.start + span.end - self.starts[last],
+            )
+            if start < one.end and end <= other.end:
+                return Span(start, end)
         found = self.mapped(span)
         return Span(found[0].start, found[-1].end) if found else Span(0, 0)
 

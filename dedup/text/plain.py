@@ -39,7 +39,8 @@ class Plain:
         if self.offsets is None:
             return span
         start, end = self.offsets.whole(span)
-        return Span(start - self.source.startswith(CRLF, start - 1), end)
+        split = start > 0 and self.source[start - 1] == "\r" and self.source[start] == "\n"
+        return Span(start - split, end)
 
 
 def plain(text: str, *, nuls: bool = False) -> Plain:
