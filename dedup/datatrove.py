@@ -38,7 +38,7 @@ class DedupFormatter(BaseFormatter):
     last three are passed on unchanged), and ``characters_removed``.
 
     Args:
-        config: the settings; packs must be where all workers find them.
+        config: the settings; the packs must be readable by all workers.
         title_key: the metadata key of the headline; the text of a document that has one becomes the body alone.
         site_key: the metadata key of the URL or site, for the rules of that site.
 
@@ -57,10 +57,10 @@ class DedupFormatter(BaseFormatter):
         SiteCleaners(self._config)
 
     def format(self, text: str) -> str:
-        """Return the article of one text; one that is not proved is returned unchanged.
+        """Return the article of a text; if the result is not proved, the text is returned unchanged.
 
         Raises:
-            UsageError: it is not text.
+            UsageError: it is not a string.
             InputError: it is too long.
         """
         article = SiteCleaners(self._config).of(None).clean(text)

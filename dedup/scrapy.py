@@ -8,11 +8,11 @@ In the settings of the project::
 | setting | meaning | default |
 | --- | --- | --- |
 | ``DEDUP_FIELD`` | the field with the text; the article replaces it | ``text`` |
-| ``DEDUP_TITLE_FIELD`` | the field with the headline; the text is then the body alone | none |
+| ``DEDUP_TITLE_FIELD`` | the field with the headline; the text is then replaced by the body only | none |
 | ``DEDUP_SITE_FIELD`` | the field with the URL or site, for the rules of that site | none |
 | ``DEDUP_REMOVALS_FIELD`` | a field for what was removed, as dictionaries | none |
-| ``DEDUP_STRICTNESS``, ``DEDUP_SCOPE``, ``DEDUP_LANGUAGE``, ``DEDUP_SITE`` | as in :class:`dedup.Config` | its own |
-| ``DEDUP_KEEP``, ``DEDUP_PACKS``, ``DEDUP_MAX_CHARS`` | as in :class:`dedup.Config` | its own |
+| ``DEDUP_STRICTNESS``, ``DEDUP_SCOPE``, ``DEDUP_LANGUAGE``, ``DEDUP_SITE`` | as in :class:`dedup.Config` | the same |
+| ``DEDUP_KEEP``, ``DEDUP_PACKS``, ``DEDUP_MAX_CHARS`` | as in :class:`dedup.Config` | the same |
 
 The stats count items under ``dedup/``: ``cleaned``, ``unchanged``, ``unproved`` (the text is not changed), ``refused``
 (too long, not changed), ``no_text``; and ``dedup/characters_removed``.
@@ -29,7 +29,7 @@ from dedup.model import Removal, Status
 from dedup.sites.by_site import SiteCleaners
 
 try:
-    import scrapy as _scrapy  # noqa: F401 - the crawler hands itself over
+    import scrapy as _scrapy  # noqa: F401 - only to check that it is installed
     from itemadapter import ItemAdapter
 except ImportError:
     raise MissingExtraError("dedup.scrapy", "scrapy") from None
@@ -67,14 +67,14 @@ class DedupPipeline:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Make the pipeline of a crawl."""
+        """Create the pipeline for a crawler."""
         return cls(crawler)
 
     def process_item(self, item: Any, spider: object = None) -> Any:  # noqa: ANN401
         """Return the item with its article; an item without a text, or with one that is too long, is not changed.
 
         Args:
-            item: of any kind that Scrapy takes.
+            item: an item of any type that Scrapy supports.
             spider: not used; releases before 2.14 pass it.
         """
         fields = ItemAdapter(item)
@@ -87,7 +87,7 @@ class DedupPipeline:
         try:
             article = self._cleaners.of(site).clean(text, headline=title)
         except InputError as error:
-            _log.warning("text left as it was: %s", error.problem, extra={"item": item})
+            _log.warning("text left unchanged: %s", error.problem, extra={"item": item})
             self._count("refused")
             return item
         self._count(str(article.status))

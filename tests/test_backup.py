@@ -175,11 +175,14 @@ def test_a_file_that_is_another_one_by_now_is_left_alone(change: str, tmp_path: 
 
 
 def test_review_checks_the_suffix_and_keeps_the_backup_by_the_same_rules(tmp_path: Path) -> None:
-    from dedup.cli.review import _check_usage, _Result
+    from dedup.cli.review import _check_usage, _Destination
 
     put(tmp_path, "a.orig")
     for suffix in ("", "/x", ".txt", ".orig"):
         with pytest.raises(UsageError, match="--backup: "):
             _check_usage(
-                (str(tmp_path / "a.orig"),), _Result(True, suffix, None, True), everything=False, doubt=None
+                (str(tmp_path / "a.orig"),),
+                _Destination(True, suffix, None, True),
+                everything=False,
+                doubt=None,
             )

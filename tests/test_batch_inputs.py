@@ -235,7 +235,7 @@ def test_a_large_file_is_recognised_by_its_beginning_whatever_is_cut(tmp_path: P
 @pytest.mark.parametrize(
     ("arguments", "fault"),
     [
-        (("in.jsonl", "--encoding", "utf-16"), "--encoding: for CSV and folders of texts"),
+        (("in.jsonl", "--encoding", "utf-16"), "--encoding applies to CSV and folders of texts only"),
         (("in.csv", "--encoding", "klingon"), "'klingon' is not known"),
         (("in.csv", "--encoding", "base64"), "'base64' is not known"),
         (("in.jsonl", "--exclude", "a"), "--exclude: for folders"),

@@ -225,15 +225,15 @@ def test_where_nothing_repeats_nothing_is_learned(tmp_path: Path) -> None:
         ),
         (
             (*LEARN, "--site", "a.example"),
-            "--site and --site-field: only one of them; each record says its own site",
+            "--site and --site-field: cannot be combined; each record names its own site",
         ),
         (
             ("folder", "-o", "out", "--site-field", "url"),
-            "--site-field: the texts of a folder do not say their sites; --site names that of all",
+            "--site-field: the texts of a folder do not name their sites; use --site for the site of all",
         ),
         (
             ("folder", "-o", "out", "--learn"),
-            "--learn: the texts of a folder do not say their sites; --site names that of all",
+            "--learn: the texts of a folder do not name their sites; use --site for the site of all",
         ),
         (
             ("in.jsonl", "-o", "out.jsonl", "--site-field", "host", "--learn"),
@@ -306,7 +306,7 @@ def test_learning_that_was_stopped_begins_anew(data: Path, patch: str) -> None:
     stopped = batch(data, *LEARN, patch=patch)
     if patch == STOPPED_LEARNING:
         assert stopped.code == 130
-        assert "out.jsonl: stopped before anything was cleaned; --resume learns anew" in stopped.err
+        assert "out.jsonl: stopped before anything was cleaned; --resume starts again" in stopped.err
     else:
         assert stopped.code == 9, stopped.err
     assert not (data / "out.jsonl.journal").exists()

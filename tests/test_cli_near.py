@@ -167,7 +167,7 @@ def test_a_diff_out_of_a_stored_index_needs_no_input(tmp_path: Path) -> None:
         (b'{"id": "x", "text": "\xff"}', "line 2: byte 0xff is not UTF-8"),
         (
             b'{"id": "wire", "text": "again"}',
-            ".jsonl:2: the id 'wire' occurs twice; the first article counts",
+            ".jsonl:2: the id 'wire' occurs twice; only the first article is used",
         ),
     ],
 )

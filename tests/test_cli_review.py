@@ -510,7 +510,7 @@ def test_without_a_terminal_there_is_one_line_and_nothing_is_written(folder: Pat
     assert (done.code, done.out) == (2, b"")
     assert (
         done.err
-        == "dedup: review asks at a terminal, and there is none here: use dedup check, or dedup clean\n"
+        == "dedup: review needs a terminal to ask questions: use dedup check or dedup clean instead\n"
     )
     assert [path.name for path in folder.iterdir()] == ["page.txt"]
 
@@ -519,8 +519,11 @@ def test_without_a_terminal_there_is_one_line_and_nothing_is_written(folder: Pat
     ("arguments", "said"),
     [
         (["-"], "review reads its answers from standard input: name a file"),
-        (["page.txt", "--all", "--doubt", "5"], "--all asks about every removal; leave --doubt out"),
-        (["page.txt", "--backup", ".b"], "--backup belongs to --write"),
+        (
+            ["page.txt", "--all", "--doubt", "5"],
+            "--all asks about every removal; it cannot be combined with --doubt",
+        ),
+        (["page.txt", "--backup", ".b"], "--backup needs --write"),
         (["page.txt", "--write", "-o", "a.txt"], "-o takes the article of one file"),
         (["page.txt", "page.txt", "-o", "a.txt"], "-o takes the article of one file"),
         ([], "Missing argument"),

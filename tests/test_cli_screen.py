@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from dedup.cli import COMMANDS
-from dedup.cli.faults import MOST_SAID
+from dedup.cli.faults import MOST_PRINTED
 from tests.process import run
 from tests.seed import SEED
 from tests.terminal import Terminal
@@ -110,19 +110,19 @@ def test_fix_prints_a_line_a_file_and_the_removals_only_when_asked(folder: Path)
 
 @pytest.mark.parametrize("command", ["check", "diff", "fix"])
 def test_of_many_errors_the_first_are_reported_and_all_are_counted(folder: Path, command: str) -> None:
-    missing = [f"{number:03}.none" for number in range(MOST_SAID + 15)]
+    missing = [f"{number:03}.none" for number in range(MOST_PRINTED + 15)]
     done = run(command, *missing, "a.txt", cwd=folder)
     assert done.code == 2
     lines = done.err.splitlines()
-    assert lines[: MOST_SAID + 1] == [
-        *(f"dedup: {name}: no such file or folder" for name in missing[:MOST_SAID]),
+    assert lines[: MOST_PRINTED + 1] == [
+        *(f"dedup: {name}: no such file or folder" for name in missing[:MOST_PRINTED]),
         "dedup: 15 more errors",
     ]
     assert lines[-1].endswith(f"{len(missing)} errors")
 
 
 def test_a_machine_gets_all_errors(folder: Path) -> None:
-    missing = [f"{number:03}.none" for number in range(MOST_SAID + 15)]
+    missing = [f"{number:03}.none" for number in range(MOST_PRINTED + 15)]
     done = run("check", *missing, "--format", "json", cwd=folder)
     assert [row["path"] for row in json.loads(done.text) if row["error"]] == missing
 
@@ -138,13 +138,13 @@ def test_a_machine_gets_all_errors(folder: Path) -> None:
     ids=lambda command: command[0],
 )
 def test_so_are_those_about_records_and_texts(tmp_path: Path, command: tuple[str, ...]) -> None:
-    bad = MOST_SAID + 1
+    bad = MOST_PRINTED + 1
     good = '{"id": "a", "text": "One thing.", "url": "https://a.example"}\n'
     put(tmp_path, "in.jsonl", good + "{\n" * bad)
     files = [f"{number}.none" for number in range(bad)] if command == ("clean",) else []
     done = run(*command, *files, cwd=tmp_path)
     said = [line for line in done.err.splitlines() if line.startswith("dedup: ")]
-    assert len(said) == MOST_SAID + 1
+    assert len(said) == MOST_PRINTED + 1
     assert said[-1].startswith("dedup: 1 more error")
     assert done.code == (0 if command[0] == "batch" else 2)
 
@@ -263,7 +263,7 @@ def test_the_version_has_a_short_option() -> None:
         (("batc", "x"), "No such command 'batc'; did you mean batch?"),
         (("config", "shwo"), "config: No such command 'shwo'; did you mean show?"),
         (("rules", "lsit"), "rules: No such command 'lsit'; did you mean list?"),
-        (("page.txt",), "No such command 'page.txt'; a file is cleaned with dedup clean page.txt"),
+        (("page.txt",), "No such command 'page.txt'; to clean a file: dedup clean page.txt"),
         (("zzz",), "No such command 'zzz' (see"),
     ],
 )

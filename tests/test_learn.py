@@ -368,7 +368,7 @@ def test_the_command_writes_a_pack_a_site(tmp_path: Path) -> None:
     several = run("clean", "-", *folder, stdin=page, cwd=tmp_path)
     assert (several.code, several.err) == (
         2,
-        "dedup: --site: say which; packs/sites has packs of 2 sites (a.example, b.example)\n",
+        "dedup: --site: choose one; packs/sites has packs of 2 sites (a.example, b.example)\n",
     )
 
 

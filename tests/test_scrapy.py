@@ -110,7 +110,7 @@ def test_items_hold_the_article_of_their_page(server: str, tmp_path: Path) -> No
     assert done.items["class"]["text"] == article(902)
     assert "text" not in done.items["empty"]
     assert done.items["long"]["text"] == "x" * 9000
-    assert "text left as it was: 9000 characters are more than the limit of 8000" in done.log
+    assert "text left unchanged: 9000 characters are more than the limit of 8000" in done.log
     assert {name: done.stats[f"dedup/{name}"] for name in ("cleaned", "unchanged", "no_text", "refused")} == {
         "cleaned": 2,
         "unchanged": 1,

@@ -193,7 +193,7 @@ def test_a_token_of_the_environment_holds_on_this_machine_too(tmp_path: Path) ->
     short = run("serve", "--port", "0", cwd=tmp_path, env={"DEDUP_TOKEN": "short"})
     assert (short.code, short.err) == (
         2,
-        "dedup: DEDUP_TOKEN takes at least 16 printable ASCII characters without spaces\n",
+        "dedup: DEDUP_TOKEN must have at least 16 printable ASCII characters and no spaces\n",
     )
 
 

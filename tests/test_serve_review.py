@@ -13,7 +13,7 @@ import pytest
 pytest.importorskip("starlette", reason="needs the extra serve")
 pytest.importorskip("uvicorn", reason="needs the extra serve")
 
-from dedup.cli.notebook import Notebook
+from dedup.cli.review_pack import ReviewPack
 from dedup.errors import OutputError, UsageError
 from dedup.result.compact import packed
 from dedup.review.questions import questions
@@ -52,7 +52,7 @@ class Memory:
             for review in reviews
         }
 
-    def settle(self, *reviews: Any) -> None:  # noqa: ANN401 - reviews
+    def commit(self, *reviews: Any) -> None:  # noqa: ANN401 - reviews
         self.settled += [review.name for review in reviews]
 
 
@@ -219,7 +219,7 @@ def reviewed(server: Server) -> dict[str, Any]:
 
 
 def test_a_pack_that_somebody_else_changed_is_not_written_over(tmp_path: Path) -> None:
-    pack = Notebook(str(tmp_path / "pack.toml"))
+    pack = ReviewPack(str(tmp_path / "pack.toml"))
     review = queue(pack, 1)
     answer(review, Answer.KEEP)
     changed = (tmp_path / "pack.toml").read_text("utf-8") + "# a note of mine\n"
@@ -230,12 +230,12 @@ def test_a_pack_that_somebody_else_changed_is_not_written_over(tmp_path: Path) -
 
 
 def test_settling_makes_no_difference_to_the_pack(tmp_path: Path) -> None:
-    packs = [Notebook(str(tmp_path / name)) for name in ("one.toml", "two.toml")]
+    packs = [ReviewPack(str(tmp_path / name)) for name in ("one.toml", "two.toml")]
     for number, pack in enumerate(packs):
         review = queue(pack, 3)
         answer(review, Answer.KEEP, Answer.ALWAYS_KEEP, Answer.REMOVE)
         if number:
-            review._settle()
+            review._commit_oldest()
             answer(review, Answer.NEXT)
     assert (tmp_path / "one.toml").read_text("utf-8") == (tmp_path / "two.toml").read_text("utf-8")
 

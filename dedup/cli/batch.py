@@ -1,4 +1,4 @@
-"""``dedup batch``: a data set in, the same data set with clean texts out."""
+"""``dedup batch``: clean the texts in the records of a data set."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 EPILOG = """\b
-Exit codes: 0 done (rejects are in OUT.rejects.jsonl); 2 an error, an input that breaks off or of which every
-record was rejected, or more rejects than --max-rejects; 130 interrupted, and --resume continues.
+Exit codes: 0 success (rejects are in OUT.rejects.jsonl); 2 an error, a truncated input, an input of which every
+record was rejected, or more rejects than --max-rejects; 130 interrupted: --resume continues.
 \b
 Examples:
   dedup batch day.jsonl -o clean.jsonl
@@ -52,7 +52,7 @@ Examples:
     "fields",
     multiple=True,
     metavar="NAME",
-    help="Field with a text; full stops lead into nested records; may be given again.  [default: text]",
+    help="Field with a text; dots lead into nested records; may be repeated.  [default: text]",
 )
 @click.option(
     "--title-field",
@@ -60,47 +60,49 @@ Examples:
     default="title",
     show_default=True,
     metavar="NAME",
-    help="Field with the headline, where a record has one.",
+    help="Field with the headline, if a record has one.",
 )
 @click.option(
     "--emit",
     type=click.Choice(list(map(str, Emit))),
     default="text",
     show_default=True,
-    help="What takes the place of the text: headline and body, the body, everything as JSON, or what was removed.",
+    help="What replaces the text: headline and body, the body, everything as JSON, or the removals.",
 )
 @click.option(
     "--input-format",
     "form",
     type=click.Choice([str(form) for form in DataForm if form is not DataForm.FOLDER]),
-    help="What the inputs are, where their names do not tell.",
+    help="Format of the inputs, if their names do not show it.",
 )
 @click.option(
     "--html",
     type=click.Choice(list(map(str, Html))),
     default="main",
     show_default=True,
-    help="Of pages in web archives: the main text, or everything.",
+    help="For pages in web archives: clean the main text, or all visible text.",
 )
 @click.option(
     "--site-field",
     metavar="NAME",
-    help="Field with the site or URL of a record: the packs' rules of its own site apply.  "
+    help="Field with the site or URL of a record, whose own rules in the packs then apply.  "
     "[default in web archives: the URL]",
 )
 @click.option(
     "--learn",
     is_flag=True,
-    help="Read IN twice: learn first what each site puts on its pages, into OUT.packs.",
+    help="Read IN twice: first learn what each site repeats, and write it into OUT.packs.",
 )
-@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes.")
+@click.option(
+    "--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Number of processes."
+)
 @click.option(
     "--timeout",
     type=click.FloatRange(0.1),
     default=60,
     show_default=True,
     metavar="SECONDS",
-    help="Longest time for one record; then it is rejected.",
+    help="Longest time for one record, after which it is rejected.",
 )
 @click.option(
     "--max-record",
@@ -108,21 +110,25 @@ Examples:
     default=4_000_000,
     show_default=True,
     metavar="BYTES",
-    help="Largest record; a larger one is rejected unread.",
+    help="Largest record; larger ones are rejected without being read.",
 )
 @click.option("--max-rejects", type=click.IntRange(0), metavar="N", help="Stop after more than N rejects.")
-@click.option("--rejects", metavar="FILE", help="Write rejects there.  [default: OUT.rejects.jsonl]")
+@click.option("--rejects", metavar="FILE", help="Write the rejects to FILE.  [default: OUT.rejects.jsonl]")
 @click.option(
     "--report",
     metavar="FILE",
-    help="Write the summary there, as JSON; to a FILE.html a page about the documents, the most doubtful first.",
+    help="Write the summary to FILE as JSON; if FILE ends in .html, a page about the documents instead.",
 )
-@click.option("--resume", is_flag=True, help="Go on where an interrupted run stopped.")
-@click.option("--overwrite", is_flag=True, help="Write over an OUT that exists.")
-@click.option("--verbose", is_flag=True, help="A line every ten seconds, where no terminal shows a bar.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors and one line of summary.")
-@click.option("--exclude", multiple=True, metavar="PATTERN", help="Pass over in a folder, as in .gitignore.")
-@click.option("--encoding", metavar="NAME", help="Encoding of CSV and texts, where it is not recognised.")
+@click.option("--resume", is_flag=True, help="Continue where an interrupted run stopped.")
+@click.option("--overwrite", is_flag=True, help="Overwrite an existing OUT.")
+@click.option(
+    "--verbose", is_flag=True, help="Print progress every ten seconds if there is no terminal for a bar."
+)
+@click.option("-q", "--quiet", is_flag=True, help="Print only errors and one line of summary.")
+@click.option(
+    "--exclude", multiple=True, metavar="PATTERN", help="Skip these files of a folder, as in .gitignore."
+)
+@click.option("--encoding", metavar="NAME", help="Encoding of CSV and texts, if it is not recognised.")
 @color_option
 @choice_options
 @cleaning_options
@@ -153,10 +159,10 @@ def command(
     ignore: tuple[str, ...],
     **settings: Any,  # noqa: ANN401
 ) -> int:
-    """Clean the texts in records of files IN (- is standard input), and write the records to OUT, in order.
+    """Clean the texts in the records of IN (- is standard input), and write the records to OUT in the same order.
 
-    JSON lines (.jsonl, .jsonl.gz, .jsonl.zst), CSV, Parquet, and a folder of texts keep their format; web archives
-    (.warc, .wet) become JSON lines, and so does a JSON array, unless OUT ends in .json. Other fields are not changed.
+    JSON lines (.jsonl, .jsonl.gz, .jsonl.zst), CSV, Parquet and folders of texts keep their format; web archives
+    (.warc, .wet) become JSON lines, and so does a JSON array unless OUT ends in .json. Other fields are not changed.
     A record that cannot be cleaned is described in OUT.rejects.jsonl, and the run continues. An interrupted run leaves
     OUT.journal; --resume continues it.
     """
@@ -165,11 +171,11 @@ def command(
     from dedup.datasets.sources import form_of_all, is_json
     from dedup.files.settings import find_settings
 
-    near = find_settings("." if inputs[0] == STREAM else inputs[0])
+    file_settings = find_settings("." if inputs[0] == STREAM else inputs[0])
     kind = form_of_all(inputs, DataForm(form) if form else None)
-    site, fixed = settings["site"], settings["site"] or near.values.get("site")
+    site, fixed = settings["site"], settings["site"] or file_settings.values.get("site")
     own_site = site_of_each(kind, site_field, learn=learn, given=site, fixed=fixed)
-    config = settings_to_config(settings, near, own_sites=own_site is not None)
+    config = settings_to_config(settings, file_settings, own_sites=own_site is not None)
     _check_kind(kind, exclude=exclude, encoding=encoding)
     page = report is not None and report.lower().endswith((".html", ".htm"))
     task = RecordTask(
@@ -181,14 +187,14 @@ def command(
         Html(html),
         max_record,
         own_site,
-        settings_to_choice(select, ignore, near, config.packs, learn=learn),
-        exclude or near.values.get("exclude", ()),
+        settings_to_choice(select, ignore, file_settings, config.packs, learn=learn),
+        exclude or file_settings.values.get("exclude", ()),
         encoding,
         id="id" if page else None,
         address="url" if page else None,
         accounts=page,
     )
-    _check_packs(task)  # so that a fault in one is reported before anything is written
+    _check_packs(task)  # so that an error in one is reported before anything is written
     output = output if output == STREAM else str(Path(output))
     job = BatchJob(
         inputs,
@@ -200,7 +206,7 @@ def command(
         max_rejects,
         learn=learn,
         losses=f"{report if output == STREAM else output}.losses.jsonl" if page else None,
-        settings=() if near.path is None else (near.path,),
+        settings=() if file_settings.path is None else (file_settings.path,),
         array=kind is DataForm.JSONL and is_json(output) and is_array(inputs[0]),
     )
     return _clean(job, report, resume=resume, overwrite=overwrite, verbose=verbose, quiet=quiet)
@@ -209,11 +215,11 @@ def command(
 def _clean(
     job: BatchJob, report: str | None, *, resume: bool, overwrite: bool, verbose: bool, quiet: bool
 ) -> int:
-    """Learn first where that is requested, clean the records, write the report; return the exit code."""
+    """Learn the sites first if requested, clean the records, write the report; return the exit code."""
     from dedup.datasets.prepare import prepare
 
     if job.output == STREAM and resume:
-        raise UsageError("--resume: standard output cannot be taken up again; name a file")
+        raise UsageError("--resume: standard output cannot be continued; name a file")
     if job.learn:
         job = learn_first(job, report, resume=resume, overwrite=overwrite, verbose=verbose, quiet=quiet)
         _check_packs(job.task)
@@ -230,21 +236,21 @@ def _clean(
 
 
 def _run(job: BatchJob, start: Start, faults: Faults, *, verbose: bool, quiet: bool) -> RunSummary:
-    """Clean the records; where the run is interrupted, say how it can be continued."""
+    """Clean the records; if the run is interrupted, report how to continue it."""
     from dedup.datasets.job import run
     from dedup.datasets.progress import progress
 
     try:
         with progress(start, verbose=verbose, quiet=quiet, color=chosen_color()) as watch:
-            return run(job, start.journal, start.mark, give=write_output, say=faults.say, watch=watch)
+            return run(job, start.journal, start.mark, give=write_output, say=faults.add, watch=watch)
     except KeyboardInterrupt:
         if start.journal is not None:
-            complain(f"{shown_name(job.output)}: stopped before its end; --resume continues the run")
+            complain(f"{shown_name(job.output)}: not finished; --resume continues the run")
         raise
 
 
 def _summarise(job: BatchJob, summary: RunSummary, *, quiet: bool) -> int:
-    """Print how a run ended; return its exit code."""
+    """Print the summary of a run; return its exit code."""
     why = f"; {shown_name(job.rejects)} says why" if job.rejects else ""
     for name in summary.failed:
         complain(f"{shown_name(name)}: every record was rejected{why}")
@@ -260,10 +266,10 @@ def _check_kind(kind: DataForm, *, exclude: tuple[str, ...], encoding: str | Non
         UsageError: an option does not apply, or the encoding is not known.
     """
     if exclude and kind is not DataForm.FOLDER:
-        raise UsageError(f"--exclude: for folders, and the input is {kind}")
+        raise UsageError(f"--exclude applies to folders only; the input is {kind}")
     if encoding is not None:
         if kind not in (DataForm.CSV, DataForm.FOLDER):
-            raise UsageError(f"--encoding: for CSV and folders of texts, and the input is {kind}")
+            raise UsageError(f"--encoding applies to CSV and folders of texts only; the input is {kind}")
         from dedup.datasets.transcode import encoding_named
 
         encoding_named(encoding)
@@ -279,7 +285,7 @@ def _check_packs(task: RecordTask) -> None:
 
 
 def _report(job: BatchJob, summary: RunSummary, seconds: float) -> bytes:
-    """Return the report about a run: a page about its documents where they were recorded for one, else JSON."""
+    """Return the report about a run: a page about its documents if they were recorded for one, else JSON."""
     if job.losses is not None:
         from dedup.datasets.losses import documents
         from dedup.show.html import batch_report

@@ -1,4 +1,4 @@
-"""What ``check``, ``diff`` and ``fix`` have in common: options, and a run over files or standard input."""
+"""What ``check``, ``diff`` and ``fix`` share: their options, and a run over files or standard input."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from dedup.files.checking import FileResult, FileTask
     from dedup.files.report import Report
 
-__all__ = ["Style", "batch_options", "go"]
+__all__ = ["Style", "batch_options", "run_files"]
 
-OWN_OPTIONS = ("workers", "exclude", "select", "ignore", "stdin_filename", "statistics", "encoding", "quiet")
-"""The options of :func:`batch_options` that do not say how to clean."""
+RUN_OPTIONS = ("workers", "exclude", "select", "ignore", "stdin_filename", "statistics", "encoding", "quiet")
+"""The options of :func:`batch_options` that are not about how to clean."""
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -42,17 +42,21 @@ def batch_options(function: F) -> F:
         (
             click.argument("paths", nargs=-1, metavar="PATHS..."),
             click.option(
-                "--workers", type=click.IntRange(1, 256), help="Processes.  [default: one a processor]"
+                "--workers",
+                type=click.IntRange(1, 256),
+                help="Number of processes.  [default: one per processor]",
             ),
-            click.option("--exclude", multiple=True, metavar="PATTERN", help="Pass over, as in .gitignore."),
-            click.option("--stdin-filename", metavar="NAME", help="What to call standard input."),
+            click.option(
+                "--exclude", multiple=True, metavar="PATTERN", help="Skip these files, as in .gitignore."
+            ),
+            click.option("--stdin-filename", metavar="NAME", help="Name for standard input in messages."),
             click.option("--statistics", is_flag=True, help="Count what was found, by reason and type."),
-            click.option("--encoding", metavar="NAME", help="Encoding of the files, where not recognised."),
+            click.option("--encoding", metavar="NAME", help="Encoding of the files, if not recognised."),
             click.option(
                 "-q",
                 "--quiet",
                 is_flag=True,
-                help="Print the summary, errors and a --format of one document only.",
+                help="Print only the summary and errors, and a --format that is one document.",
             ),
         )
     ):
@@ -64,10 +68,10 @@ class Style(NamedTuple):
     """What a command prints.
 
     Attributes:
-        show: what to print of one result; with ``--quiet``, nothing is printed.
-        finish: what to print of all results at the end instead, for formats that are one document.
-        colors: how the lines are painted where standard output is to be in colour; ``None`` leaves them plain.
-        paged: whether a person at a terminal reads it through a pager.
+        show: returns what to print for one result; not called with ``--quiet``.
+        finish: returns what to print for all results at the end instead, for formats that are one document.
+        colors: styles of the lines if standard output is in colour; ``None`` leaves them plain.
+        paged: whether to use a pager at a terminal.
     """
 
     show: Callable[[FileResult], str]
@@ -76,7 +80,7 @@ class Style(NamedTuple):
     paged: bool = False
 
 
-def go(
+def run_files(
     *,
     paths: tuple[str, ...],
     style: Style,
@@ -85,7 +89,7 @@ def go(
     texts: bool = False,
     backup: str | None = None,
     exit_non_zero_on_fix: bool = False,
-    note: Callable[[FileResult, RemovalChoice], None] | None = None,
+    on_result: Callable[[FileResult, RemovalChoice], None] | None = None,
     written: Mapping[str, str | None] | None = None,
 ) -> int:
     """Run over the paths and return the exit code.
@@ -95,44 +99,44 @@ def go(
         style: what to print.
         options: the options of :func:`batch_options`.
         fix: rewrite files.
-        texts: the results carry the texts.
-        backup: suffix of the old contents.
-        exit_non_zero_on_fix: a rewritten file counts.
-        note: called with every result and what was chosen; the results then carry their articles.
-        written: for each option that writes, the path.
+        texts: the results contain the old and the new text.
+        backup: suffix of the backup files.
+        exit_non_zero_on_fix: the exit code is 1 if a file was rewritten.
+        on_result: called with every result and the choice of removals; the results then contain their articles.
+        written: the path of each option that names an output.
 
     Raises:
-        UsageError: no path, standard input among other paths, or a backup suffix that does not fit the files.
+        UsageError: no path, standard input among other paths, or a backup suffix that cannot be used for the files.
         OutputError: something would be written over an input.
     """
     from dedup.files.checking import FileTask
     from dedup.files.report import Report
     from dedup.files.settings import find_settings
 
-    mine = {name: options.pop(name) for name in OWN_OPTIONS}
+    run_options = {name: options.pop(name) for name in RUN_OPTIONS}
     _check_paths(paths)
-    near = find_settings("." if paths == (STREAM,) else paths[0])
-    # Files belong to the user: an address in a sentence is not removed from them.
-    config = settings_to_config(options, near).keeping(ChromeType.LINK)
-    choice = settings_to_choice(mine["select"], mine["ignore"], near, config.packs)
-    task = FileTask(config, choice, fix, texts, backup, mine["encoding"], articles=note is not None)
+    file_settings = find_settings("." if paths == (STREAM,) else paths[0])
+    # These files belong to the user, so an address in a sentence is not removed.
+    config = settings_to_config(options, file_settings).keeping(ChromeType.LINK)
+    choice = settings_to_choice(run_options["select"], run_options["ignore"], file_settings, config.packs)
+    task = FileTask(config, choice, fix, texts, backup, run_options["encoding"], articles=bool(on_result))
     report = Report(fix=fix, exit_non_zero_on_fix=exit_non_zero_on_fix)
-    check = partial(check_command, written or {}, config=config, near=near)
+    check = partial(check_command, written or {}, config=config, file_settings=file_settings)
     if paths == (STREAM,):
         check([STREAM])
-        count, results = 1, iter([_standard_input(task, mine["stdin_filename"] or STREAM, fix)])
+        count, results = 1, iter([_standard_input(task, run_options["stdin_filename"] or STREAM, fix)])
     else:
-        exclude = mine["exclude"] or near.values.get("exclude", ())
-        count, results = _files(paths, exclude, task, mine["workers"], report, check)
-    _print(_noted(results, report, choice, note), count, style, quiet=mine["quiet"])
-    return _summarise(report, statistics=mine["statistics"])
+        exclude = run_options["exclude"] or file_settings.values.get("exclude", ())
+        count, results = _files(paths, exclude, task, run_options["workers"], report, check)
+    _print(_reported(results, report, choice, on_result), count, style, quiet=run_options["quiet"])
+    return _summarise(report, statistics=run_options["statistics"])
 
 
 def _check_paths(paths: tuple[str, ...]) -> None:
-    """Check that inputs are named, and that standard input is the only one if it is one.
+    """Check that there are inputs, and that standard input is not combined with others.
 
     Raises:
-        UsageError: they are not.
+        UsageError: there are none, or it is.
     """
     if not paths:
         raise UsageError("name a file or folder, or - for standard input")
@@ -141,49 +145,49 @@ def _check_paths(paths: tuple[str, ...]) -> None:
 
 
 def _summarise(report: Report, *, statistics: bool) -> int:
-    """Print how a run ended; return its exit code."""
+    """Print the summary of a run; return its exit code."""
     summary = [*report.statistics, report.summary] if statistics else [report.summary]
     sys.stderr.write("".join(f"{line}\n" for line in summary))
     return report.return_code
 
 
-def _noted(
+def _reported(
     results: Iterable[FileResult],
     report: Report,
     choice: RemovalChoice,
-    note: Callable[[FileResult, RemovalChoice], None] | None,
+    on_result: Callable[[FileResult, RemovalChoice], None] | None,
 ) -> Iterator[FileResult]:
     for result in results:
         report.add(result)
-        if note is not None:
-            note(result, choice)
+        if on_result is not None:
+            on_result(result, choice)
         yield result
 
 
 def _print(results: Iterable[FileResult], count: int, style: Style, *, quiet: bool) -> None:
-    """Print results as they come, or all of them at the end."""
-    kept: list[FileResult] = []
+    """Print each result as it comes, or all of them at the end."""
+    collected: list[FileResult] = []
     faults = Faults()
-    paint = style.colors is not None and in_color()
-    held: list[str] | None = [] if style.paged and at_terminal() else None
+    colored = style.colors is not None and in_color()
+    paged: list[str] | None = [] if style.paged and at_terminal() else None
     with Screen(count, quiet=quiet) as screen:
         for result in results:
             screen.advance()
             if result.error is not None:
-                faults.say(result.error)
+                faults.add(result.error)
             if style.finish is not None:
-                kept.append(result)
-            elif not quiet and (part := style.show(result)):
-                shown = painted(part, style.colors) if paint and style.colors is not None else part
-                if held is not None:
-                    held.append(shown.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+                collected.append(result)
+            elif not quiet and (shown := style.show(result)):
+                shown = painted(shown, style.colors) if colored and style.colors is not None else shown
+                if paged is not None:
+                    paged.append(shown.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
                 else:
                     screen.print(shown.encode("utf-8", "surrogateescape"))
-    if held:
-        page("".join(held), color=paint)
+    if paged:
+        page("".join(paged), color=colored)
     faults.finish()
     if style.finish is not None:
-        write_output(f"{style.finish(kept)}\n".encode("utf-8", "surrogateescape"))
+        write_output(f"{style.finish(collected)}\n".encode("utf-8", "surrogateescape"))
 
 
 def _files(
@@ -194,7 +198,7 @@ def _files(
     report: Report,
     check: Callable[[list[str]], None],
 ) -> tuple[int, Iterator[FileResult]]:
-    """Find files; return how many there are, and the result of each."""
+    """Find the files; return how many there are, and their results."""
     from dedup.files.checking import FileResult
     from dedup.files.finding import find_files
     from dedup.files.leftovers import remove_leftovers
@@ -203,7 +207,7 @@ def _files(
     from dedup.files.runner import InputFile, default_workers, run
 
     found = find_files(paths, exclude=exclude)
-    # A shell may have redirected what is printed here into a file of the folder.
+    # The shell may have redirected the output of this command into a file of the folder.
     printed = standard_outputs(found.files) - found.named
     names = [name for name in found.files if name not in printed]
     found.ignored += len(printed)
@@ -227,8 +231,8 @@ def _files(
         else:
             files.append(InputFile(name, name in found.named, name in found.links))
     refused = (FileResult(error.path, error=str(error)) for error in errors)
-    treated = run(files, task, workers=workers or default_workers())
-    return len(errors) + len(files), chain(refused, treated)
+    cleaned = run(files, task, workers=workers or default_workers())
+    return len(errors) + len(files), chain(refused, cleaned)
 
 
 def _standard_input(task: FileTask, name: str, fix: bool) -> FileResult:

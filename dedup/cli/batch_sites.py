@@ -1,4 +1,4 @@
-"""``dedup batch`` over several sites: whose rules apply to a record, and what is learned before."""
+"""``dedup batch`` for several sites: which site's rules apply to a record, and learning them first."""
 
 from __future__ import annotations
 
@@ -16,29 +16,31 @@ if TYPE_CHECKING:
 __all__ = ["learn_first", "site_of_each"]
 
 URL = "url"
-"""The field that gives the site of a page in a web archive, whatever field is named."""
+"""The field with the site of a page in a web archive, whatever ``--site-field`` names."""
 
 
 def site_of_each(
     form: DataForm, field: str | None, *, learn: bool, given: str | None, fixed: str | None
 ) -> str | None:
-    """Return the field with the site of each record; ``None`` where all records have the same site, or none.
+    """Return the field with the site of each record; ``None`` if all records have the same site, or none.
 
     Args:
-        form: what the inputs are.
-        field: the field that was named.
+        form: the format of the inputs.
+        field: the value of ``--site-field``.
         learn: whether sites are to be learned.
         given: the site of all records, from the command line.
         fixed: the same, from the command line or a file of settings.
 
     Raises:
-        UsageError: the options do not fit each other or the inputs.
+        UsageError: the options cannot be combined, or do not apply to the inputs.
     """
     option = "--site-field" if field else "--learn"
     if (field or learn) and given:
-        raise UsageError(f"--site and {option}: only one of them; each record says its own site")
+        raise UsageError(f"--site and {option}: cannot be combined; each record names its own site")
     if (field or learn) and form is DataForm.FOLDER:
-        raise UsageError(f"{option}: the texts of a folder do not say their sites; --site names that of all")
+        raise UsageError(
+            f"{option}: the texts of a folder do not name their sites; use --site for the site of all"
+        )
     if form is DataForm.WARC:
         return URL if field or learn or not fixed else None
     if learn and not field:
@@ -58,11 +60,11 @@ def learn_first(
         report: the file for the summary.
         resume: continue an interrupted run, if there is one.
         overwrite: replace existing files.
-        verbose: report progress now and then.
+        verbose: report progress every ten seconds.
         quiet: print nothing.
 
     Raises:
-        UsageError: the options do not fit each other, or no record has a site.
+        UsageError: the options cannot be combined, or no record has a site.
         InputError: an input cannot be read.
         OutputError: the output or the packs cannot be written, or exist already.
     """
@@ -73,7 +75,7 @@ def learn_first(
 
     if resume and Journal(job.output, {}).exists():
         return with_learned_packs(job)
-    # First, so that nothing is learned for a run that will be refused.
+    # Checks the run first, so that nothing is learned for one that will be refused.
     start = prepare(job, report, resume=resume, overwrite=overwrite)
     begin_learning(job, write_over=resume or overwrite)
     try:
@@ -83,6 +85,6 @@ def learn_first(
         write_packs(chrome, str(packs_folder(job)), job.inputs, workers=job.workers, quiet=quiet)
     except KeyboardInterrupt:
         again = "--overwrite" if overwrite else "--resume"
-        complain(f"{shown_name(job.output)}: stopped before anything was cleaned; {again} learns anew")
+        complain(f"{shown_name(job.output)}: stopped before anything was cleaned; {again} starts again")
         raise
     return with_learned_packs(job)

@@ -7,17 +7,17 @@ from typing import Any
 import click
 
 from dedup.cli import CONTEXT
-from dedup.cli.batch_run import Style, batch_options, go
+from dedup.cli.batch_run import Style, batch_options, run_files
 from dedup.cli.color import LISTING
 
 __all__ = ["command"]
 
 EPILOG = """\b
-Exit codes: 0 nothing to do, 1 something would change, 2 an error, 130 interrupted.
+Exit codes: 0 nothing would change, 1 something would change, 2 an error, 130 interrupted.
 \b
 Examples:
   dedup check articles/                      every text in the folder
-  dedup check a.txt b.txt --format concise   one line a removal
+  dedup check a.txt b.txt --format concise   one line per removal
   dedup check - < page.txt                   standard input
   dedup check . --format sarif > dedup.sarif
 """
@@ -30,18 +30,18 @@ Examples:
     type=click.Choice(["full", "concise", "json", "github", "sarif", "junit"]),
     default="full",
     show_default=True,
-    help="How to say it.",
+    help="Output format.",
 )
 @batch_options
 def command(paths: tuple[str, ...], *, style: str, **options: Any) -> int:  # noqa: ANN401
-    """Say what would be removed from the files and folders PATHS (- is standard input), and change nothing.
+    """Report what would be removed from the files and folders PATHS (- is standard input), and change nothing.
 
-    In folders, files that end in .txt, .text, .md or .markdown are checked; hidden files and what .gitignore
-    names are skipped. A file with "dedup: off" in one of its first lines is left alone.
+    In folders, files that end in .txt, .text, .md or .markdown are checked; hidden files and files that .gitignore
+    names are skipped, and so are files with "dedup: off" in one of their first five lines.
     """
     from dedup.files.formats import STREAMED, document, lines
 
-    return go(
+    return run_files(
         paths=paths,
         style=Style(
             show=lambda result: "".join(f"{line}\n" for line in lines(result, style, fix=False)),

@@ -1,4 +1,4 @@
-"""``dedup clean``: a file in, its article out, and the diff beside it on standard error."""
+"""``dedup clean``: print the article in a file, and a diff on standard error."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ __all__ = ["command"]
 
 EPILOG = """\b
 Examples:
-  dedup clean page.txt                       the article; on standard error what is worth a look
-  dedup clean page.txt --diff full           every removal, with its grounds and its twin
-  dedup clean page.txt --diff none -o a.txt  the article into a file
+  dedup clean page.txt                       the article; on standard error what is worth checking
+  dedup clean page.txt --diff full           every removal, with its reason and its twin
+  dedup clean page.txt --diff none -o a.txt  write the article to a file
   dedup clean - --format json < page.txt     everything, as JSON
   dedup clean page.html                      an HTML page, recognised by its content
   dedup clean page.txt --scope page --keep caption --report why.html
-  dedup clean page.txt --ignore ar.poll      what these rules found is kept
+  dedup clean page.txt --ignore ar.poll      keep what these rules match
   dedup clean a.txt b.txt --diff none        both articles, with a blank line between them
 """
 
@@ -53,18 +53,18 @@ Examples:
     type=click.Choice(["text", "markdown", "json"]),
     default="text",
     show_default=True,
-    help="What to print: the article, the article as Markdown, or everything.",
+    help="What to print: the article, the article as Markdown, or everything as JSON.",
 )
 @click.option(
     "--diff",
     type=click.Choice(["full", "summary", "none"]),
     default="summary",
     show_default=True,
-    help="What to say on standard error: a table and what is worth a look, every removal, or nothing.",
+    help="What to print on standard error: every removal, a table and what is worth checking, or nothing.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Write the article there instead of standard output.")
+@click.option("-o", "--output", metavar="FILE", help="Write the article to FILE instead of standard output.")
 @click.option("--report", "html", metavar="FILE.html", help="Write an HTML page about every removal.")
-@click.option("--encoding", metavar="NAME", help="Encoding of the files, where it is not recognised.")
+@click.option("--encoding", metavar="NAME", help="Encoding of the files, if it is not recognised.")
 @color_option
 @choice_options
 @cleaning_options
@@ -80,20 +80,20 @@ def command(
     ignore: tuple[str, ...],
     **settings: object,
 ) -> int:
-    """Print the article in FILE (- is standard input), or those of several files one after another.
+    """Print the article in FILE (- is standard input), or the articles of several files one after another.
 
-    The article alone goes to standard output, as UTF-8, one line per paragraph with a blank line between them.
-    What was removed, why, and beside which twin goes to standard error. To clean many files in place use dedup fix,
-    for data sets dedup batch.
+    Only the article is written to standard output: UTF-8, one line per paragraph, blank lines between them. What was
+    removed, why, and the twin of each copy are printed on standard error. To clean many files in place, use dedup fix;
+    for data sets, dedup batch.
     """
     if files.count(STREAM) > 1:
         raise UsageError("standard input can be read only once")
-    near = find_settings("." if files[0] == STREAM else files[0])
-    config = settings_to_config(settings, near)
+    file_settings = find_settings("." if files[0] == STREAM else files[0])
+    config = settings_to_config(settings, file_settings)
     if shape == "markdown":
         config = config.keeping(ChromeType.LINK)
-    check_command({"-o": output, "--report": html}, files, config, near)
-    choice = settings_to_choice(select, ignore, near, config.packs)
+    check_command({"-o": output, "--report": html}, files, config, file_settings)
+    choice = settings_to_choice(select, ignore, file_settings, config.packs)
     reading = _Reading(config, choice, encoding, several=len(files) > 1)
     found: Iterable[tuple[str, Article]] = reading.articles(files)
     if html is not None or output is not None:
@@ -118,7 +118,7 @@ def command(
 def _print(
     found: Iterable[tuple[str, Article]], render: Callable[..., str] | None, diff: str, *, several: bool
 ) -> None:
-    """Print each article, if ``render`` says how, and its diff; a full diff through a pager at a terminal."""
+    """Print each article, if ``render`` is given, and its diff; at a terminal a full diff goes through a pager."""
     paged = [""] if diff == "full" and at_terminal() and _is_terminal(sys.stderr) else None
     for number, (name, article) in enumerate(found):
         text = "" if render is None else render(article, first=number == 0)
@@ -133,7 +133,7 @@ def _print(
 
 
 class _Reading:
-    """Reads and cleans files one after another; of several, one that cannot be cleaned does not stop the others."""
+    """Reads and cleans files one after another; if there are several, an error in one does not stop the others."""
 
     def __init__(self, config: Config, choice: RemovalChoice, encoding: str | None, *, several: bool) -> None:
         from dedup.cleaner import Cleaner
@@ -141,13 +141,13 @@ class _Reading:
         self._cleaner, self._choice, self._encoding = Cleaner(config), choice, encoding
         self.several = several
         self.faults = Faults()
-        """What could not be cleaned."""
+        """The files that could not be cleaned."""
 
     def articles(self, files: Iterable[str]) -> Iterator[tuple[str, Article]]:
         """Yield the name and the article of each file.
 
         Raises:
-            InputError: the only file cannot be read or cleaned.
+            InputError: there is a single file, and it cannot be read or cleaned.
             MissingExtraError: it is an HTML page, and the extractor is not installed.
             UsageError: the encoding is not known.
         """
@@ -157,7 +157,7 @@ class _Reading:
             except (InputError, MissingExtraError) as error:
                 if not self.several:
                     raise
-                self.faults.say(str(error))
+                self.faults.add(str(error))
             else:
                 yield name, self._choice.applied(article)
         self.faults.finish()
@@ -187,7 +187,7 @@ class _Reading:
 def _render(article: Article, shape: str, *, several: bool, first: bool) -> str:
     """Return what goes to standard output; it ends with a line break unless it is empty.
 
-    Of several articles a blank line separates the texts; as JSON each is one line.
+    Several articles are separated by a blank line; as JSON, each is one line.
     """
     if shape == "json":
         from dedup.show.records import to_json
@@ -212,7 +212,7 @@ def _is_terminal(stream: TextIO | None) -> bool:
 
 
 def _show(article: Article, *, full: bool, name: str | None, paged: list[str] | None) -> None:
-    """Print the diff on standard error, or add it to what a pager shows, after the name of the file if there is one.
+    """Print the diff on standard error, or append it to ``paged``, after the name of the file if given.
 
     Raises:
         ClosedPipeError: its reader has closed it.

@@ -1,4 +1,4 @@
-"""Colour in what commands print: when, and of which lines."""
+"""Colour in the output of commands: when to use it, and for which lines."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PATCH: Styles = (
     ("-", {"fg": "red"}),
 )
 LISTING: Styles = (("    - ", {"fg": "red"}), (" ", {}), ("", {"bold": True}))
-"""How lines are painted, by what they begin with; the first that fits."""
+"""The style of lines by their beginning; the first that matches applies."""
 
 
 def _choose(ctx: click.Context, _option: click.Parameter, when: str | None) -> None:
@@ -43,7 +43,7 @@ def color_option(function: F) -> F:
 
 
 def chosen_color() -> bool | None:
-    """Return whether the command that runs is to print in colour; ``None`` leaves it to the stream."""
+    """Return whether ``--color`` asks for colour in the current command; ``None`` leaves it to the stream."""
     context = click.get_current_context(silent=True)
     return None if context is None else context.color
 
@@ -63,7 +63,7 @@ def in_color() -> bool:
 
 
 def painted(text: str, styles: Styles) -> str:
-    """Return text with its lines in colour; each ends with a line feed."""
+    """Return text, whose lines each end with a line feed, with its lines in colour."""
     return "".join(f"{_painted(line, styles)}\n" for line in text.split("\n")[:-1])
 
 

@@ -1,4 +1,4 @@
-"""``dedup compare``: which removals another setting, pack or version adds and drops, the most doubtful first."""
+"""``dedup compare``: which removals another setting, pack or version would add and drop."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 EPILOG = """\b
-OLD and NEW are each
+Each of OLD and NEW is one of
   a file of settings       dedup.toml, or a pyproject.toml with [tool.dedup]
   a rule pack              TOML, or a folder of packs, added to the shipped rules
-  defaults                 the shipped rules and settings alone
-  articles                 JSON that clean --format json or batch --emit article wrote, without INPUTS:
-                           two versions, or two runs, brought together by their texts
+  defaults                 the shipped rules and settings only
+  articles                 JSON written by clean --format json or batch --emit article, without INPUTS:
+                           two runs, say of two versions, whose articles are matched by their texts
 \b
 Exit codes: 0 both sides remove the same, 1 they do not, 2 an error, 130 interrupted.
 \b
@@ -49,22 +49,28 @@ Examples:
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="What to print: a summary with the most doubtful changes, or all that is known.",
+    help="What to print: a summary with the most doubtful changes, or everything as JSON.",
 )
-@click.option("--report", "page", metavar="FILE.html", help="Write an HTML page about the changes, too.")
-@click.option("-o", "--output", metavar="FILE", help="Write the comparison there instead of standard output.")
+@click.option("--report", "page", metavar="FILE.html", help="Also write an HTML page about the changes.")
+@click.option(
+    "-o", "--output", metavar="FILE", help="Write the comparison to FILE instead of standard output."
+)
 @click.option(
     "--limit",
     type=click.IntRange(0),
     default=20,
     show_default=True,
     metavar="N",
-    help="Changes that the text shows.",
+    help="Number of changes that the summary shows.",
 )
 @click.option(
-    "--site-field", metavar="NAME", help="Field with the site or URL of a record, whose rules apply."
+    "--site-field",
+    metavar="NAME",
+    help="Field with the site or URL of a record, whose own rules in the packs then apply.",
 )
-@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes.")
+@click.option(
+    "--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Number of processes."
+)
 @record_options
 def command(
     old: str,
@@ -81,21 +87,21 @@ def command(
 ) -> int:
     """Compare two settings, packs or versions: which removals NEW adds and drops in INPUTS, the most doubtful first.
 
-    INPUTS are files, folders of texts and HTML pages, and data sets. Nothing is changed: this shows what a setting or a
-    rule would do to a corpus before it is used.
+    INPUTS are files, folders of texts and HTML pages, and data sets. No file is changed: this shows what a setting or a
+    rule would change in a corpus, before it is used.
     """
     from dedup.differences.sides import side_of
     from dedup.differences.text import differences_json, differences_text
 
     if STREAM in (old, new, *inputs):
         raise UsageError("standard input can be read only once, and both sides need it: name a file")
-    one, two = side_of(old), side_of(new)
+    old_side, new_side = side_of(old), side_of(new)
     outputs = [
         OutputFile(option, path) for option, path in (("-o", output), ("--report", page)) if path is not None
     ]
-    check_outputs(outputs, [*inputs, *_read_by(old, one), *_read_by(new, two)])
+    check_outputs(outputs, [*inputs, *_read_by(old, old_side), *_read_by(new, new_side)])
     faults = Faults()
-    summary = _compared(one, two, inputs, records, site_field, workers, faults.say)
+    summary = _compared(old_side, new_side, inputs, records, site_field, workers, faults.add)
     faults.finish()
     if page is not None:
         from dedup.differences.page import differences_report
@@ -112,40 +118,42 @@ def command(
 
 
 def _compared(
-    one: Side | Articles,
-    two: Side | Articles,
+    old_side: Side | Articles,
+    new_side: Side | Articles,
     inputs: tuple[str, ...],
     records: RecordOptions,
     site_field: str | None,
     workers: int,
     complain: Callable[[str], None],
 ) -> DifferenceSummary:
-    """Compare two files of articles, or what two sides make of the inputs.
+    """Compare two files of articles, or the results of both sides for the inputs.
 
     Raises:
-        UsageError: the sides do not fit each other, or the inputs.
+        UsageError: the sides cannot be compared with each other, or inputs are missing or not needed.
     """
     from dedup.datasets.documents import documents
     from dedup.differences.run import compare_articles, compare_sides
     from dedup.differences.sides import Articles
 
-    if isinstance(one, Articles) and isinstance(two, Articles):
+    if isinstance(old_side, Articles) and isinstance(new_side, Articles):
         if inputs:
             raise UsageError("OLD and NEW are articles, which need no INPUTS")
-        return compare_articles(one, two, complain=complain)
-    if isinstance(one, Articles) or isinstance(two, Articles):
+        return compare_articles(old_side, new_side, complain=complain)
+    if isinstance(old_side, Articles) or isinstance(new_side, Articles):
         raise UsageError("OLD and NEW: articles can only be compared with articles")
     if not inputs:
         raise UsageError("name INPUTS: files, folders or data sets that both sides clean")
     found = documents(
         inputs,
         records.fields(site_field),
-        one.config,
+        old_side.config,
         form=records.form,
         exclude=records.exclude,
         encoding=records.encoding,
     )
-    return compare_sides(one, two, found, workers=workers, encoding=records.encoding, complain=complain)
+    return compare_sides(
+        old_side, new_side, found, workers=workers, encoding=records.encoding, complain=complain
+    )
 
 
 def _read_by(name: str, side: Side | Articles) -> list[str]:

@@ -1,4 +1,4 @@
-"""``dedup config``: which settings apply and where they came from; a schema of them for editors."""
+"""``dedup config``: show the settings that apply and where each came from, and their JSON Schema."""
 
 from __future__ import annotations
 

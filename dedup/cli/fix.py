@@ -1,4 +1,4 @@
-"""``dedup fix``: files become their articles, in place."""
+"""``dedup fix``: replace the text in files by its article, in place."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from dedup.cli import CONTEXT
-from dedup.cli.batch_run import Style, batch_options, go
+from dedup.cli.batch_run import Style, batch_options, run_files
 from dedup.cli.color import LISTING
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 EPILOG = """\b
-Exit codes: 0 done, 1 files were changed and --exit-non-zero-on-fix was given, 2 an error,
-130 interrupted: every file is whole, old or new.
+Exit codes: 0 success, 1 files were changed and --exit-non-zero-on-fix was given, 2 an error,
+130 interrupted; every file is complete, old or new.
 \b
 Examples:
   dedup fix articles/                  in place; newlines, encoding and mode are kept
@@ -29,9 +29,9 @@ Examples:
 
 @click.command("fix", context_settings=CONTEXT, epilog=EPILOG)
 @click.option(
-    "--backup", metavar="SUFFIX", help="Keep the old content under the file's name and this suffix."
+    "--backup", metavar="SUFFIX", help="Keep the old content in a file with this suffix added to its name."
 )
-@click.option("-v", "--verbose", is_flag=True, help="Print every removal, not only a line a file.")
+@click.option("-v", "--verbose", is_flag=True, help="Print every removal, not only one line per file.")
 @click.option("--exit-non-zero-on-fix", is_flag=True, help="Exit with 1 if a file was changed.")
 @batch_options
 def command(
@@ -42,10 +42,10 @@ def command(
     exit_non_zero_on_fix: bool,
     **options: Any,  # noqa: ANN401
 ) -> int:
-    """Rewrite the files and folders PATHS, each as the article in it.
+    """Replace the text in each of the files and folders PATHS by the article in it.
 
-    A file is written to a temporary one beside it and renamed over, so that it is complete at every moment. A file
-    that is clean already is not touched.
+    The new content is written to a temporary file, which then replaces the old one, so that the file is complete at
+    every moment. A file that is already clean is not touched.
     """
     from dedup.files.formats import lines
     from dedup.files.rewrite import check_backup
@@ -60,7 +60,7 @@ def command(
         messages = lines(result, "full", fix=True)
         return "".join(f"{line}\n" for line in (messages if verbose else islice(messages, 1)))
 
-    return go(
+    return run_files(
         paths=paths,
         style=Style(show, colors=LISTING),
         options=options,

@@ -1,4 +1,4 @@
-"""One key at a time from the terminal, without Enter; nothing typed ahead is lost."""
+"""Read single keys from the terminal, without Enter and without losing what is typed ahead."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from typing import Self
 __all__ = ["END", "LEFT", "RIGHT", "Keyboard"]
 
 END, LEFT, RIGHT = "end", "left", "right"
-"""Names of keys that write no character: Ctrl-D or a terminal that hung up, and two arrows."""
+"""Names of keys without a character: end of input (Ctrl-D, or a closed terminal), and two arrow keys."""
 ESCAPE = "\x1b"
-MOMENT = 0.05
-"""The characters of an arrow key follow each other within this many seconds, over a slow line too."""
+SEQUENCE_TIMEOUT = 0.05
+"""Seconds within which the next character of an escape sequence arrives, even over a slow connection."""
 LONGEST_SEQUENCE = 16
 
 
 class Keyboard:
-    """The terminal on standard input, set to hand over every key at once while this is open.
+    """The terminal on standard input, in cbreak mode while this context manager is open.
 
-    Ctrl-C interrupts as ever. (``click.getchar`` throws away what was typed between two keys.)
+    Ctrl-C still interrupts. (``click.getchar`` discards what was typed between two calls.)
     """
 
     def __init__(self) -> None:
         self._old: list[int | list[bytes | int]] | None = None
 
     def __enter__(self) -> Self:
-        """Set the terminal."""
+        """Switch the terminal to cbreak mode."""
         if sys.platform != "win32":
             import termios
             import tty
@@ -41,7 +41,7 @@ class Keyboard:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Set the terminal as it was."""
+        """Restore the mode of the terminal."""
         if sys.platform != "win32" and self._old is not None:
             import termios
 
@@ -59,7 +59,7 @@ class Keyboard:
         return self._sequence() if char == ESCAPE else char
 
     def _char(self) -> str:
-        """The next character; empty at the end of the input."""
+        """Read the next character; empty at the end of the input."""
         data = b""
         while len(data) < 4:
             part = os.read(sys.stdin.fileno(), 1)
@@ -74,9 +74,11 @@ class Keyboard:
         return "\N{REPLACEMENT CHARACTER}"
 
     def _sequence(self) -> str:
-        """The rest of the sequence of a key that writes no character."""
+        """Read the rest of an escape sequence; return the name of its key, or an empty string."""
         sent = ""
-        while len(sent) < LONGEST_SEQUENCE and select.select([sys.stdin.fileno()], [], [], MOMENT)[0]:
+        while (
+            len(sent) < LONGEST_SEQUENCE and select.select([sys.stdin.fileno()], [], [], SEQUENCE_TIMEOUT)[0]
+        ):
             char = self._char()
             sent += char
             if not char or (char not in "[O" and not char.isdigit() and char != ";"):

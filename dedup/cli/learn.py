@@ -1,4 +1,4 @@
-"""``dedup learn``: what each site puts around its articles, out of many pages, as rule packs to read and edit."""
+"""``dedup learn``: find what each site repeats around its articles, and write it as rule packs to read and edit."""
 
 from __future__ import annotations
 
@@ -22,17 +22,27 @@ Examples:
 
 @click.command("learn", context_settings=CONTEXT, epilog=EPILOG)
 @click.argument("inputs", nargs=-1, required=True, metavar="IN...")
-@click.option("-o", "--output", required=True, metavar="FOLDER", help="Write the packs there, one a site.")
-@click.option("--site-field", default="url", show_default=True, metavar="NAME", help="Field with the site.")
+@click.option(
+    "-o", "--output", required=True, metavar="FOLDER", help="Write the packs to FOLDER, one per site."
+)
+@click.option(
+    "--site-field",
+    default="url",
+    show_default=True,
+    metavar="NAME",
+    help="Field with the site or URL of a record.",
+)
 @record_options
 @click.option(
     "--least",
     type=click.IntRange(3, 1000),
     default=5,
     show_default=True,
-    help="Different articles that a line must occur in.",
+    help="Least number of different articles that a line must occur in.",
 )
-@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes.")
+@click.option(
+    "--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Number of processes."
+)
 def command(
     inputs: tuple[str, ...],
     *,
@@ -42,11 +52,11 @@ def command(
     least: int,
     workers: int,
 ) -> int:
-    """Learn what each site puts on its pages, from JSON lines, CSV, Parquet or archives (- is standard input).
+    """Learn what each site repeats on its pages, from JSON lines, CSV, Parquet or archives (- is standard input).
 
-    Lines, and heads and tails of lines, that occur in many different articles of one site become the rules of a pack,
-    with counts and examples. Sentences need far more evidence than short lines, and copies of one article count
-    once. Read a pack before you use it.
+    Lines, and beginnings and ends of lines, that occur in many different articles of a site become the rules of a
+    pack, with counts and examples. Sentences need far more evidence than short lines, and copies of the same article
+    count once. Read a pack before you use it.
     """
     from dedup.config import Config
     from dedup.datasets.texts import read_texts
@@ -65,7 +75,7 @@ def command(
     )
     for record in found:
         if isinstance(record, InputError):
-            faults.say(str(record))
+            faults.add(str(record))
         else:
             chrome.add(record.site, record.id, record.text)
     faults.finish()

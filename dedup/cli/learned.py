@@ -1,4 +1,4 @@
-"""Packs of sites, written into a folder and reported: shared by ``dedup learn`` and ``dedup batch --learn``."""
+"""Write and report the packs of sites, for ``dedup learn`` and ``dedup batch --learn``."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ __all__ = ["write_packs"]
 def write_packs(
     chrome: SiteChrome, folder: str, inputs: Sequence[str], *, workers: int = 1, quiet: bool = False
 ) -> None:
-    """Write a pack for each site that repeats something, and report on standard error what was found.
+    """Write a pack for each site that repeats something, and report the findings on standard error.
 
     Args:
         chrome: the pages of all sites.
-        folder: where to write; it is made if it does not exist.
+        folder: where to write; it is created if it does not exist.
         inputs: what the pages were read from; no pack is written over them.
-        workers: processes that learn.
+        workers: number of processes.
         quiet: print nothing.
 
     Raises:

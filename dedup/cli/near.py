@@ -1,4 +1,4 @@
-"""``dedup near``: which articles tell the same story, and which copy of each to keep."""
+"""``dedup near``: find articles that tell the same story, and the copy of each story to keep."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _SPOOLED = 8_000_000
-"""Bytes of output that are kept in memory until all of it is known; more are in a temporary file."""
+"""Bytes of output that are buffered in memory until it is complete; beyond that a temporary file is used."""
 
 EPILOG = """\b
 Examples:
@@ -46,7 +46,7 @@ Examples:
 
 @click.command("near", context_settings=CONTEXT, epilog=EPILOG)
 @click.argument("inputs", nargs=-1, metavar="IN...")
-@click.option("-o", "--output", metavar="FILE", help="Write the clusters there instead of standard output.")
+@click.option("-o", "--output", metavar="FILE", help="Write the clusters to FILE instead of standard output.")
 @record_options
 @color_option
 @click.option(
@@ -54,20 +54,22 @@ Examples:
     type=float,
     default=0.5,
     show_default=True,
-    help="Share of the shorter article that the longer must have, above 0 and at most 1.",
+    help="Share of the shorter article that the longer one must contain, above 0 and at most 1.",
 )
 @click.option(
     "--storage",
     default="memory",
     show_default=True,
     metavar="PLACE",
-    help="Where the index is: memory, sqlite:PATH, or redis://HOST:PORT/DATABASE. A stored one remembers "
-    "earlier runs.",
+    help="Where the index is: memory, sqlite:PATH, or redis://HOST:PORT/DATABASE. A stored index contains "
+    "the articles of earlier runs too.",
 )
-@click.option("--diff", nargs=2, metavar="ID ID", help="Print what differs between two articles instead.")
-@click.option("--cleaned", is_flag=True, help="The texts are clean articles already.")
-@click.option("--all", "singles", is_flag=True, help="List articles without a copy, too.")
-@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes.")
+@click.option("--diff", nargs=2, metavar="ID ID", help="Instead, print what differs between two articles.")
+@click.option("--cleaned", is_flag=True, help="The texts are clean already.")
+@click.option("--all", "singles", is_flag=True, help="Also list articles without a copy.")
+@click.option(
+    "--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Number of processes."
+)
 @cleaning_options
 def command(
     inputs: tuple[str, ...],
@@ -84,9 +86,10 @@ def command(
 ) -> int:
     """Find the articles that tell the same story in JSON lines, CSV, Parquet, archives and folders of texts.
 
-    All that dedup batch reads can be named in one call; - is standard input. Each text is cleaned first, as a page
-    unless --scope is given: boilerplate makes unrelated articles look alike. One JSON object is written per cluster:
-    the id to keep, why, and all members. With a stored index these are the clusters with an article of this run.
+    IN may be any mix of inputs that dedup batch reads; - is standard input. Each text is cleaned first, as a page
+    unless --scope is given, because boilerplate makes unrelated articles look alike. One JSON object is written per
+    cluster: the id to keep, why, and all members. With a stored index, only clusters with an article of this run are
+    written.
     """
     from dedup.files.settings import find_settings
     from dedup.stories.index import ArticleIndex
@@ -94,14 +97,14 @@ def command(
 
     if not inputs and (diff is None or storage == "memory"):
         raise UsageError("near: name a file or folder, or - for standard input")
-    # Here a lost line costs little and leftover boilerplate much, so the burden of proof is reversed.
-    near = find_settings(".")
+    # Here a lost line costs little and remaining boilerplate much, so the default scope is the less careful one.
+    file_settings = find_settings(".")
     config = settings_to_config(
-        {**settings, "scope": settings["scope"] or near.values.get("scope") or "page"}, near
+        {**settings, "scope": settings["scope"] or file_settings.values.get("scope") or "page"}, file_settings
     )
-    check_command({"-o": output, **_stored(storage)}, inputs, config, near)
+    check_command({"-o": output, **_stored(storage)}, inputs, config, file_settings)
     with ArticleIndex(storage, rule=StoryRule(threshold=threshold)) as index:
-        source = _Source(_texts(inputs, records, config, near, workers))
+        source = _Source(_texts(inputs, records, config, file_settings, workers))
         index.add_many(source.cleaned(None if cleaned else config, workers))
         if diff is not None:
             _print_diff(index.diff(*diff))
@@ -115,7 +118,7 @@ def command(
 
 
 def _texts(
-    inputs: tuple[str, ...], records: RecordOptions, config: Config, near: Settings, workers: int
+    inputs: tuple[str, ...], records: RecordOptions, config: Config, file_settings: Settings, workers: int
 ) -> Iterator[Record | InputError]:
     """Yield the texts in the inputs, and an error for each that cannot be read."""
     from dedup.datasets.texts import read_texts
@@ -125,14 +128,14 @@ def _texts(
         records.fields(),
         config,
         form=records.form,
-        exclude=records.exclude or near.values.get("exclude", ()),
+        exclude=records.exclude or file_settings.values.get("exclude", ()),
         encoding=records.encoding,
         workers=workers,
     )
 
 
 def _write_lines(lines: Iterable[bytes], output: str | None) -> None:
-    """Write lines to a file, or to standard output once all of them are known: none if one cannot be made."""
+    """Write lines to a file, or to standard output once all exist: if one fails, none is written."""
     if output is not None:
         write_file(output, lines)
         return
@@ -144,7 +147,7 @@ def _write_lines(lines: Iterable[bytes], output: str | None) -> None:
 
 
 def _stored(storage: str) -> dict[str, str]:
-    """Return the files that an index writes: SQLite makes three more beside its own."""
+    """Return the files that an index writes: SQLite writes three more beside the database."""
     path = storage.removeprefix("sqlite:")
     if path == storage:
         return {}
@@ -152,7 +155,7 @@ def _stored(storage: str) -> dict[str, str]:
 
 
 class _Source:
-    """The articles of some inputs, read once; their number, ids and faults are known when they have been read."""
+    """The articles of the inputs, read once; their number, ids and errors are known once they have been read."""
 
     def __init__(self, found: Iterable[Record | InputError]) -> None:
         self._found = found
@@ -161,7 +164,7 @@ class _Source:
         self._ids: set[str] = set()
 
     def taken_ids(self) -> list[str]:
-        """Return the ids, sorted, and forget them: of millions, two collections take much memory."""
+        """Return the ids, sorted, and drop them here: two collections of millions would take much memory."""
         ids, self._ids = sorted(self._ids), set()
         return ids
 
@@ -171,7 +174,7 @@ class _Source:
         return 2 if self.faults.count else 0
 
     def cleaned(self, config: Config | None, workers: int) -> Iterator[tuple[str, str]]:
-        """Yield ids and bodies; without settings the texts are bodies already."""
+        """Yield ids and bodies; without settings the texts are taken as bodies."""
         if config is None:
             yield from self._records()
             return
@@ -190,10 +193,10 @@ class _Source:
     def _records(self) -> Iterator[tuple[str, str]]:
         for record in self._found:
             if isinstance(record, InputError):
-                self.faults.say(str(record))
+                self.faults.add(str(record))
             elif record.id in self._ids:
-                self.faults.say(
-                    f"{record.place}: the id {record.id!r} occurs twice; the first article counts"
+                self.faults.add(
+                    f"{record.place}: the id {record.id!r} occurs twice; only the first article is used"
                 )
             else:
                 self._ids.add(record.id)
@@ -224,7 +227,7 @@ def _print_diff(changes: Iterable[ParagraphChange]) -> None:
 
 
 def _diff_lines(changes: Iterable[ParagraphChange]) -> Iterator[str]:
-    """Yield a diff, one line per paragraph, with the sign first: right-to-left text then needs no other column."""
+    """Yield a diff, one line per paragraph. The sign comes first, which also works for right-to-left text."""
     signs = {"same": " ", "removed": "-", "added": "+"}
     marks = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
     for change in changes:
@@ -242,7 +245,7 @@ def _counted(count: int, thing: str) -> str:
 
 @dataclass(slots=True)
 class _Counts:
-    """Counts stories as they are written: they are not kept."""
+    """Counts stories as they are written, without storing them."""
 
     stories: int = 0
     articles: int = 0
@@ -255,7 +258,7 @@ class _Counts:
             yield cluster
 
     def summary(self, count: int, faults: int) -> str:
-        """Return the line about a run.
+        """Return the summary line of a run.
 
         Args:
             count: articles that were read.

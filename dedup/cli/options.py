@@ -1,4 +1,4 @@
-"""The options that commands share: how to clean, which removals count, and what they mean together."""
+"""Options that commands share (how to clean, which removals to make), and their combination with file settings."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ MOST_NAMED = 5
 
 
 def _names(_ctx: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the names in the values of an option that may be repeated, or given a list with commas."""
+    """Return the names in the values of an option that may be repeated, or given names separated by commas."""
     names = separated(values)
     if values and not names:
-        raise click.BadParameter("it names nothing", param=option)
+        raise click.BadParameter("it contains no name", param=option)
     return names
 
 
 def _types(ctx: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the types of boilerplate in the values of an option."""
+    """Return the types of boilerplate in the values of an option, which must be known."""
     types = _names(ctx, option, values)
     for fault in filter(None, map(keep_fault, types)):
         raise click.BadParameter(fault, param=option)
@@ -43,7 +43,7 @@ def _types(ctx: click.Context, option: click.Parameter, values: tuple[str, ...])
 
 
 def _language(_ctx: click.Context, option: click.Parameter, code: str | None) -> str | None:
-    """Return the code of a language."""
+    """Return the code of a language, which must be known."""
     if code is not None and (fault := language_fault(code)):
         raise click.BadParameter(fault, param=option)
     return code
@@ -64,28 +64,28 @@ _HOW_TO_CLEAN = (
     click.option(
         "--strictness",
         type=click.Choice(list(map(str, Strictness))),
-        help="How sure a removal must be; careful is the surest.  [default: standard]",
+        help="How certain a removal must be; careful removes least.  [default: standard]",
     ),
     click.option(
         "--matcher",
         type=click.Choice(list(map(str, Matcher))),
-        help="What finds candidates for copies; all find the same.  [default: auto]",
+        help="How candidates for copies are found; all find the same copies.  [default: auto]",
     ),
     click.option(
         "--keep",
         multiple=True,
         callback=_types,
         metavar="TYPE",
-        help="Leave this type of chrome in place; may be given again, or as TYPE,TYPE. "
+        help="Keep this type of boilerplate; may be repeated, or given as TYPE,TYPE. "
         f"Types: {', '.join(map(str, ChromeType))}.",
     ),
 )
 
 
 def cleaning_options(
-    function: F, *, pack: str = "A further rule pack, or a folder of packs; may be given again."
+    function: F, *, pack: str = "An additional rule pack, or a folder of packs; may be repeated."
 ) -> F:
-    """Add the options for how to clean; ``pack`` is the help text about rule packs."""
+    """Add the options for how to clean; ``pack`` is the help text of ``--pack``."""
     for option in reversed(
         (
             *_HOW_TO_CLEAN,
@@ -100,7 +100,7 @@ def cleaning_options(
             click.option(
                 "--site",
                 metavar="NAME",
-                help="Apply the packs' rules for this site (example.com).  [default: the only one of a folder]",
+                help="Apply the packs' rules for this site (example.com).  [default: the site of a folder of packs]",
             ),
         )
     ):
@@ -109,15 +109,15 @@ def cleaning_options(
 
 
 def choice_options(function: F) -> F:
-    """Add the options for which removals count."""
-    for name, selection in (("--ignore", "All removals but those of"), ("--select", "Only the removals of")):
+    """Add the options for which removals to make."""
+    for name, selection in (("--ignore", "Make no removals of"), ("--select", "Make only removals of")):
         function = click.option(
             name,
             multiple=True,
             callback=_names,
             metavar="NAME",
             help=f"{selection} this reason (copy, chrome), type (caption) or rule (ar.follow, copy.truncated); "
-            "may be given again, or as NAME,NAME.",
+            "may be repeated, or given as NAME,NAME.",
         )(function)
     return function
 
@@ -125,19 +125,19 @@ def choice_options(function: F) -> F:
 def settings_to_choice(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
-    near: Settings,
+    file_settings: Settings,
     packs: Sequence[str],
     *,
     learn: bool = False,
 ) -> RemovalChoice:
-    """Return what :func:`choice_options` gathered; what was not given comes from a file of settings.
+    """Return the choice of :func:`choice_options`; options that were not given are taken from the file of settings.
 
     Args:
         select: the names to select on the command line.
         ignore: the names to ignore on the command line.
-        near: the file of settings.
+        file_settings: the file of settings.
         packs: the packs whose rules can be named.
-        learn: whether rules can be named that are still to be learned.
+        learn: whether names of rules that are yet to be learned are allowed.
 
     Raises:
         UsageError: a name on the command line is unknown.
@@ -146,31 +146,35 @@ def settings_to_choice(
     """
     names = {"select": select, "ignore": ignore}
     for option, given in names.items():
-        names[option] = given or near.values.get(option, ())
+        names[option] = given or file_settings.values.get(option, ())
         known = [name for name in names[option] if not (learn and name.startswith(f"{LEARNED}."))]
         if fault := choice_fault(known, packs):
-            raise UsageError(f"--{option}: {fault}") if given else ConfigError(near.path or "", option, fault)
+            raise (
+                UsageError(f"--{option}: {fault}")
+                if given
+                else ConfigError(file_settings.path or "", option, fault)
+            )
     return RemovalChoice(**names)
 
 
 def settings_to_config(
-    settings: Mapping[str, Any], near: Settings | None = None, *, own_sites: bool = False
+    settings: Mapping[str, Any], file_settings: Settings | None = None, *, own_sites: bool = False
 ) -> Config:
-    """Return the settings that :func:`cleaning_options` gathered; what was not given comes from a file, if any.
+    """Return the settings of :func:`cleaning_options`; options that were not given are taken from the file, if any.
 
-    A folder of packs that are all of one site sets that site.
+    If all packs of a folder are for one site, that site is set.
 
     Args:
         settings: the options.
-        near: a file of settings.
-        own_sites: each text names its own site; then no site applies to all.
+        file_settings: a file of settings.
+        own_sites: whether each text names its own site, so that none is set here.
 
     Raises:
-        UsageError: a value is not allowed, or a folder has packs of several sites and none is named.
+        UsageError: a value is not allowed, or a folder has packs of several sites and no site is given.
         RulePackError: a folder of packs cannot be used.
     """
-    if near is not None:
-        config = near.config(settings)
+    if file_settings is not None:
+        config = file_settings.config(settings)
     else:
         config = Config(**{name: value for name, value in settings.items() if value})
     if own_sites:
@@ -186,5 +190,5 @@ def _only_site(folders: Sequence[str]) -> str | None:
     if len(sites) > 1:
         where = ", ".join(map(shown_name, folders))
         named = ", ".join(sites[:MOST_NAMED]) + (", ..." if len(sites) > MOST_NAMED else "")
-        raise UsageError(f"--site: say which; {where} has packs of {len(sites)} sites ({visible(named)})")
+        raise UsageError(f"--site: choose one; {where} has packs of {len(sites)} sites ({visible(named)})")
     return sites[0] if sites else None

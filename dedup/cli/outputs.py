@@ -1,4 +1,4 @@
-"""What a command writes, checked against what it reads: its inputs, the packs and the file of settings."""
+"""Check that the outputs of a command are none of the files that it reads: inputs, packs, settings."""
 
 from __future__ import annotations
 
@@ -15,15 +15,18 @@ __all__ = ["check_command"]
 
 
 def check_command(
-    written: Mapping[str, str | None], inputs: Iterable[str], config: Config | None, near: Settings | None
+    written: Mapping[str, str | None],
+    inputs: Iterable[str],
+    config: Config | None,
+    file_settings: Settings | None,
 ) -> None:
     """Check that a command overwrites nothing that it reads.
 
     Args:
-        written: for each option that writes, the path; ``None`` where it was not given.
+        written: the path of each option that names an output; ``None`` if it was not given.
         inputs: the inputs; ``-`` for standard input.
-        config: the packs in it are read, too.
-        near: the file of settings is read, too.
+        config: the settings, whose packs are read too.
+        file_settings: the file of settings, which is read too.
 
     Raises:
         OutputError: an output is an input.
@@ -33,6 +36,6 @@ def check_command(
     from dedup.boilerplate.rules.loading import pack_files
 
     packs = pack_files(config.packs) if config is not None else ()
-    settings = (near.path,) if near is not None and near.path is not None else ()
+    settings = (file_settings.path,) if file_settings is not None and file_settings.path is not None else ()
     outputs = [OutputFile(option, path) for option, path in written.items() if path is not None]
     check_outputs(outputs, [*inputs, *packs, *settings])

@@ -1,4 +1,4 @@
-"""A pager for long output at a terminal, where git would use one."""
+"""A pager for long output at a terminal, used as git does."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["at_terminal", "page"]
 
 
 def at_terminal() -> bool:
-    """Whether a person reads standard output and can answer: both it and standard input are a terminal."""
+    """Whether standard input and standard output are both a terminal, so that a pager can be used."""
     return (
         all(_is_terminal(stream) for stream in (sys.stdin, sys.stdout)) and os.environ.get("TERM") != "dumb"
     )
@@ -23,12 +23,12 @@ def page(text: str, *, color: bool | None = None) -> None:
 
     Args:
         text: what to print; it may contain escape sequences for colours.
-        color: whether these are wanted; ``None`` leaves it to the terminal.
+        color: whether to keep these; ``None`` keeps them if the output is a terminal.
     """
     if text.count("\n") < shutil.get_terminal_size().lines:
         click.echo(text, nl=False, color=color)
         return
-    # As git does: less ends by itself where a screen is enough, and leaves what it showed on the screen.
+    # As git does: less exits if the text fits on one screen, and leaves the text on the screen.
     os.environ.setdefault("LESS", "FRX")
     click.echo_via_pager(text, color=color)
 

@@ -1,4 +1,4 @@
-"""Records: the options about them, and an error where records are given as a text."""
+"""The options about records, and the error if a file of records is given as a text."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ __all__ = ["RecordOptions", "record_options", "refuse_records"]
 
 
 class RecordOptions(NamedTuple):
-    """What :func:`record_options` gathered.
+    """The values of :func:`record_options`.
 
     Attributes:
         field: the field with the text.
-        id_field: the field with the id, if one was named.
-        form: what the inputs are, if it was given.
-        exclude: patterns of what is passed over in folders.
+        id_field: the field with the id, if it was given.
+        form: the format of the inputs, if it was given.
+        exclude: patterns of the files to skip in folders.
         encoding: the encoding of CSV and texts, if it was given.
     """
 
@@ -37,7 +37,7 @@ class RecordOptions(NamedTuple):
     encoding: str | None
 
     def fields(self, site_field: str | None = None) -> Fields:
-        """Return the fields of a record that a command reads."""
+        """Return the names of the fields that a command reads."""
         from dedup.datasets.texts import Fields
 
         return Fields(self.field, self.id_field, site_field)
@@ -71,13 +71,16 @@ def record_options(command: Callable[..., int]) -> Callable[..., int]:
                 "--input-format",
                 "form",
                 type=click.Choice([str(form) for form in DataForm if form is not DataForm.FOLDER]),
-                help="What the inputs are, where their names do not tell.",
+                help="Format of the inputs, if their names do not show it.",
             ),
             click.option(
-                "--encoding", metavar="NAME", help="Encoding of CSV and texts, where it is not recognised."
+                "--encoding", metavar="NAME", help="Encoding of CSV and texts, if it is not recognised."
             ),
             click.option(
-                "--exclude", multiple=True, metavar="PATTERN", help="Pass over in folders, as in .gitignore."
+                "--exclude",
+                multiple=True,
+                metavar="PATTERN",
+                help="Skip these files of folders, as in .gitignore.",
             ),
         )
     ):
@@ -89,7 +92,7 @@ def refuse_records(name: str) -> None:
     """Refuse a file whose name shows that it holds records: treated as one text it would be damaged.
 
     Raises:
-        InputError: it does; the message points to the command for it.
+        InputError: it does; the message names the command for records.
     """
     from dedup.datasets.sources import form_of
 

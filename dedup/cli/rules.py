@@ -1,4 +1,4 @@
-"""``dedup rules``: what the packs contain, and which rule fires on a line."""
+"""``dedup rules``: list the rules of the packs, and explain which of them match a line."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ _PACKS = click.option(
     "packs",
     multiple=True,
     metavar="FILE|FOLDER",
-    help="A further rule pack, or a folder of packs; may be given again.",
+    help="An additional rule pack, or a folder of packs; may be repeated.",
 )
-_SITE = click.option("--site", metavar="NAME", help="Take in the packs' rules for this site (example.com).")
+_SITE = click.option("--site", metavar="NAME", help="Include the packs' rules for this site (example.com).")
 
 
 @click.group("rules", cls=CommandGroup, context_settings=CONTEXT, no_args_is_help=False)
 def command() -> None:
-    """List the rules of the packs, or explain a line."""
+    """List the rules, or explain which of them match a line."""
 
 
 @command.command("list", context_settings=CONTEXT)
-@click.option("--language", metavar="CODE", help="Rules of this language alone; und for those of none.")
+@click.option("--language", metavar="CODE", help="Only rules of this language; und for rules of no language.")
 @click.option(
     "--type",
     "kind",
     type=click.Choice(list(map(str, ChromeType))),
     metavar="TYPE",
-    help=f"Rules of this type alone: {', '.join(map(str, ChromeType))}.",
+    help=f"Only rules of this type: {', '.join(map(str, ChromeType))}.",
 )
 @_PACKS
 @_SITE
@@ -64,9 +64,9 @@ def list_rules(language: str | None, kind: str | None, packs: tuple[str, ...], s
 @_PACKS
 @_SITE
 def explain_line(line: str, packs: tuple[str, ...], site: str | None) -> int:
-    """Say which rules fire on LINE by itself.
+    """Show which rules match LINE by itself.
 
-    A sure rule acts alone; a probable one needs the line's place and neighbours to agree.
+    A sure rule of your own pack decides alone; any other is evidence for the classifier.
     """
     from dedup.boilerplate.rules.labels import explain
     from dedup.boilerplate.rules.loading import load_packs
@@ -96,7 +96,7 @@ def _rules(language: str | None, packs: tuple[str, ...], site: str | None) -> It
         return load_packs([], packs, site).rules
     if language not in pack_languages():
         raise UsageError(
-            f"--language: there is no pack for {language!r}; there are: {', '.join(pack_languages())}"
+            f"--language: there is no pack for {language!r}; the languages are {', '.join(pack_languages())}"
         )
     common = {rule.id for rule in load_packs([]).rules}
     return [rule for rule in load_packs([language], packs, site).rules if rule.id not in common]

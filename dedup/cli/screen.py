@@ -1,4 +1,4 @@
-"""What a run over many files shows while it runs: results on standard output, a bar on the terminal below them."""
+"""The terminal during a run over many files: results on standard output, a progress bar below them."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 __all__ = ["Screen"]
 
 EVERY = 0.1
-"""Seconds between two drawings of the bar."""
+"""Least number of seconds between two updates of the bar."""
 
 
 class Screen:
-    """A terminal with a bar that shows how many files are done, or none where standard error is not a terminal.
+    """Prints results, and shows a progress bar if standard error is a terminal.
 
     Args:
         files: how many files there are; no bar is shown for a single one.
@@ -29,7 +29,7 @@ class Screen:
 
     def __init__(self, files: int, *, quiet: bool) -> None:
         self._bar: Progress | None = None
-        # Where results go to the same terminal, the bar makes room for them.
+        # If results go to the same terminal, the bar is hidden while they are printed.
         self._shared = sys.stdout is not None and sys.stdout.isatty()
         if files > 1 and not quiet and sys.stderr is not None and sys.stderr.isatty():
             from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -45,7 +45,7 @@ class Screen:
             console = console_on(sys.stderr, color=chosen_color())
             if console.is_dumb_terminal:
                 return
-            # Drawn when a file is done, without a thread of its own: workers are forked beside it.
+            # Drawn when a file is done, and without a thread, because worker processes are forked.
             self._bar = Progress(
                 *columns, console=console, transient=True, auto_refresh=False, redirect_stdout=False
             )
@@ -61,12 +61,12 @@ class Screen:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Take the bar away."""
+        """Remove the bar."""
         if self._bar is not None:
             self._bar.stop()
 
     def advance(self) -> None:
-        """Count a file that is done."""
+        """Count one more file as done."""
         if self._bar is None:
             return
         self._done += 1

@@ -1,4 +1,4 @@
-"""``dedup serve``: a local page to clean, compare and review texts, and ``POST /clean`` for pipelines."""
+"""``dedup serve``: a local web page to clean and review texts, and ``POST /clean`` for pipelines."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from dedup.files.writing import STREAM
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dedup.cli.notebook import Notebook
+    from dedup.cli.review_pack import ReviewPack
     from dedup.config import Config
     from dedup.datasets.documents import Document
     from dedup.files.settings import Settings
@@ -34,15 +34,15 @@ TOKEN = "DEDUP_TOKEN"  # noqa: S105 - the name of a variable
 
 EPILOG = f"""\b
 The page: paste a text or HTML, or open one of the texts in PATHS, and see the article beside its source. Its review
-asks about the removals in PATHS, the most doubtful first; every answer is in the pack at once.
+asks about the removals in PATHS, the most doubtful first; every answer is saved in the pack immediately.
 \b
   GET  /health     whether the server is up
   POST /clean      {{"text": "..."}} or {{"html": "..."}} in, the JSON of dedup clean --format json out; settings are
                    further fields: scope, strictness, language, keep, select, ignore, site, headline, url.
                    Bodies of the types text/plain and text/html are taken as they are, with the settings in the query.
 \b
-Only this machine can reach the server unless --host says otherwise; then every request needs the token, which is
-taken from {TOKEN} or made up, and is part of the address that is printed.
+Only this machine can reach the server unless --host names another address; then every request needs a token, which is
+taken from {TOKEN} or generated, and is part of the printed address.
 \b
 Examples:
   dedup serve                                the page; Ctrl-C ends the server
@@ -60,17 +60,17 @@ Examples:
     type=click.IntRange(0, 65535),
     default=PORT,
     show_default=True,
-    help="Port to listen on; 0 takes a free one.",
+    help="Port to listen on; 0 chooses a free one.",
 )
 @click.option(
-    "--workers", type=click.IntRange(1, 256), default=2, show_default=True, help="Processes that clean."
+    "--workers", type=click.IntRange(1, 256), default=2, show_default=True, help="Number of processes."
 )
 @click.option(
     "--max-bytes",
     type=click.IntRange(1),
     default=8_000_000,
     show_default=True,
-    help="Longest request, and longest file of PATHS, in bytes.",
+    help="Largest request, and largest file in PATHS, in bytes.",
 )
 @click.option(
     "--seconds",
@@ -85,13 +85,13 @@ Examples:
     default=1,
     show_default=True,
     metavar="N",
-    help="The review asks about removals that are in doubt by at least N per cent.",
+    help="The review asks about removals with a doubt of at least N per cent.",
 )
 @record_options
 @choice_options
 @partial(
     cleaning_options,
-    pack="A further rule pack, or a folder of packs; may be given again. The review writes to the last one.  "
+    pack="An additional rule pack, or a folder of packs; may be repeated. The review writes to the last one.  "
     f"[default: {PACK}]",
 )
 def command(
@@ -108,7 +108,7 @@ def command(
     ignore: tuple[str, ...],
     **settings: object,
 ) -> int:
-    """Serve a local page that cleans and reviews texts, and POST /clean for pipelines that are not Python.
+    """Serve a local web page to clean and review texts, and POST /clean for pipelines that are not Python.
 
     PATHS are files, folders of texts and HTML pages, and data sets, to open and to review on the page.
     """
@@ -119,17 +119,17 @@ def command(
 
     if STREAM in paths:
         raise UsageError("standard input cannot be served: name a file")
-    near = find_settings(paths[0] if paths else ".")
-    config = settings_to_config(settings, near)
+    file_settings = find_settings(paths[0] if paths else ".")
+    config = settings_to_config(settings, file_settings)
     target = _target(settings) if paths else None
-    reading = config if target is None else _without(config, target)
-    choice = settings_to_choice(select, ignore, near, reading.packs)
+    reading = config if target is None else _without_pack(config, target)
+    choice = settings_to_choice(select, ignore, file_settings, reading.packs)
     texts = _texts(paths, records, config)
     served = Served(
         config=reading,
         choice=choice,
         texts=texts,
-        pack=None if target is None else _pack(target, texts, paths, reading, near),
+        pack=None if target is None else _pack(target, texts, paths, reading, file_settings),
         doubt=doubt / 100,
         encoding=records.encoding,
         access=Access(host, _token(host)),
@@ -170,7 +170,7 @@ def _serve(served: Served, host: str, port: int) -> None:
 
 
 def _token(host: str) -> str:
-    """Return the token that requests need: that of the environment, or a new one where others can reach the server."""
+    """Return the token that requests need: that of the environment, or a new one if others can reach the server."""
     import os
     import secrets
 
@@ -178,12 +178,12 @@ def _token(host: str) -> str:
 
     given = os.environ.get(TOKEN, "")
     if given and (len(given) < 16 or not (given.isascii() and given.isprintable() and " " not in given)):
-        raise UsageError(f"{TOKEN} takes at least 16 printable ASCII characters without spaces")
+        raise UsageError(f"{TOKEN} must have at least 16 printable ASCII characters and no spaces")
     return given or ("" if is_loopback(host) else secrets.token_urlsafe(24))
 
 
 def _target(settings: Mapping[str, object]) -> str:
-    """Return the pack that the review writes: the last one on the command line."""
+    """Return the pack that the review writes to: the last one on the command line, unless it is a folder."""
     import os
 
     given = settings["packs"]
@@ -191,8 +191,8 @@ def _target(settings: Mapping[str, object]) -> str:
     return PACK if os.path.isdir(last) else last  # noqa: PTH112 - a folder of packs is only read
 
 
-def _without(config: Config, target: str) -> Config:
-    """Return the settings without the pack of the review, which is read anew after every answer."""
+def _without_pack(config: Config, target: str) -> Config:
+    """Return the settings without the pack of the review, which is read again after every answer."""
     import os
 
     real = os.path.realpath(target)
@@ -200,14 +200,14 @@ def _without(config: Config, target: str) -> Config:
 
 
 def _pack(
-    target: str, texts: Sequence[Document], paths: Sequence[str], config: Config, near: Settings
-) -> Notebook:
-    """Return the pack of the review; nothing else is written, and it is not one of the inputs."""
+    target: str, texts: Sequence[Document], paths: Sequence[str], config: Config, file_settings: Settings
+) -> ReviewPack:
+    """Return the pack of the review, the only file that is written; it must not be one of the inputs."""
     import os
 
-    from dedup.cli.notebook import Notebook
+    from dedup.cli.review_pack import ReviewPack
 
     inputs = [text.path for text in texts if text.path]
     inputs += [path for path in paths if not os.path.isdir(path)]  # noqa: PTH112
-    check_command({"--pack": target}, inputs, config, near)
-    return Notebook(target)
+    check_command({"--pack": target}, inputs, config, file_settings)
+    return ReviewPack(target)

@@ -1,4 +1,4 @@
-"""Bytes in and out: files and standard streams, read and written whole, with errors of one line."""
+"""Reading and writing files and standard streams, with one-line errors."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def read_input(name: str, *, limit: int) -> bytes:
 
     Args:
         name: the path; a pipe or device is read to its end.
-        limit: most bytes to accept; this also refuses an endless device.
+        limit: the most bytes to accept, which also guards against endless devices.
 
     Raises:
         InputError: it cannot be read, or it is longer.
     """
     if name != STREAM:
         return read_file(name, limit=limit).data
-    with _said(name):
+    with _named_errors(name):
         data = sys.stdin.buffer.read(limit + 1)
     if len(data) > limit:
         raise InputError(name, f"longer than {limit:,} bytes")
@@ -42,18 +42,18 @@ def read_file(name: str, *, limit: int) -> Content:
 
     Args:
         name: the path; a pipe or device is read to its end.
-        limit: most bytes to accept; this also refuses an endless device.
+        limit: the most bytes to accept, which also guards against endless devices.
 
     Raises:
         InputError: it cannot be read, or it is longer.
     """
-    with _said(name):
+    with _named_errors(name):
         return read_whole(name, limit=limit, streams=True)
 
 
 @contextmanager
-def _said(name: str) -> Iterator[None]:
-    """Turn a failure to read an input into an error that names it."""
+def _named_errors(name: str) -> Iterator[None]:
+    """Turn any failure to read an input into an ``InputError`` that names the input."""
     try:
         yield
     except FileNotFoundError:
@@ -70,7 +70,7 @@ def _said(name: str) -> Iterator[None]:
 
 
 def write_output(data: bytes) -> None:
-    """Write to standard output, all of it.
+    """Write all of the data to standard output.
 
     Raises:
         ClosedPipeError: its reader has closed it.
@@ -89,13 +89,13 @@ def write_output(data: bytes) -> None:
 
 
 def write_file(name: str, data: bytes | Iterable[bytes]) -> None:
-    """Write a file so that it is never seen half written.
+    """Write a file atomically.
 
-    A link is followed, the mode of a file that is replaced is kept, a device or pipe is written to directly.
+    A link is followed, the mode of an existing file is kept, and a device or pipe is written to directly.
 
     Args:
         name: the file.
-        data: its content, or parts of it that are written as they come.
+        data: its content, or an iterable of its parts.
 
     Raises:
         OutputError: it cannot be written; an existing file is unchanged.
@@ -123,7 +123,7 @@ def write_file(name: str, data: bytes | Iterable[bytes]) -> None:
 
 
 def complain(message: str) -> None:
-    """Write one line to standard error, whatever the message holds."""
+    """Write a message to standard error, as one line without control characters."""
     from dedup.show.display import visible
 
     try:

@@ -1,4 +1,4 @@
-"""The walk through the questions about one file after another: asked, answered by a key, saved at once."""
+"""The questions of a review at the terminal: each is answered by one key, and the answer is saved immediately."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rich.text import Text
 
 from dedup.cli.color import chosen_color
 from dedup.cli.keyboard import END, LEFT, RIGHT, Keyboard
-from dedup.cli.notebook import Notebook
+from dedup.cli.review_pack import ReviewPack
 from dedup.errors import OutputError
 from dedup.names import shown_name
 from dedup.review.earlier import earlier_answers
@@ -62,42 +62,42 @@ k  keep it in this text
 r  remove: the cleaner is right, do not ask again about this text
 K  always keep: a line like it is never removed{site}
 R  always remove: a rule for lines like it{site}
-n  next: decide nothing; what was answered before holds
-p  previous: look at it again; another answer replaces the one before
+n  next: decide nothing; an earlier answer still holds
+p  previous: show it again; another answer replaces the earlier one
 u  undo: take the last answer back
-q  quit: answers are saved, this file is left as it is"""
+q  quit: answers are saved, this file is not changed"""
 
 
 class Walk:
-    """Asks about articles at the terminal and keeps the choices.
+    """Asks about the removals of articles at the terminal, and saves the choices.
 
     Args:
-        notebook: the pack that the choices are written to.
-        keyboard: the terminal, open.
-        least: least doubt (0 to 1) that is worth a question.
-        everything: whether to ask again about removals that were accepted before.
+        pack_file: the pack that the choices are written to.
+        keyboard: the keyboard, open.
+        least_doubt: the least doubt (0 to 1) of the removals to ask about.
+        everything: whether to ask again about removals that were decided before.
         site: an answer with "always" applies to this site only; empty for all.
     """
 
     def __init__(
-        self, notebook: Notebook, keyboard: Keyboard, *, least: float, everything: bool, site: str
+        self, pack_file: ReviewPack, keyboard: Keyboard, *, least_doubt: float, everything: bool, site: str
     ) -> None:
-        self.notebook = notebook
+        self.pack_file = pack_file
         self._keyboard = keyboard
-        self._least, self._everything, self._site = least, everything, site
+        self._least_doubt, self._everything, self._site = least_doubt, everything, site
         self._console = console_on(sys.stderr, color=chosen_color())
         self.saved = 0
-        """How many choices are in the pack by now."""
+        """The number of choices saved in the pack so far."""
 
-    def say(self, line: str | Text = "") -> None:
-        """Print a line for the reviewer, broken between words where the terminal is narrow.
+    def print_line(self, line: str | Text = "") -> None:
+        """Print a line for the reviewer, wrapped between words if the terminal is narrow.
 
         Raises:
-            OutputError: nobody is there to read it.
+            OutputError: standard error is closed.
         """
         self._print(line if isinstance(line, Text) else Text(visible(line)), soft_wrap=False)
 
-    def through(self, path: str, article: Article, cleaner: Cleaner) -> Review | None:
+    def ask_about(self, path: str, article: Article, cleaner: Cleaner) -> Review | None:
         """Ask about an article; return what was decided, or ``None`` if the reviewer quit before the end.
 
         Raises:
@@ -105,17 +105,17 @@ class Walk:
             RulePackError: nothing can be added to the pack.
         """
         agreed = frozenset() if self._everything else cleaner.agreed(article.source)
-        asked = questions(article, least=self._least, agreed=agreed)
+        asked = questions(article, least=self._least_doubt, agreed=agreed)
         session = Session.of(asked)
         if self._everything:
-            session = Session.of(asked, earlier_answers(self.notebook.pack, article, asked, site=self._site))
+            session = Session.of(asked, earlier_answers(self.pack_file.pack, article, asked, site=self._site))
         count = f"{len(asked)} {'question' if len(asked) == 1 else 'questions'}"
         removed = f"{len(article.removals)} {'removal' if len(article.removals) == 1 else 'removals'}"
         name = shown_name(path)
         review = Review(shown_name(Path(path).name), article, session, self._site)
         if not asked:
             all_shown = "" if self._everything else " (--all shows all)"
-            self.say(f"{name}: {removed}, none left in doubt{all_shown}")
+            self.print_line(f"{name}: {removed}, none left in doubt{all_shown}")
         else:
             before = sum(1 for _ in session.holding())
             answered = f", {before} answered before" if before else ""
@@ -124,12 +124,12 @@ class Walk:
             if found is None:
                 return None
             review = found
-            self.say(f"{name}: {removed}, {count}, {_decided(review.session)}")
-        self.notebook.settle()
+            self.print_line(f"{name}: {removed}, {count}, {_decided(review.session)}")
+        self.pack_file.commit()
         return review
 
     def _through(self, review: Review, head: str) -> Review | None:
-        """Ask until all is answered; ``None`` if the reviewer quit before."""
+        """Ask until everything is answered; ``None`` if the reviewer quit before."""
         before = self.saved
         article = review.article
         shown = Surroundings(article, marks=self._console.color_system is None or self._console.no_color)
@@ -157,12 +157,12 @@ class Walk:
                 session = session.answered(ANSWERS[key])
             if session is not review.session:
                 review = replace(review, session=session)
-                self.notebook.save(review)
+                self.pack_file.save(review)
                 self.saved = before + sum(1 for _ in review.session.choices())
 
     @contextmanager
     def _screen(self) -> Iterator[None]:
-        """Use the alternate screen for the questions, so that what was there before comes back after them."""
+        """Use the alternate screen for the questions; the previous content of the terminal is restored afterwards."""
         if not self._redraws:
             yield
             return
@@ -181,8 +181,8 @@ class Walk:
         if self._redraws:
             self._write(CLEAR)
         else:
-            self.say()
-        self.say(Text(visible(head), KEPT))
+            self.print_line()
+        self.print_line(Text(visible(head), KEPT))
 
     def _write(self, sequence: str) -> None:
         try:
@@ -198,26 +198,26 @@ class Walk:
             key = self._key()
             if key in HELP:
                 for line in MORE.format(site=f" on {self._site}" if self._site else "").splitlines():
-                    self.say(line)
+                    self.print_line(line)
                 continue
             if key in ANSWERS and ANSWERS[key] is Answer.ALWAYS_REMOVE:
                 why_not = rule_for(session.question, lines, site=self._site)
                 if isinstance(why_not, str):
-                    self.say(f"No rule for this: {why_not}. r removes it here.")
+                    self.print_line(f"No rule for this: {why_not}. r removes it here.")
                     continue
             if key in ANSWERS or key in QUIT or key in BACK or key in UNDO:
                 return key
 
     def _ask(self, legend: str) -> None:
-        """Print what the keys mean, broken between keys where the terminal is narrow, and a prompt."""
+        """Print what the keys mean, wrapped between keys if the terminal is narrow, and a prompt."""
         row = ""
         for item in legend.split(GAP):
             longer = f"{row}{GAP}{item}" if row else item
             if row and len(longer) > self._console.width:
-                self.say(Text(row, KEPT))
+                self.print_line(Text(row, KEPT))
                 longer = item
             row = longer
-        self.say(Text(row, KEPT))
+        self.print_line(Text(row, KEPT))
         self._print(Text("> "), soft_wrap=True, end="")
 
     def _key(self) -> str:
@@ -230,7 +230,7 @@ class Walk:
             **dict.fromkeys(QUIT, "quit"),
             **dict.fromkeys(HELP, "help"),
         }
-        self.say(names.get(key) or ANSWERS.get(key) or "")
+        self.print_line(names.get(key) or ANSWERS.get(key) or "")
         return key
 
     def _print_wrapped(self, line: Text) -> None:
@@ -247,7 +247,7 @@ class Walk:
 
 
 def _decided(session: Session) -> str:
-    """Return in words what was decided."""
+    """Return a summary of what was decided."""
     answers = [answer for _, answer in session.holding()]
     kept = sum(answer.keeps for answer in answers)
     return f"{kept} kept, {len(answers) - kept} removed, {len(session.questions) - len(answers)} left to the cleaner"

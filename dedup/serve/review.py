@@ -35,7 +35,7 @@ class ChoiceStore(Protocol):
     def save(self, *reviews: Review) -> None:
         """Write the choices of reviews behind what was settled."""
 
-    def settle(self, *reviews: Review) -> None:
+    def commit(self, *reviews: Review) -> None:
         """Take the choices of reviews as given."""
 
 
@@ -151,7 +151,7 @@ class Queue:
         if answer in (Answer.ALWAYS_KEEP, Answer.ALWAYS_REMOVE):
             self._always.add(entry.key)
         if len(self._reviews) > OPEN:
-            self._settle()
+            self._commit_oldest()
 
     def undo(self) -> None:
         """Take the last answer back; its question is asked again.
@@ -216,8 +216,8 @@ class Queue:
         reviews.move_to_end(entry.text)
         return reviews
 
-    def _settle(self) -> None:
+    def _commit_oldest(self) -> None:
         """Settle the answers about the text that was not touched for longest; they cannot be taken back any more."""
         text, review = self._reviews.popitem(last=False)
-        self._pack.settle(review)
+        self._pack.commit(review)
         self._given = [given for given in self._given if given.entry.text != text]

@@ -1,4 +1,4 @@
-"""The pack that a review writes: read once, rewritten after every answer, complete at every moment."""
+"""The rule pack that a review writes: read once, and rewritten atomically after every answer."""
 
 from __future__ import annotations
 
@@ -13,43 +13,43 @@ if TYPE_CHECKING:
     from dedup.boilerplate.rules.rule import Pack
     from dedup.review.session import Review
 
-__all__ = ["Notebook"]
+__all__ = ["ReviewPack"]
 
 MOST_BYTES = 64_000_000
 
 
-class Notebook:
-    """A pack file and what it held before.
+class ReviewPack:
+    """A pack file, with its earlier content and the choices of reviews.
 
     Args:
         path: the pack; it need not exist yet.
 
     Raises:
         RulePackError: the file is not a pack.
-        OutputError: it could not be written; raised before a person has answered anything.
+        OutputError: it is not writable; raised before a person has answered anything.
     """
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self._base = self._held = self._read()
-        if self._base.strip():
+        self._earlier = self._content = self._read()
+        if self._earlier.strip():
             from dedup.boilerplate.rules.loading import parse_pack
 
-            parse_pack(self._base, path)
-        place = Path(path)
-        if not place.parent.is_dir():
+            parse_pack(self._earlier, path)
+        folder = Path(path).parent
+        if not folder.is_dir():
             raise OutputError(path, "there is no such folder")
-        if not os.access(place.parent, os.W_OK) or (place.exists() and not os.access(place, os.W_OK)):
+        if not os.access(folder, os.W_OK) or (Path(path).exists() and not os.access(path, os.W_OK)):
             raise OutputError(path, "no permission to write there")
 
     @property
     def exists(self) -> bool:
         """Whether there is a pack to load."""
-        return bool(self._held.strip())
+        return bool(self._content.strip())
 
     @property
     def pack(self) -> Pack:
-        """What the pack holds now.
+        """The current content of the pack.
 
         Raises:
             RulePackError: it cannot be used.
@@ -57,41 +57,41 @@ class Notebook:
         from dedup.boilerplate.rules.loading import parse_pack
         from dedup.boilerplate.rules.rule import Pack
 
-        return parse_pack(self._held, self.path) if self.exists else Pack(language="und")
+        return parse_pack(self._content, self.path) if self.exists else Pack(language="und")
 
-    def settle(self, *reviews: Review) -> None:
-        """Take choices as given, so that the next ones come after them: all that was written, or some reviews."""
+    def commit(self, *reviews: Review) -> None:
+        """Make choices final, so that later ones are added after them: everything written so far, or some reviews."""
         from dedup.review.written import written
 
-        self._base = written(self._base, reviews, self.path) if reviews else self._held
+        self._earlier = written(self._earlier, reviews, self.path) if reviews else self._content
 
     def save(self, *reviews: Review) -> None:
-        """Write the choices of reviews after what the pack held before them.
+        """Write the choices of reviews after the earlier content of the pack.
 
         Raises:
-            OutputError: it cannot be written, or somebody changed it meanwhile; its content is kept.
+            OutputError: it cannot be written, or something else changed it in the meantime; its content is kept.
             RulePackError: nothing can be added to it.
         """
         from dedup.review.written import HEAD, written
 
-        text = written(self._base, reviews, self.path)
+        text = written(self._earlier, reviews, self.path)
         if self.exists and not text.strip():
-            text = HEAD  # every choice was taken back; an empty file would not be a pack
-        if text == self._held:
+            text = HEAD  # every choice was undone; an empty file would not be a pack
+        if text == self._content:
             return
-        if self._read() != self._held:
+        if self._read() != self._content:
             raise OutputError(self.path, "changed since it was read; run again")
         write_file(self.path, text.encode("utf-8"))
-        self._held = text
+        self._content = text
 
     def _read(self) -> str:
         try:
-            place = Path(self.path)
-            if place.is_dir():
+            path = Path(self.path)
+            if path.is_dir():
                 raise OutputError(self.path, "a folder, not a file")
-            if place.exists() and place.stat().st_size > MOST_BYTES:
+            if path.exists() and path.stat().st_size > MOST_BYTES:
                 raise RulePackError(self.path, "", f"longer than {MOST_BYTES:,} bytes")
-            with place.open(encoding="utf-8", newline="") as file:
+            with path.open(encoding="utf-8", newline="") as file:
                 return file.read()
         except FileNotFoundError:
             return ""
