@@ -28,7 +28,8 @@ from dedup.result.proof import misplaced, proved
 from dedup.result.source_mapping import in_source, restored, untouched
 from dedup.text.language import guess_language
 from dedup.text.plain import plain
-from dedup.workers.parallel import clean_all, in_chunks, size_of
+from dedup.workers.chunks import in_chunks, size_of
+from dedup.workers.parallel import clean_all
 from dedup.workers.side_by_side import Steps, alone, together
 
 __all__ = ["Cleaner", "clean"]

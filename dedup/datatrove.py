@@ -17,7 +17,7 @@ from dedup.config import Config
 from dedup.errors import InputError, MissingExtraError
 from dedup.model import Status
 from dedup.sites.by_site import SiteCleaners
-from dedup.workers.parallel import in_chunks, size_of
+from dedup.workers.chunks import in_chunks, size_of
 from dedup.workers.side_by_side import Steps, together
 
 try:
@@ -67,7 +67,7 @@ class DedupFormatter(BaseFormatter):
         return text if article.status is Status.UNPROVED else article.text
 
     def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:
-        """Yield the documents with their articles; about thirty are cleaned together."""
+        """Yield the documents with their articles; a chunk of them is cleaned together."""
         cleaners = SiteCleaners(self._config)
         for documents in in_chunks(data, lambda document: size_of(document.text)):
             with self.track_time("chunk"):

@@ -27,18 +27,18 @@ PATIENCE = 60.0
 BUSY = """
 import sys, time, pathlib
 from dedup import cleaner
-from dedup.workers import parallel
 from dedup.files import runner
+from dedup.workers import chunks, parallel
 
 def busy(chunk):
     pathlib.Path(f"began-{time.monotonic_ns()}").touch()
     time.sleep(36_000)
 
-def begin(*arguments):
-    pass
+def begin(_):
+    return busy
 
 if __name__ == "__main__":
-    for _ in parallel.in_order(busy, [["a"]] * 8, workers=3, start=begin, arguments=()):
+    for _ in parallel.in_order(begin, None, "abcdefgh", workers=3, size=lambda _: chunks.CHUNK_SIZE):
         pass
 """
 

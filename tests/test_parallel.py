@@ -6,8 +6,11 @@ import os
 import pickle
 import signal
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import astuple
+from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -16,7 +19,9 @@ from dedup import Cleaner, Config
 from dedup.errors import DedupError, InputError, UsageError, WorkerError
 from dedup.model import Article
 from dedup.result.compact import packed, unpacked
-from dedup.workers.parallel import clean_all
+from dedup.workers.chunks import CHUNK_ITEMS, CHUNK_SIZE
+from dedup.workers.parallel import clean_all, in_order
+from dedup.workers.process import Start
 from tests import seed
 
 WORKERS = pytest.mark.parametrize("workers", [1, 2, 3])
@@ -70,7 +75,7 @@ def test_texts_are_read_only_as_they_are_needed() -> None:
 
 
 @WORKERS
-@pytest.mark.parametrize("at", [0, 1, 31, 32, 33, 70, 200])
+@pytest.mark.parametrize("at", [0, 1, CHUNK_ITEMS - 1, CHUNK_ITEMS, CHUNK_ITEMS + 1, 70, 200])
 def test_what_was_read_before_the_input_failed_is_cleaned_first(workers: int, at: int) -> None:
     def texts() -> Iterator[str]:
         yield from map(text, range(at))
@@ -178,3 +183,102 @@ def test_what_holds_no_texts_is_reported_at_once(texts: list[str]) -> None:
 def test_clean_all_and_map_agree_on_no_texts() -> None:
     assert list(Cleaner().map([], workers=2)) == list(Cleaner().map([])) == []
     assert dedup.clean("").text == ""
+
+
+def doubled(start: Start, argument: object, items: Iterable[int]) -> tuple[list[int], object]:
+    """The results that come from two workers, and what is raised behind them."""
+    found: list[int] = []
+    try:
+        for _, result in in_order(start, argument, items, workers=2, size=lambda _: 1):
+            found.append(result)
+    except Exception as fault:
+        return found, fault
+    return found, None
+
+
+def start_raising(kind: type[Exception]) -> Callable[[Sequence[int]], Iterator[int]]:
+    """Return work that doubles numbers, and raises at 50."""
+
+    def work(items: Sequence[int]) -> Iterator[int]:
+        for item in items:
+            if item == 50:
+                raise kind("the fiftieth")
+            yield 2 * item
+
+    return work
+
+
+@pytest.mark.parametrize(
+    "kind", [ValueError, OSError, EOFError, MemoryError, KeyError, DedupError, UsageError]
+)
+def test_what_is_raised_for_an_item_comes_in_its_place(kind: type[Exception]) -> None:
+    found, fault = doubled(start_raising, kind, range(100))
+    assert found == [*range(0, 100, 2)]
+    assert isinstance(fault, kind)
+    assert "the fiftieth" in str(fault)
+    assert isinstance(fault, DedupError) or "in work" in "".join(
+        fault.__notes__
+    )  # where in the worker it was raised
+
+
+def start_miscounting(results: int) -> Callable[[Sequence[int]], list[int]]:
+    return lambda _: [0] * results
+
+
+@pytest.mark.parametrize("results", [0, 1, 3])
+def test_work_that_does_not_return_one_result_per_item_is_a_fault(results: int) -> None:
+    found, fault = doubled(start_miscounting, results, [1, 2])
+    assert len(found) <= 2
+    assert isinstance(fault, ValueError)
+
+
+def start_refusing(problem: str) -> NoReturn:
+    raise UsageError(problem)
+
+
+def test_what_is_raised_at_the_start_of_a_worker_is_the_callers() -> None:
+    found, fault = doubled(start_refusing, "packs: cannot be used", [1, 2])
+    assert found == []
+    assert isinstance(fault, UsageError)
+    assert str(fault) == "packs: cannot be used"
+
+
+def start_noting(folder: Path) -> Callable[[Sequence[int]], Iterator[int]]:
+    """Return work that leaves a file where it begins an item, and renames it where the item is done."""
+
+    def work(items: Sequence[int]) -> Iterator[int]:
+        for item in items:
+            (folder / f"{item}.begun").touch()
+            time.sleep(0.01)
+            (folder / f"{item}.begun").rename(folder / f"{item}.done")
+            yield item
+
+    return work
+
+
+@pytest.mark.parametrize("results", [1, 5, CHUNK_ITEMS + 1])
+def test_work_in_progress_is_finished_when_the_caller_stops(results: int, tmp_path: Path) -> None:
+    with closing(in_order(start_noting, tmp_path, range(10_000), workers=2, size=lambda _: 1)) as pairs:
+        for _ in range(results):
+            next(pairs)
+    assert not [*tmp_path.glob("*.begun")]
+    assert results <= len([*tmp_path.glob("*.done")]) <= results + 6 * CHUNK_ITEMS
+
+
+def test_what_no_process_has_begun_is_not_begun_when_the_caller_stops(tmp_path: Path) -> None:
+    with closing(
+        in_order(start_noting, tmp_path, range(10_000), workers=2, size=lambda _: CHUNK_SIZE)
+    ) as pairs:
+        next(pairs)
+    assert len([*tmp_path.glob("*.done")]) <= 6
+
+
+def test_where_processes_are_not_allowed_the_system_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> int:
+        raise OSError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", refused)
+    monkeypatch.setattr("multiprocessing.util.spawnv_passfds", lambda *_: refused())
+    found, fault = doubled(start_raising, ValueError, [1, 2])
+    assert found == []
+    assert isinstance(fault, OSError)

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
-from dedup.datasets.supervisor import Ended, ItemFailure, Supervisor
 from dedup.errors import UsageError
+from dedup.workers.supervisor import Ended, ItemFailure, Supervisor
 
 PATIENCE = 3.0
 """Seconds for one item: long for a sum, short for one that never ends."""
@@ -21,6 +21,16 @@ Work = Callable[[list[str]], Iterable[str]]
 
 def start(_: object) -> Work:
     return in_turn
+
+
+def start_raising(_: object) -> Work:
+    def raising(items: list[str]) -> Iterator[str]:
+        for item in items:
+            if item == "raise":
+                raise ValueError("no such word")
+            yield item.upper()
+
+    return raising
 
 
 def start_side_by_side(_: object) -> Work:
@@ -111,7 +121,7 @@ def test_items_are_read_only_as_processes_get_free() -> None:
 
     results = supervised().run(endless())
     next(results)
-    results.close()  # type: ignore[attr-defined]
+    results.close()
     assert read < 300
 
 
@@ -123,5 +133,30 @@ def test_a_fault_at_the_start_is_the_callers() -> None:
 def test_processes_that_never_get_ready_are_reported() -> None:
     from dedup.errors import DedupError
 
-    with pytest.raises(DedupError, match=r"end before their first record .*exit code 3"):
+    with pytest.raises(DedupError, match=r"end before their first item .*exit code 3"):
         list(supervised(vanish).run(["a"]))
+
+
+@pytest.mark.parametrize("at", [0, 3, 39])
+def test_what_is_raised_for_an_item_costs_that_item_and_no_other(at: int) -> None:
+    items = [*"abcdefghijklmnopqrstuvwxyz0123456789....."]
+    items[at] = "raise"
+    done = dict(supervised(start_raising).run(items))
+    failure = done.pop("raise")
+    assert isinstance(failure, ItemFailure)
+    assert failure[:2] == (Ended.RAISED, "ValueError: no such word")
+    assert isinstance(failure.error, ValueError)
+    assert done == {item: item.upper() for item in items if item != "raise"}
+
+
+@pytest.mark.parametrize("at", [0, 1, 40])
+def test_the_results_of_what_was_read_before_the_input_failed_come_first(at: int) -> None:
+    def items() -> Iterator[str]:
+        yield from map(str, range(at))
+        raise OSError("the disk is gone")
+
+    found = []
+    with pytest.raises(OSError, match="the disk is gone"):  # noqa: PT012
+        for item, _ in supervised().run(items()):
+            found.append(item)
+    assert found == [*map(str, range(at))]

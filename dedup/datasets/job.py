@@ -14,9 +14,9 @@ from dedup.datasets.outputs import RecordOutput, output_at
 from dedup.datasets.rejects import RejectsFile, RejectsSaid
 from dedup.datasets.sources import records
 from dedup.datasets.summary import RunSummary
-from dedup.datasets.supervisor import Ended, ItemFailure, Supervisor
 from dedup.datasets.worker import start
 from dedup.errors import InputError
+from dedup.workers.supervisor import Ended, ItemFailure, Supervisor
 
 __all__ = ["run"]
 
@@ -145,7 +145,12 @@ def _write(
     summary.finish()
 
 
+_REASONS = {
+    Ended.HUNG: RejectReason.TIME_LIMIT,
+    Ended.DIED: RejectReason.WORKER_DIED,
+    Ended.RAISED: RejectReason.INTERNAL,
+}
+
+
 def _reject(failure: ItemFailure) -> Reject:
-    return Reject(
-        RejectReason.TIME_LIMIT if failure.ended is Ended.HUNG else RejectReason.WORKER_DIED, failure.why
-    )
+    return Reject(_REASONS[failure.ended], failure.why)

@@ -10,13 +10,13 @@ from dedup.datasets.fields import with_fields
 from dedup.datasets.model import BatchJob, Position, Texts, Unit
 from dedup.datasets.sources import records
 from dedup.datasets.summary import RunSummary
-from dedup.datasets.supervisor import Supervisor
 from dedup.datasets.worker import start_reading
 from dedup.errors import OutputError, UsageError, reason_of
 from dedup.files.writing import STREAM
 from dedup.names import shown_name
 from dedup.sites.by_site import site_name
 from dedup.sites.learn import SiteChrome
+from dedup.workers.supervisor import Supervisor
 
 __all__ = ["begin_learning", "forget_packs", "learn", "packs_folder", "with_learned_packs"]
 

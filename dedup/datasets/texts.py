@@ -10,11 +10,11 @@ from dedup.config import Config
 from dedup.datasets.fields import with_fields
 from dedup.datasets.model import DataForm, Position, RecordTask, Reject, Texts, Unit
 from dedup.datasets.sources import check, form_of_all, input_states, records
-from dedup.datasets.supervisor import ItemFailure, Supervisor
 from dedup.datasets.worker import start_reading
 from dedup.errors import InputError
 from dedup.names import shown_name
 from dedup.sites.by_site import site_name
+from dedup.workers.supervisor import ItemFailure, Supervisor
 
 __all__ = ["Fields", "Record", "read_texts"]
 

@@ -18,13 +18,12 @@ from dedup.inputs import LONGEST_CHARACTER
 from dedup.model import Article, Status
 from dedup.names import shown_name
 from dedup.sites.by_site import SiteCleaners
-from dedup.workers.parallel import in_chunks, in_order
+from dedup.workers.parallel import in_order
 from dedup.workers.side_by_side import together
 
 __all__ = ["compare_articles", "compare_sides"]
 
 Complain = Callable[[str], None]
-MOST_IN_CHUNK = 16
 LONGEST_LINE = 256_000_000
 """Longest line of a file of articles, in bytes."""
 
@@ -130,14 +129,14 @@ def compare_sides(
                 summary.failed += 1
                 complain(str(one))
 
-    chunks = in_chunks(read(), lambda document: len(document.text), most=MOST_IN_CHUNK)
+    results: Iterable[_Compared | str]
     if workers == 1:
-        pair = _Pair(old, new, encoding)
-        results: Iterable[_Compared | str] = (
-            pair.compare(document) for chunk in chunks for document in chunk
-        )
+        results = map(_Pair(old, new, encoding).compare, read())
     else:
-        results = in_order(_compare, chunks, workers=workers, start=_start, arguments=(old, new, encoding))
+        pairs = in_order(
+            _start, (old, new, encoding), read(), workers=workers, size=lambda document: len(document.text)
+        )
+        results = (result for _, result in pairs)
     for result in results:
         if isinstance(result, str):
             summary.failed += 1
@@ -149,18 +148,11 @@ def compare_sides(
     return summary
 
 
-_pair: _Pair | None = None
-
-
-def _start(old: Side, new: Side, encoding: str | None) -> None:
-    global _pair  # noqa: PLW0603
-    _pair = _Pair(old, new, encoding)
-
-
-def _compare(chunk: Sequence[Document]) -> Iterator[_Compared | str]:
-    if _pair is None:
-        raise RuntimeError("the worker was not started")
-    yield from map(_pair.compare, chunk)
+def _start(
+    argument: tuple[Side, Side, str | None],
+) -> Callable[[Iterable[Document]], Iterator[_Compared | str]]:
+    pair = _Pair(*argument)
+    return lambda documents: map(pair.compare, documents)
 
 
 def compare_articles(old: Articles, new: Articles, *, complain: Complain) -> DifferenceSummary:

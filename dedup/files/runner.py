@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from dedup.cleaner import Cleaner
 from dedup.files.checking import FileResult, FileTask, check_file
 from dedup.inputs import is_stream
-from dedup.workers.parallel import in_chunks, in_order
+from dedup.workers.chunks import CHUNK_ITEMS, in_chunks
+from dedup.workers.parallel import in_order
 from dedup.workers.side_by_side import together
 
 __all__ = ["InputFile", "default_workers", "run"]
-
-CHUNK_FILES = 16
-"""Most files that are processed side by side."""
-
-_cleaner: Cleaner | None = None
-_task: FileTask | None = None
 
 
 def default_workers() -> int:
@@ -54,15 +49,15 @@ def run(files: Sequence[InputFile], task: FileTask, *, workers: int) -> Iterator
         task: what to do with each.
         workers: how many processes.
     """
-    chunks = in_chunks(files, _size, most=CHUNK_FILES)
     # A pipe may be this process's own ("/dev/fd/63"): no other process could open it.
     streams = any(is_stream(file.path) for file in files if file.named)
-    if workers > 1 and len(files) > CHUNK_FILES and not streams:
-        yield from in_order(_treat, chunks, workers=workers, start=_start, arguments=(task,))
+    if workers > 1 and len(files) > CHUNK_ITEMS and not streams:
+        for _, result in in_order(_start, task, files, workers=workers, size=_size):
+            yield result
         return
-    _start(task)
-    for chunk in chunks:
-        yield from _treat(chunk)
+    treat = _start(task)
+    for chunk in in_chunks(files, _size):
+        yield from treat(chunk)
 
 
 def _size(file: InputFile) -> int:
@@ -73,17 +68,13 @@ def _size(file: InputFile) -> int:
         return 0
 
 
-def _start(task: FileTask) -> None:
-    global _cleaner, _task
-    _cleaner, _task = Cleaner(task.config), task
+def _start(task: FileTask) -> Callable[[Sequence[InputFile]], Iterator[FileResult]]:
+    """Return what processes a chunk of files side by side."""
+    cleaner = Cleaner(task.config)
 
-
-def _treat(chunk: Sequence[InputFile]) -> list[FileResult]:
-    if _cleaner is None or _task is None:
-        raise RuntimeError("the worker was not started")
-    task, cleaner = _task, _cleaner
-    return [
-        *together(
+    def treat(chunk: Sequence[InputFile]) -> Iterator[FileResult]:
+        return together(
             check_file(path, task, cleaner, named=named, follow=named or link) for path, named, link in chunk
         )
-    ]
+
+    return treat

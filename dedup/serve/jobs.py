@@ -111,7 +111,7 @@ class JobFailure(NamedTuple):
 def start(
     _: object,
 ) -> Callable[[Iterable[CleaningJob]], Iterator[bytes | ReportView | CleanedInput | JobFailure]]:
-    """Return the work of a process (see :func:`dedup.datasets.process.launch`)."""
+    """Return the work of a process (see :func:`dedup.workers.process.launch`)."""
     made = lru_cache(maxsize=CLEANERS)(_cleaner)
 
     def cleaner(config: Config) -> Cleaner:

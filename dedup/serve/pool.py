@@ -9,10 +9,10 @@ from typing import Any
 
 from anyio import to_thread
 
-from dedup.datasets.process import READY, Process, launch
-from dedup.datasets.supervisor import START_SECONDS
 from dedup.errors import DedupError
 from dedup.serve.jobs import CleanedInput, CleaningJob, JobFailure, ReportView, start
+from dedup.workers.process import READY, Process, launch
+from dedup.workers.supervisor import START_SECONDS
 
 __all__ = ["BusyError", "LostError", "Pool", "TimeLimitError"]
 

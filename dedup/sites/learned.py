@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from dedup.sites.learn import SiteChrome
 from dedup.sites.site_packs import pack
-from dedup.workers.parallel import in_chunks, in_order
+from dedup.workers.parallel import in_order
 
 __all__ = ["LearnedPack", "learned_packs"]
 
@@ -37,19 +37,20 @@ def learned_packs(chrome: SiteChrome, *, workers: int = 1) -> Iterator[LearnedPa
     """
     sites = (chrome.only(site) for site in chrome.sites())
     if workers == 1 or len(chrome.sites()) == 1:
-        for one in sites:
-            yield from _learned([one])
+        yield from _learned(sites)
         return
-    chunks = in_chunks(sites, SiteChrome.characters)
-    yield from in_order(_learned, chunks, workers=workers, start=_start, arguments=())
+    for _, learned in in_order(_start, None, sites, workers=workers, size=SiteChrome.characters):
+        yield learned
 
 
-def _start() -> None:
-    """Nothing has to be prepared before the first site."""
+def _start(_: object) -> Callable[[Iterable[SiteChrome]], Iterator[LearnedPack]]:
+    """Return the work of a process; nothing has to be prepared before the first site."""
+    return _learned
 
 
-def _learned(chunk: Sequence[SiteChrome]) -> list[LearnedPack]:
-    return [_pack(chrome, site) for chrome in chunk for site in chrome.sites()]
+def _learned(sites: Iterable[SiteChrome]) -> Iterator[LearnedPack]:
+    for chrome in sites:
+        yield from (_pack(chrome, site) for site in chrome.sites())
 
 
 def _pack(chrome: SiteChrome, site: str) -> LearnedPack:

@@ -10,21 +10,19 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
 from multiprocessing.connection import wait
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from dedup.datasets.process import READY, Process, launch
-from dedup.errors import DedupError
+from dedup.errors import WorkerError
+from dedup.workers.chunks import CHUNK_ITEMS, CHUNK_SIZE, in_chunks
+from dedup.workers.process import READY, Method, Process, Raised, Start, launch
 
 __all__ = ["Ended", "ItemFailure", "Supervisor"]
 
-CHUNK_ITEMS = 16
-"""Most items that a process is given at once."""
-CHUNK_SIZE = 256_000
-"""A chunk is full at this many bytes."""
 AHEAD = 3
 """Chunks per process that are read but not yet yielded: limits the memory."""
 TRIES = 2
@@ -33,22 +31,26 @@ STARTS = 3
 """The run fails once this many processes in a row ended before their first item."""
 START_SECONDS = 120.0
 """A process that is not ready after this time has failed."""
+MOST_SECONDS = 3600.0
+"""Longest wait at once: the system takes no infinite one."""
 
 Item = TypeVar("Item")
 
 
 class Ended(StrEnum):
-    """How an item ended a process."""
+    """How the work on an item ended without a result."""
 
     DIED = "died"
     HUNG = "hung"
+    RAISED = "raised"
 
 
 class ItemFailure(NamedTuple):
-    """An item without a result: how its process ended, and a sentence about it."""
+    """An item without a result: how the work on it ended, a sentence about it, and the error that was raised."""
 
     ended: Ended
     why: str
+    error: Exception | None = None
 
 
 @dataclass(slots=True)
@@ -67,25 +69,27 @@ class Supervisor(Generic[Item]):
 
     Args:
         start: called in each process with ``argument``; returns the function that is called with the items of a chunk
-            and yields their results, in order. ``start`` and the results must be picklable.
+            and yields their results, in order. The results must be picklable.
         argument: what ``start`` needs.
         workers: how many processes.
+        size: the size of an item in characters or bytes.
         seconds: longest time for one item; chunks that take longer are handed out again item by item.
-        size: the size of an item in bytes.
         pack: makes from an item what is sent to a process.
+        method: how processes are started (see :func:`dedup.workers.process.launch`).
     """
 
     def __init__(
         self,
-        start: Callable[[Any], Callable[[list[Any]], Iterable[Any]]],
+        start: Start,
         argument: object,
         *,
         workers: int,
-        seconds: float,
         size: Callable[[Item], int],
+        seconds: float = inf,
         pack: Callable[[Item], Any] = lambda item: item,
+        method: Method = "spawn",
     ) -> None:
-        self._start, self._argument = start, argument
+        self._start, self._argument, self._method = start, argument, method
         self._workers, self._seconds, self._size, self._pack = workers, seconds, size, pack
         self._processes: list[Process[_Slot[Item]]] = []
         self._order: deque[_Slot[Item]] = deque()
@@ -93,40 +97,62 @@ class Supervisor(Generic[Item]):
         self._held = 0
         self._failed_starts = 0
 
-    def run(self, items: Iterable[Item]) -> Iterator[tuple[Item, Any]]:
+    def run(self, items: Iterable[Item], *, finish: bool = False) -> Generator[tuple[Item, Any], None, None]:
         """Yield each item with its result or its :class:`ItemFailure`, in the order of the items.
 
-        Items are read only as processes become free. When the caller stops, the processes are killed at once.
+        Items are read only as processes become free. If reading them fails, the results of all earlier items come
+        first.
+
+        Args:
+            items: the work.
+            finish: whether items in progress are finished when the caller stops; otherwise the processes are killed
+                at once.
 
         Raises:
             DedupError: what ``start`` raised, or processes cannot be started.
+            OSError: processes are not allowed here.
+            Exception: what reading the items raised.
         """
-        source = self._read(items)
+        source = in_chunks(self._slots(items), lambda slot: slot.size)
         dry = False
+        fault: Exception | None = None
         try:
             while True:
                 while not dry and not self._full():
-                    chunk = next(source, None)
+                    try:
+                        chunk = next(source, None)
+                    except Exception as error:
+                        chunk, fault = None, error
                     dry = chunk is None
-                    if chunk is not None:
-                        self._chunks.append(chunk)
+                    self._chunks.extend([chunk] if chunk else [])
+                if dry and not self._order:
+                    break
                 self._hand_out()
-                while self._order and self._order[0].known:
+                # Also between two results: a process that is done should not wait until the caller has used them all.
+                self._listen(block=not self._order[0].known)
+                if self._order[0].known:
                     slot = self._order.popleft()
                     self._held -= slot.size
                     yield slot.item, slot.result
-                if dry and not self._order:
-                    return
-                if self._chunks or any(process.pending for process in self._processes):
-                    self._listen()
+            if fault is not None:
+                raise fault
         finally:
-            self.close()
+            self._stop(finish=finish)
 
     def close(self) -> None:
         """Kill all processes at once."""
         for process in self._processes:
             process.end()
         self._processes.clear()
+
+    def _stop(self, *, finish: bool) -> None:
+        """End the processes; if wanted, once they have finished what they are working on."""
+        self._chunks.clear()
+        try:
+            while finish and any(process.pending for process in self._processes):
+                self._listen()
+        finally:
+            self.close()
 
     def _full(self) -> bool:
         """Whether enough is read: a chunk waits, or too much is queued behind an item that takes long."""
@@ -137,20 +163,12 @@ class Supervisor(Generic[Item]):
             or self._held >= most * CHUNK_SIZE
         )
 
-    def _read(self, items: Iterable[Item]) -> Iterator[list[_Slot[Item]]]:
-        chunk: list[_Slot[Item]] = []
-        size = 0
+    def _slots(self, items: Iterable[Item]) -> Iterator[_Slot[Item]]:
         for item in items:
             slot = _Slot(item, self._size(item))
             self._order.append(slot)
             self._held += slot.size
-            chunk.append(slot)
-            size += slot.size
-            if len(chunk) >= CHUNK_ITEMS or size >= CHUNK_SIZE:
-                yield chunk
-                chunk, size = [], 0
-        if chunk:
-            yield chunk
+            yield slot
 
     def _hand_out(self) -> None:
         """Give waiting chunks to free processes, and start new ones if needed."""
@@ -163,16 +181,15 @@ class Supervisor(Generic[Item]):
                 self._drop(process)
         starting = sum(not process.ready for process in self._processes)
         while len(self._processes) < self._workers and starting < len(self._chunks):
-            self._processes.append(launch(self._start, self._argument))
+            self._processes.append(launch(self._start, self._argument, self._method))
             starting += 1
 
-    def _listen(self) -> None:
-        """Wait until a process sends something or its time is over; take what there is."""
+    def _listen(self, *, block: bool = True) -> None:
+        """Take what processes have sent; wait until one sends something or its time is over, if wanted."""
         now = time.monotonic()
         soonest = min((self._deadline(process) for process in self._processes), default=now)
-        talking = set(
-            wait([process.connection for process in self._processes], max(0.0, soonest - now) + 0.01)
-        )
+        seconds = min(max(0.0, soonest - now) + 0.01, MOST_SECONDS) if block else 0.0
+        talking = set(wait([process.connection for process in self._processes], seconds))
         for process in list(self._processes):
             if process.connection in talking:
                 self._hear(process)
@@ -189,15 +206,24 @@ class Supervisor(Generic[Item]):
             while process.connection.poll():
                 message = process.connection.recv()
                 process.since = time.monotonic()
-                if process.ready:
-                    slot = process.pending.popleft()
-                    slot.result, slot.known = message, True
+                if process.pending:
+                    self._take(process, message)
                 elif message == READY:
                     process.ready, self._failed_starts = True, 0
                 else:
-                    raise message if isinstance(message, DedupError) else DedupError(str(message))
+                    raise message.error if isinstance(message, Raised) else message
         except (EOFError, OSError):
             self._died(process)
+
+    def _take(self, process: Process[_Slot[Item]], message: object) -> None:
+        """Take a result, or an error in its place: the process is done with its chunk then."""
+        slot = process.pending.popleft()
+        slot.result, slot.known = message, True
+        if isinstance(message, Raised):
+            why = f"{type(message.error).__name__}: {message.error}"
+            slot.result = ItemFailure(Ended.RAISED, why, message.error)
+            self._again(process)
+            process.pending.clear()
 
     def _died(self, process: Process[_Slot[Item]]) -> None:
         """Drop a process that ended by itself; an item that it had alone is tried again, once."""
@@ -206,7 +232,7 @@ class Supervisor(Generic[Item]):
         if not process.ready:
             self._failed_starts += 1
             if self._failed_starts >= STARTS:
-                raise DedupError(f"workers: they end before their first record ({process.how()})")
+                raise WorkerError(f"workers: they end before their first item ({process.how()})")
             return
         if len(process.pending) == 1:
             slot = process.pending[0]
@@ -219,7 +245,7 @@ class Supervisor(Generic[Item]):
     def _overdue(self, process: Process[_Slot[Item]]) -> None:
         if not process.ready:
             self._drop(process)
-            raise DedupError(f"workers: not ready after {START_SECONDS:.0f} seconds")
+            raise WorkerError(f"workers: not ready after {START_SECONDS:.0f} seconds")
         if not process.pending:
             process.since = time.monotonic()
             return

@@ -4,26 +4,37 @@ from __future__ import annotations
 
 import signal
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
-from typing import Any, Generic, TypeVar
+from multiprocessing.process import BaseProcess
+from typing import Any, Generic, Literal, NamedTuple, TypeVar
 
 from dedup.errors import DedupError
 from dedup.workers.gc_pause import collect_rarely
 from dedup.workers.parent import end_with_parent
 
-__all__ = ["READY", "Process", "launch"]
+__all__ = ["READY", "Method", "Process", "Raised", "Start", "launch"]
 
 READY = "ready"
 """The first message of a process."""
 Slot = TypeVar("Slot")
-Start = Callable[[Any], Callable[[list[Any]], Iterable[Any]]]
-"""Returns the function that is called with the items of a chunk and yields their results."""
+Work = Callable[[list[Any]], Iterable[Any]]
+"""Called with the items of a chunk; yields their results."""
+Start = Callable[[Any], Work]
+"""Returns the work of a process."""
+Method = Literal["spawn"] | None
+"""How a process is started: as a fresh interpreter, or (``None``) as the platform does it."""
+
+
+class Raised(NamedTuple):
+    """What a process raised in place of a result; it gives none for the rest of the chunk."""
+
+    error: Exception
 
 
 @dataclass(slots=True)
@@ -38,7 +49,7 @@ class Process(Generic[Slot]):
         since: when it last sent or was given something (monotonic seconds).
     """
 
-    process: SpawnProcess
+    process: BaseProcess
     connection: Connection
     pending: deque[Slot] = field(default_factory=deque)
     ready: bool = False
@@ -70,28 +81,37 @@ class Process(Generic[Slot]):
         return f"the worker was ended by signal {-code}"
 
 
-def launch(start: Start, argument: object) -> Process[Any]:
+def launch(start: Start, argument: object, method: Method = "spawn") -> Process[Any]:
     """Start a process.
 
-    It is a fresh interpreter, not a fork of this one, which may have threads and open files. An interrupt from the
-    terminal is sent to all processes of a group: it is blocked until the new one ignores it.
+    An interrupt from the terminal is sent to all processes of a group: it is blocked until the new one ignores it.
+
+    Args:
+        start: called in the process with ``argument``; both must be picklable unless the process is forked.
+        argument: what ``start`` needs.
+        method: how it is started. ``spawn`` makes a fresh interpreter, which is safe where this one has threads and
+            open files. ``None`` is how the platform does it (a fork on Linux before Python 3.14).
+
+    Raises:
+        OSError: processes are not allowed here.
     """
-    context = get_context("spawn")
+    context = get_context(method)
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, start, argument), daemon=True)
-    with _held_back():
+    with _held_back(context.get_start_method()):
         process.start()
     theirs.close()
     return Process(process, ours)
 
 
 @contextmanager
-def _held_back() -> Iterator[None]:
+def _held_back(method: str) -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    # The first process would start it, and that unblocks the interrupt before the process is running.
-    resource_tracker.ensure_running()
+    if method != "fork":
+        # The first process would start it, and that unblocks the interrupt before the process is running.
+        resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -112,5 +132,16 @@ def _serve(connection: Connection, start: Start, argument: object) -> None:
         collect_rarely()
         connection.send(READY)
         while True:
-            for result in work(connection.recv()):
+            for result in _results(work, connection.recv()):
                 connection.send(result)
+
+
+def _results(work: Work, items: list[Any]) -> Iterator[Any]:
+    """Yield one result per item, or what was raised in place of the next one."""
+    try:
+        for _, result in zip(items, work(items), strict=True):
+            yield result
+    except Exception as error:
+        if not isinstance(error, DedupError):
+            error.add_note(f"In a worker:\n{traceback.format_exc()}")
+        yield Raised(error)
