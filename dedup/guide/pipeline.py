@@ -3,8 +3,8 @@ r"""The library in a pipeline: processes, Scrapy, datatrove, Spark, the index of
 ## One cleaner, many texts
 
 `dedup.clean(text)` suits a script. A `dedup.Cleaner` holds the settings and may be shared between threads. Its `map`
-processes about thirty texts together, which takes less time than a call for each, and yields the same articles, in the
-order of the texts. It reads a chunk of texts (32, or 400,000 characters) before it yields the first article; if a text
+processes up to 16 texts together, which takes less time than a call for each, and yields the same articles, in the
+order of the texts. It reads a chunk of texts (16, or 256,000 characters) before it yields the first article; if a text
 cannot be cleaned, the articles before it are yielded first.
 
 ```pycon

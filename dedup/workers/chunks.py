@@ -8,9 +8,14 @@ from typing import TypeVar
 __all__ = ["CHUNK_ITEMS", "CHUNK_SIZE", "in_chunks", "size_of"]
 
 CHUNK_ITEMS = 16
-"""Most items in a chunk."""
+"""Most items in a chunk.
+
+Of 8, 16 and 32 texts of 4 kB, 16 take the least processor time: with 8, ``Cleaner.map`` takes 8 to 20 % more and
+``fix`` 3 %, because fewer lines are classified together; 32 take as much as 16, within the difference of repeated
+runs. The smaller chunk costs less where a process ends, and keeps all processes busy until a run is nearly over.
+"""
 CHUNK_SIZE = 256_000
-"""A chunk is full at this many characters or bytes: bounds memory."""
+"""A chunk is full at this many characters or bytes: bounds memory (16 articles of 16,000 characters)."""
 Item = TypeVar("Item")
 
 
