@@ -188,7 +188,7 @@ class Cleaner:
         """Clean many texts side by side; the articles come in the order of the texts.
 
         Args:
-            texts: read lazily, a chunk at a time (32 texts, or 400,000 characters); no more than a few chunks are
+            texts: read lazily, a chunk at a time (16 texts, or 256,000 characters); no more than a few chunks are
                 held at once.
             workers: processes that share the work; with 1, this process does it.
 
