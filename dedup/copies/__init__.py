@@ -1,1 +1,1 @@
-"""Copies: what occurs in a text more than once, and which of its occurrences is kept."""
+"""Finds what occurs more than once in a text, and decides which occurrence is kept."""

@@ -1,7 +1,7 @@
-"""Chains of copies: the longest run of pairs in the same order, found in a time that grows with the number of pairs.
+"""Finds the longest chain of pairs of copies in the same order, in time linear in the number of pairs.
 
-A chain may not mix versions. Where a text contains an article three times, the end of the first and the beginning of
-the second match the end of the second and the beginning of the third: crossing a seam between versions has a cost.
+A chain must not mix versions. Where a text contains an article three times, the end of the first and the beginning of
+the second match the end of the second and the beginning of the third: so crossing a seam between versions has a cost.
 """
 
 from __future__ import annotations
@@ -18,42 +18,42 @@ from dedup.model import CopyKind, Segmentation
 __all__ = ["SHORTEST", "Run", "Text", "equal_pairs", "equal_sentences", "longest_chain", "seams_before"]
 
 SHORTEST = 18
-"""Shortest sentence, in characters of its squashed key, that carries a run: shorter ones repeat by chance."""
+"""Shortest sentence, in characters of its squashed key, that counts in a run: shorter ones repeat by chance."""
 GAP = 40
-"""Longest gap between two pairs of a run, in sentences: boilerplate lies there."""
+"""Longest gap between two pairs of a run, in sentences: boilerplate may lie there."""
 CROSSING = 250
 """Cost to a chain, in characters, of crossing a seam, where another version begins: about a paragraph."""
-FEW = 6
-"""Most equal sentences that are all paired with each other: more versions are a refrain, or navigation."""
-SEAM = 3
+MOST_EQUAL = 6
+"""Most equal sentences that are all paired with each other: more of them are a refrain, or navigation."""
+GLUED_SENTENCES = 3
 """At least this many sentences without a space before them make a line a version of its own."""
-WAYS = 8
+MOST_LINKS = 8
 """Most chains that are kept for each pair, half of them the longest, half those that can continue furthest."""
-BESIDE = 2
-"""Sentences this near to each other, in both stretches, follow each other: at most one is skipped."""
+ADJACENT = 2
+"""Sentences at most this far apart, in both versions, follow each other: at most one is skipped."""
 LOOKBACK = 32
 """How many earlier pairs a pair may continue: bounds the search to linear time."""
 
 
 class Run(NamedTuple):
-    """A chain of matches in order, and its length in characters of squashed keys."""
+    """A chain of matches in order, and its length in characters of squashed keys (``mass``)."""
 
     mass: int
     matches: tuple[Match, ...]
 
     @property
     def copies(self) -> int:
-        """How many of its pairs have no veto."""
+        """The number of its pairs without a veto."""
         return sum(match.veto is None for match in self.matches)
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What is known of a text.
+    """What the search needs to know about a text.
 
     Attributes:
         segmentation: its lines and sentences.
-        weights: the length of each sentence.
+        weights: the length of each sentence, in characters of its squashed key.
         equals: for each sentence the first one that is equal.
         seams: for each sentence how many seams lie before it.
         whole_page: whether the headline is repeated with the site's name, as in the title of a page.
@@ -66,34 +66,34 @@ class Text:
     whole_page: bool
 
     def before(self) -> list[int]:
-        """Return for each sentence the one before it that is equal, or -1."""
+        """Return for each sentence the nearest equal one before it, or -1."""
         last: dict[int, int] = {}
-        found: list[int] = []
-        for place, first in enumerate(self.equals):
-            found.append(last.get(first, -1))
-            last[first] = place
-        return found
+        previous: list[int] = []
+        for index, first in enumerate(self.equals):
+            previous.append(last.get(first, -1))
+            last[first] = index
+        return previous
 
 
 def equal_sentences(size: int, matches: Sequence[Match]) -> list[int]:
     """Return for each of ``size`` sentences the first one that is equal."""
-    found = list(range(size))
+    equals = list(range(size))
     # Each sentence is paired with the first that is equal.
     for match in sorted(matches):
         if match.kind is CopyKind.EXACT:
-            found[match.second] = found[match.first]
-    return found
+            equals[match.second] = equals[match.first]
+    return equals
 
 
 def equal_pairs(equals: Sequence[int]) -> Iterator[Match]:
-    """Pair each of a few equal sentences with every other."""
+    """Yield all pairs of equal sentences, of groups of at most :data:`MOST_EQUAL`."""
     groups: dict[int, list[int]] = {}
-    for place, first in enumerate(equals):
-        groups.setdefault(first, []).append(place)
+    for index, first in enumerate(equals):
+        groups.setdefault(first, []).append(index)
     for group in groups.values():
-        if 2 < len(group) <= FEW:
-            for one, two in combinations(group, 2):
-                yield Match(one, two, CopyKind.EXACT, 100.0)
+        if 2 < len(group) <= MOST_EQUAL:
+            for first, second in combinations(group, 2):
+                yield Match(first, second, CopyKind.EXACT, 100.0)
 
 
 def seams_before(segmentation: Segmentation, headlines: Collection[int]) -> list[int]:
@@ -102,49 +102,50 @@ def seams_before(segmentation: Segmentation, headlines: Collection[int]) -> list
     glued = {
         number
         for number, line in enumerate(lines)
-        if sum(sentence.glued for sentence in sentences[line.first : line.last]) >= SEAM
+        if sum(sentence.glued for sentence in sentences[line.first : line.last]) >= GLUED_SENTENCES
     }
     new = (number in headlines or number in glued or number - 1 in glued for number in range(len(lines)))
     return [count for count, line in zip(accumulate(new), lines, strict=True) for _ in range(*line[2:])]
 
 
 _Link = tuple[int, int, int, int, int]
-"""One of the best ways to a pair: its length in characters less what seams cost, the sentences that its two stretches
-begin with, and the pair before (-1 for none) with the number of its link. Millions are made, so it is a plain tuple."""
+"""The end of a chain at a pair: the chain's length in characters less what seams cost, the sentences with which its two
+versions begin, and the pair before (-1 for none) with the number of its link. Millions are made, so it is a plain
+tuple."""
 _LENGTH = itemgetter(0)
 
 
 def longest_chain(pool: Sequence[Match], text: Text) -> Run | None:
-    """Return the longest chain of pairs in order, by dynamic programming with a bounded look back.
+    """Return the longest chain of pairs in order, by dynamic programming that looks back a bounded number of pairs.
 
-    The first stretch of a chain ends before the second opens. A longer chain that opens early may be unable to continue
-    where a shorter one that opens later can, so both are kept for each pair. A sentence that is equal to one
-    that the stretch contains already adds nothing: two versions are not one.
+    The first version of a chain ends before the second opens. A longer chain whose second version opens early may be
+    unable to continue where a shorter one that opens later can, so both are kept for each pair. A sentence that is
+    equal to one that the version contains already adds nothing: two versions are not one.
 
     Args:
         pool: the pairs, in order.
-        text: what is known of the text.
+        text: the text.
     """
     search = _Search(pool, text)
-    top, number, place = 0, 0, 0
+    longest, number, link = 0, 0, 0
     for pair in range(len(pool)):
-        links = _best(search.ways(pair))
+        links = _best(search.links_to(pair))
         search.links.append(links)
         # Among equally long ones, the first.
-        if links[0][0] > top:
-            top, number = links[0][0], pair
+        if links[0][0] > longest:
+            longest, number = links[0][0], pair
     if not pool:
         return None
     chain: list[Match] = []
     while number >= 0:
         chain.append(pool[number])
-        number, place = search.links[number][place][3:]
+        number, link = search.links[number][link][3:]
     chain.reverse()
     return Run(_mass(chain, text.weights), tuple(chain))
 
 
 class _Search:
-    """The pairs of a text, and the best ways to those that were looked at."""
+    """The pairs of a text, and the best links to those that have been searched."""
 
     def __init__(self, pool: Sequence[Match], text: Text) -> None:
         self.links: list[list[_Link]] = []
@@ -155,74 +156,80 @@ class _Search:
         self.before = text.before()
         self.prose = [*accumulate(weight >= SHORTEST for weight in text.weights)]
 
-    def ways(self, number: int) -> list[_Link]:
-        """Return the ways to a pair that can be the best: from the pairs before it, or as the beginning of a chain."""
+    def links_to(self, number: int) -> list[_Link]:
+        """Return the links to a pair that can be the best: from the pairs before it, or as the beginning of a chain."""
         first, second, size = self.firsts[number], self.seconds[number], self.sizes[number]
-        before_one, before_two = self.before[first], self.before[second]
-        found: list[_Link] = []
+        equal_before_first, equal_before_second = self.before[first], self.before[second]
+        links_found: list[_Link] = []
         continues = False
         longest = latest = -CROSSING
         for earlier in range(number - 1, max(-1, number - 1 - LOOKBACK), -1):
-            one, two = self.firsts[earlier], self.seconds[earlier]
-            if first - one > GAP:
+            last_first, last_second = self.firsts[earlier], self.seconds[earlier]
+            if first - last_first > GAP:
                 break
-            if one >= first or not 0 < second - two <= GAP:
+            if last_first >= first or not 0 < second - last_second <= GAP:
                 continue
             prose = self.prose
-            beside = prose[first] - prose[one] <= BESIDE and prose[second] - prose[two] <= BESIDE
+            adjacent = (
+                prose[first] - prose[last_first] <= ADJACENT
+                and prose[second] - prose[last_second] <= ADJACENT
+            )
             links = self.links[earlier]
             # The first link is the longest, and the last opens latest: if neither helps, none does.
-            if links[0][0] + size <= longest and links[-1][2] <= latest and (continues or not beside):
+            if links[0][0] + size <= longest and links[-1][2] <= latest and (continues or not adjacent):
                 continue
-            crossed, skipped_one, skipped_two = self._between(one, first, two, second)
+            crossed, skipped_first, skipped_second = self._between(last_first, first, last_second, second)
             for place, (mass, begins, opens, _, _) in enumerate(links):
                 if first >= opens:
                     continue
-                # Neither longer than the longest way so far nor opening later.
-                if mass + size <= longest and opens <= latest and (continues or not beside):
+                # Neither longer than the longest chain so far nor opening later.
+                if mass + size <= longest and opens <= latest and (continues or not adjacent):
                     continue
-                cost = CROSSING if crossed or skipped_one >= begins or skipped_two >= opens else 0
-                gain = size if before_one < begins and before_two < opens else 0
+                cost = CROSSING if crossed or skipped_first >= begins or skipped_second >= opens else 0
+                gain = size if equal_before_first < begins and equal_before_second < opens else 0
                 length = mass + gain - cost
-                found.append((length, begins, opens, earlier, place))
+                links_found.append((length, begins, opens, earlier, place))
                 if length > longest:
                     longest, latest = length, opens
-                if beside and gain and not cost:
+                if adjacent and gain and not cost:
                     continues = True
-        # A chain begins where none continues: otherwise every pair would begin one.
+        # A chain begins only where none continues: otherwise every pair would begin one.
         if not continues:
-            found.append((size, first, second, -1, 0))
-        return found
+            links_found.append((size, first, second, -1, 0))
+        return links_found
 
-    def _between(self, one: int, first: int, two: int, second: int) -> tuple[bool, int, int]:
-        """Return whether a seam is crossed, and the last sentences that are equal to one skipped in either stretch.
+    def _between(self, last_first: int, first: int, last_second: int, second: int) -> tuple[bool, int, int]:
+        """Return whether a seam is crossed, and the last sentences that are equal to one skipped in either version.
 
-        What is skipped and equal to what precedes it in the stretch belongs to another version.
+        A skipped sentence that is equal to one before it in the version belongs to another version.
         """
         seams, before = self.seams, self.before
         return (
-            seams[first] > seams[one] or seams[second] > seams[two],
-            max(before[one + 1 : first]) if first - one > 1 else -1,
-            max(before[two + 1 : second]) if second - two > 1 else -1,
+            seams[first] > seams[last_first] or seams[second] > seams[last_second],
+            max(before[last_first + 1 : first]) if first - last_first > 1 else -1,
+            max(before[last_second + 1 : second]) if second - last_second > 1 else -1,
         )
 
 
-def _best(ways: list[_Link]) -> list[_Link]:
-    """Return the longest way for every opening, at most :data:`WAYS`, the longest first (of equals the nearest)."""
-    found: list[_Link] = []
+def _best(links: list[_Link]) -> list[_Link]:
+    """Return the longest link for every opening, at most :data:`MOST_LINKS`, the longest first, of equals the nearest.
+
+    The opening is the sentence with which the second version begins.
+    """
+    best: list[_Link] = []
     opened = -1
-    ways.sort(key=_LENGTH, reverse=True)  # stable
-    for way in ways:
-        if way[2] > opened:
-            opened = way[2]
-            found.append(way)
-    if len(found) > WAYS:
-        found[WAYS // 2 : -WAYS // 2] = []
-    return found
+    links.sort(key=_LENGTH, reverse=True)  # stable
+    for link in links:
+        if link[2] > opened:
+            opened = link[2]
+            best.append(link)
+    if len(best) > MOST_LINKS:
+        best[MOST_LINKS // 2 : -MOST_LINKS // 2] = []
+    return best
 
 
 def _mass(chain: Sequence[Match], weights: Sequence[int]) -> int:
-    """The length of a chain; pairs that a veto keeps apart count a quarter."""
+    """Return the length of a chain; pairs with a veto count a quarter."""
     return sum(
         min(weights[match.first], weights[match.second]) // (1 if match.veto is None else 4)
         for match in chain

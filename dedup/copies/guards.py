@@ -1,7 +1,7 @@
-"""What keeps two similar sentences apart: numbers, negations, names and other words, their order, vowel marks.
+"""Vetoes against taking similar sentences for copies: numbers, negations, names, other words, order, vowel marks.
 
 Edit similarity alone decides nothing: it is 98.5 when 89 becomes 98, and 95 when "will open" becomes "will not
-open". A guard looks at what differs. In doubt it vetoes: a copy that is kept costs a repeated line, a lost
+open". A guard examines what differs. When in doubt, it vetoes: a copy that is kept costs a repeated line, a lost
 sentence costs a fact.
 """
 
@@ -22,7 +22,7 @@ from dedup.text.keys import conflicting_vowels, key
 __all__ = ["veto"]
 
 _NOTHING = "\N{EN DASH}"
-# Scripts that put no spaces between words: every character is looked at.
+# Scripts that put no spaces between words: every character counts as a word.
 _UNSPACED = regex.compile(r"(?=[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}])(.)")
 _CAPITAL = regex.compile(
     r"(?<=[\p{Ll}\p{N},;:)]\s{1,3}[\"\u2018\u201c\u00ab(]?)\p{Lu}[\p{L}\p{M}\p{N}\u2019'-]*+"
@@ -30,58 +30,58 @@ _CAPITAL = regex.compile(
 
 
 def veto(a: str, b: str, *, key_a: str | None = None, key_b: str | None = None) -> str | None:
-    """Return what keeps two similar sentences apart, or ``None`` if nothing does.
+    """Return the difference that makes two similar sentences distinct, or ``None`` if there is none.
 
-    The result begins with its kind, ``number``, ``negation``, ``order``, ``word``, ``added`` or ``vowels``, and names
-    what differs ("number: 71 / 73"). ``added`` means words on one side that have no counterpart on the other.
+    The result begins with its kind, ``number``, ``negation``, ``order``, ``word``, ``added`` or ``vowels``, and states
+    what differs ("number: 71 / 73"). ``added`` means words of one sentence that have no counterpart in the other.
 
     Args:
-        a: the first sentence, original characters.
+        a: the first sentence, in its original characters.
         b: the second sentence.
-        key_a: its comparison key, if known.
-        key_b: the key of the second.
+        key_a: the comparison key of the first, if known.
+        key_b: that of the second.
     """
     key_a = key(a) if key_a is None else key_a
     key_b = key(b) if key_b is None else key_b
-    # Alignments depend on the side they start from: a fixed order makes the result symmetric.
+    # An alignment depends on which sentence is the first: a fixed order makes the result symmetric.
     swapped = key_a > key_b
     if swapped:
         a, b, key_a, key_b = b, a, key_b, key_a
-    found = _conflict(a, b, key_a, key_b)
-    if found is None:
+    conflict = _conflict(a, b, key_a, key_b)
+    if conflict is None:
         return None
-    kind, one, other = found
+    kind, in_a, in_b = conflict
     if swapped:
-        one, other = other, one
-    return f"{kind}: {one or _NOTHING} / {other or _NOTHING}"
+        in_a, in_b = in_b, in_a
+    return f"{kind}: {in_a or _NOTHING} / {in_b or _NOTHING}"
 
 
 def _conflict(a: str, b: str, key_a: str, key_b: str) -> Conflict | None:
     if key_a == key_b:
         return _vowels(a, b)
     lexicon = lexicon_of(key_a, key_b)
-    (ours, mine), (theirs, yours) = _content(key_a, lexicon), _content(key_b, lexicon)
-    if min(len(ours), len(theirs)) < 3:
-        return None if ours == theirs else Conflict("word", key_a, key_b)
+    (words_a, numbers_a), (words_b, numbers_b) = _content(key_a, lexicon), _content(key_b, lexicon)
+    if min(len(words_a), len(words_b)) < 3:
+        return None if words_a == words_b else Conflict("word", key_a, key_b)
     return (
-        _numbers(mine, yours)
-        or _negations(ours, theirs)
+        _numbers(numbers_a, numbers_b)
+        or _negations(words_a, words_b)
         or _negation_marks(key_a, key_b, lexicon)
-        or differing_words(ours, theirs, _names(a) | _names(b), lexicon)
+        or differing_words(words_a, words_b, _names(a) | _names(b), lexicon)
         or _vowels(a, b)
     )
 
 
-# A sentence has several look-alikes, and the text is read twice.
+# A sentence is compared with several others, and the text is read twice.
 @lru_cache(64)
 def _content(text: str, lexicon: Lexicon) -> tuple[list[str], list[str]]:
-    """The words of a key, and the numbers in them; neither list may be changed."""
+    """Return the words of a key, and the numbers in them; neither list may be changed (they are cached)."""
     words = joined(_tokens(text, lexicon), lexicon)
     return words, figures(words, lexicon)
 
 
 def _tokens(text: str, lexicon: Lexicon) -> list[str]:
-    """Words of a key without links between sentences; a link on its own is dropped."""
+    """Return the words of a key without letters that link a sentence to the one before ("and")."""
     if text.isascii():
         return text.split()
     words = _UNSPACED.sub(r" \1 ", text).split()
@@ -98,38 +98,37 @@ def _vowels(a: str, b: str) -> Conflict | None:
 
 
 def _names(text: str) -> frozenset[str]:
-    """Keys of words with a capital inside a sentence."""
+    """Return the keys of words with a capital inside a sentence."""
     return frozenset(part for name in _CAPITAL.findall(text) for part in key(name).split())
 
 
-def _numbers(mine: Sequence[str], yours: Sequence[str]) -> Conflict | None:
-    if mine == yours:
+def _numbers(numbers_a: Sequence[str], numbers_b: Sequence[str]) -> Conflict | None:
+    if numbers_a == numbers_b:
         return None
-    spare_a, spare_b = Counter(mine) - Counter(yours), Counter(yours) - Counter(mine)
-    if spare_a or spare_b:
-        return Conflict("number", *(" ".join(list(spare)[:3]) for spare in (spare_a, spare_b)))
-    one, other = next((x, y) for x, y in zip_longest(mine, yours, fillvalue="") if x != y)
-    return Conflict("number", one, other)
+    only_a, only_b = Counter(numbers_a) - Counter(numbers_b), Counter(numbers_b) - Counter(numbers_a)
+    if only_a or only_b:
+        return Conflict("number", *(" ".join(list(numbers)[:3]) for numbers in (only_a, only_b)))
+    # The same numbers in another order.
+    a, b = next((a, b) for a, b in zip_longest(numbers_a, numbers_b, fillvalue="") if a != b)
+    return Conflict("number", a, b)
 
 
-def _negations(ours: Sequence[str], theirs: Sequence[str]) -> Conflict | None:
+def _negations(words_a: Sequence[str], words_b: Sequence[str]) -> Conflict | None:
     words = negations()
-    if words.isdisjoint(ours) and words.isdisjoint(theirs):
+    if words.isdisjoint(words_a) and words.isdisjoint(words_b):
         return None
-    mine = Counter(word for word in ours if word in words)
-    yours = Counter(word for word in theirs if word in words)
-    if mine == yours:
+    in_a = Counter(word for word in words_a if word in words)
+    in_b = Counter(word for word in words_b if word in words)
+    if in_a == in_b:
         return None
-    return Conflict(
-        "negation", *(" ".join(list(spare.elements())[:3]) for spare in (mine - yours, yours - mine))
-    )
+    return Conflict("negation", *(" ".join(list(only.elements())[:3]) for only in (in_a - in_b, in_b - in_a)))
 
 
 def _negation_marks(key_a: str, key_b: str, lexicon: Lexicon) -> Conflict | None:
-    """What negates within words, or between characters that no space separates."""
+    """Return a conflict of what negates within words, or between characters that no space separates."""
     if lexicon.negation_marks is None:
         return None
-    mine, yours = (Counter(lexicon.negation_marks.findall(text)) for text in (key_a, key_b))
-    if mine == yours:
+    in_a, in_b = (Counter(lexicon.negation_marks.findall(text)) for text in (key_a, key_b))
+    if in_a == in_b:
         return None
-    return Conflict("negation", *(" ".join(spare.elements()) for spare in (mine - yours, yours - mine)))
+    return Conflict("negation", *(" ".join(only.elements()) for only in (in_a - in_b, in_b - in_a)))

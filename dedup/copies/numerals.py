@@ -1,4 +1,4 @@
-"""The numbers of a sentence, in digits and in words, in one spelling."""
+"""Extracts the numbers of a sentence, written in digits or in words, in one spelling."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ def figures(words: Sequence[str], lexicon: Lexicon) -> list[str]:
         words: the words of its key, numbers of two words joined.
         lexicon: the words of its language.
     """
-    found: list[str] = []
+    numbers: list[str] = []
     table, prefixes = lexicon.numbers, lexicon.forms.number_prefixes
     for word in words:
         value = table.get(word) or (table.get(word[1:], "") if word[0] in prefixes else "")
         if value:
-            found.append(value)
+            numbers.append(value)
             continue
         if word.isalpha():
             continue
         for number in _NUMBER.findall(word):
             plain = number.replace(".", "") if _GROUPED.fullmatch(number) else number
-            found.append((plain.lstrip("0") or "0") if plain.isdigit() else plain)
-    return found
+            numbers.append((plain.lstrip("0") or "0") if plain.isdigit() else plain)
+    return numbers
 
 
 def is_number(word: str, lexicon: Lexicon) -> bool:
-    """Return whether a word of a key is a number, in digits or spelled out; not with the article."""
+    """Return whether a word of a key is a number, in digits or spelled out; a number with the article is not."""
     table = lexicon.numbers
     return (
         word in table
@@ -47,14 +47,14 @@ def is_number(word: str, lexicon: Lexicon) -> bool:
 
 
 def joined(words: list[str], lexicon: Lexicon) -> list[str]:
-    """Return words with those of a number of two words together, as one: "eleven" in Arabic."""
+    """Return words, with the two words of a number joined into one (such as "eleven" in Arabic)."""
     firsts = lexicon.number_beginnings
     if firsts.isdisjoint(words):
         return words
-    found: list[str] = []
+    result: list[str] = []
     for word in words:
-        if found and found[-1] in firsts and (both := f"{found[-1]} {word}") in lexicon.numbers:
-            found[-1] = both
+        if result and result[-1] in firsts and (both := f"{result[-1]} {word}") in lexicon.numbers:
+            result[-1] = both
         else:
-            found.append(word)
-    return found
+            result.append(word)
+    return result

@@ -1,7 +1,7 @@
-"""Copies to removals: repeated headlines, truncated copies, and versions of the article of which a better one is kept.
+"""Removes copies: repeated headlines, truncated copies, and versions of the article of which a better one is kept.
 
-A copy is removed only if its twin is kept. Lines that are removed as boilerplate are known before, so a twin cannot be
-removed later in the same pass.
+A copy is removed only if its twin is kept. Which lines are boilerplate is decided before, so a twin cannot be removed
+later in the same pass.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from dedup.text.segment import is_blank
 __all__ = ["Merged", "follow_twins", "remove_echoes", "remove_truncated", "remove_versions"]
 
 LONGEST_CHAIN = 16
-"""Most steps from a sentence to the place where its anchor is kept."""
+"""Most steps from a sentence, over anchors or twins that were removed, to one that is kept."""
 
 
 @dataclass(slots=True)
@@ -35,7 +35,7 @@ class Merged:
     Attributes:
         insertions: sentences that only a removed version has, and where they are inserted.
         repeats: pairs of similar sentences that are both kept.
-        lines: the lines of which nothing is left.
+        lines: the lines from which everything was removed.
         twins: for each removed sentence the one that is kept.
     """
 
@@ -55,11 +55,11 @@ def remove_echoes(
     """Remove lines that repeat the headline.
 
     Args:
-        ledger: where they are entered.
+        ledger: receives the removals.
         segmentation: the text's lines and sentences.
         headline: the headline, which has to be kept, and all lines that repeat it.
         keys: the key of each line.
-        echoes: the lines among those that are removed.
+        echoes: those of these lines that are removed.
     """
     kept = segmentation.lines[headline.line]
     for echo in headline.echoes:
@@ -105,7 +105,7 @@ def remove_versions(
     """Remove versions of the article sentence by sentence, and insert what only they have.
 
     Args:
-        ledger: where the removals are entered; lines that are boilerplate have been entered before.
+        ledger: receives the removals; boilerplate has been removed before.
         segmentation: the text's lines and sentences.
         keys: the key of each sentence.
         alignments: the versions, the longest first.
@@ -135,9 +135,9 @@ def remove_versions(
                 anchor, placed.before, ranks[anchor, placed.before]
             )
             if placed.veto is not None and placed.twin is not None:
-                one, two = sentences[placed.sentence], sentences[twins.get(placed.twin, placed.twin)]
+                sentence, twin = sentences[placed.sentence], sentences[twins.get(placed.twin, placed.twin)]
                 comparison = Comparison(copy=False, kind=None, score=placed.score, veto=placed.veto)
-                result.repeats.append(Repeat(Span(*one[:2]), Span(*two[:2]), comparison))
+                result.repeats.append(Repeat(Span(*sentence[:2]), Span(*twin[:2]), comparison))
         touched = {sentences[copied.sentence].line for copied in resolved.copied}
         result.lines.update(line for line in touched if ledger.settle(line))
     points = result.insertions
@@ -153,16 +153,19 @@ def _is_inserted_already(
     inserted: dict[str, int],
     twins: dict[int, int],
 ) -> bool:
-    """Remove a sentence that another removed version has too, if it has been inserted from there already."""
+    """Return whether another version's copy of a sentence is already inserted; if so, remove the sentence."""
     twin = inserted.setdefault(keys[sentence], sentence)
     if twin == sentence or not keys[sentence]:
         return False
-    one, two = (Span(*segmentation.sentences[place][:2]) for place in (sentence, twin))
-    if compare(segmentation.text[slice(*one)], segmentation.text[slice(*two)]).kind is not CopyKind.EXACT:
+    span, twin_span = (Span(*segmentation.sentences[number][:2]) for number in (sentence, twin))
+    text = segmentation.text
+    if compare(text[slice(*span)], text[slice(*twin_span)]).kind is not CopyKind.EXACT:
         return False
     why = "a sentence that several versions of the article have, and the best formed one lacks"
     line = segmentation.sentences[sentence].line
-    if not ledger.remove(one, line, Reason.COPY, CopyKind.EXACT, "copy.version", why, twin=two, score=100.0):
+    if not ledger.remove(
+        span, line, Reason.COPY, CopyKind.EXACT, "copy.version", why, twin=twin_span, score=100.0
+    ):
         return False
     twins[sentence] = twin
     ledger.settle(line)
@@ -182,46 +185,52 @@ def _enter_copies(
         while twin in twins:
             twin = twins[twin]
         sentence, kept = sentences[copied.sentence], sentences[twin]
-        one, two = Span(sentence.start, sentence.end), Span(kept.start, kept.end)
+        span, twin_span = Span(sentence.start, sentence.end), Span(kept.start, kept.end)
         if kept.line in ledger.removed_lines and copied.kind is CopyKind.EXACT:
-            over = ledger.covering(two.start)
+            covering = ledger.covering(twin_span.start)
             # What was removed as boilerplate there is boilerplate here.
-            if over is not None and over.reason is Reason.CHROME:
+            if covering is not None and covering.reason is Reason.CHROME:
                 ledger.remove(
-                    one, sentence.line, over.reason, over.type, over.rule, over.why, score=over.score
+                    span,
+                    sentence.line,
+                    covering.reason,
+                    covering.type,
+                    covering.rule,
+                    covering.why,
+                    score=covering.score,
                 )
                 continue
-        if kept.line in ledger.removed_lines or lost_number(segmentation.text, one, two) is not None:
+        if kept.line in ledger.removed_lines or lost_number(segmentation.text, span, twin_span) is not None:
             resolved.placed.append(Placed(copied.sentence, twin, before=False))
             continue
         if twin == copied.sentence or not ledger.remove(
-            one,
+            span,
             sentence.line,
             Reason.COPY,
             copied.kind,
             "copy.version",
             "this stretch contains the article again; the better formed version is kept",
-            twin=two,
+            twin=twin_span,
             score=round(copied.score, 1),
         ):
             continue
         twins[copied.sentence] = twin
-        mark = copied.sentence - 1
-        if mark >= 0 and not keys[mark] and sentences[mark].line == sentence.line:
-            _remove_mark(ledger, segmentation, sentences[mark], two)
+        marker = copied.sentence - 1
+        if marker >= 0 and not keys[marker] and sentences[marker].line == sentence.line:
+            _remove_marker(ledger, segmentation, sentences[marker], twin_span)
 
 
-def _remove_mark(ledger: Ledger, segmentation: Segmentation, mark: Sentence, twin: Span) -> None:
-    """Remove the mark of a list in front of a sentence that was removed as a copy, if its twin has the same mark."""
+def _remove_marker(ledger: Ledger, segmentation: Segmentation, marker: Sentence, twin: Span) -> None:
+    """Remove the list marker in front of a sentence that was removed as a copy, if its twin has the same marker."""
     text = segmentation.text
-    sign = text[mark.start : mark.end]
+    symbol = text[marker.start : marker.end]
     before = twin.start
     while before and text[before - 1].isspace():
         before -= 1
-    if text.startswith(sign, twin.start) or text.endswith(sign, 0, before):
+    if text.startswith(symbol, twin.start) or text.endswith(symbol, 0, before):
         ledger.remove(
-            Span(mark.start, mark.end),
-            mark.line,
+            Span(marker.start, marker.end),
+            marker.line,
             Reason.COPY,
             CopyKind.EXACT,
             "copy.version",
@@ -231,79 +240,81 @@ def _remove_mark(ledger: Ledger, segmentation: Segmentation, mark: Sentence, twi
 
 
 def _settled(
-    place: InsertionPoint, places: Mapping[int, InsertionPoint], twins: Mapping[int, int]
+    point: InsertionPoint, points: Mapping[int, InsertionPoint], twins: Mapping[int, int]
 ) -> InsertionPoint:
-    """Follow an anchor that is removed, or has itself been inserted, to one that is kept in its own place."""
-    anchor, rank = place.anchor, place.rank
+    """Replace an anchor that is removed, or is itself inserted, by one that is kept where it is."""
+    anchor, rank = point.anchor, point.rank
     for _ in range(LONGEST_CHAIN):
         if anchor in twins:
             anchor = twins[anchor]
-        elif anchor in places and places[anchor] is not place:
+        elif anchor in points and points[anchor] is not point:
             rank += 1000
-            anchor = places[anchor].anchor
+            anchor = points[anchor].anchor
         else:
             break
-    return InsertionPoint(anchor, place.before, rank)
+    return InsertionPoint(anchor, point.before, rank)
 
 
 def follow_twins(text: str, removals: Sequence[Removal]) -> list[Removal]:
     """Make every copy refer to a twin that is kept, after all passes over a text.
 
-    A twin that was removed as a copy is replaced by its own twin, and one of which boilerplate was removed by what is
-    left of it. Where nothing is left, the copy is boilerplate for the same reason: no copy of it is kept.
+    A twin that was removed as a copy is replaced by its own twin, and one from which boilerplate was removed by what
+    is left of it. Where nothing is left, no copy is kept: the copy is boilerplate for the same reason as the twin.
 
     Args:
         text: the input text.
-        removals: those of all passes, in order of their places in the input; they do not overlap.
+        removals: those of all passes, in the order of the input; they do not overlap.
     """
     starts = [removal.start for removal in removals]
 
     def kept(twin: Span, steps: int) -> Span | None:
-        """The first part of a twin that is kept, or that is kept instead of it."""
-        at = twin.start
-        number = max(0, bisect_right(starts, at) - 1)
-        while at < twin.end:
-            while number < len(removals) and removals[number].end <= at:
+        """Return the first part of a twin that is kept, or that is kept instead of it."""
+        offset = twin.start
+        number = max(0, bisect_right(starts, offset) - 1)
+        while offset < twin.end:
+            while number < len(removals) and removals[number].end <= offset:
                 number += 1
-            over = removals[number] if number < len(removals) else None
-            end = min(twin.end, over.start) if over is not None else twin.end
-            part = text[at:end]
+            following = removals[number] if number < len(removals) else None
+            end = min(twin.end, following.start) if following is not None else twin.end
+            part = text[offset:end]
             if not is_blank(part):
-                start = at + len(part) - len(part.lstrip())
+                start = offset + len(part) - len(part.lstrip())
                 return Span(start, start + len(part.strip()))
-            if over is None or over.start >= twin.end:
+            if following is None or following.start >= twin.end:
                 return None
-            if over.twin is not None and steps and (instead := kept(over.twin, steps - 1)) is not None:
-                return instead
-            at = over.end
+            if following.twin is not None and steps:
+                instead = kept(following.twin, steps - 1)
+                if instead is not None:
+                    return instead
+            offset = following.end
         return None
 
-    found: list[Removal] = []
+    updated: list[Removal] = []
     for removal in removals:
         if removal.twin is None:
-            found.append(removal)
+            updated.append(removal)
             continue
         twin = kept(removal.twin, LONGEST_CHAIN)
         if twin is None:
-            found.append(_like(removal, removals, starts))
+            updated.append(_as_last_twin(removal, removals, starts))
         else:
-            found.append(removal if twin == removal.twin else replace(removal, twin=twin))
-    return found
+            updated.append(removal if twin == removal.twin else replace(removal, twin=twin))
+    return updated
 
 
-def _like(removal: Removal, removals: Sequence[Removal], starts: Sequence[int]) -> Removal:
-    """A copy without a kept twin, removed for the same reason as the last twin."""
-    over: Removal | None = removal
+def _as_last_twin(removal: Removal, removals: Sequence[Removal], starts: Sequence[int]) -> Removal:
+    """Return a copy without a kept twin, removed for the same reason as the last of its twins."""
+    last: Removal | None = removal
     for _ in range(LONGEST_CHAIN):
-        if over is None or over.twin is None:
+        if last is None or last.twin is None:
             break
-        # Removals do not overlap: the one that begins before the twin reaches into it, or the next one may.
-        number = max(0, bisect_right(starts, over.twin.start) - 1)
-        if removals[number].end <= over.twin.start:
+        # Removals do not overlap: only the last one that begins before the twin, or the next one, can cover its start.
+        number = max(0, bisect_right(starts, last.twin.start) - 1)
+        if removals[number].end <= last.twin.start:
             number += 1
-        over = removals[number] if number < len(removals) else None
-    if over is None or over.reason is Reason.COPY:
+        last = removals[number] if number < len(removals) else None
+    if last is None or last.reason is Reason.COPY:
         return removal
     return replace(
-        removal, reason=over.reason, type=over.type, rule=over.rule, why=over.why, twin=None, score=over.score
+        removal, reason=last.reason, type=last.type, rule=last.rule, why=last.why, twin=None, score=last.score
     )

@@ -1,7 +1,8 @@
-"""MinHash signatures of all sentences of a text in one pass over their characters.
+"""MinHash signatures of all sentences of a text, computed in one pass over their characters.
 
 The values are those of ``datasketch.MinHash.update_batch`` with scheme ``affine32``, bit for bit, given
-:func:`shingle_hash` as its hash function; what takes time there is one object and one array per sentence.
+:func:`shingle_hash` as its hash function; datasketch takes longer, because it makes an object and an array for every
+sentence.
 """
 
 from __future__ import annotations
@@ -35,19 +36,19 @@ SHINGLE = 5
 
 _MASK = 0xFFFFFFFF
 # Odd multipliers, one per position in the shingle: the fractional part of the golden ratio in 32 bits and its powers.
-_PLACES = tuple(pow(0x9E3779B1, place, 1 << 32) for place in range(1, SHINGLE + 1))
+_FACTORS = tuple(pow(0x9E3779B1, power, 1 << 32) for power in range(1, SHINGLE + 1))
 # The finalizer of MurmurHash3, with which the scheme mixes every hash before it permutes.
 _MIX = (16, 0x85EBCA6B, 13, 0xC2B2AE35, 16)
 
 
 def shingles(key: str) -> set[str]:
-    """Return the shingles of a key; none for an empty one."""
-    return {key[at : at + SHINGLE] for at in range(max(1, len(key) - SHINGLE + 1))} if key else set()
+    """Return the shingles of a key; an empty key has none."""
+    return {key[i : i + SHINGLE] for i in range(max(1, len(key) - SHINGLE + 1))} if key else set()
 
 
 def shingle_hash(shingle: str) -> int:
     """Return the 32-bit hash of a shingle of at most :data:`SHINGLE` characters."""
-    return sum(ord(char) * factor for char, factor in zip(shingle, _PLACES, strict=False)) & _MASK
+    return sum(ord(char) * factor for char, factor in zip(shingle, _FACTORS, strict=False)) & _MASK
 
 
 @cache
@@ -63,10 +64,10 @@ def permutations(num_perm: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[
 def _mixed(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     import numpy as np
 
-    first, one, second, two, third = (np.uint32(value) for value in _MIX)
-    hashes = (hashes ^ (hashes >> first)) * one
-    hashes = (hashes ^ (hashes >> second)) * two
-    return hashes ^ (hashes >> third)
+    shift1, factor1, shift2, factor2, shift3 = (np.uint32(value) for value in _MIX)
+    hashes = (hashes ^ (hashes >> shift1)) * factor1
+    hashes = (hashes ^ (hashes >> shift2)) * factor2
+    return hashes ^ (hashes >> shift3)
 
 
 def signatures(keys: Sequence[str], *, num_perm: int = NUM_PERM, seed: int = SEED) -> NDArray[np.uint32]:
@@ -77,22 +78,22 @@ def signatures(keys: Sequence[str], *, num_perm: int = NUM_PERM, seed: int = SEE
     import numpy as np
 
     values = np.full((len(keys), num_perm), _MASK, np.uint32)
-    filled = [place for place, key in enumerate(keys) if key]
-    if not filled:
+    nonempty = [number for number, key in enumerate(keys) if key]
+    if not nonempty:
         return values
-    # Short keys are filled up with zeros, which add nothing to a hash: every key has a full shingle.
-    text = "".join([keys[place].ljust(SHINGLE, "\0") for place in filled])
-    lengths = np.array([max(len(keys[place]), SHINGLE) for place in filled])
+    # Short keys are padded with zeros, which add nothing to a hash: every key has a full shingle.
+    text = "".join([keys[number].ljust(SHINGLE, "\0") for number in nonempty])
+    lengths = np.array([max(len(keys[number]), SHINGLE) for number in nonempty])
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.dtype("<u4"))
     hashes = np.zeros(len(codes) - SHINGLE + 1, np.uint32)
-    for place, factor in enumerate(_PLACES):
-        hashes += codes[place : place + len(hashes)] * np.uint32(factor)
+    for position, factor in enumerate(_FACTORS):
+        hashes += codes[position : position + len(hashes)] * np.uint32(factor)
     ends = np.cumsum(lengths)
     within = np.ones(len(codes), np.bool_)
     for back in range(1, SHINGLE):
         within[ends - back] = False
     starts = np.concatenate(([0], np.cumsum(lengths - SHINGLE + 1)[:-1]))
-    values[filled] = minima(hashes[within[: len(hashes)]], starts, num_perm=num_perm, seed=seed)
+    values[nonempty] = minima(hashes[within[: len(hashes)]], starts, num_perm=num_perm, seed=seed)
     return values
 
 

@@ -1,4 +1,4 @@
-"""Sentences to copies: the verdict on a pair, and all pairs of a text that are worth one."""
+"""Compares sentences: the verdict on a pair, and all pairs of similar sentences in a text."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from dedup.text.keys import conflicting_letters, conflicting_vowels, key
 
 __all__ = ["NEAR", "Match", "compare", "find_copies"]
 
-# Least edit similarity (0 to 100) of a near copy. Of the labelled repeats in real articles a quarter of the true
-# copies lie between 80 and 90; what keeps the others apart are the guards, not this number.
+# Least edit similarity (0 to 100) of a near copy. Of the true copies among the labelled repeats in real articles a
+# quarter lie between 80 and 90; the guards exclude the other repeats, not this number.
 NEAR = 80.0
 # Keys shorter than this, in characters, are copies only when they are equal.
 _SHORT = 12
 # More equal sentences than this, if they are short, are only paired with the first of them.
-CROWD = 100
+MANY_EQUAL = 100
 # Longer keys are compared for equality only: edit distance takes time that grows with the square of the length.
-_ENDLESS = 8_000
-# Only this many of a sentence's look-alikes, the most similar, are assessed.
-_JUDGED = 4
-# A cut beginning has at least this many words.
+_LONGEST = 8_000
+# A sentence is compared in detail with only this many others, the most similar.
+_ASSESSED = 4
+# A truncated copy has at least this many words.
 _CUT_WORDS = 4
-# The mark of a cut, and what pages put after it: a date, a site's name.
+# The ellipsis of a truncated copy, and what pages put after it: a date, a site's name.
 _CUT = regex.compile(r"(?:\u2026|\.{2,})[^\u2026]{0,60}\Z")
 
 
@@ -67,39 +67,42 @@ def _verdict(a: str, b: str, key_a: str, key_b: str, score: float | None = None)
     if not key_a or not key_b:
         return Comparison(copy=False, kind=None, score=100.0 if key_a == key_b else 0.0)
     if key_a == key_b:
-        objection = veto(a, b, key_a=key_a, key_b=key_b)
-        if objection is None and a != b and (words := conflicting_letters(a, b)):
-            objection = f"letter: {words[0]} / {words[1]}"
+        difference = veto(a, b, key_a=key_a, key_b=key_b)
+        if difference is None and a != b and (words := conflicting_letters(a, b)):
+            difference = f"letter: {words[0]} / {words[1]}"
         return Comparison(
-            copy=objection is None, kind=None if objection else CopyKind.EXACT, score=100.0, veto=objection
+            copy=difference is None, kind=None if difference else CopyKind.EXACT, score=100.0, veto=difference
         )
     if score is None:
-        if max(len(key_a), len(key_b)) > _ENDLESS:
+        if max(len(key_a), len(key_b)) > _LONGEST:
             return Comparison(copy=False, kind=None, score=0.0, veto="length: too long to compare")
         score = fuzz.ratio(key_a, key_b)
     if _cut_of(a, key_b) or _cut_of(b, key_a):
         return Comparison(copy=True, kind=CopyKind.TRUNCATED, score=score)
     if score < NEAR:
         return Comparison(copy=False, kind=None, score=score)
-    objection = veto(a, b, key_a=key_a, key_b=key_b)
+    difference = veto(a, b, key_a=key_a, key_b=key_b)
     return Comparison(
-        copy=objection is None, kind=None if objection else CopyKind.NEAR, score=score, veto=objection
+        copy=difference is None, kind=None if difference else CopyKind.NEAR, score=score, veto=difference
     )
 
 
 def _beginning(text: str) -> str:
-    """Return the key of what precedes the mark of a cut; empty where there is no such mark."""
+    """Return the key of what precedes the ellipsis of a truncated copy; empty where there is no ellipsis."""
     if "\u2026" not in text and ".." not in text:
         return ""
     cut = _CUT.search(text)
     return key(text[: cut.start()]) if cut else ""
 
 
-def _cut_of(text: str, whole: str) -> bool:
-    """Whether a text is the cut beginning of a sentence, given by its key."""
+def _cut_of(text: str, sentence_key: str) -> bool:
+    """Return whether a text is a truncated copy of a sentence, given by its key."""
     head = _beginning(text)
     return (
-        bool(head) and head.count(" ") >= _CUT_WORDS - 1 and len(head) < len(whole) and whole.startswith(head)
+        bool(head)
+        and head.count(" ") >= _CUT_WORDS - 1
+        and len(head) < len(sentence_key)
+        and sentence_key.startswith(head)
     )
 
 
@@ -114,73 +117,73 @@ def find_copies(
 ) -> list[Match]:
     """Return the pairs of similar sentences of a text, in order.
 
-    Of many equal sentences each is paired with the first and with the one before it; of more than a hundred equal words
-    or two with the first alone: no version of an article consists of them. Similar sentences are returned
-    down to ``cutoff`` and with their vetoes: whether a single one, or one in a run of copies, is a copy is not decided
-    here. A sentence with many look-alikes is paired with the most similar of them.
+    Each of several equal sentences is paired with the first and with the one before it; each of more than a hundred
+    equal sentences of a word or two with the first alone, since no version of an article consists of them. Similar
+    sentences are returned down to ``cutoff`` and with their vetoes: whether they are copies, alone or in a run of
+    copies, is not decided here. A sentence that is similar to many is paired with the most similar of them.
 
     Args:
         keys: comparison keys of the sentences; an empty one resembles nothing.
         texts: their original characters.
-        matcher: what finds the candidates for near copies.
+        matcher: how candidates for near copies are found.
         cutoff: least edit similarity of a pair, 0 to 100.
-        cache: what was compared before, for a text that is read again; filled here.
-        skip: places whose pairs are not wanted; they are compared, but not returned.
+        cache: results of an earlier pass over the text; this call adds its own.
+        skip: sentences whose pairs are not wanted; they are compared, but not returned.
     """
     groups: dict[str, list[int]] = {}
-    for place, text_key in enumerate(keys):
+    for number, text_key in enumerate(keys):
         if text_key:
-            groups.setdefault(text_key, []).append(place)
-    found = {match[:2]: match for match in _exact(groups, texts, skip)}
-    heads = [(place, head) for place, text in enumerate(texts) if (head := _beginning(text))]
+            groups.setdefault(text_key, []).append(number)
+    matches = {match[:2]: match for match in _exact(groups, texts, skip)}
+    heads = [(number, head) for number, text in enumerate(texts) if (head := _beginning(text))]
     for match in _truncated(groups, heads, keys):
         if skip.isdisjoint(match[:2]):
-            found.setdefault(match[:2], match)
+            matches.setdefault(match[:2], match)
     for match in _near(groups, texts, matcher, cutoff, cache, skip):
-        found.setdefault(match[:2], match)
-    return [found[ends] for ends in sorted(found)]
+        matches.setdefault(match[:2], match)
+    return [matches[pair] for pair in sorted(matches)]
 
 
 def _exact(groups: dict[str, list[int]], texts: Sequence[str], skip: frozenset[int]) -> Iterator[Match]:
     for text_key, members in groups.items():
         if len(members) == 1:
             continue
-        opening = members[0]
-        crowd = len(members) > CROWD and len(text_key) < _SHORT
-        for before, place in itertools.pairwise(members):
-            if place in skip:
+        leader = members[0]
+        leader_only = len(members) > MANY_EQUAL and len(text_key) < _SHORT
+        for before, second in itertools.pairwise(members):
+            if second in skip:
                 continue
-            for first in (opening,) if crowd or before == opening else (opening, before):
+            for first in (leader,) if leader_only or before == leader else (leader, before):
                 if first in skip:
                     continue
                 vowels = (
-                    conflicting_vowels(texts[first], texts[place]) if texts[first] != texts[place] else None
+                    conflicting_vowels(texts[first], texts[second]) if texts[first] != texts[second] else None
                 )
                 if vowels:
-                    yield Match(first, place, None, 100.0, f"vowels: {vowels[0]} / {vowels[1]}")
+                    yield Match(first, second, None, 100.0, f"vowels: {vowels[0]} / {vowels[1]}")
                 else:
-                    yield Match(first, place, CopyKind.EXACT, 100.0)
+                    yield Match(first, second, CopyKind.EXACT, 100.0)
 
 
 def _truncated(
     groups: dict[str, list[int]], heads: Sequence[tuple[int, str]], keys: Sequence[str]
 ) -> Iterator[Match]:
-    """Pair each cut beginning with the sentences that continue where it stops."""
+    """Pair each truncated copy with the sentences that begin with its words."""
     openings: dict[str, list[tuple[int, str]]] = {}
-    for place, head in heads:
+    for number, head in heads:
         if head.count(" ") >= _CUT_WORDS - 1:
             opening = " ".join(head.split(" ", _CUT_WORDS)[: _CUT_WORDS - 1])
-            openings.setdefault(opening, []).append((place, head))
+            openings.setdefault(opening, []).append((number, head))
     if not openings:
         return
     for text_key, members in groups.items():
         cuts = openings.get(" ".join(text_key.split(" ", _CUT_WORDS)[: _CUT_WORDS - 1]), ())
-        for place, head in cuts[:_JUDGED]:
+        for number, head in cuts[:_ASSESSED]:
             if len(head) < len(text_key) and text_key.startswith(head):
-                score = fuzz.ratio(keys[place], text_key) if len(text_key) <= _ENDLESS else 0.0
+                score = fuzz.ratio(keys[number], text_key) if len(text_key) <= _LONGEST else 0.0
                 for other in members:
-                    if other != place:
-                        yield Match(min(place, other), max(place, other), CopyKind.TRUNCATED, score)
+                    if other != number:
+                        yield Match(min(number, other), max(number, other), CopyKind.TRUNCATED, score)
 
 
 def _near(
@@ -191,41 +194,40 @@ def _near(
     cache: ComparisonCache | None,
     skip: frozenset[int],
 ) -> Iterator[Match]:
-    """Pair the sentences that are alike but not equal.
+    """Pair the sentences that are similar but not equal.
 
     Those that have an equal twin are compared only with those that have none, and all of the equal ones are paired
-    only with the few that are most like them: a sentence that occurs n times and is like n others would otherwise make
-    n * n pairs.
+    only with the few most similar to them: a sentence that occurs n times and is similar to n others would otherwise
+    make n * n pairs.
     """
-    unique = [text_key for text_key in groups if _SHORT <= len(text_key) <= _ENDLESS]
+    unique = [text_key for text_key in groups if _SHORT <= len(text_key) <= _LONGEST]
     members = list(map(groups.__getitem__, unique))
-    fresh = [len(places) == 1 for places in members]
+    fresh = [len(numbers) == 1 for numbers in members]
     pairs = candidate_pairs(unique, matcher=matcher, fresh=fresh, cutoff=cutoff, cache=cache)
-    for (one, other, score), near_one, near_other in _best(pairs):
-        first = members[one] if near_one else members[one][:1]
-        second = members[other] if near_other else members[other][:1]
-        ends = {(a, second[0]) for a in first} | {(first[0], b) for b in second}
-        ends = {pair for pair in ends if skip.isdisjoint(pair)}
-        if not ends:
+    for (a, b, score), best_of_a, best_of_b in _best(pairs):
+        first = members[a] if best_of_a else members[a][:1]
+        second = members[b] if best_of_b else members[b][:1]
+        sentences = {(number, second[0]) for number in first} | {(first[0], number) for number in second}
+        sentences = {pair for pair in sentences if skip.isdisjoint(pair)}
+        if not sentences:
             continue
-        verdict = _verdict(texts[first[0]], texts[second[0]], unique[one], unique[other], max(score, NEAR))
-        kind = verdict.kind
-        for a, b in ends:
-            yield Match(min(a, b), max(a, b), kind, score, verdict.veto)
+        verdict = _verdict(texts[first[0]], texts[second[0]], unique[a], unique[b], max(score, NEAR))
+        for pair in sentences:
+            yield Match(min(pair), max(pair), verdict.kind, score, verdict.veto)
 
 
 def _best(pairs: Sequence[CandidatePair]) -> list[tuple[CandidatePair, bool, bool]]:
     """Keep the pairs in which one of the two is among the other's most similar.
 
     Returns:
-        Each pair, whether it is among the best of its first, and whether it is among the best of its second.
+        Each pair, and whether it is among the best pairs of its first sentence, and among those of its second.
     """
     kept: list[tuple[CandidatePair, bool, bool]] = []
     compared: dict[int, int] = {}
     for pair in sorted(pairs, key=lambda pair: (-pair.score, pair.first, pair.second)):
-        of_first, of_second = compared.get(pair.first, 0) < _JUDGED, compared.get(pair.second, 0) < _JUDGED
+        of_first, of_second = (compared.get(number, 0) < _ASSESSED for number in pair[:2])
         if of_first or of_second:
             kept.append((pair, of_first, of_second))
-        for place in pair[:2]:
-            compared[place] = compared.get(place, 0) + 1
+        for number in pair[:2]:
+            compared[number] = compared.get(number, 0) + 1
     return kept

@@ -1,7 +1,7 @@
-"""Glued copies split: a line that lost its paragraph breaks is cut where other lines begin and end.
+"""Splits glued copies: a line that lost its paragraph breaks is cut where other lines begin and end.
 
-Sub-headings, headlines and paragraphs without a full stop leave nothing between them when they are glued, so no
-rule of punctuation can separate them. The other version of the article can.
+Between glued sub-headings, headlines and paragraphs without a full stop there is no punctuation by which they could be
+separated. The other version of the article shows where they end.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from dedup.text.keys import key, keys, squashed
 __all__ = ["unglue"]
 
 LONG = 160
-"""Shortest line, in characters, that is looked at."""
+"""Shortest line that may be a glued copy, in characters."""
 MOST_LONG = 8
-"""Most lines that are looked at, the longest first."""
+"""Most lines that are examined, the longest first."""
 MOST_LINES = 2000
-"""Most lines that each of them is cut by."""
+"""Most lines that are searched for in each of them."""
 PART = 14
-"""Shortest line that cuts, in characters of its squashed key."""
+"""Shortest line that is searched for, in characters of its squashed key."""
 SHARE = 0.3
-"""Least share of a line that other lines must make up."""
+"""Least share of a glued copy that other lines make up."""
 _WORD = regex.compile(r"\S++")
 
 
@@ -42,7 +42,7 @@ def unglue(
         skip: lines that do not show where paragraphs end (truncated copies).
 
     Returns:
-        The same segmentation, or one with more sentences; lines keep their places.
+        The same segmentation, or one with more sentences and the same lines.
     """
     lines = segmentation.lines
     long = [i for i, line in enumerate(lines) if line.end - line.start >= LONG]
@@ -56,52 +56,52 @@ def unglue(
     cuts = {
         number: offsets
         for number in long
-        if (marks := _marks(number, line_keys[number], parts))
-        and (offsets := _offsets(segmentation.text, lines[number], marks))
+        if (edges := _edges(number, line_keys[number], parts))
+        and (offsets := _offsets(segmentation.text, lines[number], edges))
     }
     return _cut(segmentation, cuts) if cuts else segmentation
 
 
-def _marks(number: int, line_key: str, parts: Sequence[tuple[int, str, int]]) -> list[int]:
-    """Where other lines begin and end in a line, as offsets into its squashed key; empty if it is not a glued copy.
+def _edges(number: int, line_key: str, parts: Sequence[tuple[int, str, int]]) -> list[int]:
+    """Return where other lines begin and end in a line, as offsets into its squashed key; none if it is not glued.
 
     Args:
         number: the line.
         line_key: its key.
-        parts: the lines that may cut it: number, squashed key and its length.
+        parts: the lines that are searched for: number, squashed key and its length.
     """
-    mine = squashed(line_key)
-    whole = len(mine)
+    letters = squashed(line_key)
+    length = len(letters)
     inside = [
-        (mine.find(part), size)
+        (letters.find(part), size)
         for other, part, size in parts
-        if size < whole and part in mine and other != number
+        if size < length and part in letters and other != number
     ]
     if len(inside) < 2:
         return []
-    marks: set[int] = set()
-    found = covered = 0
-    for place, size in inside:
-        found += size if place >= covered else 0
-        covered = max(covered, place + size)
-        marks.update((place, place + size))
-    if found < SHARE * whole:
+    edges: set[int] = set()
+    total = covered = 0
+    for start, size in inside:
+        total += size if start >= covered else 0
+        covered = max(covered, start + size)
+        edges.update((start, start + size))
+    if total < SHARE * length:
         return []
-    return sorted(mark for mark in marks if 0 < mark < whole)
+    return sorted(edge for edge in edges if 0 < edge < length)
 
 
-def _offsets(text: str, line: Line, marks: Sequence[int]) -> list[int]:
-    """Convert offsets into a line's squashed key to places in the text."""
+def _offsets(text: str, line: Line, edges: Sequence[int]) -> list[int]:
+    """Convert offsets into a line's squashed key to offsets into the text."""
     words = [(m.start() + line.start, m.group()) for m in _WORD.finditer(text[line.start : line.end])]
     ends = list(accumulate(len(squashed(word_key)) for word_key in keys([word for _, word in words])))
     offsets: list[int] = []
-    for mark in marks:
-        place = bisect_right(ends, mark)
-        before = ends[place - 1] if place else 0
-        if place >= len(words):
+    for edge in edges:
+        number = bisect_right(ends, edge)
+        before = ends[number - 1] if number else 0
+        if number >= len(words):
             continue
-        start, word = words[place]
-        rest = mark - before
+        start, word = words[number]
+        rest = edge - before
         if rest == 0:
             offsets.append(start)
             continue
@@ -110,38 +110,38 @@ def _offsets(text: str, line: Line, marks: Sequence[int]) -> list[int]:
     return offsets
 
 
-def _inside(word: str, rest: int) -> int | None:
-    """Where in a word its squashed key reaches ``rest`` characters; marks that follow belong to what precedes."""
+def _inside(word: str, size: int) -> int | None:
+    """Return the offset in a word at which its squashed key has ``size`` characters, after any punctuation there."""
     places = boundaries(word)[1:-1]
-    found = next((n for n, place in enumerate(places) if len(squashed(key(word[:place]))) >= rest), None)
-    if found is None:
+    first = next((n for n, place in enumerate(places) if len(squashed(key(word[:place]))) >= size), None)
+    if first is None:
         return None
-    for place, following in pairwise([*places[found:], len(word)]):
+    for place, following in pairwise([*places[first:], len(word)]):
         part = word[place:following]
-        if (len(part) == 1 and part.isalnum()) or len(squashed(key(word[:following]))) != rest:
+        if (len(part) == 1 and part.isalnum()) or len(squashed(key(word[:following]))) != size:
             return place
     return len(word)
 
 
 def _cut(segmentation: Segmentation, cuts: dict[int, list[int]]) -> Segmentation:
-    """Build the segmentation anew with more cuts."""
+    """Return the segmentation with the sentences of some lines cut at offsets."""
     text = segmentation.text
     lines: list[Line] = []
     sentences: list[Sentence] = []
     for number, line in enumerate(segmentation.lines):
         first = len(sentences)
-        here = cuts.get(number)
+        offsets = cuts.get(number)
         for sentence in segmentation.sentences[line.first : line.last]:
-            if here is None:
+            if offsets is None:
                 sentences.append(sentence)
                 continue
-            inner = [offset for offset in here if sentence.start < offset < sentence.end]
+            inner = [offset for offset in offsets if sentence.start < offset < sentence.end]
             bounds = [sentence.start, *inner, sentence.end]
             for start, end in pairwise(bounds):
                 part = text[start:end]
-                at = start + len(part) - len(part.lstrip())
+                bare_start = start + len(part) - len(part.lstrip())
                 if part.strip():
-                    glued = sentence.glued if start == sentence.start else not text[at - 1].isspace()
-                    sentences.append(Sentence(at, at + len(part.strip()), number, glued))
+                    glued = sentence.glued if start == sentence.start else not text[bare_start - 1].isspace()
+                    sentences.append(Sentence(bare_start, bare_start + len(part.strip()), number, glued))
         lines.append(Line(line.start, line.end, first, len(sentences)))
     return Segmentation(text, tuple(lines), tuple(sentences))

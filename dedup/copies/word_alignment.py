@@ -1,6 +1,6 @@
-"""What the words of two similar sentences differ in, aligned word by word.
+"""Aligns two similar sentences word by word, and decides whether the words that differ make them distinct.
 
-Forms of one word are paired; what is left over on either side is assessed by its position.
+Forms of the same word are paired; words without a counterpart are assessed by their position.
 """
 
 from __future__ import annotations
@@ -16,49 +16,49 @@ from dedup.copies.numerals import is_number
 
 __all__ = ["Conflict", "differing_words"]
 
-# A word moved within the sentence remains this near to its old place, in words.
+# A word that moved within the sentence is at most this many words from its old position.
 _MOVE = 8
-# One mistyped letter is believed in a sentence of at least this many words.
+# One mistyped letter is accepted in a sentence of at least this many words.
 _LONG = 20
-# One extra word is a turn of phrase only in a sentence of at least this many words.
+# One extra word is a mere turn of phrase only in a sentence of at least this many words.
 _ROOMY = 10
-# A writer who cuts a sentence short drops at most this many words of content at its end.
+# A writer who shortens a sentence drops at most this many content words at its end.
 _TAIL = 3
-# Words before a whole repeated sentence are accepted where at least this many words are repeated.
+# Words before a repeated sentence are accepted where at least this many words are repeated.
 _REPEATED = 8
 
 
 class Conflict(NamedTuple):
-    """What keeps two sentences apart: its kind, and the words of either side."""
+    """A difference that makes two sentences distinct: its kind, and the words of each sentence."""
 
     kind: str
-    ours: str
-    theirs: str
+    words_a: str
+    words_b: str
 
 
 def differing_words(
-    ours: Sequence[str], theirs: Sequence[str], names: frozenset[str], lexicon: Lexicon
+    words_a: Sequence[str], words_b: Sequence[str], names: frozenset[str], lexicon: Lexicon
 ) -> Conflict | None:
-    """Return the difference in words that keeps two sentences from being copies, or ``None``.
+    """Return the difference in words that makes two sentences distinct, or ``None`` if there is none.
 
     Args:
-        ours: the words of the first sentence's key.
-        theirs: those of the second.
+        words_a: the words of the first sentence's key.
+        words_b: those of the second.
         names: words that are names.
         lexicon: the words of their language.
     """
-    difference = _Difference(ours, theirs, names, lexicon)
-    blocks = _blocks(ours, theirs)
-    difference.shared = len(ours) - sum(end - start for start, end, _, _ in blocks)
+    difference = _Difference(words_a, words_b, names, lexicon)
+    blocks = _blocks(words_a, words_b)
+    difference.shared = len(words_a) - sum(end - start for start, end, _, _ in blocks)
     for block in blocks:
         if reason := _block(difference, block):
             return reason
-    return _moved(difference) or _left(difference)
+    return _moved(difference) or _unmatched(difference)
 
 
 @dataclass(slots=True)
-class _Rest:
-    """Words on one side that have no counterpart on the other, by position."""
+class _Unmatched:
+    """Words of one sentence that have no counterpart in the other, by their position in it."""
 
     head: list[tuple[int, str]] = field(default_factory=list)
     middle: list[tuple[int, str]] = field(default_factory=list)
@@ -76,168 +76,183 @@ class _Rest:
 
 @dataclass(slots=True)
 class _Difference:
-    """What an alignment of two sentences, word by word, leaves over."""
+    """What an alignment of two sentences, word by word, leaves unmatched.
 
-    ours: Sequence[str]
-    theirs: Sequence[str]
+    Attributes:
+        words_a: the words of the first sentence.
+        words_b: those of the second.
+        names: words that are names.
+        lexicon: the words of their language.
+        only_a: the unmatched words of the first sentence.
+        only_b: those of the second.
+        shared: how many words of the first sentence have a counterpart.
+        typos: how many of these differ in a mistyped letter.
+    """
+
+    words_a: Sequence[str]
+    words_b: Sequence[str]
     names: frozenset[str]
     lexicon: Lexicon
-    mine: _Rest = field(default_factory=_Rest)
-    yours: _Rest = field(default_factory=_Rest)
+    only_a: _Unmatched = field(default_factory=_Unmatched)
+    only_b: _Unmatched = field(default_factory=_Unmatched)
     shared: int = 0
-    slips: int = 0
+    typos: int = 0
 
 
-def _blocks(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[int, int, int, int]]:
-    """Stretches that differ, ``(start, end)`` in each side."""
+def _blocks(words_a: Sequence[str], words_b: Sequence[str]) -> list[tuple[int, int, int, int]]:
+    """Return the blocks of words that differ, as ``(start, end)`` in each sentence."""
     blocks: list[tuple[int, int, int, int]] = []
-    start = other = 0
-    for match in Indel.opcodes(ours, theirs):
+    start_a = start_b = 0
+    for match in Indel.opcodes(words_a, words_b):
         if match.tag != "equal":
             continue
-        if match.src_start > start or match.dest_start > other:
-            blocks.append((start, match.src_start, other, match.dest_start))
-        start, other = match.src_end, match.dest_end
-    if start < len(ours) or other < len(theirs):
-        blocks.append((start, len(ours), other, len(theirs)))
+        if match.src_start > start_a or match.dest_start > start_b:
+            blocks.append((start_a, match.src_start, start_b, match.dest_start))
+        start_a, start_b = match.src_end, match.dest_end
+    if start_a < len(words_a) or start_b < len(words_b):
+        blocks.append((start_a, len(words_a), start_b, len(words_b)))
     return blocks
 
 
 def _block(difference: _Difference, block: tuple[int, int, int, int]) -> Conflict | None:
-    """Pair the forms of one word in a differing stretch, and note what is left of it."""
-    start, end, other, last = block
-    ours, theirs, names = difference.ours, difference.theirs, difference.names
+    """Pair the forms of the same word in a block that differs, and record the words that are left."""
+    start_a, end_a, start_b, end_b = block
+    words_a, words_b, names = difference.words_a, difference.words_b, difference.names
     lexicon, forms = difference.lexicon, difference.lexicon.forms
-    if "".join(ours[start:end]) == "".join(theirs[other:last]):
+    if "".join(words_a[start_a:end_a]) == "".join(words_b[start_b:end_b]):
         return None
-    mine = [(place, ours[place]) for place in range(start, end)]
-    yours = [(place, theirs[place]) for place in range(other, last)]
+    rest_a = [(position, words_a[position]) for position in range(start_a, end_a)]
+    rest_b = [(position, words_b[position]) for position in range(start_b, end_b)]
     paired = 0
-    for item in tuple(mine):
-        for twin in yours:
+    for item in tuple(rest_a):
+        for twin in rest_b:
             if forms.dual_differs(item[1], twin[1]):
                 return Conflict("number", item[1], twin[1])
             if forms.pronouns_differ(item[1], twin[1]):
                 return Conflict("word", item[1], twin[1])
-            slip = False
+            typo = False
             if item[1] in names or twin[1] in names or not forms.is_variant(item[1], twin[1]):
-                slip = (
-                    not difference.slips
-                    and min(len(ours), len(theirs)) >= _LONG
+                typo = (
+                    not difference.typos
+                    and min(len(words_a), len(words_b)) >= _LONG
                     and not {item[1], twin[1]} & names
-                    and forms.is_slip(item[1], twin[1])
+                    and forms.is_typo(item[1], twin[1])
                 )
-                if not slip:
+                if not typo:
                     continue
-            difference.slips += slip
+            difference.typos += typo
             paired += 1
-            mine.remove(item)
-            yours.remove(twin)
+            rest_a.remove(item)
+            rest_b.remove(twin)
             break
     difference.shared += paired
-    from_a, from_b = ([word for _, word in side if word in lexicon.contrasts] for side in (mine, yours))
-    if from_a and from_b and from_a != from_b:
-        return Conflict("word", from_a[0], from_b[0])
-    mine, yours = _explained(mine, yours, paired, lexicon), _explained(yours, mine, paired, lexicon)
-    for side, rest in ((mine, difference.mine), (yours, difference.yours)):
+    contrasts_a, contrasts_b = (
+        [word for _, word in side if word in lexicon.contrasts] for side in (rest_a, rest_b)
+    )
+    if contrasts_a and contrasts_b and contrasts_a != contrasts_b:
+        return Conflict("word", contrasts_a[0], contrasts_b[0])
+    rest_a, rest_b = _explained(rest_a, rest_b, paired, lexicon), _explained(rest_b, rest_a, paired, lexicon)
+    for side, unmatched in ((rest_a, difference.only_a), (rest_b, difference.only_b)):
         # Numbers have been compared before.
         content = [
-            (place, word)
-            for place, word in side
+            (position, word)
+            for position, word in side
             if word not in lexicon.contentless and not is_number(word, lexicon)
         ]
-        if start == 0 and other == 0:
-            rest.head += content
-        elif end == len(ours) and last == len(theirs):
-            rest.tail += content
+        if start_a == 0 and start_b == 0:
+            unmatched.head += content
+        elif end_a == len(words_a) and end_b == len(words_b):
+            unmatched.tail += content
         else:
-            rest.middle += content
+            unmatched.middle += content
     return None
 
 
 def _explained(
     side: list[tuple[int, str]], opposite: list[tuple[int, str]], paired: int, lexicon: Lexicon
 ) -> list[tuple[int, str]]:
-    """Drop what a word that points back refers to.
+    """Return the words of a block without those to which a demonstrative refers.
 
-    "Those hospitals" on one side explains the hospitals' full name on the other, and "in that claim" refers to what
-    was said before, where the other side has no content words.
+    "Those hospitals" in one sentence explains the hospitals' full name in the other, and "in that claim" refers to
+    what precedes, where the other sentence has no content words.
     """
-    pointing, small = lexicon.demonstratives, lexicon.grammar
+    pointing, grammar = lexicon.demonstratives, lexicon.grammar
     if (
         paired
         and any(word in pointing for _, word in opposite)
-        and all(word in small for _, word in opposite)
+        and all(word in grammar for _, word in opposite)
     ):
-        return [item for item in side if item[1] in small]
-    if any(word not in small for _, word in opposite):
+        return [item for item in side if item[1] in grammar]
+    if any(word not in grammar for _, word in opposite):
         return side
-    places = {place for place, word in side if word in pointing}
-    return [item for item in side if item[0] - 1 not in places]
+    positions = {position for position, word in side if word in pointing}
+    return [item for item in side if item[0] - 1 not in positions]
 
 
 def _moved(difference: _Difference) -> Conflict | None:
     """Accept one word that moved for grammatical reasons; any other change of order is a veto."""
-    mine, yours, forms = difference.mine, difference.yours, difference.lexicon.forms
-    others = yours.all
+    only_a, only_b, forms = difference.only_a, difference.only_b, difference.lexicon.forms
+    others = only_b.all
     moved = [
         (item, twin)
-        for item in (mine.all if others else ())
+        for item in (only_a.all if others else ())
         for twin in others
         if forms.bare(item[1]) == forms.bare(twin[1]) or forms.is_variant(item[1], twin[1])
     ]
     if not moved:
         return None
     item, twin = moved[0]
-    reshaped = item[1] != twin[1]
+    inflected = item[1] != twin[1]
     clause = any(
-        words[place - 2] in forms.clause_openers
-        for words, (place, _) in ((difference.ours, item), (difference.theirs, twin))
-        if place >= 2
+        words[position - 2] in forms.clause_openers
+        for words, (position, _) in ((difference.words_a, item), (difference.words_b, twin))
+        if position >= 2
     )
-    near = abs(item[0] - twin[0]) <= _MOVE + abs(len(difference.ours) - len(difference.theirs))
-    if len(moved) > 1 or not near or not (reshaped or clause):
+    near = abs(item[0] - twin[0]) <= _MOVE + abs(len(difference.words_a) - len(difference.words_b))
+    if len(moved) > 1 or not near or not (inflected or clause):
         return Conflict("order", item[1], twin[1])
-    mine.drop(item)
-    yours.drop(twin)
+    only_a.drop(item)
+    only_b.drop(twin)
     return None
 
 
-def _left(difference: _Difference) -> Conflict | None:
-    """Assess the words that only one side has."""
-    mine, yours = difference.mine, difference.yours
-    if not mine.all and not yours.all:
+def _unmatched(difference: _Difference) -> Conflict | None:
+    """Assess the words that only one sentence has."""
+    only_a, only_b = difference.only_a, difference.only_b
+    if not only_a.all and not only_b.all:
         return None
-    inner_a, inner_b = mine.middle + mine.tail, yours.middle + yours.tail
-    against = (mine.head and yours.head) or (inner_a and inner_b)
+    inner_a, inner_b = only_a.middle + only_a.tail, only_b.middle + only_b.tail
+    opposed = (only_a.head and only_b.head) or (inner_a and inner_b)
     if (
-        against
-        or (mine.head and inner_b and not _attributes(difference.ours, mine, difference.lexicon))
-        or (yours.head and inner_a and not _attributes(difference.theirs, yours, difference.lexicon))
+        opposed
+        or (only_a.head and inner_b and not _attributes(difference.words_a, only_a, difference.lexicon))
+        or (only_b.head and inner_a and not _attributes(difference.words_b, only_b, difference.lexicon))
     ):
-        return Conflict("word", *(" ".join(word for _, word in rest.all[:2]) for rest in (mine, yours)))
-    for words, rest in ((difference.ours, mine), (difference.theirs, yours)):
+        return Conflict("word", *(" ".join(word for _, word in rest.all[:2]) for rest in (only_a, only_b)))
+    for words, rest in ((difference.words_a, only_a), (difference.words_b, only_b)):
         if _adds(words, rest, difference):
             return Conflict("added", " ".join(word for _, word in rest.all[:3]), "")
     return None
 
 
-def _attributes(words: Sequence[str], rest: _Rest, lexicon: Lexicon) -> bool:
-    """Whether the words at the start of a sentence name its speaker: "The minister told a paper that ..."."""
-    last = max(place for place, _ in rest.head)
+def _attributes(words: Sequence[str], unmatched: _Unmatched, lexicon: Lexicon) -> bool:
+    """Return whether the words at the start of a sentence name its speaker: "The minister told a paper that ..."."""
+    last = max(position for position, _ in unmatched.head)
     return any(word in lexicon.complementizers for word in words[last + 1 : last + 4])
 
 
-def _adds(words: Sequence[str], rest: _Rest, difference: _Difference) -> bool:
-    """Whether the words of one side add a fact to the other."""
-    if rest.head and difference.shared < _REPEATED:
+def _adds(words: Sequence[str], unmatched: _Unmatched, difference: _Difference) -> bool:
+    """Return whether the unmatched words of a sentence add a fact to the other."""
+    if unmatched.head and difference.shared < _REPEATED:
         return True
-    if len(rest.tail) > _TAIL or any(word in difference.names for _, word in rest.middle + rest.tail):
+    if len(unmatched.tail) > _TAIL or any(
+        word in difference.names for _, word in unmatched.middle + unmatched.tail
+    ):
         return True
-    if not rest.middle:
+    if not unmatched.middle:
         return False
-    if len(rest.middle) > 1 or min(len(difference.ours), len(difference.theirs)) < _ROOMY:
+    if len(unmatched.middle) > 1 or min(len(difference.words_a), len(difference.words_b)) < _ROOMY:
         return True
-    place, word = rest.middle[0]
+    position, word = unmatched.middle[0]
     lexicon = difference.lexicon
-    return not lexicon.forms.is_adjunct(word, words[place - 1], lexicon.grammar)
+    return not lexicon.forms.is_adjunct(word, words[position - 1], lexicon.grammar)

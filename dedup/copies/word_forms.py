@@ -1,6 +1,6 @@
-"""Forms of one word: proclitics, inflection and spelling. Works on words of comparison keys.
+"""Recognises forms of the same word (proclitics, inflection, spelling), given words of comparison keys.
 
-What the forms are is data of the languages; the rules here are those of Arabic, and of spelling in any language.
+The language files list the forms; the rules here are those of Arabic, and of spelling in any language.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dedup.text.languages import Forms
 
 __all__ = ["WordForms"]
 
-# The skeleton of a verb and of its noun must agree in this many consonants; fewer are names as well (Ahmad, Hamid).
+# A verb and its noun must agree in this many consonants; words that agree in fewer may be names (Ahmad, Hamid).
 _SKELETON = 4
 # Shorter words that differ in one letter are different words and names (Hassan, Hussein); 0.8: two letters in ten.
 _SPELLING_LENGTH = 6
@@ -22,7 +22,7 @@ _SPELLING_LIKENESS = 0.8
 
 
 class WordForms:
-    """The forms of the words of one language, or of some at once."""
+    """How words vary in one language or several."""
 
     def __init__(self, languages: Sequence[Forms]) -> None:
         self._forms = next((forms for forms in languages if forms.proclitics), Forms())
@@ -36,11 +36,11 @@ class WordForms:
         self.bare = lru_cache(4096)(self._bare)
 
     def _arabic(self, word: str) -> bool:
-        """Whether a word is in the script whose words have these forms."""
+        """Return whether a word is in the script whose words have these forms."""
         return self._inflects and "\N{ARABIC LETTER HAMZA}" <= word[:1] <= "\u06ff"
 
     def linkless(self, word: str) -> str:
-        """Return the word without a link to the sentence before, which is not a difference between copies."""
+        """Return the word without a letter that links it to the sentence before, in which copies may differ."""
         if len(word) > 3 and word[0] in self.links:
             return word[1:]
         return word
@@ -57,12 +57,12 @@ class WordForms:
         return word
 
     def is_adjunct(self, word: str, before: str, grammar: frozenset[str]) -> bool:
-        """Whether a word only refers back or repeats: "in our view", "urgent and necessary".
+        """Return whether a word adds nothing, as in "in our view", or doubles the one before: "urgent and necessary".
 
         Args:
             word: the word.
             before: the one before it.
-            grammar: words that carry grammar only.
+            grammar: words with a grammatical function only.
         """
         forms = self._forms
         if not self._inflects:
@@ -79,14 +79,14 @@ class WordForms:
         return word, ""
 
     def pronouns_differ(self, a: str, b: str) -> bool:
-        """Whether two words agree except for the pronoun at their end: "its use" of one thing and of another."""
+        """Return whether two words differ only in the pronoun at their end: "its use", "their use"."""
         if not (self._arabic(a) and self._arabic(b)):
             return False
         (stem_a, tail_a), (stem_b, tail_b) = map(self._split_pronoun, map(self.bare, (a, b)))
         return stem_a == stem_b and bool(tail_a and tail_b) and tail_a != tail_b
 
     def _skeleton(self, word: str) -> str:
-        """Consonants of a verb or its noun, without person, tense and pronoun."""
+        """Return the consonants of a verb or its noun, without person, tense and pronoun."""
         word = self._split_pronoun(word)[0]
         if len(word) > 4 and word[0] in self._forms.person_prefixes:
             word = word[1:]
@@ -95,9 +95,10 @@ class WordForms:
         return word.translate(self._weak)
 
     def is_variant(self, a: str, b: str) -> bool:
-        """Whether two words are one word in another form: proclitic, article, gender, person, case, verb and its noun.
+        """Return whether two words are forms of the same word.
 
-        Number is a difference ("two players"), so is a pronoun that refers to another.
+        They may differ in proclitics, article, gender, person and case, or be a verb and its noun; not in number ("two
+        players"), nor in a pronoun that refers to someone else.
         """
         a, b = self.bare(a), self.bare(b)
         if a == b:
@@ -109,7 +110,7 @@ class WordForms:
         return self._ends_differently(a, b) or self._same_root(a, b) or self._respelt(a, b)
 
     def _ends_differently(self, a: str, b: str) -> bool:
-        """Whether two words differ in gender or case only."""
+        """Return whether two words differ in gender or case only."""
         forms = self._forms
         short, long = sorted((a, b), key=len)
         if len(short) < 3:
@@ -119,19 +120,19 @@ class WordForms:
         return long == f"{short}{forms.nunation}" and short[-1] in forms.long_vowels and len(short) >= 5
 
     def _same_root(self, a: str, b: str) -> bool:
-        """Whether two words are one verb in two persons, or a verb and its noun."""
+        """Return whether two words are the same verb in two persons, or a verb and its noun."""
         forms = self._forms
         if len(a) == len(b) >= 3 and a[1:] == b[1:] and {a[0], b[0]} <= {*forms.third_person}:
             return True
-        bones_a, bones_b = self._skeleton(a), self._skeleton(b)
-        if bones_a != bones_b or len(bones_a) < _SKELETON:
+        skeleton_a, skeleton_b = self._skeleton(a), self._skeleton(b)
+        if skeleton_a != skeleton_b or len(skeleton_a) < _SKELETON:
             return False
         if a[0] != b[0]:
             return a[0] in forms.person_prefixes or b[0] in forms.person_prefixes
         return a[0] == forms.accusative
 
     def dual_differs(self, a: str, b: str) -> bool:
-        """Whether one word is the dual (or sound plural) of the other: one player, two players."""
+        """Return whether one word is the dual (or sound plural) of the other: one player, two players."""
         if not (self._arabic(a) or self._arabic(b)):
             return False
         forms = self._forms
@@ -144,13 +145,13 @@ class WordForms:
         return len(stem) >= 3 and short in stems
 
     def _one_spelling(self, word: str) -> str:
-        """One spelling for two habits of a language: colour, organise, centre, travelled."""
-        for one, other in self._spellings:
-            word = word.replace(one, other)
+        """Return a word in one of two spellings of a language: colour, organise, centre, travelled."""
+        for spelling, replacement in self._spellings:
+            word = word.replace(spelling, replacement)
         return word
 
     def _respelt(self, a: str, b: str) -> bool:
-        """Whether two long words differ only in letters that spelling habits add, drop or exchange."""
+        """Return whether two long words differ only in letters that spelling habits add, drop or exchange."""
         if a[:1] != b[:1]:
             return False
         if a.isascii() and b.isascii() and self._one_spelling(a) == self._one_spelling(b):
@@ -169,8 +170,8 @@ class WordForms:
             for step in Levenshtein.editops(a, b)
         )
 
-    def is_slip(self, a: str, b: str) -> bool:
-        """Whether one letter of a word was mistyped: a guess, good only where all else in a long sentence agrees."""
+    def is_typo(self, a: str, b: str) -> bool:
+        """Return whether one letter of a word may be mistyped; use it only if the rest of a long sentence agrees."""
         a, b = self.bare(a), self.bare(b)
         if len(a) != len(b) or a[0] != b[0] or Levenshtein.distance(a, b) != 1 or self.pronouns_differ(a, b):
             return False
