@@ -132,12 +132,7 @@ def _block(difference: _Difference, block: tuple[int, int, int, int]) -> Conflic
                 return Conflict("word", item[1], twin[1])
             typo = False
             if item[1] in names or twin[1] in names or not forms.is_variant(item[1], twin[1]):
-                typo = (
-                    not difference.typos
-                    and min(len(words_a), len(words_b)) >= _LONG
-                    and not {item[1], twin[1]} & names
-                    and forms.is_typo(item[1], twin[1])
-                )
+                typo = _is_typo(difference, item[1], twin[1])
                 if not typo:
                     continue
             difference.typos += typo
@@ -146,9 +141,8 @@ def _block(difference: _Difference, block: tuple[int, int, int, int]) -> Conflic
             rest_b.remove(twin)
             break
     difference.shared += paired
-    contrasts_a, contrasts_b = (
-        [word for _, word in side if word in lexicon.contrasts] for side in (rest_a, rest_b)
-    )
+    contrasts_a = [word for _, word in rest_a if word in lexicon.contrasts]
+    contrasts_b = [word for _, word in rest_b if word in lexicon.contrasts]
     if contrasts_a and contrasts_b and contrasts_a != contrasts_b:
         return Conflict("word", contrasts_a[0], contrasts_b[0])
     rest_a, rest_b = _explained(rest_a, rest_b, paired, lexicon), _explained(rest_b, rest_a, paired, lexicon)
@@ -166,6 +160,16 @@ def _block(difference: _Difference, block: tuple[int, int, int, int]) -> Conflic
         else:
             unmatched.middle += content
     return None
+
+
+def _is_typo(difference: _Difference, a: str, b: str) -> bool:
+    """Return whether two words differ in a mistyped letter: at most one such pair in a long sentence."""
+    return (
+        not difference.typos
+        and min(len(difference.words_a), len(difference.words_b)) >= _LONG
+        and not {a, b} & difference.names
+        and difference.lexicon.forms.is_typo(a, b)
+    )
 
 
 def _explained(
