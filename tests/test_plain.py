@@ -137,7 +137,7 @@ def test_the_plain_form_has_line_feeds_alone(text: str, expected: str) -> None:
 def test_every_place_of_the_plain_form_is_one_of_the_text(text: str) -> None:
     read = plain(text)
     assert read.text.splitlines() == text.replace("\0", " ").splitlines()
-    parts = [read.place(Span(at, at + 1)) for at in range(len(read.text))]
+    parts = [read.source_span(Span(at, at + 1)) for at in range(len(read.text))]
     assert [part.start for part in parts[1:]] == [part.end for part in parts[:-1]]
     assert "".join(text[slice(*part)] for part in parts) == text
 

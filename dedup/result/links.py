@@ -56,7 +56,7 @@ def find_addresses(text: str, *, unpadded: bool = False) -> list[Span]:
     if not holds(text, "]("):
         return []
     plain_form = plain(text, nuls=True)
-    return [plain_form.place(span) for span in _addresses_in(plain_form.text, unpadded=unpadded)]
+    return [plain_form.source_span(span) for span in _addresses_in(plain_form.text, unpadded=unpadded)]
 
 
 def _addresses_in(text: str, *, unpadded: bool) -> list[Span]:

@@ -98,7 +98,7 @@ def restored(article: Article, plain_form: Plain) -> Article:
         layout=tuple(tuple(_kept_parts(row, plain_form, nuls=nuls)) for row in article.layout),
         spans=tuple(_accounted(article.spans, plain_form, nuls=nuls)),
         repeats=tuple(
-            Repeat(plain_form.place(pair.first), plain_form.place(pair.second), pair.comparison)
+            Repeat(plain_form.source_span(pair.first), plain_form.source_span(pair.second), pair.comparison)
             for pair in article.repeats
         ),
     )
@@ -107,7 +107,7 @@ def restored(article: Article, plain_form: Plain) -> Article:
 
 def _kept_parts(row: Sequence[Span], plain_form: Plain, *, nuls: bool) -> Iterator[Span]:
     """Yield the kept spans of a paragraph in the source, without NULs and the white space between them."""
-    for span in map(plain_form.place, row):
+    for span in map(plain_form.source_span, row):
         if not nuls:
             yield span
             continue
@@ -120,9 +120,9 @@ def _accounted(spans: Sequence[LabelledSpan], plain_form: Plain, *, nuls: bool) 
     """Yield the partition of the plain form as a partition of the source."""
     source = plain_form.source
     for start, end, removal in spans:
-        span_in_source = plain_form.place(Span(start, end))
+        span_in_source = plain_form.source_span(Span(start, end))
         if removal is not None:
-            twin = plain_form.place(removal.twin) if removal.twin else None
+            twin = plain_form.source_span(removal.twin) if removal.twin else None
             text = source[span_in_source.start : span_in_source.end]
             moved = replace(removal, start=span_in_source.start, end=span_in_source.end, text=text, twin=twin)
             yield LabelledSpan(*span_in_source, moved)

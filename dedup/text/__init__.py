@@ -1,1 +1,1 @@
-"""Text to lines and sentences: decoding, segmentation, Markdown, links, languages, comparison keys."""
+"""Decodes texts and splits them into lines and sentences; comparison keys, languages and Markdown."""

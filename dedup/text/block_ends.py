@@ -1,8 +1,8 @@
-"""Where a block ended, in text that lost its line breaks: how probable it is that a gap between words was one.
+"""Finds where blocks ended in text that lost its line breaks: the gaps between words that were probably line breaks.
 
-A stage of boosted trees looks at the words on both sides of a gap: their case, their marks, whether they occur
+A model of boosted trees examines the words on both sides of a gap: their case, their punctuation, whether they occur
 elsewhere in the text, and whether the packs list them as a label. It is fitted by ``tests/bench/fit_gaps.py`` on
-pages whose line breaks are known; the weights are data.
+pages whose line breaks are known; the weights are in a data file.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ WEIGHTS = Path(__file__).with_name("block_ends.weights.json")
 LIKELY = 0.6
 """From this probability on, a gap is treated as the end of a block."""
 LONGEST_LABEL = 5
-"""Most words of a label that is looked for."""
+"""Most words of a label."""
 WINDOWS = (4, 8, 16, 32)
 """Words counted on each side of a gap."""
 AT_ONCE = 100_000
-"""Characters looked at together: bounds the memory (560 bytes a word)."""
+"""Characters processed together: bounds the memory (560 bytes a word)."""
 FAR = 60
-"""A sentence end farther away, in words, is as good as none."""
+"""Distances to a sentence end are counted up to this many words."""
 
 _WORD = regex.compile(r"\S++")
 _OPENING, _CLOSING = "\"'“‘«([‹*#>-–—•|", "\"'”’»)]›"
@@ -68,19 +68,19 @@ def block_ends(text: str, labels: Mapping[str, object]) -> Iterator[int]:
     """
     import numpy as np
 
-    for start, end in _stretches(text):
+    for start, end in _chunks(text):
         gaps = find_gaps(text[start:end], labels)
         if gaps is None:
             continue
-        # Rows of numbers are tables: their lines are not to be cut, and a bare number is not a block.
+        # Rows of numbers are tables, whose lines must not be cut, and a bare number is not a block.
         open_gaps = np.flatnonzero(~gaps.ends_sentence & ~gaps.beside_number)
         likely = _trees().probability(gaps.columns[:, open_gaps])
         for number in open_gaps[likely >= LIKELY].tolist():
             yield start + gaps.starts[number]
 
 
-def _stretches(text: str) -> Iterator[tuple[int, int]]:
-    """Cut a text into stretches of about :data:`AT_ONCE` characters that end at a blank, to be read one at a time."""
+def _chunks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the offsets of chunks of about :data:`AT_ONCE` characters that end at a space."""
     start = 0
     while start < len(text):
         blank = text.find(" ", start + AT_ONCE)
@@ -116,8 +116,8 @@ def find_gaps(text: str, labels: Mapping[str, object]) -> Gaps | None:
         column for step in (-3, -2, -1, 0, 1, 2) for column in _at(forms, gaps, step).T
     ]
     for length, steps in ((1, (-2, -1, 0, 1)), (2, (-2, -1, 0)), (3, (-3, -2, -1, 0))):
-        times = _times(word_keys, length)
-        columns += [_at(times, gaps, step) for step in steps]
+        frequencies = _frequencies(word_keys, length)
+        columns += [_at(frequencies, gaps, step) for step in steps]
     columns += [_at(starts_label, gaps, -1), _at(starts_label, gaps, 0)]
     columns += [_at(ends_label, gaps, 0), _at(ends_label, gaps, 1), _at(inside, gaps, 0)]
     counts = (lower, upper, ends, capitals, digits, starts_label > 0)
@@ -126,9 +126,9 @@ def find_gaps(text: str, labels: Mapping[str, object]) -> Gaps | None:
         low, high = np.maximum(0, gaps - width), np.minimum(size, gaps + width)
         for sum_ in sums:
             columns += [(sum_[gaps] - sum_[low]) / width, (sum_[high] - sum_[gaps]) / width]
-    places = np.arange(size)
-    last_end = np.maximum.accumulate(np.where(ends > 0, places, -1))
-    next_end = np.minimum.accumulate(np.where(ends > 0, places, size + FAR)[::-1])[::-1]
+    positions = np.arange(size)
+    last_end = np.maximum.accumulate(np.where(ends > 0, positions, -1))
+    next_end = np.minimum.accumulate(np.where(ends > 0, positions, size + FAR)[::-1])[::-1]
     columns += [np.minimum(gaps - 1 - last_end[gaps - 1], FAR), np.minimum(next_end[gaps] - gaps, FAR)]
     whole = (lower.mean(), upper.mean(), ends.mean(), forms[:, 4].mean())
     columns += [np.full(size - 1, share) for share in whole]
@@ -142,7 +142,7 @@ def find_gaps(text: str, labels: Mapping[str, object]) -> Gaps | None:
 
 
 def _word_form(word: str) -> tuple[float, ...]:
-    """The form of a word: case, digits, marks at its ends, length."""
+    """Return the form of a word: case, digits, punctuation at its ends, length."""
     first = word.lstrip(_OPENING)[:1]
     bare = word.rstrip(_CLOSING)
     letters = [c for c in word if c.isalpha()]
@@ -166,37 +166,40 @@ def _word_form(word: str) -> tuple[float, ...]:
 def _labels(
     word_keys: Sequence[str], labels: Mapping[str, object]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """For each word: the length of the longest label starting at it, and ending before it; whether it is in one."""
+    """Return for each word the length of the longest label that begins at it, and that ends before it.
+
+    The third value is 1 for words inside a label, except its first.
+    """
     import numpy as np
 
     size = len(word_keys)
     begins, ends, inside = (np.zeros(size + 1, np.float32) for _ in range(3))
-    for place in range(size):
+    for first in range(size):
         phrase = ""
-        for last in range(place, min(size, place + LONGEST_LABEL)):
+        for last in range(first, min(size, first + LONGEST_LABEL)):
             if word_keys[last]:
                 phrase = f"{phrase} {word_keys[last]}" if phrase else word_keys[last]
             if phrase in labels:
-                length = last - place + 1
-                begins[place] = max(begins[place], length)
+                length = last - first + 1
+                begins[first] = max(begins[first], length)
                 ends[last + 1] = max(ends[last + 1], length)
-                inside[place + 1 : last + 1] = 1
+                inside[first + 1 : last + 1] = 1
     return begins[:size], ends[:size], inside[:size]
 
 
-def _times(word_keys: Sequence[str], length: int) -> NDArray[np.float32]:
-    """For each place how often the ``length`` words from there on occur in the text, as a logarithm."""
+def _frequencies(word_keys: Sequence[str], length: int) -> NDArray[np.float32]:
+    """Return for each word how often it and those after it (``length`` words) occur in the text, as a logarithm."""
     import numpy as np
 
     grams = list(zip(*(word_keys[step:] for step in range(length)), strict=False))
     counts = Counter(grams)
-    found = np.log1p(np.array([counts[gram] for gram in grams], np.float32))
-    return np.concatenate((found, np.zeros(len(word_keys) - len(found), np.float32)))
+    logarithms = np.log1p(np.array([counts[gram] for gram in grams], np.float32))
+    return np.concatenate((logarithms, np.zeros(len(word_keys) - len(logarithms), np.float32)))
 
 
 def _at(values: NDArray[np.float32], gaps: NDArray[np.intp], step: int) -> NDArray[np.float32]:
-    """The values of the words ``step`` places after each gap (0: the word right after it); -1 beyond the text."""
-    places = gaps + step
-    found = values.take(places, axis=0, mode="clip")
-    found[(places < 0) | (places >= len(values))] = -1
-    return found
+    """Return the values of the words ``step`` words after each gap (0: the word right after it); -1 beyond the text."""
+    positions = gaps + step
+    taken = values.take(positions, axis=0, mode="clip")
+    taken[(positions < 0) | (positions >= len(values))] = -1
+    return taken

@@ -1,7 +1,7 @@
-"""The code page of bytes that are not Unicode, recognised by the words and letters that each decoding shows.
+"""Recognises the code page of bytes that are not Unicode by the words and letters that each decoding gives.
 
-The right code page shows frequent words of its language and hardly a character that its languages do not write; a
-wrong one shows neither. What remains unclear is refused: a wrongly decoded article looks like an article.
+The right code page gives frequent words of its language and hardly a character that its languages do not use; with a
+wrong one it is the other way round. Unclear cases are rejected: a wrongly decoded article looks like an article.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ __all__ = ["code_page", "has_controls"]
 SAMPLE = 1 << 16
 """Bytes that are examined."""
 LEAST_WORDS = 2
-"""Least number of frequent words that the right decoding must show."""
+"""Least number of frequent words in the right decoding."""
 MARGIN = 3
-"""The best decoding must show at least this many times as many frequent words as any other."""
+"""The best decoding must have at least this many times as many frequent words as any other."""
 FOREIGN = 0.05
-"""Largest share, among characters beyond ASCII, of those that the languages of a code page do not write."""
+"""Largest share, among characters beyond ASCII, of those that the languages of a code page do not use."""
 MIXED_CASE = 0.1
 """Largest share of words with a capital after a small letter: the wrong Cyrillic or Greek page swaps the cases."""
 LEAST_BYTES = 24
-"""Below this many bytes beyond ASCII, letter statistics are meaningless."""
+"""With fewer bytes beyond ASCII, letter statistics are meaningless."""
 MANY_BYTES = 64
-"""Below this many they are believed only where at least one frequent word agrees."""
+"""With fewer such bytes, letter statistics are accepted only if the text has a frequent word."""
 FEW_BYTES = 8
-"""The same for the frequent characters of East Asia."""
+"""With fewer such bytes, the frequent characters of East Asia are not evidence."""
 LEAST_FREQUENT = 0.08
 """Least share of very frequent characters in an East Asian text: .2 to .4 in most, below .07 in wrong decodings."""
 
@@ -45,9 +45,10 @@ _INNER_CAPITAL = re.compile("[a-zß-öø-ÿά-ώа-џ][A-ZÀ-ÖØ-ÞΆ-ΏΑ-ΫЀ
 
 @dataclass(frozen=True, slots=True)
 class _CodePage:
-    """A code page, frequent words of its languages, and the characters that these do not write.
+    """A code page, frequent words of its languages, and the characters that these do not use.
 
-    ``spaced`` is false where words are not separated by spaces; ``article`` is what makes a long word a frequent one.
+    ``spaced`` is false where words are not separated by spaces; a long word that begins with an ``article`` counts as a
+    frequent one.
     """
 
     codec: str
@@ -57,7 +58,7 @@ class _CodePage:
     spaced: bool
 
     def count(self, text: str) -> int:
-        """Return how many frequent words a text holds."""
+        """Return how many frequent words a text has."""
         if not self.spaced:
             return sum(map(text.count, self.words))
         return sum(map(self._is_frequent, _WORD.findall(_ARABIC_MARKS.sub("", text.lower()))))
@@ -67,7 +68,7 @@ class _CodePage:
 
 
 class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A code page as it is written."""
+    """A code page, as it is written in the data file."""
 
     codec: str
     letters: str
@@ -76,7 +77,7 @@ class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is known of code pages as it is written."""
+    """The data file of code pages."""
 
     article: tuple[str, ...]
     common: str
@@ -86,7 +87,7 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def _table() -> _Table:
-    """What is known of code pages: read when the first text is not Unicode."""
+    """Return the data file of code pages: read when a first text is not Unicode."""
     return parsed_files(Path(__file__).parent, _parse, _Table)["code_pages"]
 
 
@@ -98,7 +99,7 @@ def _parse(data: bytes, _path: str) -> _Table:
 
 @cache
 def _pages() -> dict[str, _CodePage]:
-    """The code pages by name."""
+    """Return the code pages by name."""
     table = _table()
     return {
         row.codec: _CodePage(
@@ -112,7 +113,7 @@ def _pages() -> dict[str, _CodePage]:
     }
 
 
-# What charset-normalizer may return beyond these: code pages found in news text, not all that were ever made.
+# What charset-normalizer may return besides: code pages that occur in news text.
 _OTHERS = ("cp1257", "cp1258")
 _LATIN = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "cp1258"})
 
@@ -129,36 +130,36 @@ def code_page(data: bytes, *, sure: bool = False) -> str | None:
 
     Args:
         data: bytes that are not UTF-8.
-        sure: go by words and characters alone, not by statistics.
+        sure: whether to decide by words and characters alone, not by statistics.
     """
     sample = _sample(data)
-    found = _by_words(sample) or _by_characters(sample) or (None if sure else _by_statistics(sample))
-    return found if found is not None and _decoded(data, found) is not None else None
+    codec = _by_words(sample) or _by_characters(sample) or (None if sure else _by_statistics(sample))
+    return codec if codec is not None and _decoded(data, codec) is not None else None
 
 
 def _sample(data: bytes) -> bytes:
-    """The lines with bytes beyond ASCII, up to a bound.
+    """Return the lines with bytes beyond ASCII, up to about :data:`SAMPLE` bytes.
 
-    Lines are cut at bytes that are not the second half of a character in any of the encodings.
+    A long line is cut at a space, which is not the second byte of a character in any of the encodings.
     """
     lines: list[bytes] = []
     size = 0
     for line in data.splitlines():
         if line.isascii():
             continue
-        piece = line
+        part = line
         if len(line) > SAMPLE:
-            piece = line[:SAMPLE]
-            piece = piece[: piece.rfind(b" ") + 1] or piece
-        lines.append(piece)
-        size += len(piece)
+            part = line[:SAMPLE]
+            part = part[: part.rfind(b" ") + 1] or part
+        lines.append(part)
+        size += len(part)
         if size > SAMPLE:
             break
     return b"\n".join(lines)
 
 
 def _by_words(sample: bytes) -> str | None:
-    """The code page whose decoding shows the most frequent words, and at least three times as many as any other."""
+    """Return the code page whose decoding has most frequent words, if it has three times as many as any other."""
     hits: dict[str, tuple[int, str]] = {}
     for page in _pages().values():
         text = _decoded(sample, page.codec)
@@ -172,7 +173,7 @@ def _by_words(sample: bytes) -> str | None:
 
 
 def _is_plausible(text: str, page: _CodePage) -> bool:
-    """Whether a decoding looks like text of the languages of a code page, whatever its words."""
+    """Return whether a decoding looks like text of the languages of a code page, whatever its words."""
     beyond = sum(not char.isascii() for char in text)
     if len(page.foreign.findall(text)) > FOREIGN * beyond:
         return False
@@ -181,7 +182,7 @@ def _is_plausible(text: str, page: _CodePage) -> bool:
 
 
 def _by_characters(sample: bytes) -> str | None:
-    """The code page whose decoding shows the most of the characters that fill texts of its language."""
+    """Return the code page whose decoding has the largest share of the frequent characters of its language."""
     if sum(byte > 0x7F for byte in sample) < FEW_BYTES:
         return None
     shares: list[tuple[float, str]] = []
@@ -195,10 +196,10 @@ def _by_characters(sample: bytes) -> str | None:
 
 
 def _by_statistics(sample: bytes) -> str | None:
-    """The code page that charset-normalizer reports, unless it is a guess among the Latin code pages.
+    """Return the code page that charset-normalizer reports, unless it is a guess among the Latin code pages.
 
-    Those differ in few letters, and on short texts its choice among them is wrong in one case of four: there only
-    the Western page is taken, by far the commonest, and only if no letter looks out of place in it.
+    Those differ in few letters, and on short texts its choice among them is wrong in one case of four: of them only
+    the Western one, by far the commonest, is returned, and only if the decoding has no letter that is foreign to it.
     """
     from charset_normalizer import from_bytes
 
@@ -215,8 +216,8 @@ def _by_statistics(sample: bytes) -> str | None:
     if page is None or beyond < LEAST_BYTES:
         return None
     text = sample.decode(page.codec)
-    known = page.count(text) or beyond >= MANY_BYTES
-    return page.codec if known and _is_plausible(text, page) else None
+    enough = page.count(text) or beyond >= MANY_BYTES
+    return page.codec if enough and _is_plausible(text, page) else None
 
 
 def _decoded(data: bytes, codec: str) -> str | None:

@@ -1,6 +1,6 @@
-"""The lines of several texts side by side in one table: which columns belong to which text.
+"""One table for the lines of several texts, side by side: which columns belong to which text.
 
-Classifying one text costs nearly as much as classifying thirty. No value of a text depends on the texts beside it.
+Classifying thirty texts together costs hardly more than classifying one. No value of a text depends on the others.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ def stacked(blocks: Sequence[NDArray[Any] | Sequence[Any]], size: int) -> NDArra
     import numpy as np
 
     table = np.empty((sum(map(len, blocks)), size), np.float32)
-    at = 0
+    row = 0
     for block in blocks:
-        table[at : at + len(block)] = block
-        at += len(block)
+        table[row : row + len(block)] = block
+        row += len(block)
     return table
 
 
@@ -38,8 +38,8 @@ class Columns:
     Attributes:
         sizes: how many lines each text has.
         starts: the column of each text's first line.
-        first: for each column that of its text's first line.
-        end: for each column the one after its text's last line.
+        first: for each column the column of its text's first line.
+        end: for each column the column after its text's last line.
     """
 
     sizes: NDArray[np.intp]
@@ -49,10 +49,10 @@ class Columns:
 
     @property
     def size(self) -> int:
-        """How many columns there are."""
+        """The number of columns."""
         return len(self.first)
 
-    def places(self) -> NDArray[np.intp]:
+    def positions(self) -> NDArray[np.intp]:
         """Return for each column how many lines of its text precede it."""
         import numpy as np
 
@@ -65,11 +65,11 @@ class Columns:
         return np.add.reduceat(marked, self.starts, dtype=np.float64)
 
     def spread(self, whole: NDArray[Any]) -> NDArray[Any]:
-        """Return values of texts for each of their lines (the last axis counts texts)."""
+        """Repeat values of texts for each of their lines (the last axis counts texts)."""
         return whole.repeat(self.sizes, axis=-1)
 
     def distance(self, marked: NDArray[np.bool_], *, up: bool) -> NDArray[np.intp]:
-        """Return how many lines away the nearest marked line above (or below) is; the text's size if none is."""
+        """Return how many lines away the nearest marked line above (or below) is; the text's size if there is none."""
         import numpy as np
 
         size = self.size

@@ -1,7 +1,7 @@
-"""Bytes to text and back in the same form: encoding, byte order mark, newlines and the final newline are remembered.
+"""Decodes bytes and encodes text in the same form: encoding, byte order mark, newlines and the final newline.
 
-Doubtful input is refused: bytes that fit no encoding, or several with different texts, raise an error that names
-the byte and the way out, because a wrongly decoded article looks like an article.
+Unclear input is rejected: bytes that fit no encoding, or several with different texts, raise an error that states the
+byte and what to do, because a wrongly decoded article looks like an article.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ _UNMARKED = {"utf-16": "utf-16-le", "utf-32": "utf-32-le", "utf-8-sig": "utf-8"}
 SAMPLE = 1 << 16
 """Bytes from which UTF-16 without a mark is recognised."""
 FEW_NULS, NUL_SHARE = 4, 0.005
-"""A text has at most this many NULs, or this share of its bytes; binary data has more."""
+"""A text has at most this many NULs, or at most this share of its bytes are NULs; binary data has more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text and what is needed to write it back in the same form.
+    """A text and what is needed to encode it in the same form.
 
     Attributes:
         text: the characters, with the newlines of the file and without a byte order mark.
@@ -53,13 +53,13 @@ def decode(data: bytes, *, encoding: str | None = None, name: str = "-") -> Deco
     """Return the text of a file.
 
     Args:
-        data: the file's bytes; none at all is an empty text.
+        data: the file's bytes; no bytes are an empty text.
         encoding: the encoding, where the caller knows it; otherwise it is recognised.
         name: what error messages call the file.
 
     Raises:
         UsageError: Python does not know the encoding.
-        InputError: the bytes are binary or fit no encoding; the message has the offset in bytes.
+        InputError: the bytes are binary or fit no encoding; the message states the offset in bytes.
     """
     bom, marked = next(((mark, codec) for mark, codec in _MARKS if data.startswith(mark)), (b"", ""))
     if encoding is None:
@@ -71,15 +71,15 @@ def decode(data: bytes, *, encoding: str | None = None, name: str = "-") -> Deco
     try:
         text = data[len(bom) :].decode(codec)
     except UnicodeDecodeError as error:
-        at = len(bom) + error.start
-        raise InputError(name, f"byte 0x{data[at]:02x} at offset {at} is not {codec}") from None
+        offset = len(bom) + error.start
+        raise InputError(name, f"byte 0x{data[offset]:02x} at offset {offset} is not {codec}") from None
     except UnicodeError as error:
         raise InputError(name, f"not {codec}: {error}") from None
     if "\0" in text and not _few_nuls(text):
-        at = len(bom) + len(text[: text.find("\0")].encode(codec))
-        raise InputError(name, f"NUL character at byte offset {at}: a binary file, not text")
+        offset = len(bom) + len(text[: text.find("\0")].encode(codec))
+        raise InputError(name, f"NUL character at byte offset {offset}: a binary file, not text")
     if encoding is not None:
-        _refuse_halves(text, codec, name)
+        _reject_surrogates(text, codec, name)
     return Decoded(text, codec, bom, _newline(text), text.endswith(("\n", "\r")))
 
 
@@ -87,7 +87,7 @@ def encode(decoded: Decoded, text: str) -> bytes:
     """Return the bytes of a changed text, written in the same form: encoding, mark, newlines, last newline.
 
     Raises:
-        OutputError: the text holds a character that the encoding lacks.
+        OutputError: the text has a character that the encoding lacks.
     """
     body = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
     if body and decoded.final_newline:
@@ -102,7 +102,7 @@ def encode(decoded: Decoded, text: str) -> bytes:
 def _lookup(encoding: str) -> str:
     try:
         codec = codecs.lookup(encoding).name
-        b"  ".decode(codec)  # distinguishes a text encoding from the likes of base64
+        b"  ".decode(codec)  # fails for codecs that are not text encodings, such as base64
     except UnicodeError:
         pass
     except (LookupError, ValueError):
@@ -112,26 +112,26 @@ def _lookup(encoding: str) -> str:
     return codec
 
 
-def _refuse_halves(text: str, codec: str, name: str) -> None:
-    """Refuse half characters, which a few of Python's decoders (UTF-7) let through and no file can hold."""
+def _reject_surrogates(text: str, codec: str, name: str) -> None:
+    """Reject lone surrogates, which a few of Python's decoders (UTF-7) accept and UTF-8 cannot encode."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
-        half = f"U+{ord(text[error.start]):04X}"
+        surrogate = f"U+{ord(text[error.start]):04X}"
         raise InputError(
-            name, f"lone surrogate {half} at character {error.start} of the {codec} text"
+            name, f"lone surrogate {surrogate} at character {error.start} of the {codec} text"
         ) from None
 
 
 def _family(marked: str) -> tuple[str, ...]:
-    """Names a caller may give for an encoding whose byte order the mark shows."""
+    """Return the other names by which a caller may mean an encoding whose byte order the mark states."""
     return (marked.rsplit("-", 1)[0], "utf-8-sig") if marked == "utf-8" else (marked.rsplit("-", 1)[0],)
 
 
 def _newline(text: str) -> str:
-    both = text.count("\r\n")
-    counts = {"\n": text.count("\n") - both, "\r\n": both, "\r": text.count("\r") - both}
-    return max(counts, key=lambda kind: counts[kind])
+    crlf = text.count("\r\n")
+    counts = {"\n": text.count("\n") - crlf, "\r\n": crlf, "\r": text.count("\r") - crlf}
+    return max(counts, key=lambda newline: counts[newline])
 
 
 def is_binary(data: bytes) -> bool:
@@ -142,7 +142,7 @@ def is_binary(data: bytes) -> bool:
 
 
 def _few_nuls(data: bytes | str) -> bool:
-    """Whether a text may hold the NULs that occur: few of them or a tail that pads it, and no other controls."""
+    """Return whether the NULs of a text are acceptable: few, or padding at its end, and no other control characters."""
     text = data if isinstance(data, str) else data.decode("latin-1")
     body = text.rstrip("\0")
     count = body.count("\0")
@@ -154,7 +154,7 @@ def _few_nuls(data: bytes | str) -> bool:
 
 
 def _recognise(data: bytes, name: str) -> str:
-    """Name the encoding of bytes without a mark."""
+    """Return the encoding of bytes without a byte order mark."""
     nul = data.find(0)
     if nul >= 0:
         if (wide := _wide(data)) is not None:
@@ -172,10 +172,10 @@ def _recognise(data: bytes, name: str) -> str:
 
 
 def _wide(data: bytes) -> str | None:
-    """Name the byte order of UTF-16 without a mark; ``None`` where the bytes are something else.
+    """Return the codec of UTF-16 without a byte order mark; ``None`` if the bytes are something else.
 
-    The high bytes of alphabetic scripts lie below 0x20 (U+1FFF), in binary data they lie anywhere. Chinese,
-    Japanese and Korean are not recognised this way: the caller has to name the encoding.
+    The high bytes of alphabetic scripts are below 0x20 (U+1FFF), in binary data they have any value. Chinese,
+    Japanese and Korean are not recognised in this way: the caller has to state the encoding.
     """
     if len(data) % 2:
         return None
@@ -192,19 +192,19 @@ def _wide(data: bytes) -> str | None:
 
 
 def _legacy(data: bytes, at: int, name: str) -> str:
-    """Name the code page of bytes that are not UTF-8; ``at`` is the offset of the first bad byte."""
+    """Return the code page of bytes that are not UTF-8; ``at`` is the offset of the first invalid byte."""
     head = f"byte 0x{data[at]:02x} at offset {at} is not UTF-8"
-    loose = data.decode("utf-8", "replace")
-    broken = loose.count("\N{REPLACEMENT CHARACTER}")
-    if sum(not c.isascii() for c in loose[: SAMPLE * 4]) > 3 * broken:
+    repaired = data.decode("utf-8", "replace")
+    broken = repaired.count("\N{REPLACEMENT CHARACTER}")
+    if sum(not char.isascii() for char in repaired[: SAMPLE * 4]) > 3 * broken:
         raise InputError(name, f"{head} in a file that otherwise is: repair it, or give --encoding")
-    nul, bare = data.find(0), data.replace(b"\0", b"")
-    # With a NUL beside it, doubt about the letters is doubt whether this is text at all.
-    found = None if has_controls(bare.decode("latin-1")) else code_page(bare, sure=nul >= 0)
-    if found is not None:
-        return codecs.lookup(found).name
+    nul, without_nuls = data.find(0), data.replace(b"\0", b"")
+    # Data with a NUL may not be text at all: the code page must be sure.
+    codec = None if has_controls(without_nuls.decode("latin-1")) else code_page(without_nuls, sure=nul >= 0)
+    if codec is not None:
+        return codecs.lookup(codec).name
     if nul >= 0:
         raise InputError(name, f"NUL byte at offset {nul}: a binary file, not text")
-    if has_controls(bare.decode("latin-1")):
+    if has_controls(without_nuls.decode("latin-1")):
         raise InputError(name, f"{head}: a binary file, not text")
     raise InputError(name, f"{head}, and no other encoding fits for sure: give --encoding")

@@ -1,4 +1,4 @@
-"""Which language a text is in, from its letters and its commonest words."""
+"""Guesses the language of a text from its letters and its commonest words."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ __all__ = ["guess_language"]
 
 UNKNOWN = "und"
 SAMPLE = 700
-"""Characters looked at in each of three places of a text."""
+"""Characters in each of three samples of a text."""
 LEAST = 2
-"""Least number of function words that a guess rests on."""
+"""Least number of function words for a guess."""
 _SCRIPTS = {
     "arabic": r"\p{Arabic}",
     "latin": r"\p{Latin}",
@@ -31,8 +31,15 @@ _SCRIPTS = {
 }
 _SCRIPT = regex.compile("|".join(f"(?P<{name}>{letters}+)" for name, letters in _SCRIPTS.items()))
 # Scripts that identify one language among those of news text.
-_ONE = {"hangul": "ko", "hebrew": "he", "devanagari": "hi", "thai": "th", "greek": "el", "bengali": "bn"}
-# Letters that Arabic does not have, by language: the first that is common enough decides.
+_BY_SCRIPT = {
+    "hangul": "ko",
+    "hebrew": "he",
+    "devanagari": "hi",
+    "thai": "th",
+    "greek": "el",
+    "bengali": "bn",
+}
+# Letters that Arabic does not have, by language: the first language whose letters are common enough is chosen.
 _LETTERS = (
     ("ps", "\u0681\u0685\u0693\u0696\u069a\u06bc\u06cd"),
     ("ug", "\u06c7\u06c8\u06cb\u06ad"),
@@ -47,7 +54,7 @@ _WORD = regex.compile(r"[\p{L}\p{M}\u200c]+")
 def guess_language(text: str) -> str:
     """Return the ISO 639 code of a text's language, or ``"und"`` where nothing identifies it.
 
-    At most three samples of a text are looked at, so that the cost does not grow with its length.
+    At most three samples of a text are examined, so that the cost does not grow with its length.
 
     >>> guess_language("The night ferry sails again from the harbour on Tuesday.")
     'en'
@@ -64,8 +71,8 @@ def guess_language(text: str) -> str:
         return "ja"
     if script == "han":
         return "zh"
-    if script in _ONE:
-        return _ONE[script]
+    if script in _BY_SCRIPT:
+        return _BY_SCRIPT[script]
     if script == "arabic":
         for code, letters in _LETTERS:
             if sum(map(sample.count, letters)) * 60 > size:
@@ -77,7 +84,7 @@ def guess_language(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _script(char: str) -> str:
-    """The script of a letter; empty if it is not one of the known scripts."""
+    """Return the script of a letter; empty if it is not one of the known scripts."""
     match = _SCRIPT.match(char)
     return (match.lastgroup or "") if match else ""
 
@@ -91,24 +98,24 @@ def _sample(text: str) -> str:
 
 @cache
 def _words(script: str) -> dict[str, tuple[str, ...]]:
-    """Function words of the languages in a script, and the languages that each is one of."""
-    found: dict[str, list[str]] = {}
+    """Return the function words in a script, each with the languages that have it."""
+    languages_of: dict[str, list[str]] = {}
     for code in codes():
         for word in load(code).function_words:
             match = _SCRIPT.match(word)
             if match and match.lastgroup == script:
-                found.setdefault(word, []).append(code)
-    return {word: tuple(languages) for word, languages in found.items()}
+                languages_of.setdefault(word, []).append(code)
+    return {word: tuple(languages) for word, languages in languages_of.items()}
 
 
 def _by_words(sample: str, script: str) -> str | None:
-    """The language whose function words are most frequent; a word of several languages counts for each in part."""
-    known = _words(script)
+    """Return the language whose function words are most frequent; a word of n languages counts 1/n for each."""
+    languages_of = _words(script)
     scores: dict[str, float] = defaultdict(float)
     hits: Counter[str] = Counter()
-    for word in filter(known.__contains__, _WORD.findall(sample.casefold())):
-        share = 1 / len(known[word])
-        for code in known[word]:
+    for word in filter(languages_of.__contains__, _WORD.findall(sample.casefold())):
+        share = 1 / len(languages_of[word])
+        for code in languages_of[word]:
             scores[code] += share
             hits[code] += 1
     best = max(scores, key=lambda code: (scores[code], code), default=None)

@@ -1,4 +1,4 @@
-"""The ISO 639 codes that a setting may name, and what a wrong one was probably meant to be."""
+"""The ISO 639 codes that are valid as a setting, and suggestions for wrong ones."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def language_fault(code: str) -> str | None:
     if code in usual:
         return None
     by_name = {name: code for code, name in names.items()}
-    # In en-US and zh_Hant the language comes first; of words that are merely similar, short ones mean nothing.
+    # In en-US and zh_Hant the language comes first; the similarity of short words is meaningless.
     head = code.lower().replace("_", "-").partition("-")[0]
     meant = usual.get(head) or by_name.get(nearest(code, by_name, likeness=0.8) or "") or usual.get(head[:2])
     hint = f"; did you mean {meant} ({names[meant]})?" if meant else ", such as ar or eng"

@@ -1,4 +1,4 @@
-"""The form of a line: normalised for shapes, and the few properties of its form that rules use."""
+"""The form of a line: its normalised text, and whether it looks like a headline, a sentence or running text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = [
     "word_spans",
 ]
 
-# Direction marks, joiners, tatweel and soft hyphen make no difference to a shape.
+# Direction marks, joiners, tatweel and soft hyphen are ignored by patterns of rules.
 _INVISIBLE = re.compile("[\u00ad\u0640\u061c\u200b-\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]+")
 _WORD = regex.compile(r"[\p{L}\p{N}\p{M}\p{Cf}]++")
 _CLOSING = (
@@ -37,16 +37,16 @@ LONG_LINE = 180
 
 
 def normalised_line(line: str) -> str:
-    """Return a line as shapes see it: compatibility forms unified, invisible marks removed."""
+    """Return a line as patterns of rules match it: compatibility forms unified, invisible characters removed."""
     if line.isascii():
         return line
     return unicodedata.normalize("NFKC", _INVISIBLE.sub("", line)).strip()
 
 
 def ends_sentence(line: str, strong: bool = True) -> bool:
-    """Whether a line ends with a full stop, or with ``strong`` also with a question or exclamation mark.
+    """Return whether a line ends with a full stop, or with ``strong`` also with a question or exclamation mark.
 
-    An ellipsis does not end a sentence: it marks a cut.
+    An ellipsis does not end a sentence: it shows that the line is truncated.
     """
     bare = line.rstrip(_CLOSING)
     if not bare or bare.endswith(("...", "..", ELLIPSIS)):
@@ -55,11 +55,11 @@ def ends_sentence(line: str, strong: bool = True) -> bool:
 
 
 def headline_like(line: str, longest: int = LONGEST_HEADLINE) -> bool:
-    """Whether a line may be a headline: short, and without a full stop or colon.
+    """Return whether a line may be a headline: short, and without a full stop or colon.
 
     Args:
         line: the line.
-        longest: most characters; by default what the headline of another article has at most.
+        longest: its greatest length in characters; by default that of the headline of another article.
     """
     return (
         8 <= len(line) <= longest
@@ -69,15 +69,15 @@ def headline_like(line: str, longest: int = LONGEST_HEADLINE) -> bool:
 
 
 def prose_like(line: str) -> bool:
-    """Whether a line reads as running text."""
+    """Return whether a line reads as running text."""
     return len(line) >= LONG_LINE or (ends_sentence(line) and line.count(" ") + 1 >= PROSE_WORDS)
 
 
 def word_ends(text: str, most: int | None = None) -> list[int]:
-    """Return where each word of a text ends, in characters; of no more than the first ``most`` words."""
+    """Return where each word of a text ends, in characters; of the first ``most`` words only, if given."""
     return [match.end() for match in islice(_WORD.finditer(text), most)]
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:
-    """Return where each word of a text is: half-open, in characters."""
+    """Return the span of each word of a text: half-open, in characters."""
     return [match.span() for match in _WORD.finditer(text)]

@@ -1,4 +1,4 @@
-"""Markdown input: which lines belong to a code block, a table or a list of references, and are kept with it."""
+"""Recognises Markdown: lines of a code block, a table or a list of references, which must not be removed."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from dedup.text.plain import plain
 __all__ = ["count_words", "find_fences", "holds", "inside", "is_markdown", "protected_lines"]
 
 SIGNS = 2
-"""A text with at least this many signs of Markdown is treated as Markdown."""
+"""A text with at least this many elements of Markdown syntax is treated as Markdown."""
 APART = 3
-"""Rows of a table are fewer than this many line breaks apart: an article read again has a blank line there."""
+"""Rows of a table are fewer than this many line breaks apart: the text of an article has blank lines between them."""
 LEAST_BESIDE = 6
 """A reference on a line of at least this many words belongs to the running text."""
 
 _SIGN = regex.compile(r"\]\(|!\[|^#{1,6}+\s+\S|\*\*\w|^(?:```|~~~)|\]\[[\w-]{1,40}\]|\[\^", regex.MULTILINE)
-# Every sign contains one of these.
+# Every match of the pattern contains one of these.
 _IN_SIGNS = ("[", "]", "#", "**", "```", "~~~")
 _FENCE = regex.compile(r"^[ \t]{0,12}+(`{3,}|~{3,})([^\n]*+)", regex.MULTILINE)
 _DELIMITERS = regex.compile(r"\|?\s?:?-{2,}+:?\s*+(?:\|\s*+:?-{2,}+:?\s*+)*+\|?")
@@ -35,24 +35,24 @@ _LABELLED = regex.compile(r"\[([^\[\]\n]{1,300}+)\]\[\s?\]")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}\p{N}]++")
 
 
-def holds(text: str, mark: str) -> bool:
-    """Whether a mark of several characters occurs in a text.
+def holds(text: str, syntax: str) -> bool:
+    """Return whether a string of several characters occurs in a text.
 
-    Its first character is looked for first: Python finds one character some fifty times as fast as two.
+    Its first character is searched for first: Python finds one character some fifty times as fast as two.
     """
-    return mark[0] in text and mark in text
+    return syntax[0] in text and syntax in text
 
 
 def is_markdown(text: str) -> bool:
-    """Whether a text shows that it is Markdown."""
-    if not any(holds(text, mark) for mark in _IN_SIGNS):
+    """Return whether a text is Markdown, by its syntax."""
+    if not any(holds(text, syntax) for syntax in _IN_SIGNS):
         return False
     signs = _SIGN.finditer(plain(text).text)
     return sum(1 for _, _ in zip(range(SIGNS), signs, strict=False)) == SIGNS
 
 
 def count_words(text: str, start: int, end: int) -> int:
-    """Return how many words, not numbers, a stretch of a text contains; 0 if it ends before it starts."""
+    """Return how many words, not numbers, ``text[start:end]`` contains; 0 if it ends before it starts."""
     return sum(1 for _ in _WORD.finditer(text, start, end)) if start < end else 0
 
 
@@ -60,24 +60,24 @@ def find_fences(text: str) -> list[Span]:
     """Return the blocks of fenced code, from the opening fence to the end of the closing one, in order."""
     if not holds(text, "```") and not holds(text, "~~~"):
         return []
-    read = plain(text)
-    found: list[Span] = []
+    plain_form = plain(text)
+    blocks: list[Span] = []
     opened: tuple[int, str] | None = None
-    for fence in _FENCE.finditer(read.text):
-        signs, info = fence[1], fence[2].strip()
+    for match in _FENCE.finditer(plain_form.text):
+        fence, info = match[1], match[2].strip()
         if opened is None:
-            if "`" not in info or signs[0] == "~":
-                opened = (fence.start(1), signs)
-        elif signs.startswith(opened[1]) and not info:
-            found.append(read.place(Span(opened[0], fence.end())))
+            if "`" not in info or fence[0] == "~":
+                opened = (match.start(1), fence)
+        elif fence.startswith(opened[1]) and not info:
+            blocks.append(plain_form.source_span(Span(opened[0], match.end())))
             opened = None
-    return found
+    return blocks
 
 
-def inside(spans: Sequence[Span], place: int) -> bool:
-    """Whether a place lies in one of the spans, which are in order."""
-    number = bisect_right(spans, place, key=lambda span: span.start) - 1
-    return number >= 0 and spans[number].start <= place < spans[number].end
+def inside(spans: Sequence[Span], offset: int) -> bool:
+    """Return whether an offset lies in one of the spans, which are in order."""
+    number = bisect_right(spans, offset, key=lambda span: span.start) - 1
+    return number >= 0 and spans[number].start <= offset < spans[number].end
 
 
 def protected_lines(text: str, lines: Sequence[Line], *, links: bool) -> set[int]:
@@ -88,22 +88,22 @@ def protected_lines(text: str, lines: Sequence[Line], *, links: bool) -> set[int
         lines: its lines.
         links: whether addresses that the text refers to are kept; footnotes are kept in any case.
     """
-    found: set[int] = set()
+    protected: set[int] = set()
     if fences := find_fences(text):
-        found.update(number for number, line in enumerate(lines) if inside(fences, line.start))
+        protected.update(number for number, line in enumerate(lines) if inside(fences, line.start))
     if "|" in text and holds(text, "--"):
-        found.update(_tables(text, lines))
+        protected.update(_tables(text, lines))
     if holds(text, "]:"):
-        found.update(
+        protected.update(
             number
             for number in _definitions(text, lines)
             if links or not _ADDRESS.fullmatch(text, *lines[number][:2])
         )
-    return found
+    return protected
 
 
 def _tables(text: str, lines: Sequence[Line]) -> Iterator[int]:
-    """The rows of tables that hold data: rows of equal length under a header, and not links alone, as in menus."""
+    """Yield the rows of tables with data: rows of equal length under a header, and not mostly links, as in menus."""
     number = 1
     while number < len(lines):
         if "|" not in text[slice(*lines[number][:2])] or not _DELIMITERS.fullmatch(text, *lines[number][:2]):
@@ -135,20 +135,20 @@ def _cells(text: str, line: Line) -> list[str]:
 
 
 def _definitions(text: str, lines: Sequence[Line]) -> Iterator[int]:
-    """The lines that give the targets of references in the running text, and its footnotes."""
+    """Yield the lines that define the references and footnotes of the running text."""
     defined: dict[str, int] = {}
     for number, line in enumerate(lines):
-        if text.startswith("[", line.start) and (found := _DEFINED.match(text, line.start, line.end)):
-            defined.setdefault(found[1].lower(), number)
+        if text.startswith("[", line.start) and (match := _DEFINED.match(text, line.start, line.end)):
+            defined.setdefault(match[1].lower(), number)
     if not defined:
         return
-    places = set(defined.values())
+    defining = set(defined.values())
     for number, line in enumerate(lines):
-        if number in places or "[" not in text[line.start : line.end]:
+        if number in defining or "[" not in text[line.start : line.end]:
             continue
         if count_words(text, line.start, line.end) < LEAST_BESIDE:
             continue
         for pattern in (_REFERRED, _LABELLED):
-            for found in pattern.finditer(text, line.start, line.end):
-                if (label := found[1].lower()) in defined:
+            for match in pattern.finditer(text, line.start, line.end):
+                if (label := match[1].lower()) in defined:
                     yield defined[label]

@@ -1,6 +1,6 @@
-"""Punctuation of all scripts: the marks that end sentences, and those that only pause.
+"""Punctuation of all scripts: the marks that end sentences, commas and semicolons.
 
-The one table of the package. Where a module needs more (quotation marks that follow an end, an ellipsis), it adds them.
+No other module repeats these; modules that need more (closing quotation marks, an ellipsis) add them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SCRIPT_STOPS = (
     "\N{KHMER SIGN KHAN}\N{KHMER SIGN BARIYOOSAN}"
     "\N{MYANMAR SIGN SECTION}"
 )
-"""Full stops that mean nothing else, unlike the Latin one in abbreviations and numbers."""
+"""Full stops that are only full stops, unlike the Latin one, which abbreviations and numbers have too."""
 STOPS = f".\N{FULLWIDTH FULL STOP}{SCRIPT_STOPS}"
 """All full stops."""
 EXCLAMATIONS = "!\N{FULLWIDTH EXCLAMATION MARK}\N{DOUBLE EXCLAMATION MARK}"
@@ -34,7 +34,7 @@ QUESTIONS = (
     "\N{QUESTION EXCLAMATION MARK}\N{EXCLAMATION QUESTION MARK}"
 )
 SENTENCE_ENDS = f"{STOPS}{EXCLAMATIONS}{QUESTIONS}"
-"""Every mark that ends a sentence; an ellipsis does not, where it marks a cut."""
+"""Every mark that ends a sentence; an ellipsis is not one, since it may show that a text is truncated."""
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 COMMAS = ",\N{ARABIC COMMA}\N{IDEOGRAPHIC COMMA}\N{FULLWIDTH COMMA}"
 SEMICOLONS = ";\N{ARABIC SEMICOLON}\N{FULLWIDTH SEMICOLON}"

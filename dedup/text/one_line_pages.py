@@ -1,8 +1,8 @@
-"""Text that lost its line breaks: cut into the pieces that its lines would have been.
+"""Cuts text that lost its line breaks into the lines that it probably had.
 
 Some converters put a whole page on one line: menus, headline, credits and paragraphs run into one another, and no
-sentence end separates them. The cues are a stretch that occurs twice, a time or a copyright sign, and words on
-both sides that look like the end of one block and the beginning of another.
+sentence end separates them. Lines are cut where a run of words that occurs twice begins or ends, at a time or a
+copyright sign, and between words that look like the end of one block and the beginning of another.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ LEAST_SENTENCES = 6
 LEAST_FLAT = 2500
 """A line of fewer characters may be a long paragraph."""
 RUN = 6
-"""At least this many consecutive words that occur twice are a repeated stretch."""
+"""At least this many consecutive words that occur twice are a repeated run."""
 LONG_RUN = 8
-"""A repeated stretch of at least this many words is cut out wherever it occurs."""
+"""A repeated run of at least this many words is cut out wherever it occurs."""
 OPENING, QUOTES = 3, '"“«„‘'
 """At most this many words in front of a quotation introduce it ("He added that ..."): they are not cut off from it."""
 SHORTEST_TITLE, LONGEST_TITLE = 3, 30
-"""Words of a title that occurs twice at the top."""
+"""Least and greatest number of words of a title that occurs twice at the top."""
 _WORD = regex.compile(
     r"[\p{Pi}\p{Ps}\"']*+[\p{L}\p{N}][\p{L}\p{N}\p{M}\p{Cf}'\N{RIGHT SINGLE QUOTATION MARK}]*+"
 )
@@ -50,15 +50,14 @@ _RIGHTS = "\N{COPYRIGHT SIGN}"
 
 
 def unfold(segmentation: Segmentation, labels: Mapping[str, object]) -> Segmentation:
-    """Cut the long lines of a text without line breaks into pieces that serve as lines.
+    """Cut the long lines of a text without line breaks into shorter ones.
 
     Args:
         segmentation: the text's lines and sentences.
         labels: keys of lines that the packs list.
 
     Returns:
-        The same segmentation, or one that is ``one_line``: each of its lines is a piece, and neighbouring
-        pieces are on one line of the text.
+        The same segmentation, or one that is ``one_line``: several of its lines are on the same line of the text.
     """
     lines = segmentation.lines
     if all(line.last - line.first < LEAST_SENTENCES for line in lines):
@@ -68,13 +67,13 @@ def unfold(segmentation: Segmentation, labels: Mapping[str, object]) -> Segmenta
     text = segmentation.text
     words = [(m.start(), m.end()) for m in _WORD.finditer(text)]
     cuts = sorted({*_repeat_cuts(text, words), *_time_cuts(text), *block_ends(text, labels)})
-    pieces: list[Line] = []
+    new_lines: list[Line] = []
     sentences: list[Sentence] = []
     for sentence in segmentation.sentences:
         first, last = bisect_right(cuts, sentence.start), bisect_left(cuts, sentence.end)
         if first == last:
-            pieces.append(Line(sentence.start, sentence.end, len(sentences), len(sentences) + 1))
-            sentences.append(Sentence(sentence.start, sentence.end, len(pieces) - 1, sentence.glued))
+            new_lines.append(Line(sentence.start, sentence.end, len(sentences), len(sentences) + 1))
+            sentences.append(Sentence(sentence.start, sentence.end, len(new_lines) - 1, sentence.glued))
             continue
         inner: list[int] = []
         for cut in cuts[first:last]:
@@ -86,15 +85,15 @@ def unfold(segmentation: Segmentation, labels: Mapping[str, object]) -> Segmenta
             bare = part.strip()
             if not bare:
                 continue
-            at = start + len(part) - len(part.lstrip())
-            glued = sentence.glued if start == sentence.start else not text[at - 1].isspace()
-            sentences.append(Sentence(at, at + len(bare), len(pieces), glued))
-            pieces.append(Line(at, at + len(bare), len(sentences) - 1, len(sentences)))
-    return Segmentation(text, tuple(pieces), tuple(sentences), one_line=True)
+            bare_start = start + len(part) - len(part.lstrip())
+            glued = sentence.glued if start == sentence.start else not text[bare_start - 1].isspace()
+            sentences.append(Sentence(bare_start, bare_start + len(bare), len(new_lines), glued))
+            new_lines.append(Line(bare_start, bare_start + len(bare), len(sentences) - 1, len(sentences)))
+    return Segmentation(text, tuple(new_lines), tuple(sentences), one_line=True)
 
 
 def _is_flat(segmentation: Segmentation) -> bool:
-    """Whether one line holds most of a text of some line breaks: a page with a few breaks left.
+    """Return whether one line contains most of a text: of a page that has only a few line breaks left.
 
     A copy from the metadata is not such a line: its paragraphs are glued to each other.
     """
@@ -107,37 +106,37 @@ def _is_flat(segmentation: Segmentation) -> bool:
 
 
 def _repeat_cuts(text: str, words: Sequence[tuple[int, int]]) -> Iterator[int]:
-    """Where a stretch that also occurs elsewhere begins or ends."""
+    """Yield where a run of words that also occurs elsewhere begins or ends."""
     word_keys = keys([text[start:end] for start, end in words])
-    solid = [i for i, word in enumerate(word_keys) if word]
+    nonempty = [i for i, word in enumerate(word_keys) if word]
     grams: dict[tuple[str, ...], int] = {}
-    twice = bytearray(len(solid) + 1)
-    for place in range(len(solid) - RUN + 1):
-        gram = tuple(word_keys[i] for i in solid[place : place + RUN])
-        first = grams.setdefault(gram, place)
-        if first != place:
-            twice[first] = twice[place] = 1
-    for title in range(SHORTEST_TITLE, min(LONGEST_TITLE, len(solid) // 2)):
-        if all(word_keys[solid[i]] == word_keys[solid[title + i]] for i in range(title)):
+    repeated = bytearray(len(nonempty) + 1)
+    for start in range(len(nonempty) - RUN + 1):
+        gram = tuple(word_keys[i] for i in nonempty[start : start + RUN])
+        first = grams.setdefault(gram, start)
+        if first != start:
+            repeated[first] = repeated[start] = 1
+    for size in range(SHORTEST_TITLE, min(LONGEST_TITLE, len(nonempty) // 2)):
+        if all(word_keys[nonempty[i]] == word_keys[nonempty[size + i]] for i in range(size)):
             # The title of the page and its heading, one after the other.
-            yield words[solid[title]][0]
-            yield words[solid[2 * title]][0]
+            yield words[nonempty[size]][0]
+            yield words[nonempty[2 * size]][0]
             break
-    place = 0
-    while place < len(solid):
-        if not twice[place]:
-            place += 1
+    start = 0
+    while start < len(nonempty):
+        if not repeated[start]:
+            start += 1
             continue
-        end = place
-        while twice[end]:
+        end = start
+        while repeated[end]:
             end += 1
-        if end - place + RUN - 1 >= LONG_RUN and place > 0:
-            yield words[solid[place]][0]
-        place = end
+        if end - start + RUN - 1 >= LONG_RUN and start > 0:
+            yield words[nonempty[start]][0]
+        start = end
 
 
 def _time_cuts(text: str) -> Iterator[int]:
-    """Where a time, a date or a copyright sign occurs."""
+    """Yield where times and dates begin and end, and where copyright signs are."""
     done = 0
     while numerals := _NUMERALS.search(text, done):
         match = _TIME.search(text, max(done, numerals.start() - _LEAD))
@@ -147,7 +146,7 @@ def _time_cuts(text: str) -> Iterator[int]:
             yield match.start()
         yield match.end()
         done = match.end()
-    place = text.find(_RIGHTS)
-    while place >= 0:
-        yield place
-        place = text.find(_RIGHTS, place + 1)
+    offset = text.find(_RIGHTS)
+    while offset >= 0:
+        yield offset
+        offset = text.find(_RIGHTS, offset + 1)

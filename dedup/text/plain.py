@@ -1,6 +1,6 @@
-r"""The plain form in which a text is read: every line break is a line feed, and a NUL is a space.
+r"""The plain form in which a text is read: every line break is a line feed, and every NUL a space.
 
-Rules, comparison and the classifier see this form alone, so that the kind of line break changes no result.
+Rules, comparison and the classifier get only this form, so that the kind of line break changes no result.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _TO_LINE_FEEDS = str.maketrans(_BREAKS, "\n" * len(_BREAKS))
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    r"""A text in its plain form, and where it came from.
+    r"""A text and its plain form.
 
     Attributes:
         source: the text.
@@ -34,8 +34,8 @@ class Plain:
     text: str
     offsets: OffsetMap | None = None
 
-    def place(self, span: Span) -> Span:
-        r"""Return where a span of the plain form is in the source; the two characters of ``\r\n`` stay together."""
+    def source_span(self, span: Span) -> Span:
+        r"""Return the span of the source for a span of the plain form; it never separates ``\r`` from ``\n``."""
         if self.offsets is None:
             return span
         start, end = self.offsets.whole(span)
@@ -53,15 +53,15 @@ def plain(text: str, *, nuls: bool = False) -> Plain:
     >>> plain("one\r\ntwo\u2028three\0").text
     'one\ntwo\nthree '
     """
-    found = text
+    plain_text = text
     offsets = None
     if _ODD_BREAK.search(text):
         if CRLF in text:
             lines = text.split(CRLF)
             breaks = accumulate(len(line) + len(CRLF) for line in lines[:-1])
             returns = [Span(end - 2, end - 1) for end in breaks]
-            found, offsets = "\n".join(lines), OffsetMap.without(returns, len(text))
-        found = found.translate(_TO_LINE_FEEDS)
-    if not nuls and "\0" in found:
-        found = found.replace("\0", " ")
-    return Plain(text, found, offsets)
+            plain_text, offsets = "\n".join(lines), OffsetMap.without(returns, len(text))
+        plain_text = plain_text.translate(_TO_LINE_FEEDS)
+    if not nuls and "\0" in plain_text:
+        plain_text = plain_text.replace("\0", " ")
+    return Plain(text, plain_text, offsets)

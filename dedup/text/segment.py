@@ -1,8 +1,8 @@
-"""Sentence segmentation: a text to its lines, a line to its sentences.
+"""Splits a text into lines, and lines into sentences.
 
-No rule waits for a closing mark: straight quotation marks nest and are left open in news text. Where it is unclear
-whether a sentence ends, it continues: a sentence too long is matched as a whole, a sentence cut in the middle of a
-name or number is not matched at all.
+No rule depends on a closing quotation mark: in news text straight marks are nested, or never closed. Where it is
+unclear whether a sentence ends, it continues: a sentence that is too long can still be matched as a whole, one that is
+cut inside a name or number cannot.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _PLAIN = SCRIPT_STOPS + _WIDE
 _STRONG = "".join(mark for mark in EXCLAMATIONS + QUESTIONS if mark not in _WIDE)
 _CLOSING = "\"'\u201d\u2019\u00bb\u203a\u201c)\\]}\u300d\u300f\u3011\uff09\u200e\u200f\u061c\u202c\u2069"
 _DOTS = f".{ELLIPSIS}"
-# A run of ends with the closing marks that follow it, also after one space where they can only be closing marks.
-# The leading class lets ``re`` skip at once what is in none of them.
+# A run of sentence ends with the closing marks after it, also after one space where they can only be closing marks.
+# The leading class lets ``re`` skip other characters at once.
 _ENDS = (
     rf"[{_DOTS}{_STRONG}{_PLAIN}](?:(?<=[{_PLAIN}])[{_PLAIN}]*|(?<![{_PLAIN}])[{_DOTS}{_STRONG}]*)"
     rf"%s(?:[ \u00a0\u202f](?:[\u00bb\u201d\u203a)\]]+|\"(?=\s|$))[.]?)?"
 )
 _END = re.compile(_ENDS % f"[{_CLOSING}]*")
-# The same where a converter wrote closing marks as entities, and line breaks that another wrote as two characters.
+# The same for text in which a converter wrote closing marks as entities, or line breaks as two characters.
 _ENTITIES = "&(?:quot|apos|nbsp|#0?39|#x27|[rl]aquo|[rl]dquo|[rl]squo);"
 _ESCAPED_END = re.compile(rf"(?:\\[nrt])+|{_ENDS % f'(?:[{_CLOSING}]|{_ENTITIES})*'}")
 _OPENING = "\"'\u201c\u201e\u00ab\u2039([{\u2018\u300c\u300e\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -52,13 +52,13 @@ _BLANKS = (
 def segment(text: str, cache: dict[str, tuple[Sentence, ...]] | None = None) -> Segmentation:
     r"""Split a text into lines and sentences.
 
-    Lines end where ``str.splitlines`` ends them; they are trimmed of white space and byte order marks, and empty
-    ones are dropped. Every other character of a line lies in exactly one sentence.
+    Lines end where ``str.splitlines`` ends them, without white space and byte order marks at their ends; empty ones are
+    omitted. Every other character of a line, white space between sentences aside, lies in exactly one sentence.
 
     Args:
         text: the input text.
-        cache: the sentences of earlier lines, with offsets in the line; filled here, so that a text read
-            twice is cut once.
+        cache: the sentences of earlier lines, with offsets into the line; this call adds its own, so that a text
+            that is read twice is split once.
 
     >>> _texts("It cost 3.5 m. Dr. Hall left.Then he came back.")
     ['It cost 3.5 m. Dr. Hall left.', 'Then he came back.']
@@ -68,26 +68,28 @@ def segment(text: str, cache: dict[str, tuple[Sentence, ...]] | None = None) -> 
     lines: list[Line] = []
     sentences: list[Sentence] = []
     cuts = {} if cache is None else cache
-    places: dict[str, tuple[int, int]] = {}
+    trimmed: dict[str, tuple[int, int]] = {}
     offset = first = 0
     for raw in text.splitlines(keepends=True):
-        place = places.get(raw)
-        if place is None:
-            place = places[raw] = _trimmed(raw)
-        start, end = offset + place[0], offset + place[1]
+        span = trimmed.get(raw)
+        if span is None:
+            span = trimmed[raw] = _trimmed(raw)
+        start, end = offset + span[0], offset + span[1]
         offset += len(raw)
         if start >= end:
             continue
         line = text[start:end]
-        here = cuts.get(line)
-        if here is None:
-            here = cuts[line] = tuple(cut_line(line, 0, end - start, 0))
+        in_line = cuts.get(line)
+        if in_line is None:
+            in_line = cuts[line] = tuple(cut_line(line, 0, end - start, 0))
         number = len(lines)
-        if len(here) == 1:
+        if len(in_line) == 1:
             sentences.append(Sentence(start, end, number, False))
             last = first + 1
         else:
-            sentences += [Sentence(start + at, start + to, number, glued) for at, to, _, glued in here]
+            sentences += [
+                Sentence(start + low, start + high, number, glued) for low, high, _, glued in in_line
+            ]
             last = len(sentences)
         lines.append(Line(start, end, first, last))
         first = last
@@ -107,7 +109,7 @@ def cut_line(text: str, start: int, end: int, number: int) -> Iterator[Sentence]
 
 
 def _is_glued(text: str, start: int, at: int) -> bool:
-    """Whether the space that the script puts between sentences is missing; Chinese and Japanese put none."""
+    """Return whether the space between sentences is missing that the script requires; Chinese and Japanese do not."""
     if at == start:
         return False
     before = text[at - 1]
@@ -125,7 +127,7 @@ def _texts(text: str) -> list[str]:
 
 
 def _trimmed(raw: str) -> tuple[int, int]:
-    """Where in a line the text without surrounding blanks is."""
+    """Return the span of a line without surrounding blanks."""
     left = raw.lstrip()
     bare = left.rstrip()
     if bare[:1] == _BLANK or bare[-1:] == _BLANK:
@@ -137,7 +139,7 @@ def _trimmed(raw: str) -> tuple[int, int]:
 
 def _cuts(text: str, start: int, end: int) -> Iterator[int]:
     """Yield the ends of the sentences of a line, except the last."""
-    begins = start
+    sentence_start = start
     escaped = text.find("\\", start, end) >= 0 or text.find("&", start, end) >= 0
     for match in (_ESCAPED_END if escaped else _END).finditer(text, start, end):
         stop = match.end()
@@ -146,38 +148,38 @@ def _cuts(text: str, start: int, end: int) -> Iterator[int]:
         at = match.start()
         mark = text[at]
         if mark == "\\":
-            # A line break, unless it is part of a path or of code: a word follows that begins as a line does.
+            # A line break, unless it is part of a path or of code: the next word must begin as a line does.
             after = _next(text, stop, end)
-            if after.isalpha() and not after.islower() and text[begins:at].strip():
-                begins = stop
+            if after.isalpha() and not after.islower() and text[sentence_start:at].strip():
+                sentence_start = stop
                 yield stop
         elif mark == ".":
             if match.group().startswith(".."):
                 continue
             # "1." opens a list item; it is not a sentence.
-            if at - begins <= _LIST_MARK and text[begins:at].strip().isdigit():
+            if at - sentence_start <= _LIST_MARK and text[sentence_start:at].strip().isdigit():
                 continue
             if _full_stop(text, start, at, stop, end):
-                begins = stop
+                sentence_start = stop
                 yield stop
         elif mark == "\u2026":
             continue
         elif mark in _PLAIN or _strong(text, at, stop, end):
-            begins = stop
+            sentence_start = stop
             yield stop
 
 
 def _next(text: str, stop: int, end: int) -> str:
-    """The first character after a cut that shows how the next sentence begins."""
-    for place in range(stop, min(stop + 6, end)):
-        char = text[place]
+    """Return the first character after a cut that is neither blank nor an opening mark; empty if there is none."""
+    for offset in range(stop, min(stop + 6, end)):
+        char = text[offset]
         if not char.isspace() and char not in _OPENING:
             return char
     return ""
 
 
 def _strong(text: str, at: int, stop: int, end: int) -> bool:
-    """Whether a question or exclamation mark ends a sentence: not before a small letter or a comma."""
+    """Return whether a question or exclamation mark ends a sentence: not before a small letter or a comma."""
     after = _next(text, stop, end)
     if after.islower():
         return False
@@ -187,7 +189,7 @@ def _strong(text: str, at: int, stop: int, end: int) -> bool:
 
 
 def _full_stop(text: str, start: int, at: int, stop: int, end: int) -> bool:
-    """Whether a full stop ends a sentence."""
+    """Return whether a full stop ends a sentence."""
     before = text[at - 1] if at > start else " "
     after = text[stop]
     if after.isspace():
@@ -210,14 +212,14 @@ def _full_stop(text: str, start: int, at: int, stop: int, end: int) -> bool:
         if not (closed or before.islower() or before.isdigit() or before in ')]"\u201d\u00bb%'):
             return False
         return not _in_address(text, at) and not _is_short(text, start, at, after)
-    # A letter without case: Arabic, Hebrew, Indic. Glued sentences are common there.
+    # A letter without case (Arabic, Hebrew, Indic): glued sentences are common in these scripts.
     if before.isdigit() or stop > at + 1 or before in "\"'\u201d\u00bb)\u203a%":
         return True
     return not _is_short(text, start, at, after)
 
 
 def _is_short(text: str, start: int, at: int, follows: str) -> bool:
-    """Whether the word directly before a full stop is an abbreviation, an initial or an ordinal."""
+    """Return whether the word directly before a full stop is an abbreviation, an initial or an ordinal."""
     word = text[max(start, at - _LONGEST_WORD) : at].rsplit(None, 1)[-1]
     if not word.isalnum():
         word = _OPENED.split(word)[-1]
@@ -236,7 +238,7 @@ def _is_short(text: str, start: int, at: int, follows: str) -> bool:
 
 
 def _in_address(text: str, at: int) -> bool:
-    """Whether a mark is inside a web or mail address."""
+    """Return whether a mark is inside a web or mail address."""
     head = text[max(0, at - 60) : at].rsplit(None, 1)[-1:]
     word = head[0] if head else ""
     return "://" in word or "@" in word or word.lower().startswith("www.") or "/" in word[1:-1]

@@ -1,4 +1,4 @@
-"""What a mistyped name was probably meant to be."""
+"""Suggests what a mistyped name was probably meant to be."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["nearest"]
 
 
 def nearest(name: str, known: Iterable[str], *, likeness: float = 0.6) -> str | None:
-    """Return the known name that is most like a name, whatever its case, or ``None`` if none is similar.
+    """Return the known name most similar to a name, whatever its case, or ``None`` if none is similar.
 
     Args:
         name: the mistyped name.
@@ -20,6 +20,6 @@ def nearest(name: str, known: Iterable[str], *, likeness: float = 0.6) -> str | 
     """
     from difflib import get_close_matches
 
-    by_lower = {one.lower(): one for one in known}
-    found = get_close_matches(name.lower(), by_lower, 1, likeness)
-    return by_lower[found[0]] if found else None
+    by_lower = {known_name.lower(): known_name for known_name in known}
+    matches = get_close_matches(name.lower(), by_lower, 1, likeness)
+    return by_lower[matches[0]] if matches else None

@@ -1,7 +1,7 @@
-"""Boosted oblivious trees, read from a data file and evaluated for many rows at once.
+"""Boosted oblivious trees, read from a data file and evaluated for many columns at once.
 
-All nodes on one level of an oblivious tree make the same comparison, so a tree of depth d is d comparisons and a
-table of 2^d values; the results are the bits of the leaf's number.
+All nodes on one level of an oblivious tree make the same comparison, so a tree of depth d consists of d comparisons
+and a table of 2^d values; the results of the comparisons are the bits of the leaf's number.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ CHUNK = 2048
 """Columns evaluated at once: bounds the memory."""
 DEEPEST = 8
 """Most levels of a tree: a leaf's number fits a byte."""
-PARTS = 100_000
-"""Leaves are integers in units of 1/PARTS: their sums are exact, whatever the other columns contain."""
+SCALE = 100_000
+"""Leaves are integers in units of 1/SCALE: their sums are exact, whatever the other columns contain."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """An ensemble.
+    """An ensemble of trees.
 
     Attributes:
         features: for each question the row that is compared.
-        borders: the value that it must exceed.
+        borders: for each question the value that must be exceeded.
         questions: for each level and tree its question; trees share many.
-        leaves: for each tree the values of its leaves, in units of 1/:data:`PARTS`.
+        leaves: for each tree the values of its leaves, in units of 1/:data:`SCALE`.
         bias: added to every sum.
     """
 
@@ -64,7 +64,7 @@ class Trees:
             index = leaf.astype(np.intp)
             index += offsets
             leaves.take(index).sum(axis=0, dtype=np.int64, out=sums[start : start + CHUNK])
-        return 1.0 / (1.0 + np.exp(-np.clip(sums / PARTS + self.bias, -40, 40)))
+        return 1.0 / (1.0 + np.exp(-np.clip(sums / SCALE + self.bias, -40, 40)))
 
 
 def read_trees(data: Mapping[str, Any]) -> Trees:
@@ -79,16 +79,16 @@ def read_trees(data: Mapping[str, Any]) -> Trees:
     features: Sequence[Sequence[int]] = data["features"]
     if features and len(features[0]) > DEEPEST:
         raise ValueError(f"trees of {len(features[0])} levels; {DEEPEST} are the most")
-    asked = list(
+    questions = list(
         zip(*(np.asarray(data[name]).T.ravel().tolist() for name in ("features", "borders")), strict=True)
     )
-    places = {question: place for place, question in enumerate(sorted(set(asked)))}
-    rows, borders = zip(*places, strict=True)
+    numbers = {question: number for number, question in enumerate(sorted(set(questions)))}
+    rows, borders = zip(*numbers, strict=True)
     shape = np.asarray(features).T.shape
     return Trees(
         np.array(rows, np.intp),
         np.array(borders, np.float32),
-        np.array([places[question] for question in asked], np.intp).reshape(shape),
-        np.rint(np.asarray(data["leaves"], np.float64) * PARTS).astype(np.int32),
+        np.array([numbers[question] for question in questions], np.intp).reshape(shape),
+        np.rint(np.asarray(data["leaves"], np.float64) * SCALE).astype(np.int32),
         float(data["bias"]),
     )

@@ -1,7 +1,8 @@
-"""The features of a line: its characters, its words, its labels and copies, its place among the other lines.
+"""The features of a line: its characters, its words, its labels and copies, its position among the other lines.
 
-They do not depend on the language, except for the lexicon's score. The network itself sees a line's neighbours and the
-whole text, so the features describe single lines, and of their surroundings only what requires comparing text.
+They do not depend on the language, except for the lexicon's score. The network itself takes a line's neighbours and
+the whole text into account, so the features describe single lines; of their surroundings they only describe what has
+to be found by comparing text.
 """
 
 from __future__ import annotations
@@ -122,15 +123,15 @@ def _position(prose: NDArray[np.bool_], layout: Columns) -> tuple[NDArray[np.gen
     """Return which lines are prose, how far it is to prose above and below, and where in its text a line is."""
     import numpy as np
 
-    places = layout.places()
-    left = layout.end - layout.first - 1 - places
+    positions = layout.positions()
+    left = layout.end - layout.first - 1 - positions
     return (
         prose,
         np.log1p(layout.distance(prose, up=True)),
         np.log1p(layout.distance(prose, up=False)),
-        np.log1p(places),
+        np.log1p(positions),
         np.log1p(left),
-        places / np.maximum(places + left, 1),
+        positions / np.maximum(positions + left, 1),
     )
 
 

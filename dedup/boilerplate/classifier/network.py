@@ -1,7 +1,7 @@
 """A small convolutional network over the lines of a text, with integer weights and activations.
 
-Every layer looks at a line and at two others, one above and one below, at distances that double from layer to layer,
-and at the mean and the maximum over the whole text. Products of integers below 128 add up exactly in single
+The input of every layer is a line and two others, one above and one below, at distances that double from layer to
+layer, and the mean and the maximum over the whole text. Products of integers below 128 add up exactly in single
 precision, in any order, so a result depends neither on the other texts of a batch nor on the machine.
 """
 
@@ -106,11 +106,11 @@ class Network:
 
         values = np.subtract(features.T, self.mean, order="C")
         values *= self.scale
-        state = _whole(np.maximum(self.first(_whole(values, -LEVELS)), 0), -LEVELS)
-        places = texts.places()
-        left = texts.end - texts.first - 1 - places
+        state = _rounded(np.maximum(self.first(_rounded(values, -LEVELS)), 0), -LEVELS)
+        positions = texts.positions()
+        left = texts.end - texts.first - 1 - positions
         for layer in self.layers:
-            state = self._step(layer, texts, state, places, left)
+            state = self._step(layer, texts, state, positions, left)
         return self.last(state)
 
     def _step(
@@ -118,7 +118,7 @@ class Network:
         layer: Layer,
         texts: Columns,
         state: NDArray[np.float32],
-        places: NDArray[np.intp],
+        positions: NDArray[np.intp],
         left: NDArray[np.intp],
     ) -> NDArray[np.float32]:
         import numpy as np
@@ -128,23 +128,23 @@ class Network:
         around = np.zeros((size, 3 * width), np.float32)
         around[:, width : 2 * width] = state
         if distance < size:
-            above = places[distance:, None] >= distance
+            above = positions[distance:, None] >= distance
             below = left[:-distance, None] >= distance
             np.multiply(state[:-distance], above, out=around[distance:, :width])
             np.multiply(state[distance:], below, out=around[:-distance, 2 * width :])
         starts = texts.starts
         sums = np.add.reduceat(state, starts, axis=0, dtype=np.float64)
         means = np.rint(sums / texts.sizes[:, None]).astype(np.float32)
-        most = np.maximum.reduceat(state, starts, axis=0)
-        whole = layer.text(np.concatenate((means, most), axis=1))
+        maxima = np.maximum.reduceat(state, starts, axis=0)
+        of_text = layer.text(np.concatenate((means, maxima), axis=1))
         hidden = layer.near(around)
-        hidden += whole.repeat(texts.sizes, axis=0)
-        changed = layer.mix(_whole(hidden, 0))
+        hidden += of_text.repeat(texts.sizes, axis=0)
+        changed = layer.mix(_rounded(hidden, 0))
         changed += state * np.float32(layer.state)
-        return _whole(changed, -LEVELS)
+        return _rounded(changed, -LEVELS)
 
 
-def _whole(values: NDArray[np.float32], least: int) -> NDArray[np.float32]:
+def _rounded(values: NDArray[np.float32], least: int) -> NDArray[np.float32]:
     """Round to integers between ``least`` and :data:`LEVELS`, in place."""
     import numpy as np
 

@@ -1,4 +1,4 @@
-"""Knowledge of languages as data: one TOML file per language, read when it is needed."""
+"""Data about languages (function words, abbreviations, number words, word forms): one TOML file per language."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ class Forms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         links: letters that link a sentence to the one before, alone or at the head of a word.
         article: the definite article at the head of a word.
-        proclitics: what else is written together with the word after it, the longest first.
+        proclitics: other prefixes that are written together with the word after them, the longest first.
         number_prefixes: prepositions that are written together with a number word.
         pronouns: pronouns at the end of a word, the longest first.
         adjunct_pronouns: those that make a preposition an adjunct, as in "in our view".
         clause_openers: words after which the order of subject and verb is free.
         person_prefixes: first letters of verbs, by person and mood.
         third_person: those of the third person, which follow the gender of the subject.
-        verb_ending: what a verb has at its end for its person.
+        verb_ending: the ending of a verb for its person.
         dual_endings: endings of the dual, which is a number.
         feminine: the feminine ending, and its form before a suffix.
         accusative: the ending of the indefinite accusative.
         nunation: the last letter of a dual or plural, dropped before a noun, after one of the long vowels.
         long_vowels: letters of long vowels.
-        weak_letters: letters that come and go between a verb and its noun.
-        optional_letters: letters that habits of spelling add, drop or change.
+        weak_letters: letters that only one of a verb and its noun may have.
+        optional_letters: letters that spelling habits add, drop or change.
         spellings: two ways to write the same sound, such as British and American English.
     """
 
@@ -60,10 +60,10 @@ class Forms(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Two sentences, and what keeps them apart.
+    """Two sentences, and the kind of difference between them, if they are distinct.
 
     Attributes:
-        sentences: the two.
+        sentences: the two sentences.
         veto: ``number``, ``negation`` or ``word``; empty where the second is a copy of the first.
     """
 
@@ -72,22 +72,23 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What is known of a language.
+    """The data file of a language.
 
     Attributes:
-        abbreviations: words whose full stop ends no sentence, without that stop.
-        function_words: its commonest words, by which it is known.
-        grammar_words: words that carry grammar only: articles, pronouns, prepositions, conjunctions, auxiliaries.
+        abbreviations: words whose full stop does not end a sentence, without that stop.
+        function_words: its commonest words, by which it is recognised.
+        grammar_words: words with a grammatical function only: articles, pronouns, prepositions, conjunctions,
+            auxiliaries.
         demonstratives: words that point back, as in "those hospitals".
         complementizers: words that introduce reported speech.
         negations: words that negate a statement.
         negation_marks: what negates within a word, wherever it occurs there; also for text without spaces.
         speech_verbs: reporting verbs, and prepositions that name a source.
         contrasts: words that never replace one another: before and after, he and she.
-        numbers: number words by the digits they mean; ordinals end in a full stop.
+        numbers: number words by their values in digits; ordinals end with a full stop.
         updated: words for "updated" beside a time, or their beginnings.
         forms: how its words vary.
-        example: pairs of sentences that these words keep apart, or do not.
+        example: pairs of sentences that differ, or do not, because of these words.
     """
 
     abbreviations: tuple[str, ...] = ()
@@ -112,7 +113,7 @@ def codes() -> tuple[str, ...]:
 
 
 def load(code: str) -> Language:
-    """Return what is known of a language.
+    """Return the data of a language.
 
     Raises:
         KeyError: there is no file for it.
@@ -133,5 +134,5 @@ def _parse(data: bytes, _path: str) -> Language:
 
 @cache
 def abbreviations() -> frozenset[str]:
-    """Return the abbreviations of all languages, case folded: text mixes languages, and a wrong cut costs more."""
+    """Return the abbreviations of all languages, case folded: texts mix languages, and a wrong cut costs most."""
     return frozenset(word.casefold() for code in codes() for word in load(code).abbreviations)
