@@ -15,8 +15,8 @@ from dedup import Cleaner, Config
 from dedup.boilerplate.rules.loading import load_packs
 from dedup.boilerplate.rules.pattern_cost import FLAGS
 from dedup.boilerplate.rules.pattern_syntax import (
-    Apart,
     Atom,
+    AtomicGroup,
     Branch,
     Node,
     Repetition,
@@ -202,7 +202,7 @@ def written(node: Node) -> str:
             return "".join(map(written, parts))
         case Branch(options):
             return f"(?:{'|'.join(map(written, options))})"
-        case Apart(body, empty):
+        case AtomicGroup(body, empty):
             return f"(?{'=' if empty else '>'}{written(body)})"
         case Repetition(body, least, most, final):
             return f"(?:{written(body)}){{{least},{most if most < 1000 else ''}}}{'+' if final else ''}"

@@ -1,1 +1,1 @@
-"""What the page put around the article: which lines are boilerplate, and on what grounds."""
+"""Decides which lines are boilerplate, what the page put around and into the article, and why."""

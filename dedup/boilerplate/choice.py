@@ -1,4 +1,4 @@
-"""Which removals count: selection by reason, type or rule, and the names that can be selected."""
+"""Selects removals by reason, type or rule; checks the names that can be selected."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ BUILT_IN = (
     *("html.byline", "html.site"),
     *("markdown.image", "markdown.link"),
 )
-"""The rules that are in no pack."""
+"""The rules that are not in a pack."""
 LEARNED = "site"
 """Prefix of the rules of a learned pack."""
 
 
 @dataclass(frozen=True, slots=True)
 class RemovalChoice:
-    """Which removals count: reasons, types or rules; an empty ``select`` selects all.
+    """Selected and ignored reasons, types and rules; an empty ``select`` selects all.
 
-    A name selects itself and the rules that begin with it and a dot ("ar", "copy", "copy.truncated").
+    A name stands for itself and for the rules that begin with it and a dot ("ar", "copy", "copy.truncated").
     """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 
     def applied(self, article: Article) -> Article:
-        """Return an article with every removal that does not count restored."""
-        back = [removal for removal in article.removals if not self.takes(removal)]
-        return article.restore(*back) if back else article
+        """Return an article with every removal restored that is not selected, or is ignored."""
+        restored = [removal for removal in article.removals if not self.takes(removal)]
+        return article.restore(*restored) if restored else article
 
     def takes(self, removal: Removal) -> bool:
-        """Whether a removal counts."""
+        """Return whether a removal is selected and not ignored."""
         names = {str(removal.reason), str(removal.type), *_names(removal.rule)}
         return (not self.select or not names.isdisjoint(self.select)) and names.isdisjoint(self.ignore)
 

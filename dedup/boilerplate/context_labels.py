@@ -1,6 +1,6 @@
-"""Labels that depend on the rest of the text or the page's metadata: names, and lines that another version lacks.
+"""Labels lines by the rest of the text or the page's metadata: names, and lines that another version lacks.
 
-They are only evidence for the classifier.
+These labels are only evidence for the classifier.
 """
 
 from __future__ import annotations
@@ -38,23 +38,23 @@ def label_inserted(
     """Label short lines between paragraphs that are adjacent in another version.
 
     A copy from the page's metadata has no captions and no links to other articles. Some such copies also lack
-    sub-headings and list items, which is why the label is only probable. Two versions may both have what a third
-    lacks.
+    sub-headings and list items, which is why the label is only probable. A line that a third version lacks may occur
+    in both of the others: both are labelled.
     """
     sentences = segmentation.sentences
-    found: dict[int, str] = {}
+    inserted: dict[int, str] = {}
     for alignment in alignments:
         for number in _between_paragraphs(segmentation, alignment):
             raw = segmentation.text[slice(*segmentation.lines[number][:2])]
             if not labels[number] and headline_like(raw) and not ends_sentence(raw):
                 why = "a line without a sentence end that the other version lacks at this place"
-                found[number] = why
+                inserted[number] = why
     for alignment in alignments:
         for pair in alignment.pairs:
-            primary, other = (sentences[place].line for place in (pair.primary, pair.other))
-            if primary in found and pair.kind is CopyKind.EXACT:
-                found[other] = found[primary]
-    for number, why in found.items():
+            primary, other = (sentences[index].line for index in (pair.primary, pair.other))
+            if primary in inserted and pair.kind is CopyKind.EXACT:
+                inserted[other] = inserted[primary]
+    for number, why in inserted.items():
         if not labels[number]:
             labels[number] = (_label(segmentation, number, ChromeType.RELATED, "context.inserted", why),)
 
@@ -79,7 +79,7 @@ def label_site(
     headline: Headline | None,
     truncated: Sequence[TruncatedLine],
 ) -> None:
-    """Label lines that are the site's name, as it occurs in copies of the headline and truncated descriptions."""
+    """Label lines that are the site's name, as copies of the headline and truncated descriptions give it."""
     names = _site_names(segmentation, headline, truncated)
     if not names:
         return
@@ -112,14 +112,14 @@ def _label(segmentation: Segmentation, number: int, kind: ChromeType, rule: str,
 def _site_names(
     segmentation: Segmentation, headline: Headline | None, truncated: Sequence[TruncatedLine]
 ) -> frozenset[str]:
-    """Keys of the names that follow the headline after a bar or dash, or follow a truncated description."""
+    """Return the keys of the names that follow the headline after a bar or dash, or follow a truncated description."""
     text, names = segmentation.text, []
     if headline is not None:
         names += [text[echo.site.start : echo.site.end] for echo in headline.echoes if echo.site]
-    for cut in truncated:
-        line = segmentation.lines[cut.line]
-        mark = _CUT.search(text, pos=line.start, endpos=line.end)
-        if mark is not None:
-            names += _SEPARATOR.split(text[mark.end() : line.end])
+    for truncated_line in truncated:
+        line = segmentation.lines[truncated_line.line]
+        ellipsis = _CUT.search(text, pos=line.start, endpos=line.end)
+        if ellipsis is not None:
+            names += _SEPARATOR.split(text[ellipsis.end() : line.end])
     keys = (key(name) for name in names)
     return frozenset(name for name in keys if len(name) > 1 and not name[0].isdigit())

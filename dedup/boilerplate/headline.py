@@ -1,4 +1,4 @@
-"""Which line is the headline, according to the classifier's scores and to repetitions of the line."""
+"""Chooses the headline by the classifier's scores and by repetitions of the line."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ def choose_headline(
 ) -> Headline | None:
     """Return the headline of the article, and the lines that repeat it.
 
-    The classifier recognises a headline by its form, position and copies. One that the caller gave is used as it is,
-    and one that is repeated above the versions of the article needs no classifier. Running text is not a headline,
-    nor is a line without letters or digits, or one longer than :data:`LONGEST`.
+    The classifier recognises a headline by its form, position and copies. A headline that the caller gave is used in
+    any case, and so is one that is repeated above the versions of the article. Running text is not a headline, nor is
+    a line without letters or digits, or one longer than :data:`LONGEST`.
 
     Args:
         text: the input text.
         lines: its lines.
         known: the classifier's input.
         scores: its results.
-        repeated: the headline that is known from repetitions, or from the caller.
+        repeated: the headline that repetitions show, or the caller's.
         given: whether it is the caller's.
         skip: lines that one of the user's own rules removes.
-        openings: the lines that versions begin with, and those directly above.
+        openings: the first lines of versions, and those directly above.
     """
     if given and repeated is not None:
         return repeated
@@ -75,7 +75,7 @@ def _best(
     openings: Collection[int],
 ) -> int | None:
     """Return the line that the classifier recognises as the headline."""
-    # A line that the page repeats as its headline comes before one that only scores higher.
+    # A line that the page repeats as its headline is preferred to one with a higher score.
     likely = [
         number
         for number in eligible
@@ -94,8 +94,8 @@ def leading_headline(
 ) -> Headline | None:
     """Return the first line that is kept, if it has the form of a headline and running text follows.
 
-    The article alone gives less evidence than the page: without the copies and the boilerplate around it the classifier
-    often misses a headline that it found on the page. This makes both results agree.
+    In a second pass over the article, without the copies and the boilerplate around it, the classifier often misses a
+    headline that it found on the page. This makes both results agree.
 
     Args:
         text: the input text.
@@ -114,12 +114,12 @@ def leading_headline(
         return None
     if not any(prose_like(text[slice(*lines[number][:2])]) for number in kept):
         return None
-    found = find_headline(text, lines, known.keys, given=raw) or Headline(first, ())
-    return replace(found, certain=_before_text(found, known, ()))
+    headline = find_headline(text, lines, known.keys, given=raw) or Headline(first, ())
+    return replace(headline, certain=_before_text(headline, known, ()))
 
 
 def _is_prose(raw: str, *, versions: bool) -> bool:
-    """Whether a line is running text. Versions have whole sentences: any of their lines not headline-like counts.
+    """Return whether a line is running text; a line of a version is unless it looks like a headline.
 
     A question may be a headline however long it is.
     """
@@ -127,12 +127,12 @@ def _is_prose(raw: str, *, versions: bool) -> bool:
 
 
 def _before_text(headline: Headline, known: ClassifierInput, openings: Collection[int]) -> frozenset[int]:
-    """Echoes that only other echoes and labelled lines separate from the headline or from a version."""
+    """Return the echoes that only other echoes and labelled lines separate from the headline or from a version."""
     occurrences = headline.lines
-    found = {headline.line}
+    adjacent = {headline.line}
     for step in (-1, 1):
         number = headline.line + step
         while 0 <= number < len(known.labels) and (number in occurrences or known.labels[number]):
-            found.add(number)
+            adjacent.add(number)
             number += step
-    return frozenset(occurrences & (found | {*openings})) - {headline.line}
+    return frozenset(occurrences & (adjacent | {*openings})) - {headline.line}

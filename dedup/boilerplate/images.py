@@ -1,4 +1,4 @@
-"""Images as converters to Markdown write them: an address is not text of the article."""
+"""Removes images as converters to Markdown write them: an image's address is not text of the article."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def remove_images(ledger: Ledger, segmentation: Segmentation, keep: Collection[s
     """Remove what converters to Markdown write in place of images.
 
     Args:
-        ledger: where the removals are recorded.
+        ledger: receives the removals.
         segmentation: the text's lines and sentences.
         keep: types that are kept.
     """

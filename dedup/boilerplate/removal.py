@@ -1,7 +1,7 @@
-"""From labels and scores to removals: what rules recognise and the classifier confirms, and what it is confident of.
+"""Removes boilerplate: what rules recognise and the classifier confirms, and what the classifier alone is sure of.
 
 Text that occurs once is removed only here, and only if one of the user's own rules recognises it; if a shipped rule
-does and the classifier does not contradict; or if the classifier alone is confident. Position never decides.
+does and the classifier does not contradict; or if the classifier alone is confident. The position alone never decides.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from dedup.result.ledger import Ledger
 __all__ = ["Verdict", "beyond_doubt", "remove_boilerplate", "verdicts"]
 
 FEW_LINES = 5
-"""In a text of fewer lines the classifier sees too little to act alone."""
+"""In a text of fewer lines the classifier has too little evidence to act alone."""
 LEAST_LEFT = 0.05
-"""Least share of the words that the classifier may keep: if it finds no article, it has not understood the text."""
+"""If the classifier keeps less than this share of the words, it has found no article and is not to be trusted."""
 LOST = 0.1
-"""In such a text it removes only lines below this share of their threshold."""
+"""In such a text only lines below this share of their threshold are removed."""
 NAME = 4
 """A line of at most this many words next to the headline is the name of a section or of the site."""
 NAMED = 0.95
-"""A line that is only an author's or the site's name, according to the page's metadata, is removed below this."""
+"""The threshold for a line that is only an author's or the site's name, according to the page's metadata."""
 LOW = 0.5
-"""A line below it counts as boilerplate in explanations and for guessing types."""
+"""A line with a lower score counts as boilerplate in explanations and for guessing types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Verdict:
     """Why a line is removed.
 
     Attributes:
-        label: the label that names the reason; ``None`` where the classifier decided alone.
+        label: the label that gives the reason; ``None`` where the classifier decided alone.
         certain: whether one of the user's own rules decided, regardless of the classifier.
     """
 
@@ -64,12 +64,12 @@ def verdicts(
         keep: types that are kept.
         titles: lines that are the headline or repeat it.
     """
-    found = _verdicts(labels, scores, thresholds, own, keep, titles)
-    certain = {number: verdict for number, verdict in found.items() if verdict.certain}
-    left = [number for number in range(scores.lines) if number not in certain]
-    total = sum(scores.words[number] for number in left)
-    if sum(scores.words[number] for number in left if number not in found) >= LEAST_LEFT * total:
-        return found
+    boilerplate = _verdicts(labels, scores, thresholds, own, keep, titles)
+    certain = {number: verdict for number, verdict in boilerplate.items() if verdict.certain}
+    undecided = [number for number in range(scores.lines) if number not in certain]
+    total = sum(scores.words[number] for number in undecided)
+    if sum(scores.words[number] for number in undecided if number not in boilerplate) >= LEAST_LEFT * total:
+        return boilerplate
     careful = Thresholds(
         thresholds.plain * LOST, thresholds.probable * LOST, thresholds.sure * LOST, thresholds.copy
     )
@@ -84,7 +84,7 @@ def _verdicts(
     keep: Collection[str],
     titles: Collection[int],
 ) -> dict[int, Verdict]:
-    found: dict[int, Verdict] = {}
+    boilerplate: dict[int, Verdict] = {}
     few = scores.lines < FEW_LINES
     for number, (row, likely) in enumerate(zip(labels, scores.keep, strict=True)):
         if keep and any(label.type in keep for label in row):
@@ -93,20 +93,22 @@ def _verdicts(
         if label is not None:
             sure = label.confidence is Confidence.SURE
             if sure and label.rule in own:
-                found[number] = Verdict(label, certain=True)
+                boilerplate[number] = Verdict(label, certain=True)
             elif likely < _threshold(label, thresholds):
-                found[number] = Verdict(label)
+                boilerplate[number] = Verdict(label)
         elif likely < thresholds.plain and not few and guess_type(scores, number, titles) not in keep:
-            found[number] = Verdict(None)
-    # A line of symbols alone is removed with what surrounds it.
-    signs = [
+            boilerplate[number] = Verdict(None)
+    # A line of symbols alone is removed only with a neighbour.
+    symbols = [
         number
-        for number, verdict in found.items()
-        if not verdict.certain and not scores.words[number] and {number - 1, number + 1}.isdisjoint(found)
+        for number, verdict in boilerplate.items()
+        if not verdict.certain
+        and not scores.words[number]
+        and {number - 1, number + 1}.isdisjoint(boilerplate)
     ]
-    for number in signs:
-        del found[number]
-    return found
+    for number in symbols:
+        del boilerplate[number]
+    return boilerplate
 
 
 def _threshold(label: Label, thresholds: Thresholds) -> float:
@@ -116,17 +118,19 @@ def _threshold(label: Label, thresholds: Thresholds) -> float:
     return thresholds.sure if label.confidence is Confidence.SURE else thresholds.probable
 
 
-def beyond_doubt(found: Mapping[int, Verdict], scores: Scores, thresholds: Thresholds) -> frozenset[int]:
-    """Return the lines that a rule and the classifier, each independently, are sure are boilerplate.
+def beyond_doubt(
+    boilerplate: Mapping[int, Verdict], scores: Scores, thresholds: Thresholds
+) -> frozenset[int]:
+    """Return the lines that both a rule and the classifier, each on its own, are sure are boilerplate.
 
     Args:
-        found: the lines that are boilerplate as a whole, and why.
+        boilerplate: the lines that are boilerplate as a whole, and why.
         scores: the classifier's scores.
         thresholds: how sure a removal has to be.
     """
     return frozenset(
         number
-        for number, verdict in found.items()
+        for number, verdict in boilerplate.items()
         if verdict.certain
         or (
             verdict.label is not None
@@ -140,39 +144,39 @@ def remove_boilerplate(
     ledger: Ledger,
     labels: Sequence[Sequence[Label]],
     scores: Scores,
-    found: dict[int, Verdict],
+    boilerplate: dict[int, Verdict],
     keep: Collection[str],
     titles: Collection[int] = (),
 ) -> None:
-    """Remove whole lines, and the ends of lines that a sure rule cuts off.
+    """Remove whole lines, and the beginnings and ends of lines that a sure rule matches.
 
     Args:
-        ledger: where the removals are recorded.
+        ledger: receives the removals.
         labels: the labels that the rule packs give each line.
         scores: the classifier's scores.
-        found: the lines that are removed as a whole.
+        boilerplate: the lines that are removed as a whole, and why.
         keep: types that are kept.
         titles: lines that are the headline or repeat it.
     """
     run = range(0)
     why = ""
     for number, row in enumerate(labels):
-        verdict = found.get(number)
+        verdict = boilerplate.get(number)
         if verdict is None:
-            for end in row:
+            for part in row:
                 if (
-                    end.confidence is Confidence.SURE
-                    and end.extent is not LabelExtent.LINE
-                    and end.type not in keep
+                    part.confidence is Confidence.SURE
+                    and part.extent is not LabelExtent.LINE
+                    and part.type not in keep
                 ):
-                    span = Span(end.start, end.end)
-                    ledger.remove(span, number, Reason.CHROME, end.type, end.rule, end.why, score=1.0)
+                    span = Span(part.start, part.end)
+                    ledger.remove(span, number, Reason.CHROME, part.type, part.rule, part.why, score=1.0)
             continue
         likely = scores.keep[number]
         label = verdict.label
         if label is not None:
-            doubt = 1.0 if verdict.certain else round(1 - likely, 2)
-            ledger.remove_line(number, Reason.CHROME, label.type, label.rule, label.why, score=doubt)
+            confidence = 1.0 if verdict.certain else round(1 - likely, 2)
+            ledger.remove_line(number, Reason.CHROME, label.type, label.rule, label.why, score=confidence)
             continue
         # The lines of one run share one explanation.
         if number not in run:
@@ -183,7 +187,7 @@ def remove_boilerplate(
 
 
 def run_of(scores: Scores, line: int) -> range:
-    """Return the run of unlikely lines that a line is part of, as line numbers."""
+    """Return the run of adjacent lines below :data:`LOW` that a line is part of, as line numbers."""
     keep, first, last = scores.keep, line, line + 1
     while first > 0 and keep[first - 1] < LOW:
         first -= 1
@@ -193,7 +197,7 @@ def run_of(scores: Scores, line: int) -> range:
 
 
 def explain(scores: Scores, run: range) -> str:
-    """Return in words what the classifier found: how many adjacent lines it takes for boilerplate."""
+    """Return the classifier's reason in words: how many adjacent lines it takes for boilerplate."""
     if len(run) == 1:
         return f"a line of {scores.words[run[0]]} words that does not belong to the running text around it"
     mean = sum(scores.words[number] for number in run) / len(run)
@@ -201,7 +205,7 @@ def explain(scores: Scores, run: range) -> str:
 
 
 def guess_type(scores: Scores, line: int, titles: Collection[int] = ()) -> ChromeType:
-    """Return the type of a line that only the classifier recognises, as far as its position shows.
+    """Return the probable type of a line that only the classifier recognises, by its position.
 
     Args:
         scores: the classifier's scores.

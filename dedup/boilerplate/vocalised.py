@@ -1,4 +1,4 @@
-"""Lines written with their vowel marks: verse, scripture and sayings, which no page writes as boilerplate."""
+"""Keeps lines that are written with vowel marks: verse, scripture and sayings; boilerplate never is."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from dedup.boilerplate.classifier.scores import Scores
 __all__ = ["is_vocalised", "with_vocalised_kept"]
 
 LEAST_MARKS = 0.3
-"""Fewest vowel marks per letter. Of 1,560 lines above it in the collections (scripture, sayings, newspapers, scraped
-pages) not one was boilerplate."""
+"""Least number of vowel marks per letter. Of 1,560 lines with more in the collections (scripture, sayings, newspapers,
+scraped pages) none was boilerplate."""
 LEAST_LETTERS = 8
 _MARK = re.compile("[\N{ARABIC FATHATAN}-\N{ARABIC SUKUN}\N{ARABIC LETTER SUPERSCRIPT ALEF}]")
 _LETTER = re.compile("[\N{ARABIC LETTER HAMZA}-\N{ARABIC LETTER YEH}\N{ARABIC LETTER ALEF WASLA}]")

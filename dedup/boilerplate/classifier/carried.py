@@ -1,4 +1,4 @@
-"""Scores of a text's lines, carried over to the lines of the article made from it."""
+"""Carries the scores of a text's lines over to the lines of the article made from it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class CarriedScores:
         self._offsets = OffsetMap.joined(layout.spans)
 
     def of(self, lines: Sequence[Line]) -> Scores:
-        """Return the scores of lines of the article: each gets those of the text's line that it begins with.
+        """Return the scores of lines of the article: each has those of the text's line in which it begins.
 
         The classifier's results for the text as a whole are carried over unchanged.
         """
@@ -43,5 +43,5 @@ class CarriedScores:
         )
 
     def _number(self, span: Span) -> int:
-        pieces = self._offsets.mapped(span)
-        return max(0, bisect_right(self._starts, pieces[0].start) - 1) if pieces else 0
+        spans = self._offsets.mapped(span)
+        return max(0, bisect_right(self._starts, spans[0].start) - 1) if spans else 0

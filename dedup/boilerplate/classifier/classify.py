@@ -1,4 +1,4 @@
-"""Lines to scores: the features of lines of many texts, and the network over them."""
+"""Scores the lines of many texts: computes their features and evaluates the network on them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dedup.boilerplate.classifier.scores import Scores
 __all__ = ["classify"]
 
 AT_ONCE = 20_000
-"""Lines classified together, and the longest stretch of a text classified as one: bounds memory (2 kB per line)."""
+"""Lines classified together, and most lines of a text that are classified as one: bounds memory (2 kB per line)."""
 _LOG_WORDS = NAMES.index("log_words")
 
 
@@ -25,16 +25,16 @@ def classify(texts: Sequence[ClassifierInput]) -> list[Scores]:
     Args:
         texts: the lines of each text; a text may have none.
     """
-    found: dict[int, Scores] = {}
+    scores: dict[int, Scores] = {}
     for html in (False, True):
         numbers = [number for number, text in enumerate(texts) if (text.html is not None) is html]
-        found.update(zip(numbers, _of_one_kind([texts[number] for number in numbers]), strict=True))
-    return [found[number] for number in range(len(texts))]
+        scores.update(zip(numbers, _of_one_kind([texts[number] for number in numbers]), strict=True))
+    return [scores[number] for number in range(len(texts))]
 
 
 def _of_one_kind(texts: Sequence[ClassifierInput]) -> list[Scores]:
     """Return the scores of texts of which either all or none come from HTML pages."""
-    parts = [part for text in texts for part in _stretches(text)]
+    parts = [part for text in texts for part in _parts(text)]
     keep: list[float] = []
     headline: list[float] = []
     words: list[int] = []
@@ -43,13 +43,13 @@ def _of_one_kind(texts: Sequence[ClassifierInput]) -> list[Scores]:
         keep += likely
         headline += heading
         words += counts
-    found: list[Scores] = []
+    scores: list[Scores] = []
     start = 0
     for text in texts:
-        own = slice(start, start + len(text.texts))
-        found.append(_scores(tuple(keep[own]), tuple(headline[own]), tuple(words[own]), text.copies))
-        start = own.stop
-    return found
+        span = slice(start, start + len(text.texts))
+        scores.append(_scores(tuple(keep[span]), tuple(headline[span]), tuple(words[span]), text.copies))
+        start = span.stop
+    return scores
 
 
 def _scores(
@@ -58,13 +58,13 @@ def _scores(
     if not any(words):
         return Scores(keep, headline, words, 0.0)
     expected = sum(likely * count for likely, count in zip(keep, words, strict=True))
-    own = [
+    certainties = [
         (max(likely, 1 - likely), count)
         for likely, count, state in zip(keep, words, copies, strict=True)
         if state is not CopyState.ALIGNED
     ]
-    total = sum(count for _, count in own)
-    certainty = sum(likely * count for likely, count in own) / total if total else 1.0
+    total = sum(count for _, count in certainties)
+    certainty = sum(certain * count for certain, count in certainties) / total if total else 1.0
     return Scores(keep, headline, words, round(1 - expected / sum(words), 6), round(certainty, 6))
 
 
@@ -94,26 +94,26 @@ def _batches(parts: Sequence[ClassifierInput]) -> Iterator[list[ClassifierInput]
         yield batch
 
 
-def _stretches(text: ClassifierInput) -> Iterator[ClassifierInput]:
-    """Cut a text of very many lines into stretches that are classified separately."""
+def _parts(text: ClassifierInput) -> Iterator[ClassifierInput]:
+    """Yield the parts of a text of very many lines, which are classified separately."""
     size = len(text.texts)
     for start in range(0, size, AT_ONCE):
         end = min(size, start + AT_ONCE)
         if start == 0 and end == size:
             yield text
             return
-        own = slice(start, end)
+        span = slice(start, end)
         headline = text.headline
         yield ClassifierInput(
-            text.texts[own],
-            text.keys[own],
-            text.sentences[own],
-            text.labels[own],
-            text.copies[own],
+            text.texts[span],
+            text.keys[span],
+            text.sentences[span],
+            text.labels[span],
+            text.copies[span],
             headline - start if headline is not None and start <= headline < end else None,
             frozenset(number - start for number in text.markup if start <= number < end),
             text.one_line,
-            None if text.html is None else text.html[own],
+            None if text.html is None else text.html[span],
         )
 
 

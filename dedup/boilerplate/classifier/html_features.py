@@ -1,4 +1,4 @@
-"""The features of a line that come from the markup of its page, for texts from HTML pages."""
+"""The features of a line of an HTML page that come from the page's markup."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def html_features(
     if not facts:
         return table
     table[row["html"]] = known
-    for name, values in _own_features(facts):
+    for name, values in _features_alone(facts):
         table[row[name], columns] = values
     # Multiples of a negative power of two: their sums are exact, whatever other texts are in the batch.
     linked = np.rint(words * table[row["links"]].astype(np.float64) * GRID) / GRID
@@ -79,8 +79,8 @@ def html_features(
     return table
 
 
-def _own_features(facts: Sequence[HtmlLine]) -> Iterator[tuple[str, Sequence[float] | NDArray[Any]]]:
-    """Yield the features that a line's own markup gives, by their names."""
+def _features_alone(facts: Sequence[HtmlLine]) -> Iterator[tuple[str, Sequence[float] | NDArray[Any]]]:
+    """Yield the features that depend on a line's own markup alone, by their names."""
     import numpy as np
 
     yield "links", [fact.links for fact in facts]
@@ -105,7 +105,7 @@ def _own_features(facts: Sequence[HtmlLine]) -> Iterator[tuple[str, Sequence[flo
 
 
 def _element_numbers(facts: Sequence[HtmlLine], columns: NDArray[np.intp], size: int) -> NDArray[np.int64]:
-    """Return numbers of the elements that a line is in: of its path, and of those around it, level by level."""
+    """Return numbers for the elements that a line is in: for its path, and for those around it, level by level."""
     import numpy as np
 
     numbers = np.zeros((1 + LEVELS, size), np.int64)
@@ -124,7 +124,7 @@ def _group_shares(
     kept: NDArray[np.float64],
     total: NDArray[np.float64],
 ) -> tuple[NDArray[Any], ...]:
-    """Return what :data:`_SHARES` names, for the group of lines that each line is in.
+    """Return the features of :data:`_SHARES` for the group of lines that each line is in.
 
     Args:
         members: the group of each line.

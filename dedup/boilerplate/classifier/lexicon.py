@@ -1,7 +1,7 @@
-"""The lexicon: words and pairs of words that are more, or less, frequent in boilerplate than in articles.
+"""The lexicon: words and pairs of words that are more frequent in boilerplate than in articles, or less.
 
 The weights are those of a logistic regression over the words of lines, fitted by ``tests/bench/fit_classifier.py``.
-An entry has to occur on pages of many sites, so that the lexicon holds common wording and no text of a single site.
+An entry has to occur on pages of many sites, so that the lexicon consists of common wording, not of a site's own text.
 A language without entries gets a score of zero, and the classifier relies on the other features.
 """
 
@@ -20,7 +20,7 @@ LONGEST = 40
 SHORT = 4
 """A line of at most this many words is also an entry as a whole."""
 SCALE = 1000
-"""The file holds weights as whole thousandths, so that their sums are exact in any order."""
+"""Weights are integers, in thousandths, so that their sums are exact in any order."""
 KNOWN_LINES, LONGEST_KNOWN = 20_000, 1_000
 """Lines whose scores are cached, and their longest keys, in characters. This only saves time: a text is read twice,
 and the pages of a site share their boilerplate."""

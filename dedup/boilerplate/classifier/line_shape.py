@@ -1,6 +1,6 @@
-"""The shape of a line by itself: counts of its kinds of characters, and how it begins and ends.
+"""The shape of a line: counts of its kinds of characters, and how it begins and ends.
 
-Vocabulary and neighbouring lines play no part: equal lines have equal shapes, so results can be cached.
+Words and neighbouring lines do not matter: equal lines have equal shapes.
 """
 
 from __future__ import annotations
@@ -37,18 +37,18 @@ _DOTS = "\N{HORIZONTAL ELLIPSIS}"
 _MARKS = {
     "end": SENTENCE_ENDS, "comma": _COMMA, "quote": _QUOTE, "bar": _BAR, "colon": _COLON, "bracket": _BRACKET, "sign": _SIGN,
 }  # fmt: skip
-_BIT = {name: 1 << place for place, name in enumerate((*_CLASSES, "dots", "lower"))}
+_BIT = {name: 1 << bit for bit, name in enumerate((*_CLASSES, "dots", "lower"))}
 _UNSEEN = 0xFFFF
 _COMBINATIONS = 1 << len(_BIT)
 # Counters are packed into 64-bit words, four or two to a word: the width of a field bounds the length of a line.
 _NARROW, _BROAD = 16, 32
 # Characters counted at once: bounds the memory of the sums, 50 bytes per character.
-_STRETCH = 1 << 17
+_CHUNK = 1 << 17
 
 
 @cache
 def _classes() -> NDArray[np.uint16]:
-    """The classes of every code point, as bits; filled as characters are met."""
+    """Return the table of the classes of code points, as bits; it is filled as characters occur."""
     import numpy as np
 
     return np.full(0x110000, _UNSEEN, np.uint16)
@@ -87,16 +87,16 @@ def _class_bits(text: str) -> NDArray[np.uint16]:
 
 @cache
 def _counters(width: int) -> NDArray[np.uint64]:
-    """What each combination of classes adds to the sums, in fields of ``width`` bits."""
+    """Return what each combination of classes adds to the sums, in fields of ``width`` bits."""
     import numpy as np
 
     per_word = 64 // width
     words = -(-len(_CLASSES) // per_word)
     combinations = np.arange(_COMBINATIONS, dtype=np.uint64)
     table = np.zeros((words, _COMBINATIONS), np.uint64)
-    for place in range(len(_CLASSES)):
-        word, field = divmod(place, per_word)
-        table[word] += ((combinations >> np.uint64(place)) & np.uint64(1)) << np.uint64(field * width)
+    for bit in range(len(_CLASSES)):
+        word, field = divmod(bit, per_word)
+        table[word] += ((combinations >> np.uint64(bit)) & np.uint64(1)) << np.uint64(field * width)
     return table
 
 
@@ -109,12 +109,12 @@ def _counts(bits: NDArray[np.uint16], ends: NDArray[np.int64]) -> NDArray[np.flo
     table = _counters(width)
     upto = np.zeros((len(table), len(ends) + 1), np.uint64)
     total = np.zeros((len(table), 1), np.uint64)
-    for start in range(0, len(bits), _STRETCH):
+    for start in range(0, len(bits), _CHUNK):
         # Sums may overflow; the difference of two is still correct.
-        running = table[:, bits[start : start + _STRETCH]]
+        running = table[:, bits[start : start + _CHUNK]]
         running[:, :1] += total
         np.cumsum(running, axis=1, out=running)
-        first, last = np.searchsorted(ends, (start, start + _STRETCH), side="right")
+        first, last = np.searchsorted(ends, (start, start + _CHUNK), side="right")
         upto[:, first + 1 : last + 1] = running[:, ends[first:last] - start - 1]
         total = running[:, -1:]
     sums = np.diff(upto, axis=1)

@@ -1,4 +1,4 @@
-"""What the line classifier is given: the lines of a text, and what is known of each before it is classified."""
+"""The input of the line classifier: the lines of a text, with their labels and copies."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["ClassifierInput", "CopyState"]
 
 
 class CopyState(IntEnum):
-    """What is known of a line from comparing it with the others."""
+    """The result of comparing a line with the others."""
 
     NONE = 0
     ECHO = 1
@@ -21,9 +21,9 @@ class CopyState(IntEnum):
     TRUNCATED = 2
     """It is a truncated copy of another line."""
     ALIGNED = 3
-    """It lies in a version of the article of which a better one occurs in the text."""
+    """It is part of a version of the article of which the text has a better one."""
     PRIMARY = 4
-    """It lies in the better version."""
+    """It is part of the better version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +31,14 @@ class ClassifierInput:
     """The lines of one text, in order; every sequence has one entry for each line.
 
     Attributes:
-        texts: their characters, without boilerplate that a rule is certain to cut off an end; none is empty.
+        texts: their characters, without the boilerplate at their ends that a sure rule matches; none is empty.
         keys: their comparison keys.
         sentences: how many sentences each has.
-        labels: the labels that the rule packs give each.
+        labels: the labels of each from the rule packs.
         copies: the result of comparing each with the others.
         headline: the index of the line that is taken to be the headline, if any.
         markup: indices of lines inside code, tables and footnotes of Markdown.
-        one_line: whether the text has no line breaks, so that the lines are pieces of longer ones.
+        one_line: whether the text has no line breaks, so that the lines are parts of longer ones.
         html: the markup of each, for the lines of an HTML page; ``None`` for a line that the page does not have.
     """
 

@@ -1,4 +1,4 @@
-"""Texts that repeat a few lines over and over: equal lines cannot be distinguished, so they are not classified."""
+"""Recognises texts that repeat a few lines over and over: they are not classified, since equal lines look alike."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ or more none comes close: the highest is 5.2 times, in a page that repeats one m
 def is_monotonous(keys: Sequence[str]) -> bool:
     """Return whether a text consists of a few lines repeated over and over.
 
-    Only its position decides which of a thousand equal lines is outside the running text, and every further reading
-    decides differently: the result would never settle.
+    Which of a thousand equal lines is boilerplate depends on their positions alone, and every further pass would decide
+    differently: the result would never become stable.
 
     Args:
         keys: the key of each line.

@@ -14,7 +14,7 @@ class Scores:
     Attributes:
         keep: for each line the probability that it belongs to the article (0 to 1).
         headline: for each line a score as the headline; only the highest counts, and only above zero.
-        words: for each line approximately how many words it has.
+        words: for each line the approximate number of its words.
         boilerplate: expected share of the words that do not belong to the article (0 to 1): high for a whole page.
         certainty: the mean, over the words, of the probability of the likelier class (0.5 to 1); copies of the article
             do not count.

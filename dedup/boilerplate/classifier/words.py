@@ -1,7 +1,7 @@
-"""Words that lines share: with the long lines of their text, with their neighbours, with the whole text.
+"""Counts the words that a line shares with the long lines of its text, with its neighbours, and with the whole text.
 
-No word list is used. Words that most long lines share are the function words of whatever language the text is
-in; article lines share other words with their neighbours, and menu lines do not.
+No word list is used. Words that many long lines share are the function words of the text's language, whatever it is;
+lines of an article share other words with their neighbours, lines of a menu do not.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ COMMON = 0.3
 LETTERS_A_WORD = 4
 """In scripts without spaces this many characters count as a word."""
 SPACED = 0.25
-"""A line with less than this share of the words expected from its length is in such a script."""
+"""A line is in such a script if it has less than this share of the words expected from its length."""
 NEIGHBOURHOOD = 6
 """Lines above and below that count as a line's neighbours."""
 FREQUENT = 0.1
-"""A word in more than this share of the lines is not evidence about neighbours."""
+"""A word in more than this share of the lines does not show that neighbours belong together."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -42,16 +42,16 @@ class SharedWords:
     Attributes:
         words: how many words the line has; in scripts without spaces an estimate.
         unspaced: whether it is an estimate.
-        known: share of its words that a long line has too (another one, if it is long itself).
+        known: share of its words that occur in a long line too (in another one, if it is long itself).
         common: share of its words that are function words.
-        first_line: share of its words that the first line has too, function words aside.
+        first_line: share of its words that occur in the first line too, function words aside.
         covers_first: share of the first line's words, function words aside, that the line has.
         recurring: share of its words that occur in other lines.
         above: share of its rare words that occur in the lines directly above.
         below: the same for the lines directly below.
         count: how often its key occurs in the text.
         later: whether an equal line occurs above it.
-        form_count: how often its key occurs if all numbers are treated as equal.
+        form_count: how often its key occurs if all numbers count as equal.
         form_later: whether such a line occurs above it.
         same_start: how many lines begin with the same word.
         same_end: how many lines end with the same word.
@@ -93,9 +93,9 @@ def shared_words(keys: Sequence[str], rows: Sequence[Sequence[str]], texts: Colu
     spread = np.bincount(pair_word, minlength=total)
     long = counts >= LONG
     # Equal long lines count once: a paragraph that occurs twice does not make its words function words.
-    fresh = ~_seen_before(keys, owner) & long
-    in_long = np.bincount(pair_word[fresh[pair_line]], minlength=total)
-    long_lines = texts.sums(fresh)
+    distinct_long = ~_occurs_above(keys, owner) & long
+    in_long = np.bincount(pair_word[distinct_long[pair_line]], minlength=total)
+    long_lines = texts.sums(distinct_long)
     of_word = np.zeros(total, np.int64)
     of_word[word] = owner[line]
     common_word = (in_long > 1) & (in_long >= np.maximum(2, COMMON * long_lines)[of_word])
@@ -145,9 +145,9 @@ def _in_first_lines(
 
     first_lines = np.zeros(texts.size, np.bool_)
     first_lines[texts.starts] = True
-    found = np.zeros(total, np.bool_)
-    found[word[first_lines[line]]] = True
-    return found
+    in_first = np.zeros(total, np.bool_)
+    in_first[word[first_lines[line]]] = True
+    return in_first
 
 
 def _same_edges(
@@ -157,11 +157,11 @@ def _same_edges(
     import numpy as np
 
     ends = np.cumsum(counts)
-    filled = np.flatnonzero(counts)
+    nonempty = np.flatnonzero(counts)
     same_start, same_end = np.zeros(len(counts), np.int64), np.zeros(len(counts), np.int64)
-    for same, places in ((same_start, ends - counts), (same_end, ends - 1)):
-        at_edge = word[places[filled]]
-        same[filled] = np.bincount(at_edge, minlength=total)[at_edge]
+    for same, indices in ((same_start, ends - counts), (same_end, ends - 1)):
+        at_edge = word[indices[nonempty]]
+        same[nonempty] = np.bincount(at_edge, minlength=total)[at_edge]
     return same_start, same_end
 
 
@@ -171,8 +171,8 @@ def _covered(
     """Return for each line the share of the first line's words that it has; 0 for the first line itself."""
     import numpy as np
 
-    found = np.bincount(line[in_first[word]], minlength=texts.size).astype(np.float64)
-    share: NDArray[np.float64] = found / np.maximum(texts.spread(found[texts.starts]), 1)
+    shared = np.bincount(line[in_first[word]], minlength=texts.size).astype(np.float64)
+    share: NDArray[np.float64] = shared / np.maximum(texts.spread(shared[texts.starts]), 1)
     share[texts.starts] = 0
     return share
 
@@ -199,7 +199,7 @@ def _numbered(
 
 
 def _occurrences(keys: Sequence[str], owner: NDArray[np.intp]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Return how often each key occurs in its text, and whether it occurs above."""
+    """Return how often each key occurs in its text, and whether it occurs above the line."""
     import numpy as np
 
     known = {key: number for number, key in enumerate(dict.fromkeys(keys))}
@@ -211,7 +211,7 @@ def _occurrences(keys: Sequence[str], owner: NDArray[np.intp]) -> tuple[NDArray[
     return count[inverse], np.arange(len(keys)) != first[inverse]
 
 
-def _seen_before(keys: Sequence[str], owner: NDArray[np.intp]) -> NDArray[np.bool_]:
+def _occurs_above(keys: Sequence[str], owner: NDArray[np.intp]) -> NDArray[np.bool_]:
     return _occurrences(keys, owner)[1]
 
 

@@ -1,1 +1,1 @@
-"""Rule packs: their schema, their patterns, and the labels that they give lines."""
+"""Reads rule packs, checks and compiles their rules, and labels lines by them."""

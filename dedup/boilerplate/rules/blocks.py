@@ -1,7 +1,8 @@
-"""Labels that depend on neighbours: headlines of other articles after a label, or above a time of publication."""
+"""Labels lines by their neighbours: headlines of other articles after a label, or above a time of publication."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ _CARD_PARTS = frozenset(
 
 
 class Label(NamedTuple):
-    """A stretch of a line that is boilerplate.
+    """A line, or the beginning or end of one, that may be boilerplate.
 
     ``line`` is the index of the line; ``start`` and ``end`` are characters of the text, half-open;
     ``extent`` is the part of the line that it covers; ``block`` is the index of the line that opened the block, or -1.
@@ -39,72 +40,72 @@ class Label(NamedTuple):
 
 
 def add_blocks(
-    text: str, lines: Sequence[Line], keys: Sequence[str], found: list[tuple[Label, ...]], rules: Rules
+    text: str, lines: Sequence[Line], keys: Sequence[str], labels: list[tuple[Label, ...]], rules: Rules
 ) -> None:
-    """Label what belongs to an opening label or to a card; changes ``found`` in place.
+    """Label what belongs to an opening label or to a card; ``labels`` is changed in place.
 
     Args:
         text: the input text.
         lines: its lines.
         keys: their keys.
-        found: the labels of each line so far.
+        labels: the labels of each line so far.
         rules: the compiled rules.
     """
     by_id = rules.by_id
     openers = [
         number
-        for number, labels in enumerate(found)
-        if labels
-        and labels[0].extent is LabelExtent.LINE
-        and (rule := by_id.get(labels[0].rule))
+        for number, row in enumerate(labels)
+        if row
+        and row[0].extent is LabelExtent.LINE
+        and (rule := by_id.get(row[0].rule))
         and (rule.until or rule.opens or rule.card)
     ]
     if not openers:
         return
-    page = _BlockLabeller(text, lines, keys, found, rules)
+    page = _BlockLabeller(text, lines, keys, labels, rules)
     for number in openers:
-        rule = by_id[found[number][0].rule]
+        rule = by_id[labels[number][0].rule]
         if rule.until:
             page.close_block(number)
         if rule.opens:
             page.open_block(number, rule.opens)
         if rule.card:
-            page.card(number)
+            page.label_card(number)
 
 
 class _BlockLabeller:
+    """Labels the blocks of one text."""
+
     def __init__(
         self,
         text: str,
         lines: Sequence[Line],
         keys: Sequence[str],
-        found: list[tuple[Label, ...]],
+        labels: list[tuple[Label, ...]],
         rules: Rules,
     ) -> None:
-        self.lines, self.keys, self.found, self.rules = lines, keys, found, rules
+        self.lines, self.keys, self.labels, self.rules = lines, keys, labels, rules
         self.raw = [text[line.start : line.end] for line in lines]
-        self.prose = [not labels and prose_like(raw) for labels, raw in zip(found, self.raw, strict=True)]
+        self.prose = [not row and prose_like(raw) for row, raw in zip(labels, self.raw, strict=True)]
         self.first_prose = next((n for n, is_prose in enumerate(self.prose) if is_prose), len(lines))
         self.last_prose = next((n for n in range(len(lines) - 1, -1, -1) if self.prose[n]), -1)
-        self.times: dict[str, int] = {}
-        for k in keys:
-            self.times[k] = self.times.get(k, 0) + 1
+        self.counts = Counter(keys)
 
-    def free(self, number: int) -> bool:
-        """Whether a line has no label of the whole line yet and may be another article's headline."""
+    def may_be_headline(self, number: int) -> bool:
+        """Return whether a line has no label of the whole line yet and may be another article's headline."""
         return (
             number < len(self.lines)
-            and not self.taken(number)
+            and not self.is_labelled(number)
             and headline_like(self.raw[number])
-            and self.times[self.keys[number]] == 1
+            and self.counts[self.keys[number]] == 1
         )
 
-    def taken(self, number: int) -> bool:
-        return any(label.extent is LabelExtent.LINE for label in self.found[number])
+    def is_labelled(self, number: int) -> bool:
+        return any(label.extent is LabelExtent.LINE for label in self.labels[number])
 
-    def give(self, number: int, opener: int, confidence: Confidence, why: str) -> None:
-        line, rule = self.lines[number], self.found[opener][0].rule
-        self.found[number] = (
+    def label(self, number: int, opener: int, confidence: Confidence, why: str) -> None:
+        line, rule = self.lines[number], self.labels[opener][0].rule
+        self.labels[number] = (
             Label(
                 number,
                 line.start,
@@ -120,13 +121,13 @@ class _BlockLabeller:
 
     def close_block(self, opener: int) -> None:
         """Label everything up to the closing label, if it is close and no running text comes before it."""
-        closing = self.rules.until[self.found[opener][0].rule]
+        closing = self.rules.until[self.labels[opener][0].rule]
         for number in range(opener + 1, min(len(self.lines), opener + LONGEST_BLOCK)):
             if self.keys[number] in closing:
                 for inner in range(opener + 1, number):
-                    if not self.taken(inner):
-                        self.give(
-                            inner, opener, self.found[opener][0].confidence, "inside a box of other articles"
+                    if not self.is_labelled(inner):
+                        self.label(
+                            inner, opener, self.labels[opener][0].confidence, "inside a box of other articles"
                         )
                 return
             if self.prose[number]:
@@ -134,28 +135,28 @@ class _BlockLabeller:
 
     def open_block(self, opener: int, count: int) -> None:
         """Label the headlines after a label such as "Read more:"."""
-        confidence = self.found[opener][0].confidence
+        confidence = self.labels[opener][0].confidence
         inside = self.first_prose < opener
         number = opener + 1
-        while self.free(number):
+        while self.may_be_headline(number):
             number += 1
             if self.raw[number - 1].endswith(tuple(QUESTIONS)) and number - opener > count + 1:
                 number -= 1
                 break
         at_end = number > self.last_prose
-        for place, inner in enumerate(range(opener + 1, number)):
-            sure = inside and (place < count or at_end)
-            self.give(
+        for position, inner in enumerate(range(opener + 1, number)):
+            sure = inside and (position < count or at_end)
+            self.label(
                 inner,
                 opener,
                 confidence if sure else Confidence.PROBABLE,
                 "a headline after a label of related articles",
             )
 
-    def card(self, number: int) -> None:
+    def label_card(self, number: int) -> None:
         """Label the headline above the time of publication of another article."""
         above = number - 1
-        if not self.first_prose < above or not self.free(above):
+        if not self.first_prose < above or not self.may_be_headline(above):
             return
-        confidence = self.found[number][0].confidence
-        self.give(above, number, confidence, "a headline with a time of publication below it")
+        confidence = self.labels[number][0].confidence
+        self.label(above, number, confidence, "a headline with a time of publication below it")

@@ -1,4 +1,4 @@
-"""Patterns of a pack written out: the alternatives of a rule become one expression, and named parts are filled in."""
+"""Expands the patterns of a pack: joins the alternatives of a rule, and replaces the names of parts by the parts."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from dedup.boilerplate.rules.rule import Rule
 __all__ = ["expanded", "filled"]
 
 ALTERNATIVES = "alternative"
-"""The name by which a pattern states where its alternatives belong."""
+"""The name that a pattern has in the place of its alternatives."""
 _NAME = regex.compile(r"\{([a-z_]+)\}")
 
 
 def expanded(rule: Rule, parts: Mapping[str, str]) -> Rule:
-    """Return a rule with one pattern and with all its examples.
+    """Return a rule with one pattern and with the examples of all its alternatives.
 
-    A rule with alternatives means what it would mean with one long pattern, and is matched as fast.
+    A rule with alternatives means the same as with one long pattern, and is matched as fast.
 
     Args:
         rule: a rule as it is written.
         parts: the expressions that its patterns may name, from :func:`filled`.
 
     Raises:
-        ValueError: the alternatives have no place in the pattern, or one of them has no pattern or no examples.
+        ValueError: the pattern does not name the alternatives once, or one of them has no pattern or no examples.
     """
     pattern = rule.pattern
     if rule.alternative:
-        if not all(one.pattern and one.matches and one.not_matches for one in rule.alternative):
+        if not all(option.pattern and option.matches and option.not_matches for option in rule.alternative):
             raise ValueError("give every alternative a pattern and examples: matches and not_matches")
-        joined = "|".join(one.pattern for one in rule.alternative)
+        joined = "|".join(option.pattern for option in rule.alternative)
         if not pattern:
             pattern = joined
         elif pattern.count(f"{{{ALTERNATIVES}}}") == 1:
@@ -44,8 +44,11 @@ def expanded(rule: Rule, parts: Mapping[str, str]) -> Rule:
         rule,
         pattern=_with(pattern, parts),
         alternative=(),
-        matches=(*rule.matches, *chain.from_iterable(one.matches for one in rule.alternative)),
-        not_matches=(*rule.not_matches, *chain.from_iterable(one.not_matches for one in rule.alternative)),
+        matches=(*rule.matches, *chain.from_iterable(option.matches for option in rule.alternative)),
+        not_matches=(
+            *rule.not_matches,
+            *chain.from_iterable(option.not_matches for option in rule.alternative),
+        ),
     )
 
 
@@ -60,5 +63,5 @@ def filled(own: Mapping[str, tuple[str, ...]], shared: Mapping[str, str]) -> dic
 
 
 def _with(pattern: str, parts: Mapping[str, str]) -> str:
-    """Return a pattern with parts in the place of their names; other names are those of lists of words."""
+    """Return a pattern with the names of parts replaced by the parts; other names are those of lists of words."""
     return _NAME.sub(lambda name: f"(?:{parts[name[1]]})" if name[1] in parts else name[0], pattern)

@@ -1,4 +1,4 @@
-"""Rules applied to one line: which of them fire on it, and on how much of it."""
+"""Applies rules to one line: finds those that match, and the part of the line that each matches."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LONGEST_TAIL = 120
 _AT_HEAD, _AT_TAIL, _SHAPE, _LINE = MatchKind.HEAD, MatchKind.TAIL, MatchKind.SHAPE, LabelExtent.LINE
 _MARK = regex.compile(r"\s*+(?:[\])}»”\"]\s*+)?(?:[】］\]:：|｜/•·>›»–—…]|-\s|-$|\.\.|$)")
 _PAUSE = regex.compile(rf"[{COMMAS}{SEMICOLONS}{SENTENCE_ENDS}]")
-# A line that is only a link, as converters to Markdown write it: its words are what a reader saw.
+# A line that is only a link, as converters to Markdown write it: a reader sees its words alone.
 _ONLY_LINK = regex.compile(r"(?:[*+|-]\s++)?\[\s*+([^\[\]\n]{1,160}+)\]\(<?[^()\s<>]{0,1000}+>?\)\s*+")
 # What may follow the last word of a sentence.
 _AFTER_SENTENCE = f"{SENTENCE_ENDS}{ELLIPSIS}\"'»”)"
@@ -33,7 +33,7 @@ _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]")
 
 
 class Hit(NamedTuple):
-    """What a rule matched in a line: characters ``[start, end)`` of the line, and how much of it that is."""
+    """A match of a rule in a line: characters ``[start, end)`` of the line, and which part of it these are."""
 
     rule: Rule
     start: int
@@ -41,30 +41,30 @@ class Hit(NamedTuple):
     extent: LabelExtent
 
 
-def find_hits(raw: str, k: str, rules: Rules) -> Iterator[Hit]:
+def find_hits(raw: str, key: str, rules: Rules) -> Iterator[Hit]:
     """Yield all hits on one line as they are found, so that a caller can stop early.
 
     Args:
         raw: the line.
-        k: its key.
+        key: its key.
         rules: the compiled rules.
     """
-    yield from _whole_lines(raw, k, rules)
-    wanted = rules.patterns.wanted(raw, k) if len(raw) <= LONGEST_KEYED else []
+    yield from _whole_lines(raw, key, rules)
+    wanted = rules.patterns.wanted(raw, key) if len(raw) <= LONGEST_KEYED else []
     if wanted:
         yield from _shapes(raw, wanted, rules)
-    yield from _phrases(raw, k, rules)
-    if len(raw) > REACH or len(k) > REACH:
-        wanted = rules.head_patterns.wanted(raw[:REACH], k[:REACH])
-        wanted += rules.tail_patterns.wanted(raw[-REACH:], k[-REACH:])
+    yield from _phrases(raw, key, rules)
+    if len(raw) > REACH or len(key) > REACH:
+        wanted = rules.head_patterns.wanted(raw[:REACH], key[:REACH])
+        wanted += rules.tail_patterns.wanted(raw[-REACH:], key[-REACH:])
     if wanted:
         yield from _end_patterns(raw, wanted)
 
 
-def _whole_lines(raw: str, k: str, rules: Rules) -> Iterator[Hit]:
-    """Yield the hits of phrases that are the whole line, or all the words of its only link."""
+def _whole_lines(raw: str, key: str, rules: Rules) -> Iterator[Hit]:
+    """Yield the hits of phrases that are the whole line, or all the words of a line that is only a link."""
     size = len(raw)
-    for rule in rules.lines.get(k, ()):
+    for rule in rules.lines.get(key, ()):
         if size <= (rule.max_chars or size):
             yield Hit(rule, 0, size, _LINE)
     if "](" in raw and (link := _ONLY_LINK.fullmatch(raw)):
@@ -72,15 +72,15 @@ def _whole_lines(raw: str, k: str, rules: Rules) -> Iterator[Hit]:
             yield Hit(rule, 0, size, _LINE)
 
 
-def _phrases(raw: str, k: str, rules: Rules) -> Iterator[Hit]:
+def _phrases(raw: str, key: str, rules: Rules) -> Iterator[Hit]:
     """Yield the hits of phrases at the beginning or end of a line, and of rows of phrases."""
-    for phrase in rules.heads.get(k[:BUCKET], ()):
-        if k.startswith(phrase.text) and (hit := _head(raw, k, phrase)):
+    for phrase in rules.heads.get(key[:BUCKET], ()):
+        if key.startswith(phrase.text) and (hit := _head(raw, key, phrase)):
             yield hit
-    for phrase in rules.tails.get(k[-BUCKET:], ()):
-        if k.endswith(phrase.text) and (hit := _tail(raw, k, phrase)):
+    for phrase in rules.tails.get(key[-BUCKET:], ()):
+        if key.endswith(phrase.text) and (hit := _tail(raw, key, phrase)):
             yield hit
-    if k.partition(" ")[0] in rules.runs and (hit := _run(raw, k, rules)):
+    if key.partition(" ")[0] in rules.runs and (hit := _run(raw, key, rules)):
         yield hit
 
 
@@ -111,11 +111,11 @@ def _shapes(raw: str, wanted: Sequence[Shape], rules: Rules) -> Iterator[Hit]:
             yield Hit(shape.rule, 0, size, _LINE)
 
 
-def _head(raw: str, k: str, phrase: Phrase) -> Hit | None:
+def _head(raw: str, key: str, phrase: Phrase) -> Hit | None:
     rule, size = phrase.rule, len(phrase.text)
-    if len(k) > size and k[size] != " " and not _WIDE.match(phrase.text[-1]):
+    if len(key) > size and key[size] != " " and not _WIDE.match(phrase.text[-1]):
         return None
-    if len(k) == size:
+    if len(key) == size:
         return Hit(rule, 0, len(raw), _LINE)
     end = _phrase_end(raw, phrase)
     if not end or (rule.mark and not _MARK.match(raw, end)):
@@ -123,11 +123,11 @@ def _head(raw: str, k: str, phrase: Phrase) -> Hit | None:
     return _part(rule, raw, 0, end)
 
 
-def _tail(raw: str, k: str, phrase: Phrase) -> Hit | None:
+def _tail(raw: str, key: str, phrase: Phrase) -> Hit | None:
     size = len(phrase.text)
-    if len(k) == size:
+    if len(key) == size:
         return Hit(phrase.rule, 0, len(raw), _LINE)
-    if k[-size - 1] != " " and not _WIDE.match(phrase.text[0]):
+    if key[-size - 1] != " " and not _WIDE.match(phrase.text[0]):
         return None
     ends = word_ends(raw[-REACH:])
     base = max(0, len(raw) - REACH)
@@ -163,47 +163,51 @@ def _part(rule: Rule, raw: str, start: int, end: int) -> Hit | None:
 
 
 def _phrase_end(raw: str, phrase: Phrase) -> int:
-    """Return where the phrase at the beginning of the line ends, or 0 where key and characters disagree."""
-    near = raw[:REACH]
-    ends = word_ends(near)
+    """Return where the phrase at the beginning of the line ends, or 0 where the line has no such end."""
+    beginning = raw[:REACH]
+    ends = word_ends(beginning)
     for count in (phrase.words, phrase.words + 1, phrase.words - 1):
-        if 0 < count <= len(ends) and key_of(near[: ends[count - 1]]) == phrase.text:
+        if 0 < count <= len(ends) and key_of(beginning[: ends[count - 1]]) == phrase.text:
             return ends[count - 1]
     if _WIDE.match(phrase.text[-1]):
-        for end in range(1, min(len(near), 2 * len(phrase.text) + 4)):
-            if key_of(near[:end]) == phrase.text:
+        for end in range(1, min(len(beginning), 2 * len(phrase.text) + 4)):
+            if key_of(beginning[:end]) == phrase.text:
                 return end
     return 0
 
 
-def _run(raw: str, k: str, rules: Rules) -> Hit | None:
-    """Find a row of phrases at the beginning of a line, or a line that consists of them."""
-    words = k[:REACH].split(" ")
-    at = count = 0
+def _run(raw: str, key: str, rules: Rules) -> Hit | None:
+    """Return the hit of a row of phrases at the beginning of a line, or of a line that consists of them."""
+    words = key[:REACH].split(" ")
+    position = count = 0
     first: Rule | None = None
-    while at < len(words):
-        rest = " ".join(words[at : at + 8])
+    while position < len(words):
+        rest = " ".join(words[position : position + 8])
         phrase = next(
-            (p for p in rules.runs.get(words[at], ()) if rest == p.text or rest.startswith(p.text + " ")),
+            (
+                phrase
+                for phrase in rules.runs.get(words[position], ())
+                if rest == phrase.text or rest.startswith(phrase.text + " ")
+            ),
             None,
         )
         if phrase is None:
             break
         first = first or phrase.rule
-        at += phrase.words
+        position += phrase.words
         count += phrase.words
     if first is None or count < first.at_least:
         return None
-    if at == len(words) and len(k) <= REACH:
+    if position == len(words) and len(key) <= REACH:
         return Hit(first, 0, len(raw), _LINE)
     ends = word_ends(raw[:REACH])
     if (
-        at > len(ends)
-        or key_of(raw[: ends[at - 1]]) != " ".join(words[:at])
-        or _PAUSE.search(raw, 0, ends[at - 1])
+        position > len(ends)
+        or key_of(raw[: ends[position - 1]]) != " ".join(words[:position])
+        or _PAUSE.search(raw, 0, ends[position - 1])
     ):
         return None
-    end = ends[at - 1]
+    end = ends[position - 1]
     while end < len(raw) and (raw[end].isspace() or raw[end] in "|•·:"):
         end += 1
     return Hit(first, 0, end, LabelExtent.HEAD)

@@ -1,4 +1,4 @@
-"""Rules compiled into look-ups: a line is compared with all phrases of all languages in a few steps."""
+"""Compiles rules into look-up tables, so that a line is compared with the phrases of all languages in a few steps."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["BUCKET", "Phrase", "Rules", "compile_rules", "extended"]
 
 T = TypeVar("T")
 BUCKET = 2
-"""Letters at the beginning or end of a key that lead to the phrases to compare."""
+"""Number of characters at the beginning or end of a key by which phrases are looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,10 @@ class Rules:
         shapes: patterns of whole lines.
         head_patterns: patterns of beginnings.
         tail_patterns: patterns of ends.
-        until: keys that close the block of a rule, by the rule's identifier.
-        lists: the words that patterns name.
-        words: the same, ready to be found in a line.
-        kept: what is never removed.
+        until: keys of the lines that close the block of a rule, by the rule's identifier.
+        lists: the lists of words that patterns name.
+        words: the same lists, compiled.
+        kept: keys of what is never removed.
         own: identifiers of the rules of the user's own packs.
     """
 
@@ -75,7 +75,7 @@ class Rules:
 
     @cached_property
     def patterns(self) -> ShapeIndex:
-        """The patterns of lines, beginnings and ends, in this order: one look-up for a line short enough for all."""
+        """The patterns of lines, beginnings and ends, in this order: for lines short enough for all of them."""
         return ShapeIndex((*self.shapes.shapes, *self.head_patterns.shapes, *self.tail_patterns.shapes))
 
 
@@ -87,7 +87,7 @@ def compile_rules(
     Args:
         rules: checked rules.
         lists: the words that patterns name.
-        forms: forms of their words that are known already.
+        forms: forms of their words that were computed before.
     """
     ordered = tuple(rules)
     words = WordLists(lists, forms)
@@ -129,39 +129,39 @@ def compile_rules(
 
 
 def _bucket(match: MatchKind, text: str) -> str:
-    """Return the part of a phrase's key that a line is looked up by."""
+    """Return the part of a phrase's key by which lines look it up."""
     if match is MatchKind.HEAD:
         return text[:BUCKET]
     return text[-BUCKET:] if match is MatchKind.TAIL else text.partition(" ")[0]
 
 
-def extended(base: Rules, more: Iterable[Rule]) -> Rules:
-    """Return rules with more appended, as if all had been compiled together, in a fraction of the time.
+def extended(base: Rules, added: Iterable[Rule]) -> Rules:
+    """Return rules with others appended, as if all had been compiled together, in a fraction of the time.
 
     Args:
-        base: compiled rules; unchanged look-ups are shared with the result.
-        more: checked rules; none has an identifier that the base has, and patterns name only lists of the base.
+        base: compiled rules; unchanged look-up tables are shared with the result.
+        added: checked rules; none has an identifier that the base has, and patterns name only lists of the base.
     """
-    rules = (*base.rules, *more)
-    own = compile_rules(rules[len(base.rules) :], {})
+    rules = (*base.rules, *added)
+    new = compile_rules(rules[len(base.rules) :], {})
     shapes = {
-        name: tuple(Shape(one.rule, base.words, base.lists) for one in index.shapes)
+        name: tuple(Shape(shape.rule, base.words, base.lists) for shape in index.shapes)
         for name, index in (
-            (MatchKind.SHAPE, own.shapes),
-            (MatchKind.HEAD, own.head_patterns),
-            (MatchKind.TAIL, own.tail_patterns),
+            (MatchKind.SHAPE, new.shapes),
+            (MatchKind.HEAD, new.head_patterns),
+            (MatchKind.TAIL, new.tail_patterns),
         )
     }
     return Rules(
         rules=rules,
-        lines=_joined(base.lines, own.lines, lambda rule: not rule.sure),
-        heads=_joined(base.heads, own.heads, _order),
-        tails=_joined(base.tails, own.tails, _order),
-        runs=_joined(base.runs, own.runs, _order),
+        lines=_joined(base.lines, new.lines, lambda rule: not rule.sure),
+        heads=_joined(base.heads, new.heads, _order),
+        tails=_joined(base.tails, new.tails, _order),
+        runs=_joined(base.runs, new.runs, _order),
         shapes=_with_shapes(base.shapes, shapes[MatchKind.SHAPE]),
         head_patterns=_with_shapes(base.head_patterns, shapes[MatchKind.HEAD]),
         tail_patterns=_with_shapes(base.tail_patterns, shapes[MatchKind.TAIL]),
-        until={**base.until, **own.until},
+        until={**base.until, **new.until},
         lists=base.lists,
         words=base.words,
     )
@@ -172,19 +172,24 @@ def _order(phrase: Phrase) -> tuple[int, bool]:
 
 
 def _joined(
-    base: Mapping[str, tuple[T, ...]], more: Mapping[str, tuple[T, ...]], order: Callable[[T], Any]
+    base: Mapping[str, tuple[T, ...]], added: Mapping[str, tuple[T, ...]], order: Callable[[T], Any]
 ) -> Mapping[str, tuple[T, ...]]:
-    if not more:
+    if not added:
         return base
-    changed = {name: tuple(sorted((*base.get(name, ()), *found), key=order)) for name, found in more.items()}
+    changed = {
+        name: tuple(sorted((*base.get(name, ()), *entries), key=order)) for name, entries in added.items()
+    }
     return {**base, **changed}
 
 
-def _with_shapes(base: ShapeIndex, more: tuple[Shape, ...]) -> ShapeIndex:
-    if not more:
+def _with_shapes(base: ShapeIndex, added: tuple[Shape, ...]) -> ShapeIndex:
+    if not added:
         return base
-    return ShapeIndex(sorted((*base.shapes, *more), key=lambda shape: not shape.rule.sure))
+    return ShapeIndex(sorted((*base.shapes, *added), key=lambda shape: not shape.rule.sure))
 
 
 def _longest_first(table: Mapping[str, list[Phrase]]) -> dict[str, tuple[Phrase, ...]]:
-    return {bucket: tuple(sorted(found, key=lambda p: -len(p.text))) for bucket, found in table.items()}
+    return {
+        bucket: tuple(sorted(phrases, key=lambda phrase: -len(phrase.text)))
+        for bucket, phrases in table.items()
+    }

@@ -1,4 +1,4 @@
-"""Lines that a pack protects: everywhere, on one site, or in one text that a person has reviewed."""
+"""Lines that a pack protects from removal: everywhere, on one site, or in one text that a person has reviewed."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ class Keep(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """What is never removed, neither as boilerplate nor as a copy.
 
     Attributes:
-        lines: lines, or pieces of lines as they were removed; compared by key like the phrases of rules.
-        site: they are protected only on this site ("example.com").
+        lines: lines, or parts of lines as they were removed; compared by key like the phrases of rules.
+        site: the site on which they are protected ("example.com"); empty for all.
         why: a sentence for the reader of the pack.
     """
 
@@ -39,13 +39,13 @@ class Keep(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What a person decided for one text.
+    """A person's decisions on one text.
 
     Attributes:
         text: fingerprints of the text: as it was read, and as it was after the decisions.
         file: where the text was, for the reader of the pack.
         keep: what is kept in this text.
-        remove: what the person agreed to remove; it is removed as long as the cleaner finds it.
+        remove: what the person agreed to remove; it is removed as long as the cleaner would remove it.
     """
 
     text: tuple[str, ...]
@@ -67,7 +67,7 @@ def _wordless(lines: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ProtectedKeys:
-    """What the loaded packs protect, by keys.
+    """The keys of what the loaded packs protect.
 
     Attributes:
         always: keys that are protected in every text.
@@ -80,7 +80,7 @@ class ProtectedKeys:
     removed_in: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def in_text(self, text: str) -> frozenset[str]:
-        """Return the keys that are protected in a text; decisions for the text override what is always protected."""
+        """Return the keys that are protected in a text; decisions on the text override what is protected everywhere."""
         if not self.kept_in and not self.removed_in:
             return self.always
         name = fingerprint(text)
@@ -95,7 +95,7 @@ NOTHING = ProtectedKeys()
 
 
 def gather(keeps: Iterable[Keep], decisions: Iterable[Decision]) -> ProtectedKeys:
-    """Combine what packs protect; of two decisions on the same words of a text the later applies."""
+    """Combine what packs protect; of two decisions on the same words of a text the later one applies."""
     kept_in: dict[str, frozenset[str]] = {}
     removed_in: dict[str, frozenset[str]] = {}
     for decision in decisions:

@@ -1,6 +1,6 @@
-"""Rules applied to lines: which line, or which end of it, is boilerplate, and by what rule.
+"""Labels lines by rules: which lines, or which beginnings or ends of lines, may be boilerplate, and by what rule.
 
-A first pass looks at every line alone; ``dedup.boilerplate.rules.blocks`` then adds what depends on its neighbours.
+Each line is labelled alone at first; ``dedup.boilerplate.rules.blocks`` then adds labels that depend on neighbours.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ __all__ = ["Hit", "HitCache", "Label", "explain", "label_lines"]
 
 
 class HitCache(NamedTuple):
-    """Hits on earlier lines: for each line its key, and its best hits.
+    """The hits on earlier lines: for each line its key, and its best hits.
 
     Attributes:
-        short: lines of up to ``LONGEST_KEYED`` characters, worth caching from text to text.
-        long: longer ones, for a text that is read again.
+        short: lines of up to ``LONGEST_KEYED`` characters, which other texts may have too.
+        long: longer ones, for a second pass over the same text.
     """
 
     short: dict[str, tuple[str, Sequence[Hit]]]
@@ -52,7 +52,7 @@ def label_lines(
         lines: its lines.
         rules: from :func:`dedup.boilerplate.rules.loading.load_packs`.
         keys: the key of each line, where the caller has them.
-        cache: the hits on earlier lines; filled here, so that a text read twice is matched once.
+        cache: the hits on earlier lines; this call adds its own, so that a text that is read twice is matched once.
 
     Returns:
         For each line its labels in the order of the text: none, one for the whole line, or one each for its
@@ -60,73 +60,73 @@ def label_lines(
     """
     line_keys = keys_of([text[line.start : line.end] for line in lines]) if keys is None else keys
     short, long = cache or HitCache({}, {})
-    found: list[tuple[Label, ...]] = []
-    waiting: list[int] = []
-    for number, ((start, end, _, _), k) in enumerate(zip(lines, line_keys, strict=True)):
+    labels: list[tuple[Label, ...]] = []
+    conditional: list[int] = []
+    for number, ((start, end, _, _), key) in enumerate(zip(lines, line_keys, strict=True)):
         raw = text[start:end]
         known = short if len(raw) <= LONGEST_KEYED else long
-        known_key, here = known.get(raw, _UNKNOWN)
-        if known_key != k:
-            here = _best(find_hits(raw, k, rules), rules.own)
-            known[raw] = k, here
-        if not here:
-            found.append(())
+        known_key, hits = known.get(raw, _UNKNOWN)
+        if known_key != key:
+            hits = _best(find_hits(raw, key, rules), rules.own)
+            known[raw] = key, hits
+        if not hits:
+            labels.append(())
             continue
-        if here[0].rule.next_to:
-            waiting.append(number)
-        found.append(tuple([_label(hit, number, start) for hit in here]))
-    if waiting:
-        _assure(waiting, found, rules)
-    add_blocks(text, lines, line_keys, found, rules)
-    return found
+        if hits[0].rule.next_to:
+            conditional.append(number)
+        labels.append(tuple([_label(hit, number, start) for hit in hits]))
+    if conditional:
+        _make_sure(conditional, labels, rules)
+    add_blocks(text, lines, line_keys, labels, rules)
+    return labels
 
 
-def _assure(waiting: Sequence[int], found: list[tuple[Label, ...]], rules: Rules) -> None:
+def _make_sure(conditional: Sequence[int], labels: list[tuple[Label, ...]], rules: Rules) -> None:
     """Make the labels sure that are next to a sure one of the right type: down the lines, then up again."""
-    for number in (*waiting, *reversed(waiting)):
-        label = found[number][0]
+    for number in (*conditional, *reversed(conditional)):
+        label = labels[number][0]
         if label.confidence is _SURE:
             continue
-        wanted = rules.by_id[label.rule].next_to
+        types = rules.by_id[label.rule].next_to
         for other in (number - 1, number + 1):
-            if 0 <= other < len(found) and any(
-                beside.confidence is _SURE and beside.type in wanted for beside in found[other]
+            if 0 <= other < len(labels) and any(
+                beside.confidence is _SURE and beside.type in types for beside in labels[other]
             ):
-                found[number] = (label._replace(confidence=_SURE),)
+                labels[number] = (label._replace(confidence=_SURE),)
                 break
 
 
 def explain(line: str, rules: Rules) -> list[tuple[Rule, str]]:
-    """Return every rule that fires on a line, and the text that it matched there.
+    """Return every rule that matches a line, and the text that it matches there.
 
-    What depends on neighbours is not included.
+    Labels that depend on neighbours are not included.
     """
     bare = line.strip()
     return [(hit.rule, bare[hit.start : hit.end]) for hit in find_hits(bare, key_of(bare), rules)]
 
 
-def _best(fired: Iterable[Hit], own: Collection[str]) -> tuple[Hit, ...]:
+def _best(hits: Iterable[Hit], own: Collection[str]) -> tuple[Hit, ...]:
     """Choose among the hits of one line: the whole line if that is sure, else its sure ends, else what is probable.
 
     One of the user's own rules comes before a shipped one with the same result: it alone overrules the classifier.
     """
     if own:
-        fired = sorted(fired, key=lambda hit: hit.rule.id not in own)
-    found: list[Hit] = []
-    for hit in fired:
+        hits = sorted(hits, key=lambda hit: hit.rule.id not in own)
+    others: list[Hit] = []
+    for hit in hits:
         if hit.extent is _LINE and hit.rule.alone:
             return (hit,)
-        found.append(hit)
-    if not found:
+        others.append(hit)
+    if not others:
         return ()
     for sure in (True, False):
-        whole = [hit for hit in found if hit.extent is _LINE and hit.rule.alone is sure]
+        whole = [hit for hit in others if hit.extent is _LINE and hit.rule.alone is sure]
         if whole:
             return (whole[0],)
         ends = [
             max(side, key=lambda hit: hit.end - hit.start)
             for extent in (LabelExtent.HEAD, LabelExtent.TAIL)
-            if (side := [hit for hit in found if hit.extent is extent and hit.rule.alone is sure])
+            if (side := [hit for hit in others if hit.extent is extent and hit.rule.alone is sure])
         ]
         if ends:
             return tuple(ends if len(ends) == 1 or ends[0].end <= ends[1].start else ends[:1])

@@ -1,4 +1,4 @@
-"""Rule packs: found, read, checked and compiled into fast look-ups.
+"""Finds, reads and checks rule packs, and compiles them into look-up tables.
 
 A pack is a TOML file with the rules of one language. The shipped ones are in the folder ``packs``; a user's
 own have the same format. All rules apply to every text, because pages mix languages.
@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 LOADED = 64
-"""Sets of compiled rules that are cached: one per site, where texts of many sites are cleaned."""
+"""Sets of compiled rules that are cached: where texts of many sites are cleaned, each site has its own."""
 
 
 def load_packs(
@@ -41,28 +41,28 @@ def load_packs(
 
     Args:
         languages: ISO 639 codes of the shipped packs to use; ``None`` uses all. The pack of
-            language-independent shapes is always included.
+            language-independent rules is always included.
         extra_paths: further packs, or folders of packs; a rule with the identifier of a shipped one replaces it.
         site: the site whose own rules apply too ("example.com").
 
     Raises:
         RulePackError: a pack cannot be read, or a rule is wrong.
     """
-    chosen = pack_languages() if languages is None else tuple(sorted(set(languages)))
+    codes = pack_languages() if languages is None else tuple(sorted(set(languages)))
     paths = pack_files(extra_paths)
-    return _load(chosen, paths, site, tuple(map(_state, paths)))
+    return _load(codes, paths, site, tuple(map(_state, paths)))
 
 
 def pack_files(paths: Iterable[str | Path]) -> tuple[str, ...]:
-    """Return the files that paths of packs name: for a folder its TOML files, sorted, without pipes and devices.
+    """Return the pack files that paths lead to: for a folder its TOML files, sorted, without pipes and devices.
 
     Raises:
         RulePackError: a folder cannot be read, or contains no pack.
     """
-    found: list[str] = []
+    packs: list[str] = []
     for path in map(Path, paths):
         if not path.is_dir():
-            found.append(str(path))
+            packs.append(str(path))
             continue
         try:
             files = sorted(str(file) for file in path.iterdir() if file.suffix == ".toml")
@@ -71,8 +71,8 @@ def pack_files(paths: Iterable[str | Path]) -> tuple[str, ...]:
             raise RulePackError(str(path), "", error.strerror or "cannot be read") from None
         if not files:
             raise RulePackError(str(path), "", "there is no pack (*.toml) in this folder")
-        found += files
-    return tuple(found)
+        packs += files
+    return tuple(packs)
 
 
 def pack_sites(paths: Iterable[str | Path]) -> tuple[str, ...]:
@@ -98,7 +98,7 @@ def check_packs(paths: Iterable[str | Path]) -> None:
 
 
 def _state(path: str) -> tuple[int, int, int] | None:
-    """What shows whether a file has changed: inode, size in bytes, time of change in ns."""
+    """Return what changes when a file is changed: inode, size in bytes, time of the last change in ns."""
     try:
         status = Path(path).stat()
     except (OSError, ValueError):
@@ -126,9 +126,9 @@ def _load(
         compiled = extended(base, own.values())
     for path, pack in packs.items():
         _check_patterns(pack.rule, compiled, path)
-    everything = [*map(shipped_pack, (COMMON, *languages)), *packs.values()]
-    keeps = [keep for pack in everything for keep in pack.keep if not keep.site or keep.site == site]
-    decisions = [decision for pack in everything for decision in pack.decision]
+    all_packs = [*map(shipped_pack, (COMMON, *languages)), *packs.values()]
+    keeps = [keep for pack in all_packs for keep in pack.keep if not keep.site or keep.site == site]
+    decisions = [decision for pack in all_packs for decision in pack.decision]
     return replace(compiled, kept=gather(keeps, decisions), own=frozenset(own))
 
 
@@ -141,12 +141,12 @@ def _base(languages: tuple[str, ...]) -> Rules:
 
 
 def _known_lists() -> Iterator[str]:
-    """The names of the lists that any shipped pack has: a rule may name one that the chosen languages lack."""
+    """Return the names of the lists of all shipped packs: a rule may name one that the chosen languages lack."""
     return (name for language in (COMMON, *pack_languages()) for name in shipped_pack(language).lists)
 
 
 def _lists(packs: Iterable[Pack]) -> dict[str, tuple[str, ...]]:
-    """Return the words that the packs give under each name, combined."""
+    """Return the lists of words of some packs by name; lists with the same name are combined."""
     lists: dict[str, list[str]] = {name: [] for name in _known_lists()}
     for pack in packs:
         for name, words in pack.lists.items():

@@ -1,4 +1,4 @@
-"""One rule pack, read from its file and checked; patterns are compiled later."""
+"""Reads one rule pack from its file and checks it; patterns are compiled later."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from dedup.inputs import read_whole
 __all__ = ["MOST_BYTES", "parse_pack", "read_pack"]
 
 MOST_BYTES = 64_000_000
-"""Longest pack, in bytes, as dedup review may write it."""
+"""Size of the largest pack, in bytes, as dedup review may write it."""
 _NO_PARTS: Mapping[str, str] = MappingProxyType({})
 T = TypeVar("T", Pack, Rule)
 
@@ -30,7 +30,7 @@ def read_pack(path: str | Path) -> Pack:
     """
     name = str(path)
     try:
-        # Not from a pipe: a pack is read more than once.
+        # A pipe cannot be used: a pack is read more than once.
         return parse_pack(read_whole(name, limit=MOST_BYTES, streams=False).data, name)
     except InputError as error:
         raise RulePackError(name, "", error.problem) from None
@@ -43,7 +43,7 @@ def parse_pack(data: bytes | str, name: str, shared: Mapping[str, str] = _NO_PAR
 
     Args:
         data: TOML; bytes are UTF-8.
-        name: what to call it in an error.
+        name: what error messages call the pack.
         shared: parts of patterns that the pack may name besides its own.
 
     Raises:

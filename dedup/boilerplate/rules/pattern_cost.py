@@ -1,4 +1,4 @@
-"""How long a pattern may take on the worst line: measured once, when a pack is loaded, and never while matching.
+"""Rejects patterns that take too long on some line; this is measured when a pack is loaded, never while matching.
 
 A timeout while matching would make a result depend on the machine. So a pattern is rejected in advance if its repeats
 are nested too deeply, or if it takes too long on lines that are made for it: for each repeat a line that leads to the
@@ -16,8 +16,8 @@ import regex
 
 from dedup.boilerplate.rules.pattern_syntax import (
     UNBOUNDED,
-    Apart,
     Atom,
+    AtomicGroup,
     Branch,
     Node,
     Repetition,
@@ -35,17 +35,17 @@ LOOP = 4
 DEEPEST_LOOPS = 3
 """Deepest nesting of loops."""
 SLOWEST = 0.1
-"""Seconds of this process's CPU time that a line may take: two hundred times what the slowest shipped pattern takes,
-so that no machine rejects what another one accepts."""
+"""CPU time of this process, in seconds, that a line may take: two hundred times as long as the slowest shipped pattern
+takes, so that no machine rejects what another one accepts."""
 MOST_LINES = 400
 """Maximum number of lines on which a pattern is tried."""
-# Characters to iterate repeats with. The first that fits is taken, so that neighbouring repeats get the same one
-# and compete for it; the orders differ in which neighbours do.
+# Characters with which repeats are iterated. The first that matches is used, so that neighbouring repeats use the same
+# one and compete for it; in each order other neighbours do.
 _ORDERS = ("a1 A.-\N{ARABIC LETTER MEEM}\N{CJK UNIFIED IDEOGRAPH-4E2D},:|/", " a1,.-", "1 a.-A")
 _WAY_OUT = "give counts, or make repeats possessive, as in (?:[a-z]++ )++"
 _BREAK = "\x01"
 """A character that few patterns expect."""
-# Where none of these fits: the characters that rules are about, and those that represent listed words.
+# Where none of these matches: the characters that occur in rules, and those that represent listed words.
 _OTHERS = (*range(0x20, 0x700), *range(0x2000, 0x2100), *range(0xAC00, 0xAC10), *range(0xE000, 0xE100))
 
 
@@ -79,26 +79,26 @@ def pattern_fault(
 
 
 def _loops(node: Node) -> int:
-    """How deep loops are nested in a pattern."""
+    """Return how deep loops are nested in a pattern."""
     match node:
         case Atom():
             return 0
         case Sequence(parts) | Branch(parts):
             return max(map(_loops, parts), default=0)
-        case Apart(body):
+        case AtomicGroup(body):
             return _loops(body)
         case Repetition(body, _, most):
             return _loops(body) + (most >= LOOP)
 
 
 def _endless(node: Node, *, inside: bool) -> bool:
-    """Whether an unbounded repeat is inside another one, and both may backtrack."""
+    """Return whether an unbounded repeat is inside another one, and both may backtrack."""
     match node:
         case Atom():
             return False
         case Sequence(parts) | Branch(parts):
             return any(_endless(part, inside=inside) for part in parts)
-        case Apart(body):
+        case AtomicGroup(body):
             return _endless(body, inside=False)
         case Repetition(body, _, most, final):
             endless = most == UNBOUNDED and not final
@@ -106,11 +106,11 @@ def _endless(node: Node, *, inside: bool) -> bool:
 
 
 def _lines(node: Node, reach: int) -> Iterator[str]:
-    """The lines that iterate each loop of a pattern until they have the maximum length of a line."""
+    """Yield lines that iterate each loop of a pattern until they have the maximum length of a line."""
     for order in _ORDERS:
-        for loop in dict.fromkeys(_rounds(node, "", "", order)):
-            filled = loop.way + loop.round * (reach // len(loop.round) + 1)
-            # A matcher does not start on a line that lacks what every match must have.
+        for loop in dict.fromkeys(_iterations(node, "", "", order)):
+            filled = loop.before + loop.iteration * (reach // len(loop.iteration) + 1)
+            # A matcher skips a line that lacks a character that every match must have.
             for end in ("", ".", f"{_BREAK}{loop.rest}", f"{loop.rest}{_BREAK}"):
                 yield filled[: max(0, reach - len(end))] + end
 
@@ -118,34 +118,34 @@ def _lines(node: Node, reach: int) -> Iterator[str]:
 class _Loop(NamedTuple):
     """A text that leads to a loop, a text for one iteration, and one that leads from there to the end."""
 
-    way: str
-    round: str
+    before: str
+    iteration: str
     rest: str
 
 
-def _rounds(node: Node, way: str, rest: str, order: str) -> Iterator[_Loop]:
+def _iterations(node: Node, before: str, rest: str, order: str) -> Iterator[_Loop]:
     match node:
         case Atom():
             return
         case Sequence(parts):
             texts = [_text(part, order) for part in parts]
             for number, part in enumerate(parts):
-                before, behind = "".join(texts[:number]), "".join(texts[number + 1 :])
-                yield from _rounds(part, way + before, behind + rest, order)
+                left, right = "".join(texts[:number]), "".join(texts[number + 1 :])
+                yield from _iterations(part, before + left, right + rest, order)
         case Branch(options):
             for option in options:
-                yield from _rounds(option, way, rest, order)
-        case Apart(body):
-            yield from _rounds(body, way, rest, order)
+                yield from _iterations(option, before, rest, order)
+        case AtomicGroup(body):
+            yield from _iterations(body, before, rest, order)
         case Repetition(body, _, most):
-            for one in body.options if isinstance(body, Branch) else (body,):
-                if most >= LOOP and (text := _text(one, order)):
-                    yield _Loop(way, text, rest)
-            yield from _rounds(body, way, rest, order)
+            for option in body.options if isinstance(body, Branch) else (body,):
+                if most >= LOOP and (text := _text(option, order)):
+                    yield _Loop(before, text, rest)
+            yield from _iterations(body, before, rest, order)
 
 
 def _text(node: Node, order: str) -> str:
-    """A short text that matches a pattern, assertions aside."""
+    """Return a short text that matches a pattern, assertions aside."""
     match node:
         case Atom(source):
             return _character(source, order)
@@ -153,7 +153,7 @@ def _text(node: Node, order: str) -> str:
             return "".join(_text(part, order) for part in parts)
         case Branch(options):
             return _text(options[0], order)
-        case Apart(body, empty):
+        case AtomicGroup(body, empty):
             return "" if empty else _text(body, order)
         case Repetition(body, least, most):
             return _text(body, order) * min(max(least, 1), most, 100)
@@ -161,7 +161,7 @@ def _text(node: Node, order: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _character(source: str, order: str) -> str:
-    """A character that an atom matches; an empty string where none is found."""
+    """Return a character that an atom matches; an empty string where none is found."""
     if not source:
         return ""
     atom = regex.compile(source, FLAGS)

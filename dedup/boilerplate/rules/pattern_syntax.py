@@ -1,7 +1,7 @@
-"""The structure of a regular expression: its groups, alternatives and repeats, as far as its cost depends on them.
+"""Parses regular expressions: their groups, alternatives and repeats, as far as the cost of matching depends on them.
 
-It follows the syntax of the ``regex`` module (version 1). A set in brackets, like every escape, is one atom, whose
-source is kept: a character that it matches is found by trial.
+The syntax is that of the ``regex`` module (version 1). A set in brackets, like every escape, is one atom, whose source
+is kept: a character that it matches is found by trial.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import TypeAlias
 
 __all__ = [
     "UNBOUNDED",
-    "Apart",
     "Atom",
+    "AtomicGroup",
     "Branch",
     "Node",
     "Repetition",
@@ -46,7 +46,7 @@ class UnsupportedError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """What matches one character, or none where its source is empty."""
+    """An expression for one character, or for none where its source is empty."""
 
     source: str
 
@@ -76,14 +76,14 @@ class Repetition:
 
 
 @dataclass(frozen=True, slots=True)
-class Apart:
-    """A part that is never re-entered once it has matched; ``empty`` means that it consumes no characters."""
+class AtomicGroup:
+    """A part that does not backtrack once it has matched; ``empty`` means that it consumes no characters."""
 
     body: Node
     empty: bool
 
 
-Node: TypeAlias = Atom | Sequence | Branch | Repetition | Apart
+Node: TypeAlias = Atom | Sequence | Branch | Repetition | AtomicGroup
 NOTHING = Atom("")
 
 
@@ -93,56 +93,56 @@ def parse(pattern: str) -> Node:
     Raises:
         UnsupportedError: it has recursion, fuzzy matching or the verbose flag, or is nested too deeply.
     """
-    node, at = _branch(pattern, 0, 0)
-    if at != len(pattern):
+    node, offset = _branch(pattern, 0, 0)
+    if offset != len(pattern):
         raise UnsupportedError("a bracket is closed that was never opened")
     return node
 
 
-def _branch(pattern: str, at: int, depth: int) -> tuple[Node, int]:
+def _branch(pattern: str, offset: int, depth: int) -> tuple[Node, int]:
     """Read alternatives up to the closing bracket or the end."""
     if depth > DEEPEST:
         raise UnsupportedError(f"groups are nested more than {DEEPEST} deep")
     options: list[Node] = []
     parts: list[Node] = []
-    while at < len(pattern) and pattern[at] != ")":
-        if pattern[at] == "|":
+    while offset < len(pattern) and pattern[offset] != ")":
+        if pattern[offset] == "|":
             options.append(_joined(parts))
             parts = []
-            at += 1
+            offset += 1
             continue
-        node, at = _item(pattern, at, depth)
-        node, at = _repeated(pattern, at, node)
+        node, offset = _item(pattern, offset, depth)
+        node, offset = _repeated(pattern, offset, node)
         parts.append(node)
     options.append(_joined(parts))
-    return (options[0] if len(options) == 1 else Branch(tuple(options))), at
+    return (options[0] if len(options) == 1 else Branch(tuple(options))), offset
 
 
 def _joined(parts: list[Node]) -> Node:
     return parts[0] if len(parts) == 1 else Sequence(tuple(parts))
 
 
-def _item(pattern: str, at: int, depth: int) -> tuple[Node, int]:
+def _item(pattern: str, offset: int, depth: int) -> tuple[Node, int]:
     """Read an atom or a group."""
-    char = pattern[at]
+    char = pattern[offset]
     if char == "(":
-        return _group(pattern, at, depth)
+        return _group(pattern, offset, depth)
     if char == "[":
-        end = _set_end(pattern, at)
-        return Atom(pattern[at:end]), end
+        end = _set_end(pattern, offset)
+        return Atom(pattern[offset:end]), end
     if char == "\\":
-        found = _ESCAPE.match(pattern, at)
-        source = found[0] if found else pattern[at : at + 2]
+        escape = _ESCAPE.match(pattern, offset)
+        source = escape[0] if escape else pattern[offset : offset + 2]
         zero = source in _ZERO_WIDTH or source[1].isdigit() or source[1] in "gkL"
-        return (NOTHING if zero else Atom(source)), at + len(source)
+        return (NOTHING if zero else Atom(source)), offset + len(source)
     if char in "^$":
-        return NOTHING, at + 1
-    return Atom(char if char == "." else re.escape(char)), at + 1
+        return NOTHING, offset + 1
+    return Atom(char if char == "." else re.escape(char)), offset + 1
 
 
-def _group(pattern: str, at: int, depth: int) -> tuple[Node, int]:
-    opening = _OPENING.match(pattern, at)
-    if opening is None or pattern.startswith("(*", at):
+def _group(pattern: str, offset: int, depth: int) -> tuple[Node, int]:
+    opening = _OPENING.match(pattern, offset)
+    if opening is None or pattern.startswith("(*", offset):
         raise UnsupportedError("a group of an unknown kind")
     if opening["call"]:
         raise UnsupportedError("a pattern must not call itself")
@@ -154,47 +154,47 @@ def _group(pattern: str, at: int, depth: int) -> tuple[Node, int]:
     if not pattern.startswith(")", end):
         raise UnsupportedError("a bracket is never closed")
     if opening["ahead"] or opening["behind"]:
-        return Apart(body, empty=True), end + 1
-    return (Apart(body, empty=False) if opening["atomic"] else body), end + 1
+        return AtomicGroup(body, empty=True), end + 1
+    return (AtomicGroup(body, empty=False) if opening["atomic"] else body), end + 1
 
 
-def _repeated(pattern: str, at: int, node: Node) -> tuple[Node, int]:
+def _repeated(pattern: str, offset: int, node: Node) -> tuple[Node, int]:
     """Read the quantifiers after an item, if there are any."""
-    while at < len(pattern):
-        char = pattern[at]
+    while offset < len(pattern):
+        char = pattern[offset]
         if char in "*+?":
             least, most = {"*": (0, UNBOUNDED), "+": (1, UNBOUNDED), "?": (0, 1)}[char]
-            at += 1
-        elif char == "{" and (counts := _COUNTS.match(pattern, at)) and (counts[1] or counts[3]):
+            offset += 1
+        elif char == "{" and (counts := _COUNTS.match(pattern, offset)) and (counts[1] or counts[3]):
             least = int(counts[1] or 0)
             most = int(counts[3]) if counts[3] else UNBOUNDED if counts[2] else least
-            at = counts.end()
-        elif char == "{" and _FUZZY.match(pattern, at):
+            offset = counts.end()
+        elif char == "{" and _FUZZY.match(pattern, offset):
             raise UnsupportedError("fuzzy matching is not supported")
         else:
             break
-        final = pattern.startswith("+", at)
-        at += pattern.startswith(("+", "?"), at)
+        final = pattern.startswith("+", offset)
+        offset += pattern.startswith(("+", "?"), offset)
         node = Repetition(node, least, most, final)
-    return node, at
+    return node, offset
 
 
-def _set_end(pattern: str, at: int) -> int:
+def _set_end(pattern: str, offset: int) -> int:
     """Return where a set in brackets ends; sets may be nested."""
     depth = 0
-    while at < len(pattern):
-        char = pattern[at]
+    while offset < len(pattern):
+        char = pattern[offset]
         if char == "\\":
-            at += len(found[0]) if (found := _ESCAPE.match(pattern, at)) else 2
+            offset += len(escape[0]) if (escape := _ESCAPE.match(pattern, offset)) else 2
             continue
         if char == "[":
             depth += 1
-            at += 1 + pattern.startswith("^", at + 1)
-            at += pattern.startswith("]", at)
+            offset += 1 + pattern.startswith("^", offset + 1)
+            offset += pattern.startswith("]", offset)
             continue
-        at += 1
+        offset += 1
         if char == "]":
             depth -= 1
             if not depth:
-                return at
+                return offset
     raise UnsupportedError("a set is never closed")

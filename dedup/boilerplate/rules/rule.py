@@ -1,4 +1,4 @@
-"""One rule of a pack: what a pack file may contain, and what is checked before a rule is used."""
+"""The contents of a pack file, above all its rules, and the checks that a rule has to pass."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Alternative(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
 
     Attributes:
         pattern: a regular expression.
-        matches: texts in which the rule fires because of this alternative.
-        not_matches: texts that are similar, in which the rule must not fire.
+        matches: texts that the rule matches because of this alternative.
+        not_matches: similar texts that the rule must not match.
     """
 
     pattern: str
@@ -37,35 +37,34 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     Attributes:
         id: unique name, "ar.follow.label".
-        type: what the page put there.
+        type: the type of boilerplate.
         match: ``line`` compares the whole line with phrases; ``shape`` matches the whole line with a
-            pattern; ``head`` and ``tail`` look at its beginning and end; ``run`` finds rows of phrases such
+            pattern; ``head`` and ``tail`` compare its beginning and end; ``run`` finds rows of phrases such
             as the names of networks in a share bar.
-        confidence: ``sure`` acts alone; ``probable`` needs the context to agree.
-        phrases: what to look for; compared by key, so case, vowel marks and punctuation make no difference.
+        confidence: ``sure`` acts alone; ``probable`` only if the classifier agrees.
+        phrases: what to search for; compared by key, so case, vowel marks and punctuation make no difference.
         pattern: a regular expression instead of phrases; ``{name}`` matches a word of the list, or the part of
             patterns, of that name.
-        alternative: patterns, any of which may match, each with its examples; ``{alternative}`` in the pattern is
-            their place, if something common surrounds them. A rule that was read has one pattern instead.
+        alternative: patterns, any of which may match, each with its examples; if something common surrounds them,
+            ``{alternative}`` in ``pattern`` stands for them. A rule that was read has one pattern instead.
         needs: a cheap test before the pattern: the line must have a word that begins with one of these, or
-            one of these signs; ``"digit"`` means any digit, ``"{name}"`` for the words of a list.
+            one of these signs; ``"digit"`` means any digit, ``"{name}"`` the words of a list.
         extent: for ``head`` and ``tail``, what is removed: the whole ``line`` or the matched ``phrase`` only. The
             tail of a phrase reaches to the end of the line.
         mark: whether a head must be followed by a colon, bar or dash (or end the line).
-        sentences: whether a line that ends in a full stop may be removed as a whole by this head.
-        max_chars: longest line that the rule looks at, in characters; 0 means the default of the kind of
+        sentences: whether a line that ends with a full stop may be removed as a whole by this head.
+        max_chars: longest line to which the rule applies, in characters; 0 means the default of the kind of
             match.
-        at_least: for ``run``, how many words make a row.
-        next_to: a sure rule that is sure only next to a line of one of these types that is sure itself;
-            elsewhere it is probable. So "Twitter" below "Share" is a button, and elsewhere perhaps a
-            sub-heading.
+        at_least: for ``run``, the least number of words of a row.
+        next_to: types of lines; the rule is sure only next to a line with a sure label of one of them, and
+            elsewhere probable. So "Twitter" below "Share" is a button, and elsewhere perhaps a sub-heading.
         opens: how many headline-like lines after this one belong to it.
-        until: phrases of a line that closes a block; everything between belongs to it.
-        card: whether this is the time of publication under the headline of another article.
-        site: the rule applies only to this site ("example.com").
-        why: a sentence for the reader of a removal.
-        matches: texts in which the rule must fire.
-        not_matches: texts in which it must not.
+        until: phrases of the line that closes a block; everything between belongs to the block.
+        card: whether this is the time of publication below the headline of another article.
+        site: the site to which the rule applies ("example.com"); empty for all.
+        why: the reason for a removal, one sentence for the reader.
+        matches: texts that the rule must match.
+        not_matches: texts that it must not match.
     """
 
     id: str
@@ -97,7 +96,7 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     @property
     def alone(self) -> bool:
-        """Whether the rule is sure whatever is next to the line."""
+        """Whether the rule is sure regardless of the neighbours of the line."""
         return self.sure and not self.next_to
 
     def fault(self) -> str:
@@ -130,12 +129,12 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     Attributes:
         language: ISO 639 code, or "und" for rules of no language.
-        lists: words that patterns name, such as the months; those of all packs are merged.
-        parts: pieces of regular expressions that patterns name: each is a list of alternatives. The shipped packs
+        lists: lists of words that patterns name, such as the months; those of all packs are merged.
+        parts: parts of regular expressions that patterns name: each is a list of alternatives. The shipped packs
             may also name those of the pack of no language.
         rule: the rules.
         keep: what is never removed.
-        decision: what a person decided for single texts.
+        decision: a person's decisions on single texts.
     """
 
     language: str

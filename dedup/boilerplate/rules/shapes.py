@@ -1,4 +1,4 @@
-"""Patterns of lines, and the index of the words and signs that they require."""
+"""Patterns of lines, and the index by the words and signs that they require."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ __all__ = ["LONGEST_KEYED", "REACH", "Shape", "ShapeIndex"]
 
 DIGIT = "digit"
 LONGEST_KEYED = 300
-"""Longer lines are compared at their ends only."""
+"""Longer lines, in characters, are compared at their beginning and end only."""
 LONGEST_SHAPE = 160
-"""Longest line, in characters, that a shape looks at, unless its rule sets another limit."""
+"""Longest line, in characters, to which a shape applies, unless its rule sets another limit."""
 REACH = 200
-"""How far from the beginning or end of a line, in characters, heads and tails are looked for."""
+"""Characters at the beginning and end of a line in which heads and tails are searched for."""
 _INITIAL = 3
 """Letters at the beginning of a word by which the patterns that need it are indexed."""
 KNOWN_WORDS = 50_000
@@ -30,14 +30,14 @@ KNOWN_WORDS = 50_000
 KNOWN_FAULTS = 10_000
 """Patterns whose faults are cached."""
 FEW = 40
-"""At most this many needed words are searched for one by one: a piece of text has more words."""
+"""At most this many needed words are searched for one by one; of more, the words of the text are looked up."""
 _LISTED = regex.compile(r"\{([a-z_]+)\}")
 _DECIMAL = re.compile("[0-9]")
 _WIDE = re.compile("[\u1100-\u11ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
 class Shape:
-    """A pattern with the cheap test that precedes it; compiled when first needed."""
+    """A pattern with the cheap test before it; compiled when it is first needed."""
 
     def __init__(
         self, rule: Rule, words: WordLists, lists: Mapping[str, tuple[str, ...]], forms: Forms = NO_FORMS
@@ -77,7 +77,7 @@ class Shape:
 
     @property
     def reach(self) -> int:
-        """The longest piece of text that the pattern is applied to, in characters."""
+        """The greatest length of the texts to which the pattern is applied, in characters."""
         return min(self.max_chars, LONGEST_KEYED) if self.match is MatchKind.SHAPE else REACH
 
     def fault(self) -> str:
@@ -96,7 +96,7 @@ class Shape:
 
         Args:
             text: a line (with tokens, if the pattern names lists).
-            timeout: only for trying the pattern out; no result may depend on a clock.
+            timeout: only for measuring the pattern's cost; no result may depend on a clock.
 
         Raises:
             TimeoutError: it takes longer, in seconds of this process's CPU time.
@@ -105,13 +105,13 @@ class Shape:
 
     def at_head(self, text: str) -> int:
         """Return where the match at the beginning of the text ends, or 0."""
-        found = self.find(text)
-        return found.end() if found else 0
+        match = self.find(text)
+        return match.end() if match else 0
 
     def at_tail(self, text: str) -> int:
         """Return where the match that reaches to the end of the text begins, or its length."""
-        found = self.find(text)
-        return found.start() if found else len(text)
+        match = self.find(text)
+        return match.start() if match else len(text)
 
 
 def _find(
@@ -126,20 +126,20 @@ def _find(
 
 @lru_cache(maxsize=KNOWN_FAULTS)
 def _cost_fault(source: str, match: MatchKind, reach: int, examples: tuple[str, ...]) -> str:
-    """Why a pattern is too slow: tried once per process, since the packs of all sites may contain it."""
+    """Return why a pattern is too slow; computed once per process, since the packs of many sites may contain it."""
     pattern = regex.compile(source, FLAGS)
     return pattern_fault(source, lambda line, limit: _find(pattern, match, line, limit), reach, examples)
 
 
 def _one_of(tokens: str) -> str:
-    """A pattern that matches any of some characters; if there are none, one that never matches."""
+    """Return a pattern that matches any of some characters; if there are none, one that never matches."""
     return f"[{tokens}]" if tokens else "(?!)"
 
 
-class _Begun(dict[str, tuple[tuple[int, ...], tuple[tuple[str, int], ...]] | None]):
-    """For each word seen: the patterns for which a word with this beginning suffices, and phrases that it may begin.
+class _PatternsOfWord(dict[str, tuple[tuple[int, ...], tuple[tuple[str, int], ...]] | None]):
+    """For each word: the patterns that need no other word, and the phrases that others need and it may begin.
 
-    Most words match nothing, and text repeats its words: one look-up each instead of one for each beginning.
+    Most words match nothing, and texts repeat their words: this makes one look-up per word instead of several.
     """
 
     def __init__(self, needed: Mapping[str, Sequence[tuple[str, int]]]) -> None:
@@ -157,7 +157,7 @@ class _Begun(dict[str, tuple[tuple[int, ...], tuple[tuple[str, int], ...]] | Non
 
 
 class _Needs:
-    """What the patterns of an index need, by kind; each maps to their positions in the index."""
+    """What the patterns of an index need, by kind; each kind maps to their positions in the index."""
 
     def __init__(self, shapes: Sequence[Shape]) -> None:
         self.digit = [number for number, shape in enumerate(shapes) if shape.digit]
@@ -172,51 +172,51 @@ class _Needs:
                     self.wide.setdefault(word, []).append(number)
                 else:
                     words.setdefault(word.partition(" ")[0][:_INITIAL], []).append((word, number))
-        self.begun = _Begun(words)
+        self.by_word = _PatternsOfWord(words)
         single = [entry for entries in words.values() for entry in entries]
         self.few = [(_spaced(word), number) for word, number in single] if len(single) <= FEW else None
-        # Signs that begin with a space are few, and spaces many: the former are looked up one by one.
+        # Few signs begin with a space, but a text has many spaces: these signs are searched for one by one.
         self.spaced = {sign: numbers for sign, numbers in signs.items() if sign[0] == " "}
         dense = [sign for sign in signs if sign not in self.spaced]
         self.sign = _longest_of(dense) if dense else None
-        # The longest sign at a position implies those that it begins with: "/dpa" for "/".
+        # The longest sign at a position implies its beginnings: "/dpa" implies "/".
         self.signs = {
             sign: [number for other in dense if sign.startswith(other) for number in signs[other]]
             for sign in dense
         }
 
-    def met_by_words(self, k: str) -> set[int]:
-        """Return the patterns of which a needed word begins a word of a key."""
+    def of_words(self, key: str) -> set[int]:
+        """Return the patterns that need a word that begins a word of a key."""
         if self.few is not None:
-            spaced = f" {k} "
+            spaced = f" {key} "
             return {number for word, number in self.few if word in spaced}
         numbers: set[int] = set()
-        for alone, phrases in filter(None, map(self.begun.__getitem__, k.split(" "))):
+        for alone, phrases in filter(None, map(self.by_word.__getitem__, key.split(" "))):
             numbers.update(alone)
             for phrase, number in phrases:
-                if phrase in f" {k}":
+                if phrase in f" {key}":
                     numbers.add(number)
         return numbers
 
-    def add_met_by_signs(self, raw: str, numbers: set[int]) -> None:
-        """Add the patterns of which a text has a needed sign."""
+    def add_by_signs(self, raw: str, numbers: set[int]) -> None:
+        """Add the patterns that need a sign that occurs in a text."""
         if self.sign is not None:
             sign = self.sign.search(raw)
             while sign:
                 numbers.update(self.signs[sign[0]])
                 sign = self.sign.search(raw, sign.start() + 1)
-        for lead, found in self.spaced.items():
-            if lead in raw:
-                numbers.update(found)
+        for spaced_sign, of_sign in self.spaced.items():
+            if spaced_sign in raw:
+                numbers.update(of_sign)
 
 
 def _spaced(word: str) -> str:
-    """A needed word as it occurs in a spaced key: a whole word if it is shorter than the indexed prefix."""
+    """Return a needed word as it occurs in a spaced key: a whole word if it is shorter than the indexed prefix."""
     return f" {word} " if len(word) < _INITIAL else f" {word}"
 
 
 def _longest_of(signs: Sequence[str]) -> re.Pattern[str]:
-    """A pattern for the longest of some signs at a position, by first characters: most positions have none."""
+    """Return a pattern for the longest of some signs at a position, grouped by first characters for speed."""
     rests: dict[str, list[str]] = {}
     for sign in sorted(signs, key=len, reverse=True):
         rests.setdefault(re.escape(sign[0]), []).append(re.escape(sign[1:]))
@@ -233,22 +233,22 @@ class ShapeIndex:
     def _needs(self) -> _Needs:
         return _Needs(self.shapes)
 
-    def wanted(self, raw: str, k: str) -> list[Shape]:
-        """Return the patterns to try on a piece of text, in the order of the index.
+    def wanted(self, raw: str, key: str) -> list[Shape]:
+        """Return the patterns to try on a text, in the order of the index.
 
         Args:
-            raw: the piece.
-            k: its key.
+            raw: a line, or the beginning or end of one.
+            key: its key.
         """
         if not self.shapes:
             return []
         needs = self._needs
-        numbers = needs.met_by_words(k)
-        if needs.digit and _DECIMAL.search(k):
+        numbers = needs.of_words(key)
+        if needs.digit and _DECIMAL.search(key):
             numbers.update(needs.digit)
-        needs.add_met_by_signs(raw, numbers)
-        if needs.wide and not raw.isascii() and _WIDE.search(k):
-            for word, found in needs.wide.items():
-                if word in k:
-                    numbers.update(found)
+        needs.add_by_signs(raw, numbers)
+        if needs.wide and not raw.isascii() and _WIDE.search(key):
+            for word, of_word in needs.wide.items():
+                if word in key:
+                    numbers.update(of_word)
         return [self.shapes[number] for number in sorted(numbers)]

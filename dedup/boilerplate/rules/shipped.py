@@ -1,4 +1,4 @@
-"""The shipped rule packs."""
+"""Reads the shipped rule packs."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from dedup.text import escapes, keys
 __all__ = ["COMMON", "FOLDER", "pack_languages", "shipped_forms", "shipped_pack"]
 
 FOLDER = Path(__file__).with_name("packs")
-"""Where the shipped packs are."""
+"""The folder of the shipped packs."""
 COMMON = "common"
-"""The name of the pack of rules that hold in every language."""
+"""The name of the pack of rules that apply in every language."""
 
 
 def pack_languages() -> tuple[str, ...]:
@@ -45,7 +45,7 @@ def shipped_pack(name: str) -> Pack:
 
 @cache
 def shipped_forms() -> forms.Forms:
-    """Return the forms of the words of all shipped packs."""
+    """Return the normalised forms of the words of all shipped packs."""
     code = (Path(str(module.__file__)) for module in (forms, keys, escapes))
     return computed(FOLDER, code, _forms, forms.Forms)
 

@@ -1,4 +1,4 @@
-"""Values written as TOML, for packs that a person will read and edit."""
+"""Writes values as TOML, for packs that a person will read and edit."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ __all__ = ["toml_value"]
 def toml_value(value: object) -> str:
     """Return a string, a list of strings, a number or a truth value as TOML.
 
-    JSON's strings and lists are valid TOML, except for characters that TOML requires escaped; lone surrogates, which
-    UTF-8 cannot encode, become question marks.
+    JSON's strings and lists are valid TOML, except for characters that TOML requires to be escaped; lone surrogates,
+    which UTF-8 cannot encode, become question marks.
     """
     if isinstance(value, str | list):
         text = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()

@@ -1,4 +1,4 @@
-"""The closed sets of values that rules and labels are made of; the strings are those of pack files."""
+"""The enumerations that rules and labels use; their strings are those of pack files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Confidence(StrEnum):
     SURE = "sure"
     """It acts alone."""
     PROBABLE = "probable"
-    """It needs the classifier to agree."""
+    """It acts only if the classifier agrees."""
 
 
 class MatchKind(StrEnum):

@@ -1,8 +1,8 @@
-"""The words that patterns name: months, weekdays, labels of a time or a photo, in all languages at once.
+"""Lists of words that patterns name: months, weekdays, labels of a time or a photo, in all languages at once.
 
-A pattern with thousands of words would be slow to compile and to match. Instead the words of a line are
-looked up first and each that is in a list is replaced by one character of the private use area; in the
-pattern ``{month}`` is then a class of a few such characters.
+A pattern with thousands of words would be slow to compile and to match. Instead the words of a line are looked up
+first, and each word in a list is replaced by one character of the private use area; in the pattern ``{month}`` is then
+a class of a few such characters.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class WordLists:
         }
 
     def tokens(self, line: str) -> str:
-        """Return a line with its listed words replaced by their characters.
+        """Return a line with the words that are in lists replaced by their characters.
 
         Args:
             line: the line, normalised.
@@ -55,18 +55,18 @@ class WordLists:
             text = self._wide.sub(lambda match: self._token[match[0]], text)
         starts, token = self._starts, self._token
         runs = [match.span() for match in _RUN.finditer(text)]
-        pieces: list[str] = []
-        done = at = 0
-        while at < len(runs):
-            start, end = runs[at]
+        parts: list[str] = []
+        done = index = 0
+        while index < len(runs):
+            start, end = runs[index]
             if text[start:end] not in starts:
-                at += 1
+                index += 1
                 continue
             form, best, best_form, last = "", 0, "", end
             for count in range(_LONGEST_ENTRY):
-                if at + count >= len(runs):
+                if index + count >= len(runs):
                     break
-                left, right = runs[at + count]
+                left, right = runs[index + count]
                 if count and not _GAP.fullmatch(text, last, left):
                     break
                 form = f"{form} {text[left:right]}" if count else text[left:right]
@@ -74,9 +74,9 @@ class WordLists:
                 if form in token:
                     best, best_form = count + 1, form
             if not best:
-                at += 1
+                index += 1
                 continue
-            pieces += (text[done:start], token[best_form])
-            done = runs[at + best - 1][1]
-            at += best
-        return "".join((*pieces, text[done:]))
+            parts += (text[done:start], token[best_form])
+            done = runs[index + best - 1][1]
+            index += best
+        return "".join((*parts, text[done:]))
