@@ -1,1 +1,1 @@
-"""HTML input: recognised, decoded, and read: visible lines, main text, metadata."""
+"""Recognises, decodes and reads HTML pages: visible lines, main text, metadata."""

@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 __all__ = ["LONGEST_PAGE", "PageText", "PageTooLargeError", "html_text"]
 
 LONGEST_PAGE = 20_000_000
-"""Longest page, in characters."""
+"""Longest page that is accepted, in characters."""
 MOST_ELEMENTS = 50_000
 """Maximum number of elements of a page: the extractor takes some seconds for these; long reports have 10,000."""
 DEEPEST = 200
 """Deepest nesting of elements; the extractor walks the tree by recursion."""
 MUCH_LESS = 0.5
-"""An extract with a smaller share of the letters of the page's own ``articleBody`` missed the article; visible lines
-with a smaller share of its words do not show it."""
+"""An extract with less than this share of the letters of the page's own ``articleBody`` missed the article; visible
+lines with less than this share of its words do not show it."""
 SHORTEST_BODY = 200
 """An ``articleBody`` with fewer letters is not an article."""
-_LINKED = "html: the article's text out of the page's JSON-LD"
+_FROM_JSON_LD = "html: the article's text out of the page's JSON-LD"
 
 
 class PageTooLargeError(InputError):
@@ -46,7 +46,7 @@ class PageText:
         text: the main text as it was extracted, one paragraph per line; or all text, where that was requested.
         page: the page's metadata.
         note: where the text is from, for the reader.
-        visible: the visible lines of the page, each with how much of it is in the main text; ``None`` where
+        visible: the visible lines of the page, each with the share of it that is in the main text; ``None`` where
             :attr:`text` itself is to be cleaned.
     """
 
@@ -59,14 +59,14 @@ class PageText:
 def html_text(html: str, url: str | None = None, *, name: str = "-", whole: bool = False) -> PageText:
     """Return the text of an HTML page, not yet cleaned: its visible lines, and the main text that the extractor finds.
 
-    The main text is the page's own, where its JSON-LD has at least half as much as the extractor finds. Where the
-    visible lines have less than half of that, it is cleaned instead of them.
+    The main text is that of the page's JSON-LD, if it is at least half as long as what the extractor finds. If the
+    visible lines have less than half of it, it is cleaned instead of them.
 
     Args:
         html: the page.
         url: its address, where it is known.
         name: what error messages call the page.
-        whole: return everything that can be read on the page, not its main text.
+        whole: whether to return all text of the page, not its main text.
 
     Raises:
         MissingExtraError: the extractor is not installed.
@@ -79,34 +79,34 @@ def html_text(html: str, url: str | None = None, *, name: str = "-", whole: bool
         import trafilatura
     except ImportError:
         raise MissingExtraError("an HTML page", "html") from None
-    # Lone surrogates, which no file can contain, would stop the parser.
-    written = html.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-    tree = trafilatura.load_html(written)
+    # The parser does not accept lone surrogates, which UTF-8 cannot encode.
+    sanitized = html.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    tree = trafilatura.load_html(sanitized)
     if tree is None:  # browsers show some pages that trafilatura rejects
-        tree = _parsed(written)
+        tree = _parsed(sanitized)
     if tree is None:
         raise InputError(name, "no HTML page")
-    _refuse_giants(tree, name)
+    _reject_too_large(tree, name)
     page = read_page(tree)
     by = f"by trafilatura {trafilatura.__version__}"
     if whole:
-        found = trafilatura.html2txt(tree)
-        if _missed(found, page.body):
-            return PageText(page.body, page, _LINKED)
-        return PageText(_not_empty(found, name), page, f"html: all text {by}")
+        all_text = trafilatura.html2txt(tree)
+        if _missed(all_text, page.body):
+            return PageText(page.body, page, _FROM_JSON_LD)
+        return PageText(_not_empty(all_text, name), page, f"html: all text {by}")
     visible = visible_text(tree)
-    found = trafilatura.extract(tree, url=url, include_comments=False, output_format="txt") or ""
-    main, note = found, f"html: visible lines, main text {by}"
-    if _is_article(page.body, found):
+    extract = trafilatura.extract(tree, url=url, include_comments=False, output_format="txt") or ""
+    main, note = extract, f"html: visible lines, main text {by}"
+    if _is_article(page.body, extract):
         if covered(page.body, visible.text) < MUCH_LESS:
-            return PageText(page.body, page, _LINKED)
+            return PageText(page.body, page, _FROM_JSON_LD)
         main, note = page.body, "html: visible lines, main text by the page's JSON-LD"
     _not_empty(visible.text, name)
-    return PageText(found or main, page, note, _with_extract(visible, main, page))
+    return PageText(extract or main, page, note, _with_extract(visible, main, page))
 
 
 def _parsed(html: str) -> HtmlElement | None:
-    """Parse a page that has none of the elements that pages begin with; ``None`` where it is empty."""
+    """Parse a page without the elements with which pages usually begin; ``None`` if it is empty."""
     from lxml.etree import LxmlError
     from lxml.html import HTMLParser, document_fromstring
 
@@ -124,7 +124,7 @@ def _not_empty(text: str, name: str) -> str:
 
 
 def _with_extract(visible: VisibleText, extract: str, page: PageData) -> VisibleText:
-    """Record for every visible line how much of it an extract has; add the names from the page's metadata."""
+    """Record for every visible line the share of it that an extract has; add the names from the page's metadata."""
     shares = extracted_lines(visible.lines, extract)
     return replace(
         visible,
@@ -139,19 +139,19 @@ def _with_extract(visible: VisibleText, extract: str, page: PageData) -> Visible
     )
 
 
-def _missed(found: str, body: str) -> bool:
-    """Whether an extract missed the article, or is the ``articleBody`` itself, whose line breaks it lost."""
-    mine, whole = "".join(found.split()), "".join(body.split())
-    return len(whole) >= SHORTEST_BODY and (len(mine) < MUCH_LESS * len(whole) or mine == whole)
+def _missed(extract: str, body: str) -> bool:
+    """Return whether an extract missed the article, or is the ``articleBody`` itself without its line breaks."""
+    extract, body = "".join(extract.split()), "".join(body.split())
+    return len(body) >= SHORTEST_BODY and (len(extract) < MUCH_LESS * len(body) or extract == body)
 
 
-def _is_article(body: str, found: str) -> bool:
-    """Whether an ``articleBody`` is the whole article, as far as the extractor's result shows."""
-    mine, whole = len("".join(found.split())), len("".join(body.split()))
-    return whole >= max(SHORTEST_BODY, MUCH_LESS * mine)
+def _is_article(body: str, extract: str) -> bool:
+    """Return whether an ``articleBody`` is the whole article, as far as the extract shows."""
+    extract_size, body_size = len("".join(extract.split())), len("".join(body.split()))
+    return body_size >= max(SHORTEST_BODY, MUCH_LESS * extract_size)
 
 
-def _refuse_giants(tree: HtmlElement, name: str) -> None:
+def _reject_too_large(tree: HtmlElement, name: str) -> None:
     count = depth = 0
     waiting = [(tree, 1)]
     while waiting:

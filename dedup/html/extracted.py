@@ -1,4 +1,4 @@
-"""Which of a page's lines an extractor kept."""
+"""Compares the lines of a page with an extract: the share of each line that an extractor kept."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from rapidfuzz.distance import LCSseq
 __all__ = ["Extracted", "covered", "extracted_lines"]
 
 SHINGLE = 4
-"""Adjacent words that are looked up together."""
+"""Adjacent words that are compared together."""
 MOST_PAIRS = 400_000_000
-"""Longest page times longest extract, in words, that are aligned (at one bit per pair of words: 50 MB). Beyond, a line
-counts as extracted wherever its words occur."""
+"""Words of a page times words of its extract up to which they are aligned (at one bit per pair of words: 50 MB). In
+larger ones a line counts as extracted wherever its words occur."""
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 
 
 class Extracted(NamedTuple):
-    """How much of a line an extractor kept.
+    """The share of a line that an extractor kept.
 
     Attributes:
-        kept: share of its words that the extract has at this place of the page (0 to 1).
+        kept: share of its words that the extract has at the position of the line (0 to 1).
         found: share of its words that the extract has anywhere, as runs of :data:`SHINGLE` words.
     """
 
@@ -32,7 +32,7 @@ class Extracted(NamedTuple):
 
 
 def extracted_lines(lines: Sequence[str], extract: str) -> list[Extracted]:
-    """Return for each line of a page how much of it an extract has.
+    """Return for each line of a page the share of it that an extract has.
 
     >>> extracted_lines(["Home", "The ferry sails again.", "More"], "The ferry sails again.")[1]
     Extracted(kept=1.0, found=1.0)
@@ -45,21 +45,21 @@ def extracted_lines(lines: Sequence[str], extract: str) -> list[Extracted]:
     words = _WORD.findall(extract.casefold())
     kept = _aligned([word for row in rows for word in row], words)
     runs = [set(_runs(words, size)) for size in range(1, SHINGLE + 1)]
-    found: list[Extracted] = []
-    at = 0
+    shares: list[Extracted] = []
+    start = 0
     for row in rows:
         size = len(row)
         if not size:
-            found.append(Extracted(0.0, 0.0))
+            shares.append(Extracted(0.0, 0.0))
             continue
         length = min(size, SHINGLE)
-        known = runs[length - 1]
-        own = [*_runs(row, length)]
-        anywhere = sum(run in known for run in own) / len(own)
-        share = anywhere if kept is None else sum(kept[at : at + size]) / size
-        found.append(Extracted(round(share, 6), round(anywhere, 6)))
-        at += size
-    return found
+        in_extract = runs[length - 1]
+        in_line = [*_runs(row, length)]
+        anywhere = sum(run in in_extract for run in in_line) / len(in_line)
+        share = anywhere if kept is None else sum(kept[start : start + size]) / size
+        shares.append(Extracted(round(share, 6), round(anywhere, 6)))
+        start += size
+    return shares
 
 
 def covered(text: str, by: str) -> float:
@@ -68,10 +68,9 @@ def covered(text: str, by: str) -> float:
     >>> covered("The ferry sails again on Monday.", "News: the ferry sails again on Tuesday.")
     0.666667
     """
-    first, second = _WORD.findall(text.casefold()), _WORD.findall(by.casefold())
-    known = set(_runs(second, SHINGLE))
-    own = [*_runs(first, SHINGLE)]
-    return round(sum(run in known for run in own) / max(1, len(own)), 6)
+    covering = set(_runs(_WORD.findall(by.casefold()), SHINGLE))
+    runs = [*_runs(_WORD.findall(text.casefold()), SHINGLE)]
+    return round(sum(run in covering for run in runs) / max(1, len(runs)), 6)
 
 
 def _runs(words: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""What the markup of an HTML page says about its visible lines, as values: the page itself is no longer needed."""
+"""The visible lines of an HTML page with the facts that its markup gives: the page itself is no longer needed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dedup.model import ChromeType
 __all__ = ["LEVELS", "BlockKind", "HtmlLine", "Name", "Region", "VisibleText"]
 
 LEVELS = 4
-"""Elements around a line that are numbered: the line's own block element, its parent, and so on."""
+"""Number of elements around a line that are recorded: the line's own block element, its parent, and so on."""
 
 
 class BlockKind(IntEnum):
@@ -32,7 +32,7 @@ class BlockKind(IntEnum):
 
 
 class Region(IntEnum):
-    """Elements that state what the part of a page inside them is."""
+    """Elements that state what part of a page they contain."""
 
     NAV = 0
     HEADER = 1
@@ -47,22 +47,22 @@ class Region(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class HtmlLine:
-    """What the markup says about a visible line.
+    """The markup of a visible line.
 
     Attributes:
         kind: the kind of its block element.
         level: the rank of a heading (1 to 6), else 0.
         links: share of its characters inside links.
         emphasis: share of its characters in bold or italic type.
-        regions: for each :class:`Region` one bit, by its number: whether the line is inside such an element.
+        regions: one bit for each :class:`Region`, by its number: whether the line is inside such an element.
         hints: one bit for each group of :data:`dedup.html.hints.HINTS`: whether the class or id of an element around
             the line has a word of it.
         near_hints: the same, for the block element and its parent only.
-        list_depth: how many lists the line is inside.
-        depth: how many elements it is inside.
+        list_depth: the number of lists that the line is inside.
+        depth: the number of block elements that it is inside.
         broken: whether only ``br`` elements separate it from another line.
         hidden: whether it is hidden until a script shows it (tabs, parts that unfold or fade in, menus).
-        path: a number that lines in elements with the same names and classes share.
+        path: a number that is the same for lines inside elements with the same names and classes.
         around: numbers of the innermost :data:`LEVELS` elements around the line, its block element first.
         kept: share of its words that the extractor kept.
         found: share of its words that the extract has anywhere.
@@ -86,7 +86,7 @@ class HtmlLine:
 
 
 class Name(NamedTuple):
-    """A name in a page's metadata: the site's or an author's. A line of nothing else is outside the article's text."""
+    """A name in a page's metadata: the site's or an author's. A line of it alone is not part of the article's text."""
 
     text: str
     type: ChromeType
@@ -98,7 +98,7 @@ class VisibleText:
 
     Attributes:
         lines: the characters of each line; white space is collapsed to one space, except in ``pre`` elements.
-        facts: what the markup says about each; ``None`` for a line that the page does not show.
+        facts: the markup of each; ``None`` for a line that the page does not show.
         names: names from the page's metadata.
     """
 
@@ -112,10 +112,10 @@ class VisibleText:
         return "\n".join(self.lines)
 
     def below(self, headline: str) -> VisibleText:
-        """Return the text with a line above it that the page does not show."""
+        """Return the text below a headline that the page does not show."""
         return VisibleText((headline, *self.lines), (None, *self.facts), self.names)
 
     def facts_at(self, offsets: Sequence[int]) -> list[HtmlLine | None]:
-        """Return what the markup says about the lines at offsets in :attr:`text`."""
+        """Return the markup of the lines at offsets in :attr:`text`."""
         starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
         return [self.facts[bisect_right(starts, offset) - 1] for offset in offsets]

@@ -1,4 +1,4 @@
-"""Words that page templates use in classes and ids, grouped by what an element of such a name holds."""
+"""Words that page templates use in classes and ids, grouped by what elements with such names contain."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ LONGEST = 500
 
 @lru_cache(maxsize=20_000)
 def hints_of(names: str) -> int:
-    """Return a bit mask of the groups of which the names have a word.
+    """Return a bit mask of the groups with a word in the names.
 
     >>> [group for number, (group, _) in enumerate(HINTS) if hints_of("relatedPosts post-list") >> number & 1]
     ['related', 'article', 'cards']
@@ -43,7 +43,7 @@ def hints_of(names: str) -> int:
     Args:
         names: classes and ids, separated by white space.
     """
-    found = 0
+    groups = 0
     for word in _WORD.findall(names[:LONGEST]):
-        found |= _GROUP.get(word.lower(), 0)
-    return found
+        groups |= _GROUP.get(word.lower(), 0)
+    return groups

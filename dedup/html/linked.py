@@ -1,4 +1,4 @@
-"""The article's record in a page's JSON-LD (schema.org), which publishers write for search engines."""
+"""Reads the article's record in a page's JSON-LD (schema.org), which publishers write for search engines."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>")
 def article_record(blocks: Iterable[str]) -> dict[str, Any]:
     """Return the record of the page's article, or an empty one.
 
-    Of several the one with most text in ``articleBody`` is used, else the first: related stories have records too,
-    without their bodies.
+    Of several records the one with most text in ``articleBody`` is used, or the first if none has any: related stories
+    have records too, without their bodies.
 
     Args:
         blocks: the contents of the page's ``script`` elements of type ``application/ld+json``.
@@ -46,7 +46,7 @@ def _records(blocks: Iterable[str]) -> Iterator[dict[str, Any]]:
         if len(block) > LONGEST:
             continue
         try:
-            # Line breaks inside strings are common; strictly they are not allowed.
+            # Line breaks inside strings are not valid, but common.
             waiting: deque[Any] = deque([json.loads(block.strip().rstrip(";"), strict=False)])
         except (ValueError, RecursionError):
             continue
@@ -66,12 +66,12 @@ def _strings(value: object) -> list[str]:
 
 
 def text_of(value: object) -> str:
-    """Return a value as text if it is one, without markup; a paragraph of HTML becomes a line."""
+    """Return a value without markup if it is a string, else an empty text; a paragraph of HTML becomes a line."""
     return plain(value) if isinstance(value, str) else ""
 
 
 def plain(value: str) -> str:
-    """Return a string of a record as plain text: references resolved, tags removed, line breaks kept."""
+    """Return a string of a record as plain text: entities decoded, tags removed, line breaks kept."""
     text = html.unescape(value)
     if "<" in text:
         text = html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))
@@ -80,12 +80,12 @@ def plain(value: str) -> str:
 
 
 def names(value: object) -> tuple[str, ...]:
-    """Return the names that a value holds: a string, an object with a ``name``, or a list of such."""
-    found: dict[str, None] = {}
+    """Return the names in a value: a string, an object with a ``name``, or a list of these."""
+    distinct: dict[str, None] = {}
     for part in (value if isinstance(value, list) else [value])[:50]:
         name = part.get("name") if isinstance(part, dict) else part
         for text in _strings(name):
             line = " ".join(plain(text).split())
             if line and "://" not in line:
-                found.setdefault(line)
-    return tuple(found)
+                distinct.setdefault(line)
+    return tuple(distinct)

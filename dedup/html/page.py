@@ -1,4 +1,4 @@
-"""What a page states about its article outside the text: JSON-LD, Open Graph, title, heading."""
+"""Reads a page's metadata about its article: JSON-LD, Open Graph, title, heading."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _JOINT = re.compile(r"\s+[|\-\u2013\u2014\u00b7:\u00bb\u2022]\s+|\s*[|\u00bb]\s*
 
 @dataclass(frozen=True, slots=True)
 class PageData:
-    """What a page states about its article; ``None`` or empty where it states nothing.
+    """A page's metadata about its article; ``None`` or empty where there is none.
 
     Attributes:
-        headline: the headline, as the page prints it if it does.
+        headline: the headline, as the page shows it if it does.
         site: the site's name.
-        body: the article's text as in the page's JSON-LD, with its line breaks, often none.
-        published: when, in the page's own form (mostly ISO 8601).
-        updated: the same for the last update.
+        body: the article's text in the page's JSON-LD, which often has no line breaks.
+        published: the time of publication as the page writes it (mostly ISO 8601).
+        updated: the time of the last update.
         authors: their names.
         sections: names of the sections that the article is in.
     """
@@ -63,17 +63,17 @@ def read_page(tree: HtmlElement) -> PageData:
 
 
 def _meta(tree: HtmlElement) -> dict[str, str]:
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     for element in tree.xpath("//meta[@content]")[:500]:
         name = element.get("property") or element.get("name") or ""
         value = element.get("content", "")
         if name and value.strip():
-            found.setdefault(str(name).lower(), str(value))
-    return found
+            values.setdefault(str(name).lower(), str(value))
+    return values
 
 
 def _line(value: str | None) -> str | None:
-    """A value on one line, or ``None`` where it is empty or too long to be accepted."""
+    """Return a value on one line, or ``None`` if it is empty or longer than :data:`LONGEST_LINE`."""
     line = " ".join(plain(value).split()) if value and len(value) <= 10 * LONGEST_LINE else ""
     return line if line and len(line) <= LONGEST_LINE else None
 
@@ -83,9 +83,9 @@ def _first(*values: str | None) -> str | None:
 
 
 def _headline(tree: HtmlElement, linked: object, shared: str | None, site: str | None) -> str | None:
-    """The headline: the page's only first-level heading if a title agrees with it, else the titles in turn.
+    """Return the headline: a first-level heading with which a title agrees, else the first title or the only heading.
 
-    Titles for search engines and previews often differ from what is printed above the article.
+    Titles for search engines and previews often differ from the headline above the article.
     """
     title = next(iter(tree.xpath("//title[1]/text()")), None)
     titles = [
@@ -100,7 +100,7 @@ def _headline(tree: HtmlElement, linked: object, shared: str | None, site: str |
 
 
 def _bare(title: str | None, site: str | None) -> str | None:
-    """A title without the site's name at its end or beginning."""
+    """Return a title without the site's name at its end or beginning."""
     if title is None or site is None:
         return title
     for joint in _JOINT.finditer(title):

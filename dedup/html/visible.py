@@ -1,7 +1,7 @@
-"""The visible lines of an HTML page, in the order of the page, each with what the markup says about it.
+"""Reads the visible lines of an HTML page, in the order of the page, each with its markup.
 
 A line is what a browser would start on a new line: the text of a paragraph, heading, list item or row of a data table.
-Style sheets are not read, so what they hide is visible here, and what they move is in the order of the source.
+Style sheets are not read, so what they hide counts as visible, and what they move remains in the order of the source.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["visible_text"]
 
 CELL = 200
-"""Longest cell, in characters, of a row that is one line: longer ones hold text, in layout tables."""
+"""Longest cell, in characters, of a row that is one line: longer cells, in layout tables, contain whole texts."""
 
 
 _UNSEEN = frozenset(
@@ -60,7 +60,12 @@ _ROW_BREAKERS = tuple(_BLOCKS - {"tbody", "thead", "tfoot", "tr"} | {"br"})
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What applies to the text directly inside an element."""
+    """The properties of the text directly inside an element.
+
+    Those of :class:`dedup.html.facts.HtmlLine`, and: ``own``, the hints of the innermost block element (with those of
+    inline elements inside it) and of its parent; whether the text is a link, emphasised or preformatted; and whether it
+    is in a row of a data table.
+    """
 
     kind: BlockKind = BlockKind.OTHER
     level: int = 0
@@ -80,83 +85,83 @@ class _Context:
 
 @dataclass(slots=True)
 class _Writer:
-    """Collects pieces of text into lines."""
+    """Collects the parts of a text into lines."""
 
     lines: list[str] = field(default_factory=list)
     facts: list[HtmlLine] = field(default_factory=list)
-    pieces: list[str] = field(default_factory=list)
-    place: _Context | None = None
+    parts: list[str] = field(default_factory=list)
+    context: _Context | None = None
     linked: int = 0
     strong: int = 0
     after_break: bool = False
 
-    def write(self, text: str, place: _Context) -> None:
-        """Add characters to the line."""
-        if place.pre and "\n" in text:
+    def write(self, text: str, context: _Context) -> None:
+        """Add text to the line; line breaks in preformatted text end it."""
+        if context.pre and "\n" in text:
             first, *rest = text.split("\n")
-            self._add(first, place)
+            self._add(first, context)
             for line in rest:
                 self.end(broken=True)
-                self._add(line, place)
+                self._add(line, context)
         else:
-            self._add(text, place)
+            self._add(text, context)
 
-    def _add(self, text: str, place: _Context) -> None:
+    def _add(self, text: str, context: _Context) -> None:
         size = len("".join(text.split()))
-        self.pieces.append(text)
+        self.parts.append(text)
         if size:
-            if self.place is None:
-                self.place = place
-            self.linked += size * place.link
-            self.strong += size * place.strong
+            if self.context is None:
+                self.context = context
+            self.linked += size * context.link
+            self.strong += size * context.strong
 
     def end(self, *, broken: bool = False) -> None:
-        """End the line."""
-        place = self.place
-        if place is not None:
-            raw = "".join(self.pieces)
-            line = " ".join(raw.splitlines()).strip() if place.pre else _joined(raw)
+        """End the line; ``broken`` if only a line break ends it, not a block element."""
+        context = self.context
+        if context is not None:
+            raw = "".join(self.parts)
+            line = " ".join(raw.splitlines()).strip() if context.pre else _joined(raw)
             size = len("".join(line.split()))
             self.lines.append(line)
             self.facts.append(
                 HtmlLine(
-                    place.kind,
-                    place.level,
+                    context.kind,
+                    context.level,
                     min(1.0, self.linked / size),
                     min(1.0, self.strong / size),
-                    place.regions,
-                    place.hints,
-                    place.own[0] | place.own[1],
-                    place.list_depth,
-                    place.depth,
+                    context.regions,
+                    context.hints,
+                    context.own[0] | context.own[1],
+                    context.list_depth,
+                    context.depth,
                     broken or self.after_break,
-                    place.hidden,
-                    place.path,
-                    place.around,
+                    context.hidden,
+                    context.path,
+                    context.around,
                 )
             )
-        if place is not None or not broken:
+        if context is not None or not broken:
             self.after_break = broken
-        self.pieces.clear()
-        self.place, self.linked, self.strong = None, 0, 0
+        self.parts.clear()
+        self.context, self.linked, self.strong = None, 0, 0
 
 
 def _joined(raw: str) -> str:
-    """White space collapsed to one space each; a tab that separates cells is kept."""
+    """Collapse white space to single spaces; cells are separated by a tab."""
     return "\t".join(cell for part in raw.split(_TAB) if (cell := " ".join(part.split())))
 
 
 _TAB = "\x1f"
-"""Separates the cells of a row until the line ends. In a page it is white space."""
+"""Separates the cells of a row until the line ends; if it occurs in a page, it is white space."""
 
 
 def visible_text(tree: _Element) -> VisibleText:
     """Return the visible lines of a page.
 
-    Elements that never show text, are marked as decoration (``aria-hidden``) or represent something else (pictures,
-    videos, select lists) are skipped. What is hidden by an attribute or an inline style is returned with the others
-    and marked: pages keep parts of their main text hidden until a script runs. The time is proportional to the size
-    of the page.
+    Elements that never show text, are declared as decoration (``aria-hidden``) or show something else (pictures,
+    videos, select lists) are skipped. Lines that an attribute or an inline style hides are returned too, as
+    ``hidden``: pages may hide parts of their main text until a script runs. The time is proportional to the size of
+    the page.
 
     Args:
         tree: the page's root element; it is only read.
@@ -187,14 +192,14 @@ def visible_text(tree: _Element) -> VisibleText:
         if block:
             writer.end()
         elif tag in _CELLS:
-            writer.pieces.append(_TAB)
+            writer.parts.append(_TAB)
         elif tag in ("img", "input") or (tag == "a" and _follows_link(element)):
-            writer.pieces.append(" ")
-        place = _inside(element, tag, outer, paths, numbers, block=block or tag in _CELLS)
+            writer.parts.append(" ")
+        context = _inside(element, tag, outer, paths, numbers, block=block or tag in _CELLS)
         if element.text:
-            writer.write(_no_tabs(element.text), place)
+            writer.write(_no_tabs(element.text), context)
         stack.append((element, outer, True))
-        stack += [(child, place, False) for child in reversed(element)]
+        stack += [(child, context, False) for child in reversed(element)]
     writer.end()
     return VisibleText(tuple(writer.lines), tuple(writer.facts))
 
@@ -209,13 +214,13 @@ def _write_tail(writer: _Writer, element: _Element, outer: _Context) -> None:
 
 
 def _follows_link(link: _Element) -> bool:
-    """Whether nothing separates a link from another one: style sheets put space between them."""
+    """Return whether a link directly follows another one: style sheets put space between them."""
     before = link.getprevious()
     return before is not None and before.tag == "a" and not before.tail
 
 
 def _is_hidden(element: _Element) -> bool:
-    """Whether an element is hidden until a script shows it."""
+    """Return whether an element is hidden until a script shows it."""
     if element.get("hidden") is not None:
         return True
     style = element.get("style")
@@ -231,7 +236,7 @@ def _inside(
     *,
     block: bool,
 ) -> _Context:
-    """Return what applies inside an element."""
+    """Return the properties of the text directly inside an element."""
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     own = 0 if tag in ("html", "body") or names == " " else hints_of(names)
     region = _REGIONS.get(tag, _ROLES.get((element.get("role") or "").lower()))
@@ -262,7 +267,7 @@ def _inside(
 
 
 def _is_data_row(row: _Element) -> bool:
-    """Whether a row of a table is one line: its cells hold a few words each, and nothing that breaks lines."""
+    """Return whether a row of a table is one line: its cells have a few words each, and nothing that breaks lines."""
     if next(row.iter(*_ROW_BREAKERS), None) is not None:
         return False
     return all(len("".join(cell.itertext())) <= CELL for cell in row)
