@@ -12,6 +12,7 @@ from dedup.files.checking import FileResult, FileTask, check_file
 from dedup.inputs import is_stream
 from dedup.workers.chunks import CHUNK_ITEMS, in_chunks
 from dedup.workers.parallel import in_order
+from dedup.workers.process import shares_memory
 from dedup.workers.side_by_side import together
 
 __all__ = ["InputFile", "default_workers", "run"]
@@ -52,6 +53,8 @@ def run(files: Sequence[InputFile], task: FileTask, *, workers: int) -> Iterator
     # A pipe may be this process's own ("/dev/fd/63"): no other process could open it.
     streams = any(is_stream(file.path) for file in files if file.named)
     if workers > 1 and len(files) > CHUNK_ITEMS and not streams:
+        if shares_memory():
+            _start(task)  # loads the packs once: without this, 100 files take a fifth more processor time
         for _, result in in_order(_start, task, files, workers=workers, size=_size):
             yield result
         return

@@ -18,7 +18,7 @@ from dedup.errors import DedupError
 from dedup.workers.gc_pause import collect_rarely
 from dedup.workers.parent import end_with_parent
 
-__all__ = ["READY", "Method", "Process", "Raised", "Start", "launch"]
+__all__ = ["READY", "Method", "Process", "Raised", "Start", "launch", "shares_memory"]
 
 READY = "ready"
 """The first message of a process."""
@@ -102,6 +102,11 @@ def launch(start: Start, argument: object, method: Method = "spawn") -> Process[
         process.start()
     theirs.close()
     return Process(process, ours)
+
+
+def shares_memory() -> bool:
+    """Whether processes that are started as the platform does it have what this one has loaded: they are forked."""
+    return get_context().get_start_method() == "fork"
 
 
 @contextmanager
