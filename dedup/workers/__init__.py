@@ -1,1 +1,1 @@
-"""Many texts at once: in one process, and in several."""
+"""Cleans many texts at once, in one process or in several."""

@@ -1,4 +1,4 @@
-"""Items grouped into chunks: texts that are cleaned side by side, and what a process is given at once."""
+"""Groups items into chunks: texts that are cleaned together, and the items that a process gets at once."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ CHUNK_ITEMS = 16
 """Most items in a chunk.
 
 Of 8, 16 and 32 texts of 4 kB, 16 take the least processor time: with 8, ``Cleaner.map`` takes 8 to 20 % more and
-``fix`` 3 %, because fewer lines are classified together; 32 take as much as 16, within the difference of repeated
-runs. The smaller chunk costs less where a process ends, and keeps all processes busy until a run is nearly over.
+``fix`` 3 %, because fewer lines are classified together; 32 take as much as 16, within the variation between runs.
+The smaller chunk loses less where a process ends, and keeps all processes busy until a run is nearly over.
 """
 CHUNK_SIZE = 256_000
 """A chunk is full at this many characters or bytes: bounds memory (16 articles of 16,000 characters)."""
@@ -20,7 +20,7 @@ Item = TypeVar("Item")
 
 
 def in_chunks(items: Iterable[Item], size: Callable[[Item], int]) -> Iterator[list[Item]]:
-    """Group items into chunks of a bounded size; if reading them fails, those before come first.
+    """Group items into chunks of a bounded size; if reading an item fails, the items before it are yielded first.
 
     Args:
         items: read as they are needed.
@@ -44,5 +44,5 @@ def in_chunks(items: Iterable[Item], size: Callable[[Item], int]) -> Iterator[li
 
 
 def size_of(text: object) -> int:
-    """Return the length of a text in characters; anything else is refused where it is cleaned."""
+    """Return the length of a text in characters; 0 for anything else, which is rejected when it is cleaned."""
     return len(text) if isinstance(text, str) else 0

@@ -1,4 +1,4 @@
-"""How often the garbage collector runs, in our own processes."""
+"""Makes the garbage collector run less often: in processes of our own, and while a chunk of texts is cleaned."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from contextlib import contextmanager
 __all__ = ["collect_rarely", "resting"]
 
 OBJECTS = 100_000
-"""How many new objects, about 10 MB, trigger the collector (Python's default is 700)."""
+"""Number of new objects, about 10 MB, that triggers the collector (Python's default is 700)."""
 
 
 def collect_rarely() -> None:
     """Make the collector run less often, and never on the objects that exist now.
 
     Cleaning leaves no reference cycles: the collector traverses the objects of a chunk again and again and finds
-    nothing, which takes 7 % of the time. In a caller's process the caller decides.
+    nothing, which takes 7 % of the time. Not for a caller's process: there the caller decides.
     """
     gc.collect()
     gc.freeze()

@@ -1,4 +1,4 @@
-"""Work distributed over processes, in order, where nothing may be lost: an item that fails is the caller's error."""
+"""Distributes work over processes; results are in order, and an item that fails raises an error in the caller."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def in_order(
 ) -> Generator[tuple[Item, Any], None, None]:
     """Process items in workers; yield each item with its result, in the order of the items.
 
-    Items are read only as workers become free. If reading them or processing one fails, the results of all earlier
-    items come first, as they do in one process. If a worker ends prematurely, the items that it has no result for are
-    processed again one by one, so that only one item can be lost. The parent handles interrupts: when the caller
-    stops, work in progress is finished first, so that nothing is left half-done.
+    Items are read only as workers become free. If reading or processing an item fails, the results of all earlier
+    items come first, as they do in one process. If a worker ends prematurely, the items for which it has returned no
+    result are processed again one by one, so that only one item can be lost. The parent handles interrupts: when the
+    caller stops, work in progress is finished first, so that nothing is left half-done.
 
     Args:
         start: called once in every worker with ``argument``; returns the function that is called with the items of a
@@ -49,7 +49,7 @@ def in_order(
         OSError: processes are not allowed here.
         Exception: what reading the items, ``start`` or its function raised.
     """
-    # As the platform starts processes: where it forks them, they are there at once and share what is loaded.
+    # The platform's own start method: forked processes start at once and share what is loaded.
     supervisor: Supervisor[Item] = Supervisor(start, argument, workers=workers, size=size, method=None)
     with closing(supervisor.run(items, finish=True)) as results:
         for number, (item, result) in enumerate(results, 1):

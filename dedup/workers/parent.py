@@ -1,4 +1,4 @@
-"""Workers that end with their parent: whether closed, killed or crashed, it leaves no process holding its pipes."""
+"""Makes workers end with their parent: whether it is closed, killed or crashes, no process keeps its pipes open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A process that is given chunks of items and returns one result after another."""
+"""A worker process: it receives chunks of items and returns one result after another."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ READY = "ready"
 """The first message of a process."""
 Slot = TypeVar("Slot")
 Work = Callable[[list[Any]], Iterable[Any]]
-"""Called with the items of a chunk; yields their results."""
+"""A function that is called with the items of a chunk and yields their results."""
 Start = Callable[[Any], Work]
-"""Returns the work of a process."""
+"""A function that is called once in a process and returns its :data:`Work`."""
 Method = Literal["spawn"] | None
-"""How a process is started: as a fresh interpreter, or (``None``) as the platform does it."""
+"""How a process is started: as a fresh interpreter, or (``None``) as the platform does it by default."""
 
 
 class Raised(NamedTuple):
-    """What a process raised in place of a result; it gives none for the rest of the chunk."""
+    """An error that was raised in place of a result; the rest of the chunk has no results."""
 
     error: Exception
 
@@ -44,9 +44,9 @@ class Process(Generic[Slot]):
     Attributes:
         process: the process.
         connection: the pipe to it.
-        pending: what it was given and has not returned a result for, in order.
+        pending: what was sent to it and has no result yet, in order.
         ready: whether it has started.
-        since: when it last sent or was given something (monotonic seconds).
+        since: when it last sent or received something (monotonic seconds).
     """
 
     process: BaseProcess
@@ -66,13 +66,13 @@ class Process(Generic[Slot]):
         return True
 
     def end(self) -> None:
-        """Kill it at once."""
+        """Kill the process at once."""
         self.process.kill()
         self.process.join()
         self.connection.close()
 
     def how(self) -> str:
-        """Return how it ended."""
+        """Return in words how the process ended."""
         code = self.process.exitcode or 0
         if code >= 0:
             return f"the worker ended with exit code {code}"
@@ -90,18 +90,18 @@ def launch(start: Start, argument: object, method: Method = "spawn") -> Process[
         start: called in the process with ``argument``; both must be picklable unless the process is forked.
         argument: what ``start`` needs.
         method: how it is started. ``spawn`` makes a fresh interpreter, which is safe where this one has threads and
-            open files. ``None`` is how the platform does it (a fork on Linux before Python 3.14).
+            open files. ``None`` is the platform's default (a fork on Linux before Python 3.14).
 
     Raises:
         OSError: processes are not allowed here.
     """
     context = get_context(method)
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, start, argument), daemon=True)
-    with _held_back(context.get_start_method()):
+    parent_end, child_end = context.Pipe()
+    process = context.Process(target=_serve, args=(child_end, start, argument), daemon=True)
+    with _interrupts_blocked(context.get_start_method()):
         process.start()
-    theirs.close()
-    return Process(process, ours)
+    child_end.close()
+    return Process(process, parent_end)
 
 
 def shares_memory() -> bool:
@@ -110,12 +110,12 @@ def shares_memory() -> bool:
 
 
 @contextmanager
-def _held_back(method: str) -> Iterator[None]:
+def _interrupts_blocked(method: str) -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
     if method != "fork":
-        # The first process would start it, and that unblocks the interrupt before the process is running.
+        # Otherwise the first process starts it, which unblocks interrupts before the process is running.
         resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
@@ -125,7 +125,7 @@ def _held_back(method: str) -> Iterator[None]:
 
 
 def _serve(connection: Connection, start: Start, argument: object) -> None:
-    """Do the work; runs in the process."""
+    """Receive chunks and send results until the parent ends; runs in the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
     with suppress(EOFError, OSError):  # the parent has ended
@@ -142,7 +142,7 @@ def _serve(connection: Connection, start: Start, argument: object) -> None:
 
 
 def _results(work: Work, items: list[Any]) -> Iterator[Any]:
-    """Yield one result per item, or what was raised in place of the next one."""
+    """Yield one result per item; if an error is raised in place of the next one, yield that and stop."""
     try:
         for _, result in zip(items, work(items), strict=True):
             yield result

@@ -1,6 +1,6 @@
-"""Texts cleaned side by side: when each has reached the line classifier, the lines of all are classified together.
+"""Cleans texts side by side: when each has reached the line classifier, the lines of all are classified together.
 
-Each pass over a text classifies its lines once. Thirty texts classified together cost little more than one.
+Each pass over a text classifies its lines once. Classifying thirty texts together costs little more than one.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ MOST_LINES = 20_000
 """Lines that are classified together, plus the rest of the last text: bounds memory (3 kB per line)."""
 T = TypeVar("T")
 Steps = Generator[ClassifierInput, Scores, T]
-"""What cleans a text: it yields lines to classify, receives their scores, and finally returns its result."""
+"""A generator that cleans a text: it yields lines to classify, receives their scores, and returns its result."""
 
 
 def alone(steps: Steps[T]) -> T:
@@ -30,7 +30,7 @@ def alone(steps: Steps[T]) -> T:
 def together(many: Iterable[Steps[T]]) -> Iterator[T]:
     """Return the results of several texts, in their order.
 
-    What one text raises is raised in its place, after the results before it.
+    An error in a text is raised in its place, after the results of the texts before it.
     """
     running = list(many)
     with resting():
@@ -42,15 +42,15 @@ def together(many: Iterable[Steps[T]]) -> Iterator[T]:
 
 
 def _results(running: Sequence[Steps[T]]) -> tuple[dict[int, T], dict[int, Exception]]:
-    """Resume every text until all have ended; return what they return or raise, by their numbers."""
+    """Resume every generator until all have ended; return their results and errors, by their numbers."""
     results: dict[int, T] = {}
     faults: dict[int, Exception] = {}
     scores: dict[int, Scores | Exception | None] = dict.fromkeys(range(len(running)))
     while scores:
         waiting: dict[int, ClassifierInput] = {}
-        for number, found in scores.items():
+        for number, received in scores.items():
             try:
-                waiting[number] = _resume(running[number], found)
+                waiting[number] = _resume(running[number], received)
             except StopIteration as stop:
                 results[number] = stop.value
             except Exception as fault:
@@ -60,7 +60,7 @@ def _results(running: Sequence[Steps[T]]) -> tuple[dict[int, T], dict[int, Excep
 
 
 def _resume(steps: Steps[T], scores: Scores | Exception | None) -> ClassifierInput:
-    """Resume with scores, or with the exception that came in their place; start if there is neither."""
+    """Resume a generator with scores, or with the error that occurred in their place; start it if there is neither."""
     if scores is None:
         return next(steps)
     return steps.throw(scores) if isinstance(scores, Exception) else steps.send(scores)
@@ -80,7 +80,7 @@ def _scores(texts: Sequence[ClassifierInput]) -> Iterator[Scores | Exception]:
 
 
 def _classified(texts: Sequence[ClassifierInput]) -> Sequence[Scores | Exception]:
-    """Classify lines; if that fails (for lack of memory), each text alone, so that the others are not affected."""
+    """Classify lines together; if that fails (for lack of memory), classify each text alone: most may still succeed."""
     try:
         return classify(texts)
     except Exception as fault:

@@ -1,9 +1,9 @@
-"""Work spread over processes that may die or hang: each such end costs one item, and the order is kept.
+"""Distributes work over processes that may die or hang: this costs at most one item each time, and keeps the order.
 
-``concurrent.futures`` gives up the whole pool when one process dies, and cannot end one that hangs. Here a parent
-hands small chunks to processes, which may work on the items of one side by side. If a process dies or stops responding,
-the items that it has no result for are handed out again one by one, to find the one that causes it. That item gets a
-failure.
+``concurrent.futures`` gives up the whole pool when one process dies, and cannot end one that hangs. Here the parent
+sends small chunks to processes, which may work on the items of a chunk together. If a process dies or stops
+responding, the items without a result are sent out again one by one, to find the one that causes it. For that item
+the result is a failure.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from dedup.workers.process import READY, Method, Process, Raised, Start, launch
 __all__ = ["Ended", "ItemFailure", "Supervisor"]
 
 AHEAD = 3
-"""Chunks per process that are read but not yet yielded: limits the memory."""
+"""Chunks per process that may be read before their results are yielded: bounds the memory."""
 TRIES = 2
-"""How often an item is tried whose process died: other processes' memory use may have been the reason."""
+"""How often an item is tried if its process dies: the memory that other processes use may be the reason."""
 STARTS = 3
-"""The run fails once this many processes in a row ended before their first item."""
+"""The run fails once this many processes in a row have ended before their first item."""
 START_SECONDS = 120.0
-"""A process that is not ready after this time has failed."""
+"""A process that is not ready after this many seconds has failed."""
 MOST_SECONDS = 3600.0
-"""Longest wait at once: the system takes no infinite one."""
+"""Longest single wait, in seconds: the system does not accept an infinite one."""
 
 Item = TypeVar("Item")
 
@@ -46,7 +46,7 @@ class Ended(StrEnum):
 
 
 class ItemFailure(NamedTuple):
-    """An item without a result: how the work on it ended, a sentence about it, and the error that was raised."""
+    """The failure of an item: how the work on it ended, why in words, and the error if one was raised."""
 
     ended: Ended
     why: str
@@ -55,7 +55,7 @@ class ItemFailure(NamedTuple):
 
 @dataclass(slots=True)
 class _Slot(Generic[Item]):
-    """An item in progress; ``result`` is set once ``known``."""
+    """An item in progress; ``result`` is valid once ``known`` is true."""
 
     item: Item
     size: int
@@ -65,16 +65,16 @@ class _Slot(Generic[Item]):
 
 
 class Supervisor(Generic[Item]):
-    """Processes that work on items.
+    """Manages processes that work on items.
 
     Args:
         start: called in each process with ``argument``; returns the function that is called with the items of a chunk
             and yields their results, in order. The results must be picklable.
         argument: what ``start`` needs.
-        workers: how many processes.
+        workers: the number of processes.
         size: the size of an item in characters or bytes.
-        seconds: longest time for one item; chunks that take longer are handed out again item by item.
-        pack: makes from an item what is sent to a process.
+        seconds: longest time for one item; chunks that take longer are sent out again item by item.
+        pack: converts an item to what is sent to a process.
         method: how processes are started (see :func:`dedup.workers.process.launch`).
     """
 
@@ -114,22 +114,22 @@ class Supervisor(Generic[Item]):
             Exception: what reading the items raised.
         """
         source = in_chunks(self._slots(items), lambda slot: slot.size)
-        dry = False
+        exhausted = False
         fault: Exception | None = None
         try:
             while True:
-                while not dry and not self._full():
+                while not exhausted and not self._is_full():
                     try:
                         chunk = next(source, None)
                     except Exception as error:
                         chunk, fault = None, error
-                    dry = chunk is None
+                    exhausted = chunk is None
                     self._chunks.extend([chunk] if chunk else [])
-                if dry and not self._order:
+                if exhausted and not self._order:
                     break
-                self._hand_out()
-                # Also between two results: a process that is done should not wait until the caller has used them all.
-                self._listen(block=not self._order[0].known)
+                self._send_chunks()
+                # Also between two results: a process that is done must not wait until the caller has used them all.
+                self._receive(block=not self._order[0].known)
                 if self._order[0].known:
                     slot = self._order.popleft()
                     self._held -= slot.size
@@ -146,16 +146,16 @@ class Supervisor(Generic[Item]):
         self._processes.clear()
 
     def _stop(self, *, finish: bool) -> None:
-        """End the processes; if wanted, once they have finished what they are working on."""
+        """End the processes; with ``finish``, only when they have finished what they are working on."""
         self._chunks.clear()
         try:
             while finish and any(process.pending for process in self._processes):
-                self._listen()
+                self._receive()
         finally:
             self.close()
 
-    def _full(self) -> bool:
-        """Whether enough is read: a chunk waits, or too much is queued behind an item that takes long."""
+    def _is_full(self) -> bool:
+        """Return whether enough is read: a chunk waits for each process, or too much waits for a slow item."""
         most = AHEAD * self._workers
         return (
             len(self._chunks) >= self._workers
@@ -170,8 +170,8 @@ class Supervisor(Generic[Item]):
             self._held += slot.size
             yield slot
 
-    def _hand_out(self) -> None:
-        """Give waiting chunks to free processes, and start new ones if needed."""
+    def _send_chunks(self) -> None:
+        """Send waiting chunks to free processes, and start new processes if needed."""
         for process in [process for process in self._processes if process.ready and not process.pending]:
             if not self._chunks:
                 return
@@ -184,50 +184,50 @@ class Supervisor(Generic[Item]):
             self._processes.append(launch(self._start, self._argument, self._method))
             starting += 1
 
-    def _listen(self, *, block: bool = True) -> None:
-        """Take what processes have sent; wait until one sends something or its time is over, if wanted."""
+    def _receive(self, *, block: bool = True) -> None:
+        """Receive what processes have sent; with ``block``, wait until one sends something or is overdue."""
         now = time.monotonic()
-        soonest = min((self._deadline(process) for process in self._processes), default=now)
-        seconds = min(max(0.0, soonest - now) + 0.01, MOST_SECONDS) if block else 0.0
-        talking = set(wait([process.connection for process in self._processes], seconds))
+        deadline = min((self._deadline(process) for process in self._processes), default=now)
+        seconds = min(max(0.0, deadline - now) + 0.01, MOST_SECONDS) if block else 0.0
+        readable = set(wait([process.connection for process in self._processes], seconds))
         for process in list(self._processes):
-            if process.connection in talking:
-                self._hear(process)
+            if process.connection in readable:
+                self._receive_from(process)
             elif time.monotonic() > self._deadline(process):
-                self._overdue(process)
+                self._end_overdue(process)
 
     def _deadline(self, process: Process[_Slot[Item]]) -> float:
         if not process.ready:
             return process.since + START_SECONDS
         return process.since + (self._seconds if process.pending else START_SECONDS)
 
-    def _hear(self, process: Process[_Slot[Item]]) -> None:
+    def _receive_from(self, process: Process[_Slot[Item]]) -> None:
         try:
             while process.connection.poll():
                 message = process.connection.recv()
                 process.since = time.monotonic()
                 if process.pending:
-                    self._take(process, message)
+                    self._record(process, message)
                 elif message == READY:
                     process.ready, self._failed_starts = True, 0
                 else:
                     raise message.error if isinstance(message, Raised) else message
         except (EOFError, OSError):
-            self._died(process)
+            self._drop_dead(process)
 
-    def _take(self, process: Process[_Slot[Item]], message: object) -> None:
-        """Take a result, or an error in its place: the process is done with its chunk then."""
+    def _record(self, process: Process[_Slot[Item]], message: object) -> None:
+        """Record a result, or an error in its place, after which the rest of the chunk gets no results."""
         slot = process.pending.popleft()
         slot.result, slot.known = message, True
         if isinstance(message, Raised):
             why = f"{type(message.error).__name__}: {message.error}"
             slot.result = ItemFailure(Ended.RAISED, why, message.error)
-            self._again(process)
+            self._requeue(process)
             process.pending.clear()
 
-    def _died(self, process: Process[_Slot[Item]]) -> None:
-        """Drop a process that ended by itself; an item that it had alone is tried again, once."""
-        process.process.join(1.0)  # so that its exit code is its own
+    def _drop_dead(self, process: Process[_Slot[Item]]) -> None:
+        """Drop a process that has ended by itself; if it had a single item, that item is tried once more."""
+        process.process.join(1.0)  # so that the exit code is its own, not that of being killed
         self._drop(process)
         if not process.ready:
             self._failed_starts += 1
@@ -240,9 +240,9 @@ class Supervisor(Generic[Item]):
             if slot.tries >= TRIES:
                 process.pending.popleft()
                 slot.result, slot.known = ItemFailure(Ended.DIED, process.how()), True
-        self._again(process)
+        self._requeue(process)
 
-    def _overdue(self, process: Process[_Slot[Item]]) -> None:
+    def _end_overdue(self, process: Process[_Slot[Item]]) -> None:
         if not process.ready:
             self._drop(process)
             raise WorkerError(f"workers: not ready after {START_SECONDS:.0f} seconds")
@@ -253,10 +253,10 @@ class Supervisor(Generic[Item]):
         if len(process.pending) == 1:
             slot = process.pending.popleft()
             slot.result, slot.known = ItemFailure(Ended.HUNG, f"longer than {self._seconds:g} seconds"), True
-        self._again(process)
+        self._requeue(process)
 
-    def _again(self, process: Process[_Slot[Item]]) -> None:
-        """Hand out the items that a process has no result for to others, one by one."""
+    def _requeue(self, process: Process[_Slot[Item]]) -> None:
+        """Queue the items for which a process has returned no result again, one by one, before the other chunks."""
         self._chunks.extendleft([slot] for slot in reversed(process.pending))
 
     def _drop(self, process: Process[_Slot[Item]]) -> None:
