@@ -28,9 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     if arguments is None:
         collect_rarely()
-    words = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    command = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
     try:
-        code = _run(words)
+        code = _run(command)
         if sys.stdout:  # None where the caller closed it
             sys.stdout.flush()
     except BrokenPipeError:
@@ -48,11 +48,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _run(words: list[str]) -> int:
-    if words in (["--version"], ["-V"]):  # answered before anything is imported
+def _run(arguments: list[str]) -> int:
+    if arguments in (["--version"], ["-V"]):  # answered before anything is imported
         print(f"dedup {__version__}")  # noqa: T201
         return 0
-    if {"-h", "--help"}.intersection(words) and sys.stdout and sys.stdout.isatty():
+    if {"-h", "--help"}.intersection(arguments) and sys.stdout and sys.stdout.isatty():
         # rich-click formats the help for a reader; a pipe gets it plain, three times faster.
         from rich_click.patch import patch
 
@@ -63,7 +63,7 @@ def _run(words: list[str]) -> int:
     from dedup.errors import ClosedPipeError, DedupError
 
     try:
-        code = program.main(words, prog_name="dedup", standalone_mode=False)
+        code = program.main(arguments, prog_name="dedup", standalone_mode=False)
     except click.UsageError as error:
         _complain(_usage(error))
         return 2

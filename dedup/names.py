@@ -52,7 +52,7 @@ def without_commands(line: str) -> str:
     >>> without_commands("  ::error::x ##[warning]y")
     '  \\x3a:error::x \\x23#[warning]y'
     """
-    return _COMMAND.sub(lambda found: f"{found['skipped'] or ''}\\x{ord(found[0][-1]):02x}", line)
+    return _COMMAND.sub(lambda match: f"{match['skipped'] or ''}\\x{ord(match[0][-1]):02x}", line)
 
 
 def name_uri(name: str) -> str:

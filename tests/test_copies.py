@@ -178,17 +178,17 @@ def alike(draw: st.DrawFn) -> list[str]:
 def test_all_pairs_are_those_that_comparing_each_with_each_finds(
     texts: list[str], data: st.DataObject
 ) -> None:
-    fresh = data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts)))
+    wanted = data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts)))
     cache = ComparisonCache()
     some = data.draw(st.integers(0, len(texts)))
-    candidate_pairs(texts[:some], fresh=fresh[:some], cache=cache)
+    candidate_pairs(texts[:some], wanted=wanted[:some], cache=cache)
     expected = [
         (i, j, score)
         for i in range(len(texts))
         for j in range(i + 1, len(texts))
-        if (fresh[i] or fresh[j]) and (score := fuzz.ratio(texts[i], texts[j])) >= 75
+        if (wanted[i] or wanted[j]) and (score := fuzz.ratio(texts[i], texts[j])) >= 75
     ]
-    assert candidate_pairs(texts, fresh=fresh, cache=cache) == expected
+    assert candidate_pairs(texts, wanted=wanted, cache=cache) == expected
 
 
 @given(alike())

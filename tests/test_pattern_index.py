@@ -45,7 +45,7 @@ def index(*names: str) -> ShapeIndex:
     )
 
 
-MANY = tuple(f"more{number}" for number in range(shapes.FEW))
+MANY = tuple(f"more{number}" for number in range(shapes.FEW_WORDS))
 NEEDS.update((name, (name,)) for name in MANY)
 
 

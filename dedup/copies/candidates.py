@@ -12,15 +12,15 @@ from dedup.config import Matcher
 from dedup.copies.alphabet import narrowed
 from dedup.copies.signatures import signatures
 
-__all__ = ["LOOSE", "MANY", "CandidatePair", "ComparisonCache", "candidate_pairs"]
+__all__ = ["LEAST_SIMILARITY", "MINHASH_ABOVE", "CandidatePair", "ComparisonCache", "candidate_pairs"]
 
-LOOSE = 75.0
+LEAST_SIMILARITY = 75.0
 """Least edit similarity (0 to 100) of a candidate pair."""
-MANY = 600
+MINHASH_ABOVE = 600
 """With more sentences than this MinHash finds the pairs faster than comparing all of them (measured)."""
 
-# With more sentences than this all pairs take too long: the time grows with the square of their number.
-_TOO_MANY = 2_000
+# With more sentences than this MinHash is used in any case: the time for all pairs grows with the square of the number.
+_MINHASH_ALWAYS_ABOVE = 2_000
 # 32 bands of two values of four bytes: a pair that shares three shingles in ten is found with probability .95, four in
 # ten .997 (Leskovec, Rajaraman, Ullman, Mining of Massive Datasets, 3.4.2).
 _BANDS, _BAND = 32, 8
@@ -48,12 +48,12 @@ class ComparisonCache:
     """The similar pairs that were found, by key, for a second pass over a text with fewer sentences.
 
     Attributes:
-        fresh: keys that were compared with all others.
+        wanted: keys that were compared with all others.
         others: keys that were compared with those.
         scores: the similar pairs.
     """
 
-    fresh: set[str] = field(default_factory=set)
+    wanted: set[str] = field(default_factory=set)
     others: set[str] = field(default_factory=set)
     scores: dict[tuple[str, str], float] = field(default_factory=dict)
 
@@ -62,8 +62,8 @@ def candidate_pairs(
     keys: Sequence[str],
     *,
     matcher: Matcher = Matcher.AUTO,
-    fresh: Sequence[bool] | None = None,
-    cutoff: float = LOOSE,
+    wanted: Sequence[bool] | None = None,
+    cutoff: float = LEAST_SIMILARITY,
     cache: ComparisonCache | None = None,
 ) -> list[CandidatePair]:
     """Return the pairs of keys with an edit similarity of at least ``cutoff``, in order.
@@ -71,25 +71,25 @@ def candidate_pairs(
     Args:
         keys: comparison keys, all different.
         matcher: all pairs, MinHash with LSH, or whichever is faster for this number of keys.
-        fresh: for each key whether its pairs are wanted; a pair needs at least one such key. ``None``: all.
+        wanted: for each key whether its pairs are wanted; a pair needs at least one such key. ``None``: all.
         cutoff: least edit similarity, 0 to 100.
         cache: results of earlier calls with the same cutoff; this call adds its own.
     """
-    if fresh is None:
-        fresh = [True] * len(keys)
-    if not any(fresh) or len(keys) < 2:
+    if wanted is None:
+        wanted = [True] * len(keys)
+    if not any(wanted) or len(keys) < 2:
         return []
-    many = len(keys) > (_TOO_MANY if matcher is Matcher.PAIRS else MANY)
+    many = len(keys) > (_MINHASH_ALWAYS_ABOVE if matcher is Matcher.PAIRS else MINHASH_ABOVE)
     pairs = (
-        _by_signature(keys, fresh, cutoff)
+        _by_signature(keys, wanted, cutoff)
         if many or matcher is Matcher.MINHASH
-        else _by_comparison(keys, fresh, cutoff, cache if cache is not None else ComparisonCache())
+        else _by_comparison(keys, wanted, cutoff, cache if cache is not None else ComparisonCache())
     )
     return sorted(pairs)
 
 
 def _by_comparison(
-    keys: Sequence[str], fresh: Sequence[bool], cutoff: float, cache: ComparisonCache
+    keys: Sequence[str], wanted: Sequence[bool], cutoff: float, cache: ComparisonCache
 ) -> Iterator[CandidatePair]:
     """Yield the similar pairs, found by comparing all whose lengths allow the similarity."""
     if cache.scores:
@@ -97,30 +97,30 @@ def _by_comparison(
         for (key_a, key_b), score in cache.scores.items():
             if key_a in indices and key_b in indices:
                 first, second = sorted((indices[key_a], indices[key_b]))
-                if fresh[first] or fresh[second]:
+                if wanted[first] or wanted[second]:
                     yield CandidatePair(first, second, score)
     new = (
         [
-            text not in cache.fresh and (is_fresh or text not in cache.others)
-            for text, is_fresh in zip(keys, fresh, strict=True)
+            text not in cache.wanted and (is_wanted or text not in cache.others)
+            for text, is_wanted in zip(keys, wanted, strict=True)
         ]
         if cache.others
         else [True] * len(keys)
     )
     if any(new):
-        for pair in _new_pairs(keys, fresh, new, cutoff):
+        for pair in _new_pairs(keys, wanted, new, cutoff):
             ends = keys[pair.first], keys[pair.second]
             if ends not in cache.scores and ends[::-1] not in cache.scores:
                 cache.scores[ends] = pair.score
                 yield pair
-    cache.fresh.update(itertools.compress(keys, fresh))
+    cache.wanted.update(itertools.compress(keys, wanted))
     cache.others.update(keys)
 
 
 def _new_pairs(
-    keys: Sequence[str], fresh: Sequence[bool], new: Sequence[bool], cutoff: float
+    keys: Sequence[str], wanted: Sequence[bool], new: Sequence[bool], cutoff: float
 ) -> Iterator[CandidatePair]:
-    """Yield the similar pairs of a new key and any other, at least one of them fresh."""
+    """Yield the similar pairs of a new key and any other, at least one of them wanted."""
     import numpy as np
     from rapidfuzz import fuzz, process
 
@@ -150,11 +150,11 @@ def _new_pairs(
         for row, column in zip(found_rows.tolist(), found_columns.tolist(), strict=True):
             rank, other = rows[row], low + column
             a, b = order[rank], order[other]
-            if (rank < other or (rank > other and not new[b])) and (fresh[a] or fresh[b]):
+            if (rank < other or (rank > other and not new[b])) and (wanted[a] or wanted[b]):
                 yield CandidatePair(min(a, b), max(a, b), float(scores[row, column]))
 
 
-def _by_signature(keys: Sequence[str], fresh: Sequence[bool], cutoff: float) -> Iterator[CandidatePair]:
+def _by_signature(keys: Sequence[str], wanted: Sequence[bool], cutoff: float) -> Iterator[CandidatePair]:
     """Yield the similar pairs among those that share a band of their MinHash signatures."""
     from rapidfuzz import fuzz
 
@@ -170,7 +170,7 @@ def _by_signature(keys: Sequence[str], fresh: Sequence[bool], cutoff: float) -> 
                 for band in bands:
                     buckets.setdefault(band, []).append(index)
             for other in sorted(candidates):
-                if fresh[index] or fresh[other]:
+                if wanted[index] or wanted[other]:
                     score = fuzz.ratio(letters[other], letters[index], score_cutoff=cutoff)
                     if score:
                         yield CandidatePair(other, index, score)

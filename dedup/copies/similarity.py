@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 
 from dedup.arguments import require_text
 from dedup.config import Matcher
-from dedup.copies.candidates import LOOSE, CandidatePair, ComparisonCache, candidate_pairs
+from dedup.copies.candidates import LEAST_SIMILARITY, CandidatePair, ComparisonCache, candidate_pairs
 from dedup.copies.guards import veto
 from dedup.model import Comparison, CopyKind
 from dedup.text.keys import conflicting_letters, conflicting_vowels, key
@@ -111,7 +111,7 @@ def find_copies(
     texts: Sequence[str],
     *,
     matcher: Matcher = Matcher.AUTO,
-    cutoff: float = LOOSE,
+    cutoff: float = LEAST_SIMILARITY,
     cache: ComparisonCache | None = None,
     skip: frozenset[int] = frozenset(),
 ) -> list[Match]:
@@ -202,8 +202,8 @@ def _near(
     """
     unique = [text_key for text_key in groups if _SHORT <= len(text_key) <= _LONGEST]
     members = list(map(groups.__getitem__, unique))
-    fresh = [len(numbers) == 1 for numbers in members]
-    pairs = candidate_pairs(unique, matcher=matcher, fresh=fresh, cutoff=cutoff, cache=cache)
+    wanted = [len(numbers) == 1 for numbers in members]
+    pairs = candidate_pairs(unique, matcher=matcher, wanted=wanted, cutoff=cutoff, cache=cache)
     for (a, b, score), best_of_a, best_of_b in _best(pairs):
         first = members[a] if best_of_a else members[a][:1]
         second = members[b] if best_of_b else members[b][:1]

@@ -36,13 +36,13 @@ class Forms(msgspec.Struct, frozen=True):
 
     def key(self, text: str) -> str:
         """Return the key of a text."""
-        found = self.keys.get(text)
-        return key(text) if found is None else found
+        known = self.keys.get(text)
+        return key(text) if known is None else known
 
     def entry(self, entry: str) -> str:
         """Return the form of an entry of a list."""
-        found = self.entries.get(entry)
-        return form(entry) if found is None else found
+        known = self.entries.get(entry)
+        return form(entry) if known is None else known
 
 
 NO_FORMS = Forms()

@@ -9,7 +9,7 @@ import regex
 
 from dedup.boilerplate.rules.index import BUCKET, Phrase, Rules
 from dedup.boilerplate.rules.rule import Rule
-from dedup.boilerplate.rules.shapes import LONGEST_KEYED, REACH, Shape
+from dedup.boilerplate.rules.shapes import END_LENGTH, LONGEST_KEYED, Shape
 from dedup.boilerplate.rules.values import LabelExtent, MatchKind, RuleExtent
 from dedup.text.keys import key as key_of
 from dedup.text.line_form import ends_sentence, normalised_line, word_ends
@@ -54,9 +54,9 @@ def find_hits(raw: str, key: str, rules: Rules) -> Iterator[Hit]:
     if wanted:
         yield from _shapes(raw, wanted, rules)
     yield from _phrases(raw, key, rules)
-    if len(raw) > REACH or len(key) > REACH:
-        wanted = rules.head_patterns.wanted(raw[:REACH], key[:REACH])
-        wanted += rules.tail_patterns.wanted(raw[-REACH:], key[-REACH:])
+    if len(raw) > END_LENGTH or len(key) > END_LENGTH:
+        wanted = rules.head_patterns.wanted(raw[:END_LENGTH], key[:END_LENGTH])
+        wanted += rules.tail_patterns.wanted(raw[-END_LENGTH:], key[-END_LENGTH:])
     if wanted:
         yield from _end_patterns(raw, wanted)
 
@@ -129,8 +129,8 @@ def _tail(raw: str, key: str, phrase: Phrase) -> Hit | None:
         return Hit(phrase.rule, 0, len(raw), _LINE)
     if key[-size - 1] != " " and not _WIDE.match(phrase.text[0]):
         return None
-    ends = word_ends(raw[-REACH:])
-    base = max(0, len(raw) - REACH)
+    ends = word_ends(raw[-END_LENGTH:])
+    base = max(0, len(raw) - END_LENGTH)
     if len(ends) <= phrase.words:
         return None
     start = base + ends[-phrase.words - 1]
@@ -164,7 +164,7 @@ def _part(rule: Rule, raw: str, start: int, end: int) -> Hit | None:
 
 def _phrase_end(raw: str, phrase: Phrase) -> int:
     """Return where the phrase at the beginning of the line ends, or 0 where the line has no such end."""
-    beginning = raw[:REACH]
+    beginning = raw[:END_LENGTH]
     ends = word_ends(beginning)
     for count in (phrase.words, phrase.words + 1, phrase.words - 1):
         if 0 < count <= len(ends) and key_of(beginning[: ends[count - 1]]) == phrase.text:
@@ -178,7 +178,7 @@ def _phrase_end(raw: str, phrase: Phrase) -> int:
 
 def _run(raw: str, key: str, rules: Rules) -> Hit | None:
     """Return the hit of a row of phrases at the beginning of a line, or of a line that consists of them."""
-    words = key[:REACH].split(" ")
+    words = key[:END_LENGTH].split(" ")
     position = count = 0
     first: Rule | None = None
     while position < len(words):
@@ -198,9 +198,9 @@ def _run(raw: str, key: str, rules: Rules) -> Hit | None:
         count += phrase.words
     if first is None or count < first.at_least:
         return None
-    if position == len(words) and len(key) <= REACH:
+    if position == len(words) and len(key) <= END_LENGTH:
         return Hit(first, 0, len(raw), _LINE)
-    ends = word_ends(raw[:REACH])
+    ends = word_ends(raw[:END_LENGTH])
     if (
         position > len(ends)
         or key_of(raw[: ends[position - 1]]) != " ".join(words[:position])

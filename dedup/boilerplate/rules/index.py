@@ -82,7 +82,7 @@ class Rules:
 def compile_rules(
     rules: Iterable[Rule], lists: Mapping[str, tuple[str, ...]], forms: Forms = NO_FORMS
 ) -> Rules:
-    """Compile rules into look-ups.
+    """Compile rules into look-up tables.
 
     Args:
         rules: checked rules.
@@ -115,7 +115,7 @@ def compile_rules(
             )
     return Rules(
         rules=ordered,
-        lines={text: tuple(found) for text, found in lines.items()},
+        lines={text: tuple(of_line) for text, of_line in lines.items()},
         heads=_longest_first(tables[MatchKind.HEAD]),
         tails=_longest_first(tables[MatchKind.TAIL]),
         runs=_longest_first(tables[MatchKind.RUN]),

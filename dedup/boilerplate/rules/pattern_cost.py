@@ -50,14 +50,14 @@ _OTHERS = (*range(0x20, 0x700), *range(0x2000, 0x2100), *range(0xAC00, 0xAC10), 
 
 
 def pattern_fault(
-    source: str, find: Callable[[str, float], object], reach: int, examples: Iterable[str] = ()
+    source: str, find: Callable[[str, float], object], longest: int, examples: Iterable[str] = ()
 ) -> str:
     """Return why a pattern is rejected, or an empty string.
 
     Args:
         source: the pattern, as it is compiled.
         find: applies it to a line, and raises ``TimeoutError`` after the given number of seconds.
-        reach: the longest line, in characters.
+        longest: the length of the longest line, in characters.
         examples: further lines that the pattern is tried on.
     """
     try:
@@ -68,7 +68,7 @@ def pattern_fault(
         return f"repeats are nested more than {DEEPEST_LOOPS} deep"
     if _endless(node, inside=False):
         return f"a repeat without an end is inside another, as in (a+)+: {_WAY_OUT}"
-    lines = dict.fromkeys((*(example[:reach] for example in examples), *_lines(node, reach)))
+    lines = dict.fromkeys((*(example[:longest] for example in examples), *_lines(node, longest)))
     for line in islice(lines, MOST_LINES):
         try:
             find(line, SLOWEST)
@@ -105,14 +105,14 @@ def _endless(node: Node, *, inside: bool) -> bool:
             return (endless and inside) or _endless(body, inside=endless or (inside and not final))
 
 
-def _lines(node: Node, reach: int) -> Iterator[str]:
+def _lines(node: Node, longest: int) -> Iterator[str]:
     """Yield lines that iterate each loop of a pattern until they have the maximum length of a line."""
     for order in _ORDERS:
         for loop in dict.fromkeys(_iterations(node, "", "", order)):
-            filled = loop.before + loop.iteration * (reach // len(loop.iteration) + 1)
+            filled = loop.before + loop.iteration * (longest // len(loop.iteration) + 1)
             # A matcher skips a line that lacks a character that every match must have.
             for end in ("", ".", f"{_BREAK}{loop.rest}", f"{loop.rest}{_BREAK}"):
-                yield filled[: max(0, reach - len(end))] + end
+                yield filled[: max(0, longest - len(end))] + end
 
 
 class _Loop(NamedTuple):

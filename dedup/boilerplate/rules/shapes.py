@@ -14,14 +14,14 @@ from dedup.boilerplate.rules.rule import Rule
 from dedup.boilerplate.rules.values import MatchKind
 from dedup.boilerplate.rules.wordlists import WordLists
 
-__all__ = ["LONGEST_KEYED", "REACH", "Shape", "ShapeIndex"]
+__all__ = ["END_LENGTH", "LONGEST_KEYED", "Shape", "ShapeIndex"]
 
 DIGIT = "digit"
 LONGEST_KEYED = 300
 """Longer lines, in characters, are compared at their beginning and end only."""
 LONGEST_SHAPE = 160
 """Longest line, in characters, to which a shape applies, unless its rule sets another limit."""
-REACH = 200
+END_LENGTH = 200
 """Characters at the beginning and end of a line in which heads and tails are searched for."""
 _INITIAL = 3
 """Letters at the beginning of a word by which the patterns that need it are indexed."""
@@ -29,7 +29,7 @@ KNOWN_WORDS = 50_000
 """Maximum number of words whose patterns are cached."""
 KNOWN_FAULTS = 10_000
 """Patterns whose faults are cached."""
-FEW = 40
+FEW_WORDS = 40
 """At most this many needed words are searched for one by one; of more, the words of the text are looked up."""
 _LISTED = regex.compile(r"\{([a-z_]+)\}")
 _DECIMAL = re.compile("[0-9]")
@@ -76,9 +76,9 @@ class Shape:
         return regex.compile(self.source, FLAGS)
 
     @property
-    def reach(self) -> int:
+    def longest(self) -> int:
         """The greatest length of the texts to which the pattern is applied, in characters."""
-        return min(self.max_chars, LONGEST_KEYED) if self.match is MatchKind.SHAPE else REACH
+        return min(self.max_chars, LONGEST_KEYED) if self.match is MatchKind.SHAPE else END_LENGTH
 
     def fault(self) -> str:
         """Return what is wrong with the pattern, or an empty string."""
@@ -88,7 +88,9 @@ class Shape:
             return f"the pattern is not a regular expression: {error}"
         except KeyError as error:
             return f"the pattern names a list that no pack has: {error}"
-        fault = _cost_fault(self.source, self.match, self.reach, (*self.rule.matches, *self.rule.not_matches))
+        fault = _cost_fault(
+            self.source, self.match, self.longest, (*self.rule.matches, *self.rule.not_matches)
+        )
         return f"the pattern: {fault}" if fault else ""
 
     def find(self, text: str, timeout: float | None = None) -> regex.Match[str] | None:
@@ -118,17 +120,17 @@ def _find(
     pattern: regex.Pattern[str], match: MatchKind, text: str, timeout: float | None
 ) -> regex.Match[str] | None:
     if match is MatchKind.HEAD:
-        return pattern.match(text, endpos=min(len(text), REACH), timeout=timeout)
+        return pattern.match(text, endpos=min(len(text), END_LENGTH), timeout=timeout)
     if match is MatchKind.TAIL:
-        return pattern.search(text, max(0, len(text) - REACH), timeout=timeout)
+        return pattern.search(text, max(0, len(text) - END_LENGTH), timeout=timeout)
     return pattern.fullmatch(text, timeout=timeout)
 
 
 @lru_cache(maxsize=KNOWN_FAULTS)
-def _cost_fault(source: str, match: MatchKind, reach: int, examples: tuple[str, ...]) -> str:
+def _cost_fault(source: str, match: MatchKind, longest: int, examples: tuple[str, ...]) -> str:
     """Return why a pattern is too slow; computed once per process, since the packs of many sites may contain it."""
     pattern = regex.compile(source, FLAGS)
-    return pattern_fault(source, lambda line, limit: _find(pattern, match, line, limit), reach, examples)
+    return pattern_fault(source, lambda line, limit: _find(pattern, match, line, limit), longest, examples)
 
 
 def _one_of(tokens: str) -> str:
@@ -152,8 +154,8 @@ class _PatternsOfWord(dict[str, tuple[tuple[int, ...], tuple[tuple[str, int], ..
         phrases = tuple((f" {need}", number) for need, number in near if need.startswith(f"{word} "))
         if len(self) >= KNOWN_WORDS:
             self.clear()
-        self[word] = found = (alone, phrases) if alone or phrases else None
-        return found
+        self[word] = patterns = (alone, phrases) if alone or phrases else None
+        return patterns
 
 
 class _Needs:
@@ -174,7 +176,7 @@ class _Needs:
                     words.setdefault(word.partition(" ")[0][:_INITIAL], []).append((word, number))
         self.by_word = _PatternsOfWord(words)
         single = [entry for entries in words.values() for entry in entries]
-        self.few = [(_spaced(word), number) for word, number in single] if len(single) <= FEW else None
+        self.few = [(_spaced(word), number) for word, number in single] if len(single) <= FEW_WORDS else None
         # Few signs begin with a space, but a text has many spaces: these signs are searched for one by one.
         self.spaced = {sign: numbers for sign, numbers in signs.items() if sign[0] == " "}
         dense = [sign for sign in signs if sign not in self.spaced]
