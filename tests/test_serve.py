@@ -33,7 +33,7 @@ from dedup.serve.views import Views
 from dedup.show.records import read_json, to_record
 from tests.examples import ROOT, blocks
 from tests.process import call, run
-from tests.serving import Server, serving
+from tests.serving import Reply, Server, serving
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 FERRY = (SAMPLES / "ferry.txt").read_text("utf-8")
@@ -350,18 +350,23 @@ def test_a_body_of_unknown_length_is_cut_off_where_it_is_too_long(server: Server
 
 
 def test_a_body_that_does_not_come_and_a_text_that_takes_too_long_are_given_up(tmp_path: Path) -> None:
-    with serving("--workers", "1", "--seconds", "1.5", "--max-bytes", "30000000", cwd=tmp_path) as server:
-        assert server.post("/clean", {"text": FERRY}).status == 200
+    with serving("--workers", "1", "--seconds", "2", "--max-bytes", "30000000", cwd=tmp_path) as server:
+        assert cleaned_in_the_end(server, FERRY).status == 200
         head = HEAD.format(host=server.address) + "Content-Length: 100\n\n"
         assert raw(server, head, b'{"text"').startswith(b"HTTP/1.1 408 ")
-        lines = "".join(f"Line {n} of {n * n} different ones in {n % 97} groups.\n" for n in range(400_000))
+        lines = "".join(f"Line {n} of {n * n} different ones in {n % 97} groups.\n" for n in range(200_000))
         reply = server.post("/clean", {"text": lines})
-        assert (reply.status, reply.json) == (504, {"error": "cleaning took longer than 1.5 seconds"})
-        deadline = time.monotonic() + 60
-        while (again := server.post("/clean", {"text": FERRY})).status != 200:  # a new worker starts
-            assert again.status in (503, 504)
-            assert time.monotonic() < deadline
-        assert again.json == as_cleaned(FERRY)
+        assert (reply.status, reply.json) == (504, {"error": "cleaning took longer than 2 seconds"})
+        assert cleaned_in_the_end(server, FERRY).json == as_cleaned(FERRY)
+
+
+def cleaned_in_the_end(server: Server, text: str) -> Reply:
+    """Return the reply of a server that may be starting its worker, which takes longer on a busy machine."""
+    deadline = time.monotonic() + 60
+    while (reply := server.post("/clean", {"text": text})).status != 200:
+        assert reply.status in (503, 504)
+        assert time.monotonic() < deadline
+    return reply
 
 
 def test_too_many_requests_at_once_are_asked_to_come_again(tmp_path: Path) -> None:
