@@ -56,7 +56,7 @@ def names(page: Page) -> list[str]:
 
 def test_the_first_line_counts_and_n_goes_through_the_documents_the_most_doubtful_first(page: Page) -> None:
     assert names(page) == ["ar", "he", "fa", "en", "only listed"]
-    expect(page.locator(".attention")).to_contain_text("4 removals worth a look")
+    expect(page.locator(".attention")).to_contain_text("4 removals worth checking")
     header = page.locator("header.top").bounding_box()
     assert header
     assert header["height"] <= 110

@@ -16,7 +16,7 @@ from rich.cells import cell_len
 from dedup.guide import packs as guide_to_packs
 from dedup.review.questions import questions
 from dedup.review.session import Answer
-from dedup.show.question import Surroundings
+from dedup.show.question import QuestionDisplay
 from tests.made_articles import made
 from tests.process import run
 
@@ -376,7 +376,7 @@ def test_a_copy_with_other_words_is_shown_once_with_the_words_that_differ() -> N
         ]
     )
     (question,) = questions(article)
-    lines = [line.plain for line in Surroundings(article, marks=True).lines(question, 1, 1, Answer.KEEP)]
+    lines = [line.plain for line in QuestionDisplay(article, marks=True).lines(question, 1, 1, Answer.KEEP)]
     assert lines[0] == "1 of 1 · 2:1 · doubt 2% · answered: keep"
     assert lines[3:5] == [
         "- 2:1  The ferry sails at [-eight-] {+nine+} from pier two.",

@@ -232,7 +232,7 @@ def test_the_lines_hold_every_character_once_and_in_order(
 def test_texts_beyond_what_a_page_can_hold_are_named_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dedup.show.html.removals.MOST_CHARACTERS", len(ENGLISH.source) + 1)
     page = Page(reports([Subject("one.txt", ENGLISH), Subject("two.txt", ENGLISH)]))
-    assert "Shown are the first 1;" in page.text
+    assert "Only the first 1 are shown in full," in page.text
     assert "two.txt" in page.text
     assert page.text.count("The input") == 1
 
@@ -261,8 +261,8 @@ def test_a_batch_adds_up_what_was_removed_and_what_is_worth_a_look() -> None:
     ]
     text = Page(batch_report(rows)).text
     assert "3 documents 18.8% removed in 6 pieces · 1 unchanged · 2 sites" in " ".join(text.split())
-    assert "3 removals worth a look · no headline found in 1 document" in " ".join(text.split())
-    assert "35.0% of 200 · 2 worth a look" in text
+    assert "3 removals worth checking · no headline found in 1 document" in " ".join(text.split())
+    assert "35.0% of 200 · 2 worth checking" in text
     assert "unchanged, 100 characters" in text
 
 

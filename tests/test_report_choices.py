@@ -1,4 +1,4 @@
-"""The report in a real browser: what is worth a look, what a tick keeps, what the address remembers, large pages."""
+"""The report in a real browser: what is worth checking, what a tick keeps, what the address remembers, large pages."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_the_first_line_counts_what_is_worth_a_look_and_n_and_p_go_through_it(
     page: Page, tmp_path: Path, language: str
 ) -> None:
     show(page, report(doubtful(language, 0.9, 0.7, 0.8)), tmp_path)
-    expect(page.locator(".attention")).to_contain_text("3 removals worth a look")
+    expect(page.locator(".attention")).to_contain_text("3 removals worth checking")
     expect(page.locator(".looks a")).to_have_count(3)
     order = []
     for key in "nnnnpp":
@@ -135,7 +135,7 @@ def test_several_texts_are_ordered_by_doubt_and_stepped_through_one_after_the_ot
     show(page, reports(subjects), tmp_path)
     names = page.locator(".doc .name")
     assert names.all_text_contents() == ["1.txt", "2.txt", "0.txt"]
-    expect(page.locator(".attention")).to_contain_text("3 removals worth a look")
+    expect(page.locator(".attention")).to_contain_text("3 removals worth checking")
     for number in ("2", "3", "1"):
         page.keyboard.press("n")
         expect(page.locator(f"#d{number} .dock.on")).to_be_visible()

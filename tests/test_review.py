@@ -147,7 +147,7 @@ def test_undo_takes_back_the_answer_that_is_shown_or_else_the_one_before() -> No
     assert fresh.undone() is fresh
 
 
-# What is worth a look
+# What is worth checking
 
 
 def test_worth_checking_are_the_doubtful_then_the_longest_unrepeated_sentence_and_a_missing_headline() -> (

@@ -83,7 +83,7 @@ def test_the_summary_shows_the_most_doubtful_removals_and_says_how_many_are_wort
     ]
     article = made(["Headline", *rows])
     told = piped(with_confidence(article, 0.8), full=False).split("kept")[-1].splitlines()[2:]
-    assert told[0] == "7 removals worth a look"
+    assert told[0] == "7 removals worth checking"
     assert [line[:2] for line in told[1:]] == ["? ", "- "] * 5 + ["  "]
     assert told[1].startswith("? 2:1  doubt 1")
     assert "chrome related · en.related · confidence 0.80: why related" in told[1]
@@ -93,8 +93,8 @@ def test_the_summary_shows_the_most_doubtful_removals_and_says_how_many_are_wort
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        (["Headline", ("Share", "share", "en.share")], "No removal worth a look"),
-        ([("Share", "share", "en.share")], "No removal worth a look"),
+        (["Headline", ("Share", "share", "en.share")], "No removal worth checking"),
+        ([("Share", "share", "en.share")], "No removal worth checking"),
     ],
 )
 def test_where_nothing_is_in_doubt_the_summary_says_so(lines: list[str], said: str) -> None:
@@ -103,7 +103,9 @@ def test_where_nothing_is_in_doubt_the_summary_says_so(lines: list[str], said: s
 
 def test_a_missing_headline_is_worth_a_look() -> None:
     article = replace(ENGLISH, headline=None, paragraphs=(ENGLISH.headline or "", *ENGLISH.paragraphs))
-    assert piped(article, full=False).splitlines()[-1] == "No removal worth a look, and no headline was found"
+    assert (
+        piped(article, full=False).splitlines()[-1] == "No removal worth checking, and no headline was found"
+    )
 
 
 def test_neighbouring_removals_of_one_rule_and_reason_share_one_head() -> None:

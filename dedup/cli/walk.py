@@ -21,7 +21,7 @@ from dedup.review.questions import questions
 from dedup.review.rules import ReviewedLines, rule_for
 from dedup.review.session import Answer, Review, Session
 from dedup.show.display import visible
-from dedup.show.question import Surroundings
+from dedup.show.question import QuestionDisplay
 from dedup.show.terminal import KEPT, console_on
 from dedup.show.wrapped import wrapped
 
@@ -132,7 +132,7 @@ class Walk:
         """Ask until everything is answered; ``None`` if the reviewer quit before."""
         before = self.saved
         article = review.article
-        shown = Surroundings(article, marks=self._console.color_system is None or self._console.no_color)
+        shown = QuestionDisplay(article, marks=self._console.color_system is None or self._console.no_color)
         lines = ReviewedLines(article)
         while True:
             session = review.session

@@ -1,1 +1,1 @@
-"""A person's review of what was removed: which removals are in doubt, the answers, and the pack that keeps them."""
+"""Reviewing removals: which are doubtful, a person's answers, and the rule pack in which these are saved."""

@@ -1,4 +1,4 @@
-"""What a pack says about the questions of a review: the answers that a person gave before."""
+"""The earlier answers to the questions of a review, read from its pack."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ __all__ = ["earlier_answers"]
 def earlier_answers(
     pack: Pack, article: Article, questions: Sequence[Question], *, site: str = ""
 ) -> tuple[Answer | None, ...]:
-    """Return for each question what a pack says about it; ``None`` where it says nothing.
+    """Return the earlier answer to each question; ``None`` if the pack has none.
 
-    A decision about this text takes precedence over what holds for every text; the later of two over the earlier.
+    A decision about this text takes precedence over an answer for all texts; a later decision over an earlier one.
 
     Args:
         pack: the pack that the choices are written to.

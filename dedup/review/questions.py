@@ -1,4 +1,4 @@
-"""What a reviewer is asked: the doubtful removals of an article, those of the same words as one question."""
+"""The questions of a review: the doubtful removals of an article, those with the same words as one question."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ __all__ = ["Question", "RemovedText", "questions"]
 
 @dataclass(frozen=True, slots=True)
 class RemovedText:
-    """A removed stretch of the text as a reader sees it: usually one removal, several where links separate it.
+    """A removed text as a reader sees it: usually one removal, or several that only the addresses of links separate.
 
     Attributes:
-        removals: in the order of the text.
+        removals: its removals, in the order of the text.
         words: its text, without the addresses of links.
     """
 
@@ -31,17 +31,17 @@ class RemovedText:
 
     @property
     def span(self) -> Span:
-        """Where it is in the input, in characters."""
+        """Its span in the input, in characters."""
         return Span(self.removals[0].start, self.removals[-1].end)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Removed pieces of the same words, about which a reviewer decides together.
+    """Removed texts with the same words, about which a reviewer decides together.
 
     Attributes:
-        key: the key that the choice is kept by.
-        pieces: in the order of the text.
+        key: the key of these words, by which the choice is saved.
+        pieces: the removed texts, in the order of the input.
     """
 
     key: str
@@ -49,25 +49,25 @@ class Question:
 
     @property
     def piece(self) -> RemovedText:
-        """The piece that is shown: the most doubtful one, the first of those."""
+        """The removed text that is shown: the most doubtful one, or the first of several."""
         return max(self.pieces, key=lambda piece: piece.first.doubt)
 
     @property
     def doubt(self) -> float:
-        """How unsure the removal is, from 0 (certain) to 1."""
+        """How uncertain the removal is, from 0 (certain) to 1."""
         return self.piece.first.doubt
 
 
 def questions(
     article: Article, *, least: float = 0.0, agreed: frozenset[str] = frozenset()
 ) -> tuple[Question, ...]:
-    """Return what to ask about an article, in the order of its text, so that it can be read along.
+    """Return the questions about an article, in the order of its text.
 
-    Addresses of links are not asked about, nor pieces without a letter or digit: they could not be recognised again.
+    There are none about addresses of links, nor about texts without a letter or digit, which have no key.
 
     Args:
         article: the cleaned article.
-        least: the least doubt (0 to 1) that is worth a question.
+        least: the least doubt (0 to 1) of a removal to ask about.
         agreed: keys of removals from this text that a person has accepted before.
     """
     found: dict[str, list[RemovedText]] = {}
@@ -81,7 +81,7 @@ def questions(
 
 
 def _pieces(article: Article) -> Iterator[RemovedText]:
-    """The removals, put together where nothing but the address of a link separates them."""
+    """Yield the removed texts; removals that only the address of a link separates are joined."""
     addresses = find_addresses(article.source)
     row: list[Removal] = []
     for span in article.spans:

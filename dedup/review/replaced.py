@@ -1,4 +1,4 @@
-"""A pack without the choices that a reviewer makes again: a new answer replaces the old one."""
+"""Remove the choices from a pack that a reviewer has made again, so that the new answer replaces the old one."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from dedup.text.keys import key
 __all__ = ["OWN_KEEP", "OWN_RULE", "table", "without_replaced"]
 
 OWN_RULE, OWN_KEEP = "review.", "a reviewer keeps it"
-"""What the identifiers of rules, and the reasons of kept lines, begin with that a review wrote."""
+"""The beginning of the identifiers of rules, and of the reasons of kept lines, that a review has written."""
 _TABLE = re.compile(r"^(?=\[\[(?:rule|decision|keep)\]\]$)", re.M)
 
 
 @dataclass(frozen=True, slots=True)
 class _Answers:
-    """The answers of a review, by the keys of the removed words, and the keys that the pack keeps in its text."""
+    """The answers of a review by the keys of the removed words, and the keys that the pack keeps in its text."""
 
     texts: frozenset[str]
     answers: dict[str, Answer]
@@ -34,25 +34,25 @@ class _Answers:
 
 
 def without_replaced(base: str, reviews: Sequence[Review], name: str) -> str:
-    """Return a pack without what reviews decide again; all else is left as written.
+    """Return a pack without the choices that reviews have made again; everything else is unchanged.
 
-    From a decision about the same text the words that were answered again are removed. A rule or a kept line that a
-    review wrote is removed where the answer has changed. A table with a comment in it is left as it is.
+    Words that were answered again are removed from decisions about the same text. A rule or a kept line that a review
+    wrote is removed if the answer has changed. A table that contains a comment is not changed.
 
     Raises:
         RulePackError: it is not a pack.
     """
     before = parse_pack(base, name)
-    given = [_answers(review, before) for review in reviews]
+    reviews_answers = [_answers(review, before) for review in reviews]
     head, *tables = _TABLE.split(base)
-    found = "".join([head, *(_changed(part, given) for part in tables)])
-    if found == base:
+    changed = "".join([head, *(_changed(table_text, reviews_answers) for table_text in tables)])
+    if changed == base:
         return base
     try:
-        after = parse_pack(found, name)
+        after = parse_pack(changed, name)
     except RulePackError:
-        return base  # what looked like a table was inside a text
-    return found if _is_part_of(after, before) else base
+        return base  # what looked like a table was inside a string
+    return changed if _is_part_of(after, before) else base
 
 
 def _answers(review: Review, before: Pack) -> _Answers:
@@ -63,74 +63,82 @@ def _answers(review: Review, before: Pack) -> _Answers:
 
 
 def _is_part_of(after: Pack, before: Pack) -> bool:
-    """Whether a pack has nothing that the other does not have, decisions aside."""
+    """Whether a pack has nothing that the other does not have, not counting decisions."""
     rest = msgspec.structs.replace(after, rule=(), keep=(), decision=())
     same = rest == msgspec.structs.replace(before, rule=(), keep=(), decision=())
     return same and set(after.rule) <= set(before.rule) and set(after.keep) <= set(before.keep)
 
 
-def _changed(part: str, given: Sequence[_Answers]) -> str:
+def _changed(table_text: str, reviews_answers: Sequence[_Answers]) -> str:
     """Return the new text of a table: unchanged, with fewer words, or empty."""
-    if re.search(r"^\s*#", part, re.M):
-        return part
+    if re.search(r"^\s*#", table_text, re.M):
+        return table_text
     try:
         kind, (values,) = next(
-            iter(msgspec.toml.decode(part, type=dict[str, list[dict[str, object]]]).items())
+            iter(msgspec.toml.decode(table_text, type=dict[str, list[dict[str, object]]]).items())
         )
     except (msgspec.DecodeError, ValueError):
-        return part
+        return table_text
     try:
         if kind == "decision":
-            return _decision(part, msgspec.convert(values, Decision), given)
+            return _decision(table_text, msgspec.convert(values, Decision), reviews_answers)
         if kind == "keep":
-            return "" if _is_revoked(values, given) else part
+            return "" if _is_revoked(values, reviews_answers) else table_text
         phrases = values.get("phrases")
-        own = (
+        is_from_review = (
             str(values.get("id", "")).startswith(OWN_RULE) and isinstance(phrases, list) and len(phrases) == 1
         )
-        words = str(phrases[0]) if own and isinstance(phrases, list) else ""
-        answered_again = own and _answered(key(words), str(values.get("site", "")), given)
+        words = str(phrases[0]) if is_from_review and isinstance(phrases, list) else ""
+        answered_again = is_from_review and _answered(
+            key(words), str(values.get("site", "")), reviews_answers
+        )
     except msgspec.ValidationError:
-        return part
-    return "" if answered_again else part
+        return table_text
+    return "" if answered_again else table_text
 
 
-def _is_revoked(values: Mapping[str, object], given: Sequence[_Answers]) -> bool:
-    """Whether a line that a review keeps in every text is always removed now, or got another answer in its own text."""
+def _is_revoked(values: Mapping[str, object], reviews_answers: Sequence[_Answers]) -> bool:
+    """Whether a line that a review always keeps is now always removed, or was answered differently in its own text."""
     keep = msgspec.convert(values, Keep)
     if not keep.why.startswith(OWN_KEEP) or len(keep.lines) != 1:
         return False
     words = key(keep.lines[0])
-    for one in given:
-        answer = one.answers.get(words, Answer.ALWAYS_KEEP)
-        in_its_own_text = words in one.kept_before and answer is not Answer.ALWAYS_KEEP
-        if one.site == keep.site and (answer is Answer.ALWAYS_REMOVE or in_its_own_text):
+    for review_answers in reviews_answers:
+        answer = review_answers.answers.get(words, Answer.ALWAYS_KEEP)
+        changed_in_its_text = words in review_answers.kept_before and answer is not Answer.ALWAYS_KEEP
+        if review_answers.site == keep.site and (answer is Answer.ALWAYS_REMOVE or changed_in_its_text):
             return True
     return False
 
 
-def _answered(words: str, site: str, given: Sequence[_Answers]) -> bool:
-    """Whether words that were always removed got another answer."""
+def _answered(words: str, site: str, reviews_answers: Sequence[_Answers]) -> bool:
+    """Whether words that were always removed were answered differently."""
     return any(
-        one.site == site and one.answers.get(words, Answer.ALWAYS_REMOVE) is not Answer.ALWAYS_REMOVE
-        for one in given
+        review_answers.site == site
+        and review_answers.answers.get(words, Answer.ALWAYS_REMOVE) is not Answer.ALWAYS_REMOVE
+        for review_answers in reviews_answers
     )
 
 
-def _decision(part: str, decision: Decision, given: Sequence[_Answers]) -> str:
-    again = {words for one in given if one.texts & {*decision.text} for words in one.answers}
+def _decision(table_text: str, decision: Decision, reviews_answers: Sequence[_Answers]) -> str:
+    again = {
+        words
+        for review_answers in reviews_answers
+        if review_answers.texts & {*decision.text}
+        for words in review_answers.answers
+    }
     keep = [words for words in decision.keep if key(words) not in again]
     remove = [words for words in decision.remove if key(words) not in again]
     if len(keep) + len(remove) == len(decision.keep) + len(decision.remove):
-        return part
+        return table_text
     if not keep and not remove:
         return ""
-    end = part[len(part.rstrip("\n")) :]
+    end = table_text[len(table_text.rstrip("\n")) :]
     written = table("decision", file=decision.file, text=list(decision.text), keep=keep, remove=remove)
     return f"{written.rstrip(chr(10))}{end}"
 
 
 def table(kind: str, **values: object) -> str:
-    """A table of an array; empty values are omitted."""
+    """Return an element of an array of tables as TOML; empty values are omitted."""
     rows = [f"{name} = {toml_value(value)}\n" for name, value in values.items() if value or value is False]
     return f"[[{kind}]]\n{''.join(rows)}"

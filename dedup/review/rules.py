@@ -1,4 +1,4 @@
-"""A rule made from a removal: what a reviewer wants always removed."""
+"""Make a rule from a removed text that a reviewer always wants removed."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from dedup.text.unwrap import unwrap
 __all__ = ["ReviewedLines", "rule_for"]
 
 LEAST_WORDS = 3
-"""A head or tail of a line needs at least this many words, unless a mark or full stop separates it."""
+"""Least number of words of a head or tail of a line, unless punctuation separates it from the rest."""
 PROSE = "This sentence was written by an author, not by a page."
 WHY = "a reviewer always removes it"
 
 
 class ReviewedLines:
-    """The lines of an article's input, as the rules see them: to distinguish a whole line from its head or tail."""
+    """The lines of an article's input, as the rules see them, to distinguish whole lines from heads and tails."""
 
     def __init__(self, article: Article) -> None:
         self.text = words_alone(article.source)
@@ -46,11 +46,11 @@ class ReviewedLines:
 def rule_for(question: Question, lines: ReviewedLines, *, site: str = "") -> Rule | str:
     """Return a rule that removes the words of a question in the same position in any line, or why there is none.
 
-    The rule has been tried: it fires on the line of the article, and removes the piece and nothing else.
+    The rule has been tested: it matches the line of the article, and removes these words and nothing else.
 
     Args:
         question: the removed words.
-        lines: of the article.
+        lines: the lines of the article.
         site: the rule applies to this site only; empty for all.
     """
     piece = question.piece
@@ -60,11 +60,11 @@ def rule_for(question: Question, lines: ReviewedLines, *, site: str = "") -> Rul
         for rule in _candidates(piece.words, line, ChromeType(piece.first.type), site):
             if _takes(rule, line) == piece.words:
                 return rule
-    return "it is a part of a line that a rule would not find safely"
+    return "it is a part of a line that no rule would match reliably"
 
 
 def _candidates(words: str, line: str, kind: ChromeType, site: str) -> Iterator[Rule]:
-    """Rules to try, the narrowest first."""
+    """Yield rules to try, the narrowest first."""
     marks = (True, False) if key(words).count(" ") + 1 >= LEAST_WORDS else (True,)
     if line == words:
         yield _rule(words, line, kind, site, match=MatchKind.LINE)
@@ -95,7 +95,7 @@ def _rule(words: str, line: str, kind: ChromeType, site: str, *, match: MatchKin
 
 
 def _takes(rule: Rule, line: str) -> str | None:
-    """What a rule would remove from a line."""
+    """Return what a rule would remove from a line."""
     if not key(rule.phrases[0]) or rule.fault():
         return None
     found = list(find_hits(line, key(line), compile_rules([rule], {})))

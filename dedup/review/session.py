@@ -1,4 +1,4 @@
-"""The state of a review: the text, the questions about it, the answers so far, and which question is asked."""
+"""The state of a review: the article, its questions, the answers so far, and the current question."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ class Answer(StrEnum):
 
     @property
     def keeps(self) -> bool:
-        """Whether the piece is kept in the article."""
+        """Whether the removed text is put back."""
         return self in (Answer.KEEP, Answer.ALWAYS_KEEP)
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A walk through questions.
+    """The progress through the questions about an article.
 
     Attributes:
-        questions: in the order in which they are asked.
-        answers: one for each question; ``None`` where there is none, or it was taken back.
+        questions: the questions, in the order in which they are asked.
+        answers: one for each question; ``None`` if there is none, or it was undone.
         at: the index of the current question; the number of questions when all are done.
-        earlier: for each question the answer of an earlier review, which holds until another one is given.
+        earlier: for each question, the answer of an earlier review, which holds until another one is given.
     """
 
     questions: tuple[Question, ...]
@@ -45,7 +45,7 @@ class Session:
 
     @classmethod
     def of(cls, questions: tuple[Question, ...], earlier: tuple[Answer | None, ...] = ()) -> Session:
-        """Return a walk that begins."""
+        """Return a new session, at its first question."""
         nothing = (None,) * len(questions)
         return cls(questions, nothing, earlier=earlier or nothing)
 
@@ -65,54 +65,54 @@ class Session:
 
     @property
     def answer(self) -> Answer | None:
-        """The answer to the current question that holds now, if there is one."""
+        """The answer to the current question that holds now, if any."""
         return None if self.done else self._holding[self.at]
 
     @property
     def _holding(self) -> tuple[Answer | None, ...]:
-        """The answers that hold now: those of this walk, and of earlier reviews where it gives none."""
+        """The answers that hold now: those of this session, or else of earlier reviews."""
         return tuple(
             before if answer is None or answer is Answer.NEXT else answer
             for answer, before in zip(self.answers, self.earlier, strict=True)
         )
 
     def answered(self, answer: Answer) -> Session:
-        """Return the walk with an answer to the current question, at the next one.
+        """Return the session with an answer to the current question, at the next one.
 
-        It replaces an answer that was given before; skipping a question leaves that as it is.
+        It replaces an earlier answer; skipping a question does not change that.
         """
         if answer is Answer.NEXT and self._given:
             return replace(self, at=self.at + 1)
         return replace(self._with(answer), at=self.at + 1)
 
     def back(self) -> Session:
-        """Return the walk at the question before, its answer as it was; at the first one, the same walk."""
+        """Return the session at the previous question, with its answer; at the first question, the same session."""
         return replace(self, at=self.at - 1) if self.at else self
 
     def undone(self) -> Session:
-        """Return the walk without the answer to the current question, or else to the one before, at that question.
+        """Return the session without the answer to the current question, or else to the previous one, at that question.
 
-        Only answers of this walk are taken back; another answer replaces one of an earlier review.
+        Only answers of this session are undone; an answer of an earlier review can be replaced by another one.
         """
-        walk = self if self._given else self.back()
-        return walk._with(None) if walk._given else walk
+        session = self if self._given else self.back()
+        return session._with(None) if session._given else session
 
     @property
     def _given(self) -> bool:
-        """Whether this walk has answered the current question."""
+        """Whether the current question was answered in this session."""
         return not self.done and self.answers[self.at] not in (None, Answer.NEXT)
 
     def _with(self, answer: Answer | None) -> Session:
         return replace(self, answers=(*self.answers[: self.at], answer, *self.answers[self.at + 1 :]))
 
     def holding(self) -> Iterator[tuple[Question, Answer]]:
-        """Yield what is decided by now, in the order of the questions, by this walk or by an earlier review."""
+        """Yield the answers that hold now, of this session or an earlier review, in the order of the questions."""
         for question, answer in zip(self.questions, self._holding, strict=True):
             if answer is not None:
                 yield question, answer
 
     def choices(self) -> Iterator[tuple[Question, Answer]]:
-        """Yield what this walk decided, in the order of the questions; a skipped question decides nothing."""
+        """Yield the answers of this session, in the order of the questions, without skipped questions."""
         for question, answer in zip(self.questions, self.answers, strict=True):
             if answer is not None and answer is not Answer.NEXT:
                 yield question, answer
@@ -120,11 +120,11 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What was decided about one text.
+    """The decisions about one text.
 
     Attributes:
-        name: the name of the file, for the reader of the pack.
-        article: what the cleaner made of it.
+        name: the name of the file, for people who read the pack.
+        article: the article as cleaned.
         session: the questions and answers.
         site: choices with "always" apply to this site only; empty for all.
     """
@@ -136,7 +136,7 @@ class Review:
 
 
 def apply(article: Article, session: Session) -> Article:
-    """Return the article with the pieces back that the reviewer keeps.
+    """Return the article with the removed texts that the reviewer keeps put back.
 
     What was not decided remains removed.
     """

@@ -1,4 +1,4 @@
-"""What is worth a look in an article: removals in doubt, the longest removed sentence, a missing headline."""
+"""What is worth checking in an article: removals in doubt, the longest removed sentence, a missing headline."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from dedup.text.marks import ELLIPSIS, SENTENCE_ENDS
 __all__ = ["WorthChecking", "worth_checking"]
 
 LEAST_WEIGHT = 40
-"""Sentences of less weight (:func:`dedup.model.weight`) are not pointed out: labels may end in full stops too."""
+"""Sentences of less weight (:func:`dedup.model.weight`) are not reported: labels may end in full stops too."""
 _SENTENCE_END = regex.compile(rf"[{SENTENCE_ENDS}{ELLIPSIS}][\s\p{{Pf}}\p{{Pe}}\"'\p{{Cf}}]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class WorthChecking:
-    """What is worth a look in an article.
+    """What is worth checking in an article.
 
     Attributes:
-        questions: removed pieces, those of the same words together, the most doubtful first.
-        longest: the number among them of the longest removed sentence that has no twin; ``None`` if there is none.
+        questions: removed texts, those with the same words together, the most doubtful first.
+        longest: the index in ``questions`` of the longest removed sentence without a twin; ``None`` if there is none.
         headline: whether a headline was found.
     """
 
@@ -33,16 +33,16 @@ class WorthChecking:
 
     @property
     def count(self) -> int:
-        """How many things are worth a look; a missing headline is one of them."""
+        """How many things are worth checking; a missing headline is one of them."""
         return len(self.questions) + (not self.headline)
 
     @property
     def doubt(self) -> float:
-        """The highest doubt (0 to 1) of a removal; 0 where none is worth a look."""
+        """The highest doubt (0 to 1) of a removal; 0 if none is worth checking."""
         return max((question.doubt for question in self.questions), default=0.0)
 
     def why(self, number: int) -> str:
-        """Return why a question is among them, in words."""
+        """Return in words why a question is worth checking."""
         question = self.questions[number]
         if number != self.longest:
             return f"doubt {question.doubt:.0%}"
@@ -50,11 +50,11 @@ class WorthChecking:
 
 
 def worth_checking(article: Article, *, least: float = WORTH_A_LOOK) -> WorthChecking:
-    """Return what is worth a look in an article.
+    """Return what is worth checking in an article.
 
     Args:
         article: the cleaned article.
-        least: the least doubt (0 to 1) of a removal that is.
+        least: the least doubt (0 to 1) of a removal that is worth checking.
     """
     found = questions(article)
     longest = max(
@@ -64,7 +64,7 @@ def worth_checking(article: Article, *, least: float = WORTH_A_LOOK) -> WorthChe
     )
     chosen = [question for question in found if question.doubt >= least or question is longest]
     chosen.sort(key=lambda question: -question.doubt)
-    # Where the text has no words there is no headline to miss.
+    # A text without words cannot lack a headline.
     headline = article.headline is not None or not article.text.strip()
     return WorthChecking(tuple(chosen), None if longest is None else chosen.index(longest), headline)
 

@@ -1,4 +1,4 @@
-"""Choices as the text of a rule pack: what a person wrote there is kept, what was decided is added after it."""
+"""Write the choices of reviews into the text of a rule pack, after its existing content."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["HEAD", "written"]
 
 HEAD = """\
 # Choices made with dedup review: read and edit them like any rule pack.
-# [[keep]] is never removed, a [[rule]] always removes, a [[decision]] holds for one text.
+# A [[keep]] is never removed, a [[rule]] always removes, a [[decision]] applies to one text.
 language = "und"
 """
 """A pack without a choice."""
@@ -27,8 +27,8 @@ def written(base: str, reviews: Sequence[Review], name: str) -> str:
     """Return a pack with the choices of reviews added after its content.
 
     Args:
-        base: the pack as it was; empty or blank for a new one.
-        reviews: the choices; where nothing was decided the base is returned unchanged.
+        base: the existing pack; empty or blank for a new one.
+        reviews: the choices; if nothing was decided, the base is returned unchanged.
         name: what to call the pack in an error.
 
     Raises:
@@ -68,7 +68,7 @@ def _blocks(before: Pack, reviews: Iterable[Review]) -> Iterator[str]:
 
 
 def _decision(review: Review) -> Iterator[str]:
-    """The decision about this text: it includes the choices with "always", so that nothing older contradicts them."""
+    """Yield the decision about this text, including choices with "always", so that no older one contradicts them."""
     choices = list(review.session.choices())
     if not choices:
         return

@@ -1,4 +1,4 @@
-"""What every display needs: text made harmless for a terminal, places in lines, words that differ."""
+"""Helpers for all displays: escaping text for a terminal, lines and columns, the words in which two texts differ."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = [
     "FIRST_STRONG_ISOLATE",
     "POP_DIRECTIONAL_ISOLATE",
     "Group",
-    "KeptStretch",
+    "KeptText",
     "MarkedWords",
     "Positions",
     "WordChange",
@@ -28,11 +28,11 @@ __all__ = [
 FIRST_STRONG_ISOLATE = "\u2068"
 POP_DIRECTIONAL_ISOLATE = "\u2069"
 MOST_WORDS = 4_000
-"""Longer texts are shown without their differing words: finding those takes time that grows quadratically."""
+"""In texts with more words, differing words are not marked: finding them takes quadratic time."""
 
 _NEWLINE = re.compile(r"\r\n?|\n")
-# Control characters, line and paragraph separators, surrogates; and the marks that open or close embeddings,
-# overrides and isolates, with which a text could reverse what is beside it.
+# Control characters, line and paragraph separators, surrogates; and the characters that open or close embeddings,
+# overrides and isolates, with which a text could reverse the text beside it.
 _HIDDEN = re.compile(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]"
 )
@@ -43,7 +43,7 @@ _WORD = re.compile(r"\S+\s*|\s+")
 
 
 def visible(text: str) -> str:
-    r"""Return a text in which control characters are written as escapes and tabs as spaces.
+    r"""Return a text with control characters written as escapes and tabs as spaces.
 
     >>> visible("a\x1b[31mb\n")
     'a\\x1b[31mb\\n'
@@ -53,7 +53,7 @@ def visible(text: str) -> str:
 
 
 def isolate(text: str) -> str:
-    """Return a text between isolates if it holds right-to-left letters: its neighbours then keep their order."""
+    """Return a text, enclosed in an isolate if it has right-to-left letters, so that text beside it keeps its order."""
     if _RIGHT_TO_LEFT.search(text):
         return f"{FIRST_STRONG_ISOLATE}{text}{POP_DIRECTIONAL_ISOLATE}"
     return text
@@ -71,32 +71,32 @@ class Positions:
         return line, offset - self._starts[line - 1] + 1
 
     def lines(self, start: int, end: int) -> int:
-        """Return the number of lines that a stretch touches."""
+        """Return the number of lines that a span overlaps."""
         return self.line_column(max(start, end - 1))[0] - self.line_column(start)[0] + 1
 
 
 class MarkedWords(NamedTuple):
-    """Words of a text, and whether the text that it is compared with has others there."""
+    """Words of a text, and whether they differ from the text that it is compared with."""
 
     text: str
     differs: bool
 
 
-def compare_words(one: str, other: str) -> tuple[list[MarkedWords], list[MarkedWords]]:
-    """Return two texts cut into pieces that are the same and pieces that differ, word by word."""
-    first, second = _WORD.findall(one), _WORD.findall(other)
-    bare_first, bare_second = [word.strip() for word in first], [word.strip() for word in second]
-    if max(len(first), len(second)) > MOST_WORDS or bare_first == bare_second:
-        return [MarkedWords(one, differs=False)], [MarkedWords(other, differs=False)]
+def compare_words(first: str, second: str) -> tuple[list[MarkedWords], list[MarkedWords]]:
+    """Return both texts, each split into alternating parts that are the same and parts that differ, word by word."""
+    first_words, second_words = _WORD.findall(first), _WORD.findall(second)
+    first_keys, second_keys = [word.strip() for word in first_words], [word.strip() for word in second_words]
+    if max(len(first_words), len(second_words)) > MOST_WORDS or first_keys == second_keys:
+        return [MarkedWords(first, differs=False)], [MarkedWords(second, differs=False)]
     from rapidfuzz.distance import Levenshtein
 
     left: list[MarkedWords] = []
     right: list[MarkedWords] = []
-    for step in Levenshtein.opcodes(bare_first, bare_second):
+    for step in Levenshtein.opcodes(first_keys, second_keys):
         differs = step.tag != "equal"
         for pieces, words in (
-            (left, first[step.src_start : step.src_end]),
-            (right, second[step.dest_start : step.dest_end]),
+            (left, first_words[step.src_start : step.src_end]),
+            (right, second_words[step.dest_start : step.dest_end]),
         ):
             if not words:
                 continue
@@ -108,20 +108,20 @@ def compare_words(one: str, other: str) -> tuple[list[MarkedWords], list[MarkedW
 
 
 class WordChange(NamedTuple):
-    """Words that two texts share, or that the first has (``old``) where the second has others (``new``)."""
+    """Words that two texts share (``same``), or words of the first (``old``) that the second replaces by ``new``."""
 
     same: str
     old: str
     new: str
 
 
-def changes(one: str, other: str) -> list[WordChange]:
-    """Return two texts as one: what they share, and in between what each has of its own.
+def changes(first: str, second: str) -> list[WordChange]:
+    """Return a word diff of two texts: shared words, and between them the words in which they differ.
 
     >>> [(change.old, change.new) for change in changes("sails at eight", "sails at nine") if not change.same]
     [('eight', 'nine')]
     """
-    left, right = compare_words(one, other)
+    left, right = compare_words(first, second)
     found: list[WordChange] = []
     rest = iter(right)
     following = next(rest, None)
@@ -142,28 +142,28 @@ def changes(one: str, other: str) -> list[WordChange]:
     return found
 
 
-class KeptStretch(NamedTuple):
-    """A kept stretch: characters ``[start, end)``, without white space at its ends."""
+class KeptText(NamedTuple):
+    """Kept text: characters ``[start, end)``, without white space at its ends."""
 
     start: int
     end: int
 
 
 class Group(NamedTuple):
-    """Removals in a row that have the same words, rule and type; usually one."""
+    """Consecutive removals with the same words, rule and type; usually only one."""
 
     removals: tuple[Removal, ...]
 
     @property
     def first(self) -> Removal:
-        """The first of them."""
+        """The first removal."""
         return self.removals[0]
 
 
-def story(article: Article) -> Iterator[KeptStretch | Group]:
-    """Yield what became of the input, in its order; white space alone is skipped."""
+def story(article: Article) -> Iterator[KeptText | Group]:
+    """Yield the kept texts and the removals of an article, in the order of the input; white space alone is skipped."""
     source = article.source
-    row: list[Removal] = []
+    pending: list[Removal] = []
     start = 0
     end = 0
     for span in chain(article.spans, (None,)):
@@ -172,16 +172,21 @@ def story(article: Article) -> Iterator[KeptStretch | Group]:
             continue
         bare = source[start:end].strip()
         following = span.removal if span is not None else None
-        if row and (bare or following is None or not _alike(row[0], following)):
-            yield Group(tuple(row))
-            row = []
+        if pending and (bare or following is None or not _alike(pending[0], following)):
+            yield Group(tuple(pending))
+            pending = []
         if bare:
             at = start + len(source[start:end]) - len(source[start:end].lstrip())
-            yield KeptStretch(at, at + len(bare))
+            yield KeptText(at, at + len(bare))
         if following is not None:
-            row.append(following)
+            pending.append(following)
             start = end = following.end
 
 
-def _alike(one: Removal, other: Removal) -> bool:
-    return (one.text, one.rule, one.type, one.reason) == (other.text, other.rule, other.type, other.reason)
+def _alike(first: Removal, second: Removal) -> bool:
+    return (first.text, first.rule, first.type, first.reason) == (
+        second.text,
+        second.rule,
+        second.type,
+        second.reason,
+    )

@@ -11,12 +11,12 @@ from dedup.text.plain import plain
 
 __all__ = ["to_markdown"]
 
-# What opens a block by its marks: lists, quotations, rows of tables.
+# Markup that opens a block: list items, rows of tables.
 _LIST = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?:\s|$)")
 _ROW = re.compile(r"[^\n]*\|")
 _UNDERLINE = re.compile(r"(?:=+|-+)\s*$")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
-# Marks that occur in plain text by chance; a backslash before them makes them characters.
+# Characters of plain text that would be Markdown; they are escaped with a backslash.
 _INLINE = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[*`\[\]~]|(?<!\w)_|_(?!\w)|<(?=[a-zA-Z/!?])|&(?=#?\w{1,40};)")
 _OPENING = re.compile(r"#{1,6}(?=\s|$)|>|[-+](?=\s*$)|(?:=+|-{2,})(?=\s*$)|\|")
 # A number this long before a full stop is a year, not a list item.
@@ -28,42 +28,48 @@ _WORD = re.compile(r"[^\W_]")
 def to_markdown(article: Article, *, mark_headline: bool = True) -> str:
     """Return an article as Markdown, without a line break at the end.
 
-    What was Markdown is kept as it was written: lists, quotations and tables without blank lines between their lines,
-    fenced code character by character. In plain text, marks that occur by chance are escaped; its lists are lists.
+    Markdown is kept as it was written: lists, quotations and tables without blank lines between their lines, fenced
+    code character by character. In plain text, characters that would be Markdown are escaped; lists remain lists.
 
     Args:
         article: the article.
-        mark_headline: whether a headline without a mark gets one.
+        mark_headline: whether to mark a headline that is not marked as one.
     """
-    written = is_markdown(article.source)
+    is_source_markdown = is_markdown(article.source)
     texts = [article.headline, *article.paragraphs] if article.headline is not None else [*article.paragraphs]
     if not texts:
         return ""
-    parts = [text if written else _escaped(text) for text in texts if text is not None]
-    if mark_headline and article.headline is not None and not (written and article.headline.startswith("#")):
+    parts = [text if is_source_markdown else _escaped(text) for text in texts if text is not None]
+    if (
+        mark_headline
+        and article.headline is not None
+        and not (is_source_markdown and article.headline.startswith("#"))
+    ):
         parts[0] = f"# {parts[0]}"
-    joints = _joints(article, find_fences(article.source) if written else [], tables=written)
-    made = parts[0]
-    for number, (joint, part) in enumerate(zip(joints, parts[1:], strict=True)):
+    separators = _separators(
+        article, find_fences(article.source) if is_source_markdown else [], tables=is_source_markdown
+    )
+    markdown = parts[0]
+    for number, (separator, part) in enumerate(zip(separators, parts[1:], strict=True)):
         if number == 0 and article.headline is not None:
-            if written and mark_headline and joint == "\n" and _UNDERLINE.match(part):
-                continue  # the headline is marked already
+            if is_source_markdown and mark_headline and separator == "\n" and _UNDERLINE.match(part):
+                continue  # the headline is already marked
             if mark_headline:
-                joint = "\n\n"  # noqa: PLW2901 - a heading is a block of its own
-        made += joint + part
-    return made
+                separator = "\n\n"  # noqa: PLW2901 - a heading is a block of its own
+        markdown += separator + part
+    return markdown
 
 
-def _joints(article: Article, fences: list[Span], *, tables: bool) -> list[str]:
-    """What separates each two parts: a blank line, a line break inside a block, or the input's own in code."""
+def _separators(article: Article, fences: list[Span], *, tables: bool) -> list[str]:
+    """Return the separators of the parts: a blank line, a line break inside a block, or the input's own in code."""
     source = article.source
     return [
-        _joint(source, before[-1], after[0], fences, tables=tables)
+        _separator(source, before[-1], after[0], fences, tables=tables)
         for before, after in pairwise(article.layout)
     ]
 
 
-def _joint(source: str, before: Span, after: Span, fences: list[Span], *, tables: bool) -> str:
+def _separator(source: str, before: Span, after: Span, fences: list[Span], *, tables: bool) -> str:
     if before.end > after.start:
         return "\n\n"
     between = plain(source[before.end : after.start]).text
@@ -72,8 +78,8 @@ def _joint(source: str, before: Span, after: Span, fences: list[Span], *, tables
     above, below = source[before.start : before.end], source[after.start : after.end]
     if _LIST.match(above) and _LIST.match(below):
         indent = between.rpartition("\n")[2]
-        joint = "\n\n" if _BLANK_LINE.search(between) else "\n"
-        return joint + (indent if tables and not indent.strip() else "")
+        separator = "\n\n" if _BLANK_LINE.search(between) else "\n"
+        return separator + (indent if tables and not indent.strip() else "")
     if not tables or _BLANK_LINE.search(between):
         return "\n\n"
     direct = not between.strip() and between.count("\n") == 1
@@ -83,21 +89,21 @@ def _joint(source: str, before: Span, after: Span, fences: list[Span], *, tables
 
 
 def _escaped(text: str) -> str:
-    """A paragraph of plain text, in which marks of Markdown are escaped; a list item remains one."""
-    point = _LIST.match(text)
-    if point is None or not _WORD.search(text) or _NUMBERED.match(text):
-        return _opened(text)
-    return text[: point.end()] + _opened(text[point.end() :])
+    """Return a paragraph of plain text with Markdown characters escaped; a list item remains one."""
+    marker = _LIST.match(text)
+    if marker is None or not _WORD.search(text) or _NUMBERED.match(text):
+        return _escaped_block(text)
+    return text[: marker.end()] + _escaped_block(text[marker.end() :])
 
 
-def _opened(text: str) -> str:
-    """A stretch at the beginning of a block, whose first marks would open another one."""
+def _escaped_block(text: str) -> str:
+    """Return the text of a block with Markdown characters escaped, including those that would open another block."""
     if number := _NUMBER.match(text):
-        return f"{number[1]}\\{_inline(text[number.end(1) :])}"
+        return f"{number[1]}\\{_escaped_inline(text[number.end(1) :])}"
     if text.startswith("*") or not (_LIST.match(text) or _OPENING.match(text)):
-        return _inline(text)
-    return f"\\{_inline(text)}"
+        return _escaped_inline(text)
+    return f"\\{_escaped_inline(text)}"
 
 
-def _inline(text: str) -> str:
+def _escaped_inline(text: str) -> str:
     return _INLINE.sub(lambda mark: f"\\{mark[0]}", text)

@@ -1,4 +1,4 @@
-"""A question of a review, for a person at a terminal: the removed piece among its neighbours, and the grounds."""
+"""A review question as shown at a terminal: the removed text among the lines around it, and why it was removed."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from dedup.model import Article, Span
 from dedup.review.questions import Question
 from dedup.review.session import Answer
 from dedup.show.display import Positions, WordChange, changes, isolate, visible
-from dedup.show.terminal import KEPT, REMOVED, TWIN, abridged, grounds
+from dedup.show.terminal import KEPT, REMOVED, TWIN, abridged, explanation
 
-__all__ = ["Surroundings"]
+__all__ = ["QuestionDisplay"]
 
-NEIGHBOURS = 2
-"""Lines with text that are shown on each side of a piece."""
-BESIDE = 120
-"""Characters that are shown of its own line on each side of a piece."""
-LONGEST = 1_200
-"""Most characters that are shown of a piece."""
-MOST_PLACES = 6
-"""Most places that are named where a piece occurs several times."""
+CONTEXT_LINES = 2
+"""Non-empty lines shown before and after the removed text."""
+CONTEXT_CHARACTERS = 120
+"""Characters of the same line shown before and after the removed text."""
+LONGEST_SHOWN = 1_200
+"""Most characters of the removed text that are shown."""
+MOST_POSITIONS = 6
+"""Most positions listed for a removed text that occurs several times."""
 _LINE = re.compile(r"[^\r\n]+")
 
 
-class Surroundings:
+class QuestionDisplay:
     """Shows questions about one article.
 
     Args:
         article: the article.
-        marks: whether the piece and differing words are put in brackets, for readers without colour.
+        marks: whether to put the removed text and differing words in brackets, for output without colour.
     """
 
     def __init__(self, article: Article, *, marks: bool) -> None:
@@ -45,39 +45,41 @@ class Surroundings:
     def lines(
         self, question: Question, number: int, total: int, answer: Answer | None = None
     ) -> Iterator[Text]:
-        """Yield the lines to print: head, grounds, the lines above, the piece, its twin, the lines below.
+        """Yield the lines to print: heading, explanation, lines above, the removed text, its twin, lines below.
 
         Args:
-            question: what is asked.
-            number: which of the questions it is, from 1.
-            total: how many there are.
-            answer: what was answered before.
+            question: the question.
+            number: the number of the question, from 1.
+            total: the number of questions.
+            answer: the earlier answer, if any.
         """
         span, removal = question.piece.span, question.piece.first
         answered = "" if answer is None else f" · answered: {answer}"
         yield Text(
             f"{number} of {total} · {self._at(span.start)} · doubt {question.doubt:.0%}{answered}", "bold"
         )
-        yield Text(grounds(removal))
+        yield Text(explanation(removal))
         if len(question.pieces) > 1:
-            places = [self._at(piece.span.start) for piece in question.pieces]
-            more = " …" if len(places) > MOST_PLACES else ""
-            yield Text(f"occurs {len(places)} times: {', '.join(places[:MOST_PLACES])}{more}")
-        touched = [i for i, line in enumerate(self._lines) if line.start < span.end and line.end > span.start]
-        first, last = (touched[0], touched[-1]) if touched else (0, -1)
-        for line in self._lines[max(0, first - NEIGHBOURS) : first]:
-            yield self._neighbour(line)
+            positions = [self._at(piece.span.start) for piece in question.pieces]
+            more = " …" if len(positions) > MOST_POSITIONS else ""
+            yield Text(f"occurs {len(positions)} times: {', '.join(positions[:MOST_POSITIONS])}{more}")
+        piece_lines = [
+            i for i, line in enumerate(self._lines) if line.start < span.end and line.end > span.start
+        ]
+        first, last = (piece_lines[0], piece_lines[-1]) if piece_lines else (0, -1)
+        for line in self._lines[max(0, first - CONTEXT_LINES) : first]:
+            yield self._context_line(line)
         yield self._piece(question, self._lines[first : last + 1])
         if removal.twin is not None:
             yield self._twin(question, removal.twin)
-        for line in self._lines[last + 1 : last + 1 + NEIGHBOURS]:
-            yield self._neighbour(line)
+        for line in self._lines[last + 1 : last + 1 + CONTEXT_LINES]:
+            yield self._context_line(line)
 
     def _at(self, offset: int) -> str:
         line, column = self._positions.line_column(offset)
         return f"{line}:{column}"
 
-    def _neighbour(self, line: Span) -> Text:
+    def _context_line(self, line: Span) -> Text:
         text = self._article.source[line.start : line.end]
         start = line.start + len(text) - len(text.lstrip())
         removed = self._article.why(start) is not None
@@ -85,21 +87,21 @@ class Surroundings:
             f"{'-' if removed else ' '} {self._at(start)}  {abridged(self._article.source, line)}", KEPT
         )
 
-    def _piece(self, question: Question, touched: list[Span]) -> Text:
-        """The piece, with what is beside it on its line; of a copy also the words that its twin has instead."""
+    def _piece(self, question: Question, piece_lines: list[Span]) -> Text:
+        """Return the removed text with the rest of its line; for a copy, also the words that its twin has instead."""
         source, span = self._article.source, question.piece.span
-        begin = min([span.start, *(line.start for line in touched)])
-        end = max([span.end, *(line.end for line in touched)])
-        above = source[max(begin, span.start - BESIDE) : span.start].lstrip()
-        below = source[span.end : min(end, span.end + BESIDE)].rstrip()
+        begin = min([span.start, *(line.start for line in piece_lines)])
+        end = max([span.end, *(line.end for line in piece_lines)])
+        above = source[max(begin, span.start - CONTEXT_CHARACTERS) : span.start].lstrip()
+        below = source[span.end : min(end, span.end + CONTEXT_CHARACTERS)].rstrip()
         words = _cut(source[span.start : span.end])
         line = Text(f"- {self._at(span.start)}  ", REMOVED)
         whole = f"{above}{words}{below}"
         shell = isolate(whole)
         line.append(shell[0] if shell != whole else "")
-        if begin < span.start - BESIDE:
+        if begin < span.start - CONTEXT_CHARACTERS:
             above = f"… {above.partition(' ')[2]}"
-        if end > span.end + BESIDE:
+        if end > span.end + CONTEXT_CHARACTERS:
             below = f"{below.rpartition(' ')[0]} …"
         line.append(visible(above), KEPT)
         parts = self._changes(question)
@@ -129,7 +131,7 @@ class Surroundings:
         return changes(_cut(question.piece.words), _cut(kept))
 
     def _twin(self, question: Question, twin: Span) -> Text:
-        """Where the twin is kept; its words are in the piece above."""
+        """Return the position of the twin; its words are shown in the removed text above."""
         same = all(part.same for part in self._changes(question))
         note = "the same words are kept here" if same else "kept here, with the words that differ in green"
         if self._marks and not same:
@@ -138,6 +140,8 @@ class Surroundings:
 
 
 def _cut(text: str) -> str:
-    """A text on one line, of bounded length."""
-    line = " ".join(text[: 2 * LONGEST].split())
-    return line if len(line) <= LONGEST and len(text) <= 2 * LONGEST else f"{line[:LONGEST]} …"
+    """Return a text on one line, abridged if it is long."""
+    line = " ".join(text[: 2 * LONGEST_SHOWN].split())
+    return (
+        line if len(line) <= LONGEST_SHOWN and len(text) <= 2 * LONGEST_SHOWN else f"{line[:LONGEST_SHOWN]} …"
+    )

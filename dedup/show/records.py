@@ -1,4 +1,4 @@
-r"""An article as JSON: everything that is in it, and back again.
+r"""Articles as JSON: written with everything in them, and read again.
 
 Offsets count characters (code points) of ``source`` and are half-open. In JavaScript and Java, where strings
 count UTF-16 units, step through code points (``[...source]``).
@@ -29,16 +29,16 @@ from dedup.show.display import Positions
 __all__ = ["FORMAT", "from_record", "read_json", "to_json", "to_record"]
 
 FORMAT = 1
-"""Number of the format; it grows when a field changes its meaning or is removed, not when one is added."""
+"""Version of the format; it is incremented when a field is removed or changes its meaning, not when one is added."""
 
 _HALF = re.compile("[\ud800-\udfff]")
 
 
 def to_record(article: Article) -> dict[str, Any]:
-    """Return an article as values that JSON knows.
+    """Return an article as values that can be written as JSON.
 
-    ``spans`` partition ``source``; a removed one names its removal by index. ``text``, ``body``,
-    ``removed_ratio`` and the lines and columns (from 1) follow from the rest and are there for convenience.
+    ``spans`` partition ``source``; a removed span has the index of its removal. ``text``, ``body``,
+    ``removed_ratio`` and the lines and columns (from 1) follow from the other fields, and are included for convenience.
     """
     positions = Positions(article.source)
     removals = article.removals
@@ -91,7 +91,7 @@ def from_record(record: Mapping[str, Any]) -> Article:
     """Return the article that :func:`to_record` described.
 
     Raises:
-        ValueError: a field is missing or wrong, or the format is another one.
+        ValueError: a field is missing or wrong, or the format is not supported.
     """
     if record.get("format") != FORMAT:
         raise ValueError(f"format {record.get('format')!r}: this version reads format {FORMAT}")

@@ -1,8 +1,8 @@
-"""The diff for a person at a terminal: what was removed, why, and beside which twin; then a table.
+"""The diff on a terminal: what was removed, why, and the twin of each copy; then a table.
 
-A line begins with a sign: ``-`` for what was removed, ``=`` for the twin that is kept, ``~`` for a repeat that is kept,
-``?`` for what is worth a look, a space for kept text. On a terminal lines are wrapped between words, with the sign and
-an indent in every line; a pipe gets them whole.
+Each line begins with a sign: ``-`` for removed text, ``=`` for the twin of a copy, ``~`` for a repeat that is kept,
+``?`` for what is worth checking, a space for kept text. On a terminal, lines are wrapped between words, with the sign
+and an indent on every line; in a pipe they are not wrapped.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from dedup.model import Article, Reason, Removal, Repeat, Span
 from dedup.review.worth_checking import WorthChecking, worth_checking
 from dedup.show.display import (
     Group,
-    KeptStretch,
+    KeptText,
     MarkedWords,
     Positions,
     compare_words,
@@ -37,7 +37,7 @@ __all__ = [
     "console_on",
     "diff_lines",
     "doubt_lines",
-    "grounds",
+    "explanation",
     "marked_words",
     "print_wrapped",
     "show",
@@ -45,28 +45,28 @@ __all__ = [
 ]
 
 CONTEXT = 72
-"""Characters of kept text that are shown."""
+"""Most characters of a kept text that are shown."""
 BRIEF = 50
-"""Characters that name a sentence among other copies: the line fits into 80 columns."""
+"""Most characters of a sentence among other copies, so that the line fits into 80 columns."""
 
 REMOVED, TWIN, KEPT, CHANGED = "red", "green", "dim", "bold underline"
 FIRST = 5
-"""Removals worth a look that the summary shows."""
+"""Number of removals worth checking that the summary shows."""
 
 
 class _Console(Console):
     def on_broken_pipe(self) -> None:
-        """Leave a closed pipe to the caller; rich would end the process with the code of "would change"."""
+        """Leave a closed pipe to the caller; rich would exit with code 1, which here means "would change"."""
         raise BrokenPipeError
 
 
 def console_on(stream: TextIO, *, color: bool | None = None, columns: int | None = None) -> Console:
-    """Return a console that takes text as data; its width follows the stream.
+    """Return a console that prints text without interpreting it as markup.
 
     Args:
         stream: where it prints.
-        color: whether it prints in colour; ``None`` leaves that to the stream and ``NO_COLOR``.
-        columns: the width of a terminal that shows later what is printed; ``None`` leaves that to the stream.
+        color: whether it prints in colour; ``None`` decides by the stream and ``NO_COLOR``.
+        columns: the width of the terminal on which the output is shown later; ``None`` takes that of the stream.
     """
     return _Console(
         file=stream,
@@ -82,7 +82,7 @@ def console_on(stream: TextIO, *, color: bool | None = None, columns: int | None
 
 
 def show(article: Article, console: Console, *, full: bool = True) -> None:
-    """Print the diff and the summary of an article, or what is worth a look and the summary."""
+    """Print the summary of an article, with the diff (``full``) or with what is worth checking."""
     # On a terminal without colours (NO_COLOR) words that differ are still underlined.
     plain = console.color_system is None
     if full:
@@ -95,7 +95,7 @@ def show(article: Article, console: Console, *, full: bool = True) -> None:
 
 
 def print_wrapped(lines: Iterable[Text], console: Console) -> None:
-    """Print lines of a diff: wrapped between words on a terminal, whole into a pipe."""
+    """Print lines of a diff, wrapped between words if the output is a terminal."""
     width = console.width if console.is_terminal else None
     for line in lines:
         for part in wrapped(line, width):
@@ -108,26 +108,26 @@ def print_wrapped(lines: Iterable[Text], console: Console) -> None:
 
 
 def doubt_lines(article: Article) -> Iterator[Text]:
-    """Yield what is worth a look: the most doubtful removals, each with place, grounds and words."""
+    """Yield what is worth checking: the most doubtful removals, each with position, explanation and words."""
     found = worth_checking(article)
-    yield Text(_headed(found), "bold")
+    yield Text(_heading(found), "bold")
     positions = Positions(article.source)
     for number, question in enumerate(found.questions[:FIRST]):
         removal = question.piece.first
         head = Text(f"? {_at(positions, removal.start)}  {found.why(number)} · ", REMOVED)
-        head.append(grounds(removal))
+        head.append(explanation(removal))
         yield head
         yield marked_words("-     ", [MarkedWords(question.piece.words, differs=False)], REMOVED, None)
     if len(found.questions) > FIRST:
         yield Text(f"  and {len(found.questions) - FIRST:,} more: --report FILE.html, dedup review", KEPT)
 
 
-def _headed(found: WorthChecking) -> str:
+def _heading(found: WorthChecking) -> str:
     count = len(found.questions)
     message = (
-        f"{count:,} {'removal' if count == 1 else 'removals'} worth a look"
+        f"{count:,} {'removal' if count == 1 else 'removals'} worth checking"
         if count
-        else "No removal worth a look"
+        else "No removal worth checking"
     )
     return message if found.headline else f"{message}, and no headline was found"
 
@@ -137,14 +137,14 @@ def diff_lines(article: Article, *, marks: bool = False) -> Iterator[Text]:
 
     Args:
         article: the article.
-        marks: whether words that differ are put in brackets, ``[-old-]`` and ``{+new+}``, for readers without
+        marks: whether to put words that differ in brackets, ``[-old-]`` and ``{+new+}``, for output without
             colour.
     """
     positions = Positions(article.source)
     repeats = sorted(article.repeats, key=lambda repeat: repeat.second)
     shown = 0
-    for parts in _on_same_grounds(story(article)):
-        if isinstance(parts, KeptStretch):
+    for parts in _grouped(story(article)):
+        if isinstance(parts, KeptText):
             yield _kept(article.source, parts, positions)
             while shown < len(repeats) and repeats[shown].second.start < parts.end:
                 yield from _repeat(article.source, repeats[shown], positions, marks=marks)
@@ -155,14 +155,14 @@ def diff_lines(article: Article, *, marks: bool = False) -> Iterator[Text]:
         yield from _repeat(article.source, repeat, positions, marks=marks)
 
 
-def _on_same_grounds(parts: Iterable[KeptStretch | Group]) -> Iterator[KeptStretch | list[Group]]:
-    """Put neighbouring removals of one reason, rule and explanation together."""
+def _grouped(parts: Iterable[KeptText | Group]) -> Iterator[KeptText | list[Group]]:
+    """Group neighbouring removals with the same reason, rule and explanation."""
     row: list[Group] = []
     for part in parts:
-        if row and (isinstance(part, KeptStretch) or _grounds_of(part) != _grounds_of(row[0])):
+        if row and (isinstance(part, KeptText) or _group_key(part) != _group_key(row[0])):
             yield row
             row = []
-        if isinstance(part, KeptStretch):
+        if isinstance(part, KeptText):
             yield part
         else:
             row.append(part)
@@ -170,7 +170,7 @@ def _on_same_grounds(parts: Iterable[KeptStretch | Group]) -> Iterator[KeptStret
         yield row
 
 
-def _grounds_of(group: Group) -> tuple[str, str, str, str, bool]:
+def _group_key(group: Group) -> tuple[str, str, str, str, bool]:
     removal = group.first
     # A sentence of a copy may be exact or near: its words show which.
     kind = "" if removal.reason is Reason.COPY else removal.type
@@ -208,7 +208,7 @@ def _size(text: str) -> int:
     return sum(map(len, text.split()))
 
 
-def _kept(source: str, part: KeptStretch, positions: Positions) -> Text:
+def _kept(source: str, part: KeptText, positions: Positions) -> Text:
     line = Text("  ", KEPT)
     line.append(f"{_at(positions, part.start)}  {abridged(source, Span(*part))}")
     count = positions.lines(part.start, part.end)
@@ -218,7 +218,7 @@ def _kept(source: str, part: KeptStretch, positions: Positions) -> Text:
 
 
 def _removed(source: str, groups: Sequence[Group], positions: Positions, *, marks: bool) -> Iterator[Text]:
-    """Yield neighbouring removals on the same grounds: the grounds once, then what was removed."""
+    """Yield a group of neighbouring removals: their common explanation, then the removed texts."""
     removal = groups[0].first
     last = groups[-1].removals[-1]
     count = sum(len(group.removals) for group in groups)
@@ -228,7 +228,7 @@ def _removed(source: str, groups: Sequence[Group], positions: Positions, *, mark
         noun = "times" if len(groups) == 1 else "removals"
         head.append(f" … {_at(positions, last.start)} ({count:,} {noun})")
     same = len({group.first.score for group in groups}) == 1
-    head.append(f"  {grounds(removal, score=same)}")
+    head.append(f"  {explanation(removal, score=same)}")
     yield head
     if removal.twin is not None:
         yield from _copies(source, groups, positions, marks=marks)
@@ -241,7 +241,7 @@ def _removed(source: str, groups: Sequence[Group], positions: Positions, *, mark
 
 
 def _copies(source: str, groups: Sequence[Group], positions: Positions, *, marks: bool) -> Iterator[Text]:
-    """Yield copies: of those with the words of their twin the beginning and the places, of others both."""
+    """Yield copies: beginning and positions if the words are those of the twin, otherwise both texts."""
     several = len(groups) > 1
     for group in groups:
         removal, twin = group.first, group.first.twin
@@ -255,7 +255,7 @@ def _copies(source: str, groups: Sequence[Group], positions: Positions, *, marks
                 f"=     {_at(positions, twin.start)}  ", new, TWIN, ("{+", "+}") if marks else None
             )
         elif several:
-            # The words are in the text below or above: their beginning names them.
+            # The words are also in the kept text, so the beginning is enough.
             yield Text(
                 f"-     {place}= {_at(positions, twin.start)}  {abridged(source, removal.span, BRIEF)}",
                 REMOVED,
@@ -265,8 +265,8 @@ def _copies(source: str, groups: Sequence[Group], positions: Positions, *, marks
             yield Text(f"=     {_at(positions, twin.start)}  {abridged(source, twin)}", TWIN)
 
 
-def grounds(removal: Removal, *, score: bool = True) -> str:
-    """Return reason, type, rule, score and the sentence for the reader."""
+def explanation(removal: Removal, *, score: bool = True) -> str:
+    """Return reason, type, rule, score and the explanation of a removal on one line."""
     parts = [f"{removal.reason} {removal.type}", removal.rule]
     if score and removal.score is not None:
         copy = removal.reason is Reason.COPY
@@ -276,14 +276,14 @@ def grounds(removal: Removal, *, score: bool = True) -> str:
 
 
 def _repeat(source: str, repeat: Repeat, positions: Positions, *, marks: bool) -> Iterator[Text]:
-    one, two = (source[span.start : span.end] for span in (repeat.first, repeat.second))
+    first, second = (source[span.start : span.end] for span in (repeat.first, repeat.second))
     reason = repeat.comparison.veto or "a single pair in the running text"
     head = Text(
         f"~ {_at(positions, repeat.second.start)}  repeats {_at(positions, repeat.first.start)}, both kept"
     )
     head.append(f" · score {repeat.comparison.score:.0f}: {isolate(visible(reason))}")
     yield head
-    old, new = compare_words(one, two)
+    old, new = compare_words(first, second)
     if any(piece.differs for piece in chain(old, new)):
         yield marked_words("~     ", old, "", ("[-", "-]") if marks else None)
         yield marked_words("~     ", new, "", ("{+", "+}") if marks else None)
@@ -294,25 +294,25 @@ def _repeat(source: str, repeat: Repeat, positions: Positions, *, marks: bool) -
 def marked_words(
     lead: str, pieces: Iterable[MarkedWords], style: str, brackets: tuple[str, str] | None
 ) -> Text:
-    """Return a line of pieces, those that differ marked, as one isolate."""
+    """Return a line of words in one isolate, with those that differ marked."""
     line = Text(lead, style)
     row = [MarkedWords(visible(piece.text), piece.differs) for piece in pieces]
     whole = "".join(piece.text for piece in row)
-    shell = isolate(whole)
-    line.append(shell[0] if shell != whole else "")
+    isolated = isolate(whole)
+    line.append(isolated[0] if isolated != whole else "")
     for text, differs in row:
         if not differs:
             line.append(text)
             continue
-        bare = text.rstrip()
-        line.append(f"{brackets[0]}{bare}{brackets[1]}" if brackets else bare, CHANGED)
-        line.append(text[len(bare) :])
-    line.append(shell[-1] if shell != whole else "")
+        word_text = text.rstrip()
+        line.append(f"{brackets[0]}{word_text}{brackets[1]}" if brackets else word_text, CHANGED)
+        line.append(text[len(word_text) :])
+    line.append(isolated[-1] if isolated != whole else "")
     return line
 
 
 def abridged(source: str, span: Span, most: int = CONTEXT) -> str:
-    """Return the beginning of a stretch: at most ``most`` characters of its first line."""
+    """Return the beginning of a span: at most ``most`` characters of its first line."""
     head = source[span.start : min(span.end, span.start + 4 * most)]
     first = re.split(r"[\r\n]", head, maxsplit=1)[0]
     words = visible(" ".join(first.split()))

@@ -1,4 +1,4 @@
-"""Lines of a diff wrapped between words, each part with the sign of the line and an indent."""
+"""Wrap the lines of a diff between words, repeating the sign of the line and an indent."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from dedup.show.display import FIRST_STRONG_ISOLATE, POP_DIRECTIONAL_ISOLATE
 __all__ = ["wrapped"]
 
 INDENT = 6
-"""Columns of the indent, the sign among them."""
+"""Columns of the indent, including the sign."""
 SIGNS = "-=~? "
-"""What a line of a diff may begin with; others are indented without a sign."""
+"""The signs at the beginning of a line; other lines are indented without a sign."""
 NARROW = 20
-"""On a terminal with fewer columns nothing is wrapped."""
+"""On terminals with fewer columns nothing is wrapped."""
 _WORD = re.compile(r"\S+\s*")
 
 
 def wrapped(line: Text, width: int | None) -> Iterator[Text]:
     """Yield a line in parts that fit the width of a terminal.
 
-    A word is never cut unless it alone is wider than a line. A part that lies inside an isolate is an isolate of its
-    own: otherwise what is opened in one line would be open in the next.
+    A word is split only if it is wider than a line. An isolate that extends over several parts is closed and reopened
+    in each: otherwise what is opened on one line would affect the next.
 
     Args:
         line: the line; its first two characters may be a sign and a space.
-        width: columns of the terminal; ``None`` yields the line whole.
+        width: columns of the terminal; ``None`` yields the line unwrapped.
     """
     plain = line.plain
     if width is None or width < NARROW or cell_len(plain) < width:
@@ -53,7 +53,7 @@ def wrapped(line: Text, width: int | None) -> Iterator[Text]:
 
 
 def _parts(plain: str, width: int, indent: int) -> Iterator[tuple[int, int]]:
-    """Yield where each part begins and ends (characters); the first has no indent of its own."""
+    """Yield start and end (characters) of each part; the first is not indented."""
     start = used = 0
     lead = 2  # the sign and its space
     position = lead
@@ -64,7 +64,7 @@ def _parts(plain: str, width: int, indent: int) -> Iterator[tuple[int, int]]:
             yield start, position
             start, used = position, indent
         while used + size > width:
-            # A word wider than the line: it has to be cut.
+            # A word that is wider than the line has to be split.
             cut = max(1, width - used)
             at = position + _fitting(plain[position : word.end()], cut)
             yield start, at
@@ -78,7 +78,7 @@ def _parts(plain: str, width: int, indent: int) -> Iterator[tuple[int, int]]:
 
 
 def _fitting(text: str, width: int) -> int:
-    """Return how many characters of a text fit into some columns, at least one."""
+    """Return how many characters of a text fit into ``width`` columns, at least one."""
     used = 0
     for number, char in enumerate(text):
         used += cell_len(char)

@@ -1,6 +1,6 @@
-"""Pages for a browser: what was removed from one text or several, and a batch.
+"""HTML pages about the removals of one text, of several texts, or of a batch.
 
-Each page is one file that loads nothing: style and script are inline, and only their hashes are allowed.
+Each page is one self-contained file: style and script are inline, and its policy allows only their hashes.
 """
 
 from __future__ import annotations

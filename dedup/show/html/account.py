@@ -1,4 +1,4 @@
-"""The account below the panes: each removal and why it was removed, repeats that were kept, the page's metadata."""
+"""The lists below the panes: each removal and why it was made, repeats that were kept, the page's metadata."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from dedup.show.html.view import TextView, kind_name
 __all__ = ["account"]
 
 MOST_REPEATS, FEW_REPEATS, FEWEST_REPEATS = 200, 20, 5
-"""Most pairs of repeats that are listed for one text, for a long one, and for one of several on a large page."""
+"""Most pairs of repeats that are listed: for a text, for a long text, and for one of several on a large page."""
 
 
 def account(view: TextView) -> Iterator[str]:
-    """Yield the lists. The cards of the removals are for readers without scripts; the script makes its own."""
+    """Yield the lists. The list of removals is for browsers without scripts; the script creates its own."""
     if view.removals:
         yield view.section("list", "What was removed, and why")
         yield (
@@ -30,20 +30,20 @@ def account(view: TextView) -> Iterator[str]:
                 yield from _removal(view, removal, number)
             yield "</ol>"
         else:
-            yield "<p>The list of a large page needs its script; <code>dedup clean --format json</code> has it too.</p>"
+            yield "<p>On a large page the list needs the script; <code>dedup clean --format json</code> has it too.</p>"
         yield "</noscript>\n</section>\n"
     if view.article.repeats:
         yield view.section("repeats", "Repeats that were kept")
         yield '<ul class="entries">\n'
         repeats = view.article.repeats
-        most = MOST_REPEATS
+        shown = MOST_REPEATS
         if view.compact:
-            most = FEWEST_REPEATS if view.among else FEW_REPEATS
-        for repeat in repeats[:most]:
+            shown = FEWEST_REPEATS if view.among else FEW_REPEATS
+        for repeat in repeats[:shown]:
             yield from _repeat(view, repeat)
         yield "</ul>\n"
-        if len(repeats) > most:
-            yield f"<p>The first {most:,} of {len(repeats):,}.</p>\n"
+        if len(repeats) > shown:
+            yield f"<p>The first {shown:,} of {len(repeats):,}.</p>\n"
         yield "</section>\n"
     yield from _metadata(view)
 
@@ -64,7 +64,7 @@ def _removal(view: TextView, removal: Removal, number: int) -> Iterator[str]:
 
 
 def _quotes(view: TextView, removal: Removal) -> Iterator[str]:
-    """Yield the removed words, and beside them those of the twin where they differ."""
+    """Yield the removed words, and the words of the twin if they differ."""
     if removal.twin is None:
         yield view.quote("", text(removal.text))
         return
@@ -116,9 +116,9 @@ def _metadata(view: TextView) -> Iterator[str]:
     yield "</dl>\n</section>\n"
 
 
-def _marked(one: str, other: str) -> tuple[str, str]:
-    first, second = (
+def _marked(first: str, second: str) -> tuple[str, str]:
+    marked_first, marked_second = (
         "".join(f"<mark>{text(p.text)}</mark>" if p.differs else text(p.text) for p in pieces)
-        for pieces in compare_words(one, other)
+        for pieces in compare_words(first, second)
     )
-    return first, second
+    return marked_first, marked_second

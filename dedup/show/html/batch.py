@@ -1,6 +1,6 @@
-"""The page about a batch: its documents, the most doubtful first, its sites and rules with examples, and views.
+"""The HTML page about a batch: its documents, the most doubtful first, and its sites and rules with examples.
 
-A view is a text beside its article, as the report shows it. Each row leads to the view of its document.
+The row of a document links to its view: its text beside the article, as in the report.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from dedup.show.records import read_json
 __all__ = ["batch_report"]
 
 MOST_GROUPS = 200
-"""Most rules, and most sites, that the page names."""
+"""Most rules, and most sites, that the page lists."""
 CHUNK = 100
-"""Rows that the browser lays out together; chunks far from the window are not laid out at all."""
+"""Rows per element; the browser does not lay out elements that are far from the window."""
 ORDERS = {
     "doubt": "most doubtful first",
     "share": "most removed first",
@@ -36,12 +36,12 @@ ORDERS = {
 def batch_report(documents: Iterable[BatchDocument]) -> str:
     """Return an HTML page about documents, the most doubtful first.
 
-    Documents with the same doubt are ordered by how much was removed, the most first, then as given. Ten thousand of
-    them are listed, in a page of about 5 MB; a browser lays out only the rows near its window. Of the most doubtful
-    ones that have their views, two million characters are shown.
+    Documents with the same doubt are ordered by how much was removed, the most first, then as given. At most ten
+    thousand are listed, in a page of about 5 MB; a browser lays out only the rows near its window. The most doubtful
+    documents that have views are shown in full, up to two million characters.
 
     Args:
-        documents: read once, in their order.
+        documents: the documents; they are read once, in their order.
     """
     totals = Totals(documents)
     listed = totals.listed
@@ -82,7 +82,7 @@ def batch_report(documents: Iterable[BatchDocument]) -> str:
 
 
 def _names(document: str, count: int) -> list[str]:
-    """Return what the texts of a document are called."""
+    """Return the names of the texts of a document."""
     return [document] if count == 1 else [f"{document} ({number})" for number in range(1, count + 1)]
 
 
@@ -97,7 +97,7 @@ def _head(totals: Totals, steps: bool) -> Iterator[str]:
     yield f'<header class="top"><div class="heading"><h1>{plural(totals.documents, "document")}</h1>\n'
     yield f'<p class="facts">{" · ".join(facts)}</p></div>\n'
     if totals.documents:
-        yield attention(totals.looks, totals.headless, totals.documents, steps=steps)
+        yield attention(totals.looks, totals.without_headline, totals.documents, steps=steps)
     yield f"{kind_filter(_kinds(totals))}</header>\n"
 
 
@@ -138,18 +138,18 @@ def _list(listed: Sequence[Listed], views: Mapping[int, Sequence[TextView]], tot
 
 
 def _row(row: Listed, views: Sequence[TextView]) -> str:
-    """Return a document's row; the script reads the figures to order by."""
+    """Return the row of a document; its data attributes are for the script, which sorts the rows."""
     document = row.document
     size = document.characters or 1
     copies = sum(count for kind, (_, count) in document.removed.items() if kind.startswith(Reason.COPY))
     shares = [("copy s0", copies / size), ("chrome s0", (document.lost - copies) / size)]
-    # As in the bars of the report, what is kept comes first.
+    # As in the bars of the report, the kept share comes first.
     begin = 1 - document.share
     figures = [
         f"{document.share:.1%} of {document.characters:,}"
         if document.removed
         else f"unchanged, {size:,} characters",
-        *([f"{document.looks:,} worth a look, doubt {document.doubt:.0%}"] if document.looks else []),
+        *([f"{document.looks:,} worth checking, doubt {document.doubt:.0%}"] if document.looks else []),
         *([] if document.headline else ["no headline"]),
     ]
     about = [f' <bdi class="soft">{text(part)}</bdi>' for part in (document.site, document.place) if part]
@@ -215,7 +215,7 @@ def _examples(
     yield '<ul class="examples">\n'
     for example in examples:
         quote, use = text(example.use.example) or "white space", example.use
-        own = views.get(-example.before, ())
+        own = views.get(-example.negated_number, ())
         language = ""
         if own:
             language = f' lang="{own[use.text].lang}"'
@@ -229,7 +229,7 @@ def _examples(
 
 
 def _views(views: Sequence[TextView], some: bool) -> Iterator[str]:
-    """Yield the documents that are shown in full, folded."""
+    """Yield the documents that are shown in full, collapsed."""
     if not views:
         return
     title = "The most doubtful documents in full" if some else "Each document in full"

@@ -1,4 +1,4 @@
-"""What the page about a batch shows of one document."""
+"""The data about one document for the page about a batch."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ LONGEST_QUOTE = 160
 
 
 class RuleUse(NamedTuple):
-    """What a rule removed from a document.
+    """The removals of a rule in a document.
 
     Attributes:
-        pieces: how many removals it made.
-        characters: how many characters they have, white space aside.
+        pieces: the number of its removals.
+        characters: the number of characters that they removed, not counting white space.
         doubt: the doubt of the most doubtful of them, 0 to 1.
         example: the beginning of that removal.
         text: the index of its text among those of the document.
@@ -38,20 +38,20 @@ class RuleUse(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BatchDocument:
-    """What the page about a batch shows of one document.
+    """The data about one document for the page about a batch.
 
     Attributes:
-        name: what the page calls it: an identifier, an address, a path.
-        characters: its length in characters, white space aside.
-        removed: for each kind of removal ("copy exact") how many there are and how many characters they have.
+        name: its name on the page: an identifier, a URL or a path.
+        characters: its length in characters, not counting white space.
+        removed: the number of removals and of removed characters for each kind of removal ("copy exact").
         title: its headline.
-        place: where it is in the input, if its name does not say so.
+        place: its position in the input, if the name does not give it.
         site: the site that it comes from; empty if it is not known.
-        looks: how many removals are worth a look.
-        headline: whether a headline was found, or there is no text to have one.
-        rules: what each rule removed.
-        views: its articles, as :func:`dedup.show.records.to_json` writes them; the page shows them in full. Empty
-            for a document that is only listed.
+        looks: the number of removals that are worth checking.
+        headline: whether a headline was found; also true if there is no text.
+        rules: the removals of each rule.
+        views: its articles, as written by :func:`dedup.show.records.to_json`, to be shown in full; empty for a
+            document that is only listed.
     """
 
     name: str
@@ -67,17 +67,17 @@ class BatchDocument:
 
     @classmethod
     def of(cls, articles: Sequence[Article], name: str, *, place: str = "", site: str = "") -> BatchDocument:
-        """Return what the page shows of the articles that one document was made into, without their views."""
+        """Return the data about the articles of one document, without views."""
         removed: dict[str, tuple[int, int]] = {}
         rules: dict[str, RuleUse] = {}
         for text, article in enumerate(articles):
             for number, removal in enumerate(article.removals):
                 characters = size(removal.text)
                 kind = f"{removal.reason.value} {removal.type}"
-                before = removed.get(kind, (0, 0))
-                removed[kind] = (before[0] + 1, before[1] + characters)
+                earlier = removed.get(kind, (0, 0))
+                removed[kind] = (earlier[0] + 1, earlier[1] + characters)
                 use = RuleUse(1, characters, removal.doubt, removal.text, text, number)
-                rules[removal.rule] = _together(rules.get(removal.rule), use)
+                rules[removal.rule] = _combined(rules.get(removal.rule), use)
         return cls(
             name,
             sum(size(article.source) for article in articles),
@@ -97,25 +97,25 @@ class BatchDocument:
 
     @property
     def pieces(self) -> int:
-        """How many removals it has."""
+        """The number of its removals."""
         return sum(pieces for pieces, _ in self.removed.values())
 
     @property
     def lost(self) -> int:
-        """How many characters were removed, white space aside."""
+        """The number of removed characters, not counting white space."""
         return sum(characters for _, characters in self.removed.values())
 
     @property
     def share(self) -> float:
-        """Share of the characters that were removed, 0 to 1."""
+        """The share of its characters that were removed, 0 to 1."""
         return self.lost / self.characters if self.characters else 0.0
 
 
-def _together(before: RuleUse | None, use: RuleUse) -> RuleUse:
-    if before is None:
+def _combined(earlier: RuleUse | None, use: RuleUse) -> RuleUse:
+    if earlier is None:
         return use
-    shown = use if use.doubt > before.doubt else before
-    return shown._replace(pieces=before.pieces + use.pieces, characters=before.characters + use.characters)
+    shown = use if use.doubt > earlier.doubt else earlier
+    return shown._replace(pieces=earlier.pieces + use.pieces, characters=earlier.characters + use.characters)
 
 
 def _quote(words: str) -> str:

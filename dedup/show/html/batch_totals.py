@@ -1,4 +1,4 @@
-"""The sums over the documents of a batch, its rules and sites with examples, and which of them are listed and shown."""
+"""Totals over the documents of a batch, with examples for its rules and sites, and the choice of documents to show."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ from dedup.show.html.batch_document import BatchDocument, RuleUse
 __all__ = ["Example", "Group", "Listed", "Totals"]
 
 LISTED = 10_000
-"""Most documents that the page lists: the most doubtful ones."""
+"""Most documents that the page lists; the most doubtful ones are chosen."""
 VIEWED_CHARACTERS = 2_000_000
-"""Most characters of the documents that the page shows in full: with more of them it would be slow to open."""
+"""Most characters, in all, of the documents shown in full: more would be slow to open."""
 EXAMPLES = 3
-"""Removals that are shown of a rule or site."""
+"""Number of example removals for a rule or site."""
 MOST_GROUPS = 10_000
-"""Rules or sites that are counted on their own; those after them are counted together."""
+"""Most rules or sites that are counted separately; further ones are counted together."""
 OTHERS = "others"
 
 
 class Example(NamedTuple):
-    """A removal that stands for those of a rule or site; examples with more doubt are greater.
+    """An example removal of a rule or site; examples with more doubt compare greater.
 
     Attributes:
         doubt: its doubt, 0 to 1.
-        before: minus the number of its document: of equal doubt the first one is the greater.
+        negated_number: minus the number of its document, so that of examples with equal doubt the first is the greatest.
         rule: its rule.
-        use: what the rule removed there.
+        use: the removals of the rule in the document.
         document: the name of its document.
     """
 
     doubt: float
-    before: int
+    negated_number: int
     rule: str
     use: RuleUse
     document: str
@@ -44,14 +44,14 @@ class Example(NamedTuple):
 
 @dataclass(slots=True)
 class Group:
-    """What the removals of a rule, or in the documents of a site, add up to.
+    """Totals for the removals of a rule, or for the documents of a site.
 
     Attributes:
-        documents: how many documents there are; for a rule those that it removed something from.
-        characters: how many characters these have, white space aside.
-        pieces: how many removals.
-        lost: how many characters were removed, white space aside.
-        examples: the most doubtful removals, at most one of each rule in a document.
+        documents: the number of documents; for a rule, those from which it removed something.
+        characters: the length of these documents in characters, not counting white space.
+        pieces: the number of removals.
+        lost: the number of removed characters, not counting white space.
+        examples: the most doubtful removals, at most one per rule and document.
     """
 
     documents: int = 0
@@ -61,7 +61,7 @@ class Group:
     examples: list[Example] = field(default_factory=list)
 
     def add(self, document: BatchDocument, pieces: int, lost: int, examples: Iterable[Example]) -> None:
-        """Count a document."""
+        """Add a document to the totals."""
         self.documents += 1
         self.characters += document.characters
         self.pieces += pieces
@@ -70,43 +70,43 @@ class Group:
 
 
 class Listed(NamedTuple):
-    """A document that is listed; less doubtful ones are smaller.
+    """A document that is listed; less doubtful ones compare smaller.
 
     Attributes:
         doubt: its doubt, 0 to 1.
         share: the share of its characters that was removed, 0 to 1.
-        before: minus its number, from 0.
+        negated_number: minus its number, from 0.
         document: the document.
     """
 
     doubt: float
     share: float
-    before: int
+    negated_number: int
     document: BatchDocument
 
     @property
     def number(self) -> int:
-        """Its number in the order in which the documents were given, from 0."""
-        return -self.before
+        """Its number in the order of the input, from 0."""
+        return -self.negated_number
 
 
 class Totals:
-    """The sums over documents; each is read once, and only those that the page lists are held.
+    """Totals over documents; each document is read once, and only those that the page lists are kept in memory.
 
     Attributes:
-        documents: how many there are.
-        unchanged: how many of them lost nothing.
-        characters: their length in characters, white space aside.
-        looks: how many removals are worth a look.
-        headless: in how many documents no headline was found.
-        removed: how many characters were removed, by kind ("copy exact").
-        pieces: how many removals there are, by kind.
+        documents: the number of documents.
+        unchanged: the number of documents from which nothing was removed.
+        characters: their length in characters, not counting white space.
+        looks: the number of removals that are worth checking.
+        without_headline: the number of documents in which no headline was found.
+        removed: the number of removed characters, by kind ("copy exact").
+        pieces: the number of removals, by kind.
         rules: the rules, by name.
-        sites: the sites, by name; the empty name stands for documents without one.
+        sites: the sites, by name; documents without a site have the empty name.
     """
 
     def __init__(self, documents: Iterable[BatchDocument]) -> None:
-        self.documents = self.unchanged = self.characters = self.looks = self.headless = 0
+        self.documents = self.unchanged = self.characters = self.looks = self.without_headline = 0
         self.removed: Counter[str] = Counter()
         self.pieces: Counter[str] = Counter()
         self.rules: dict[str, Group] = {}
@@ -117,7 +117,7 @@ class Totals:
 
     @property
     def listed(self) -> list[Listed]:
-        """The documents that are listed: the most doubtful first, then those that lost most."""
+        """The documents that are listed, the most doubtful first; of equal doubt, those that lost most first."""
         return sorted(self._listed, reverse=True)
 
     def _add(self, document: BatchDocument) -> None:
@@ -126,7 +126,7 @@ class Totals:
         self.unchanged += not document.removed
         self.characters += document.characters
         self.looks += document.looks
-        self.headless += not document.headline
+        self.without_headline += not document.headline
         for kind, (pieces, characters) in document.removed.items():
             self.pieces[kind] += pieces
             self.removed[kind] += characters
@@ -145,7 +145,7 @@ class Totals:
         """Yield the documents that are shown in full, with their articles.
 
         Args:
-            read: returns an article that is written as JSON.
+            read: reads an article from JSON.
         """
         room = VIEWED_CHARACTERS
         for listed in self.listed:

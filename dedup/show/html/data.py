@@ -1,7 +1,7 @@
-"""What the script of a report reads: all that a card shows of each removal, without repeating the text of the page.
+"""The data for the script of a report: everything about each removal that the HTML of the page does not contain.
 
-The script takes the words of removals and paragraphs from the page where the page shows them as they are. A page about
-two megabytes of text has tens of thousands of removals, so a row is a few numbers.
+The script reads the words of removals and paragraphs from the page if they are shown unchanged. A page about two
+megabytes of text has tens of thousands of removals, so a row is a few numbers.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ __all__ = ["Tables", "document_data"]
 
 
 class Tables:
-    """What occurs often, each once; rows name it by number.
+    """Values that occur often, to which rows refer by number.
 
     Attributes:
-        grounds: reason, type, rule and explanation of removals.
-        lines: the number of every removed line that a pack can keep, by its key; the same in all documents.
+        grounds: the numbers of the combinations of reason, type, rule and explanation of removals.
+        lines: the numbers of the removed lines that a pack can keep, by their keys; shared by all documents.
     """
 
     def __init__(self) -> None:
@@ -28,7 +28,7 @@ class Tables:
         self.lines: dict[str, int] = {}
 
     def ground(self, removal: Removal) -> int:
-        """Return the number of the grounds of a removal."""
+        """Return the number of a removal's reason, type, rule and explanation."""
         grounds = (removal.reason.value, visible(removal.type), removal.rule, visible(removal.why))
         return self.grounds.setdefault(grounds, len(self.grounds))
 
@@ -40,11 +40,12 @@ class Tables:
 def document_data(view: TextView, tables: Tables) -> dict[str, object]:
     """Return the data of a document.
 
-    ``parts``, ``texts`` and ``words`` hold what the page does not show verbatim: the text of parts of the article, of
-    removals, and the words that identify a removal in a pack. Each row of ``removals`` is: grounds; the part before
-    which it would be restored; its line, or line and column; its score, or -1; its doubt in per cent; the number of its
-    line in a pack, or -1; for a copy the number of its twin's place, or -1; and, where the twin has other words, both
-    texts, cut into pieces that are the same and pieces that differ, in turn.
+    ``parts``, ``texts`` and ``words`` contain what the page does not show verbatim: the text of parts of the article,
+    of removals, and the words that identify a removal in a pack. Each row of ``removals`` contains: the number of its
+    reason, type, rule and explanation; the part of the article before which it would be restored; its line, or line
+    and column; its score, or -1; its doubt in per cent; the number of its line in a pack, or -1; for a copy, the number
+    of its twin's place, or -1; and, if the twin has other words, both texts, split into parts that are alternately the
+    same and different.
     """
     article = view.article
     head = [article.headline] if article.headline else []
@@ -69,7 +70,7 @@ def document_data(view: TextView, tables: Tables) -> dict[str, object]:
 
 
 def _lines(view: TextView, tables: Tables) -> tuple[list[int], dict[int, str]]:
-    """Return the number of the line of each removal, and the words of those that a pack identifies by other words."""
+    """Return the line number of each removal, and the words of removals that a pack identifies by other words."""
     lines = [-1] * len(view.removals)
     words: dict[int, str] = {}
     for question in view.questions:
@@ -97,14 +98,14 @@ def _row(view: TextView, removal: Removal, place: int, line: int, tables: Tables
     ]
     if twin is not None:
         row.append(view.places.number.get(twin, -1))
-        own, other = removal.text.strip(), view.cut(twin)
-        if own.split() != other.split():
-            row.append([_in_turn(pieces) for pieces in compare_words(own, other)])
+        removed_text, twin_text = removal.text.strip(), view.cut(twin)
+        if removed_text.split() != twin_text.split():
+            row.append([_alternating(pieces) for pieces in compare_words(removed_text, twin_text)])
     return row
 
 
-def _in_turn(pieces: Sequence[MarkedWords]) -> list[str]:
-    """Return the texts of pieces in turn, beginning with one that is the same, which may be empty."""
+def _alternating(pieces: Sequence[MarkedWords]) -> list[str]:
+    """Return texts that are alternately the same and different, beginning with one that is the same (maybe empty)."""
     found: list[str] = []
     for piece in pieces:
         if (len(found) % 2 == 1) != piece.differs:

@@ -1,4 +1,4 @@
-"""One text on the page: its figures, its two sides, and the account of what was removed."""
+"""The section of one text on a page: its figures, input and article side by side, and the list of removals."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ __all__ = ["LONG", "SETTINGS", "document"]
 
 SETTINGS = """\
 <section class="settings" id="settings" aria-labelledby="settings-title">
-<h2 id="settings-title">What keeps what you ticked</h2>
-<p id="none-ticked">Tick “Keep this line” or “Keep all that this rule removes” at a removal, and what to write where
-stands here. Ticks are in the address of this page, too.</p>
+<h2 id="settings-title">What your ticks keep</h2>
+<p id="none-ticked">Tick “Keep this line” or “Keep all that this rule removes” at a removal, and the lines to add to a
+pack or to the settings are shown here. Ticks are also part of the address of this page.</p>
 <div id="for-pack" hidden>
-<p>Lines that are kept: write this into a rule pack, <code>keep.toml</code> for example, and name it with
-<code>--pack keep.toml</code> or with <code>packs</code> in the settings. In a pack that has content already leave the
-first line out.</p>
+<p>To keep these lines, write this into a rule pack, for example <code>keep.toml</code>, and add it with
+<code>--pack keep.toml</code> or with <code>packs</code> in the settings. If the pack already has content, leave out the
+first line.</p>
 <pre id="pack" tabindex="0" role="region" aria-label="Lines for a rule pack"><code></code></pre>
 <p><button type="button" id="copy-pack">Copy the pack</button></p>
 </div>
 <div id="for-settings" hidden>
-<p>Rules that no longer remove anything: write this into <code>dedup.toml</code>, or below <code>[tool.dedup]</code> in
-<code>pyproject.toml</code>; it takes the place of a line that sets <code>ignore</code> already.</p>
+<p>To ignore these rules, write this into <code>dedup.toml</code>, or below <code>[tool.dedup]</code> in
+<code>pyproject.toml</code>; it replaces any existing line that sets <code>ignore</code>.</p>
 <pre id="lines" tabindex="0" role="region" aria-label="Lines for the settings"><code></code></pre>
 <p><button type="button" id="copy-lines">Copy the settings</button></p>
 </div>
 <p id="told" role="status"></p>
 </section>
 """
-"""Where the script writes what keeps the ticked lines and rules; once on a page."""
+"""The section in which the script writes what keeps the ticked lines and rules; once per page."""
 
 
 def document(view: TextView, title: str, *, single: bool, alone: bool) -> Iterator[str]:
@@ -41,9 +41,9 @@ def document(view: TextView, title: str, *, single: bool, alone: bool) -> Iterat
 
     Args:
         view: the text.
-        title: what the page calls it.
-        single: whether the page is about it only; otherwise it can be folded.
-        alone: whether it is the only one of an index, and unfolded.
+        title: its name on the page.
+        single: whether the page is about this text only; otherwise the section can be collapsed.
+        alone: whether it is the only text of an index, and therefore expanded.
     """
     article = view.article
     removed = f"{article.removed_ratio:.1%} removed in {plural(len(article.removals), 'piece')}"
@@ -55,12 +55,12 @@ def document(view: TextView, title: str, *, single: bool, alone: bool) -> Iterat
         yield attention(len(found.questions), not found.headline, 1)
         yield f"{kind_filter(view.kinds)}</header>\n"
     else:
-        counted = f" · {len(found.questions):,} worth a look" if found.questions else ""
-        headless = "" if found.headline else " · no headline"
+        counted = f" · {len(found.questions):,} worth checking" if found.questions else ""
+        without_headline = "" if found.headline else " · no headline"
         yield f'<details {about} data-doubt="{found.doubt:.4f}" data-loss="{article.removed_ratio:.4f}"'
         yield f"{' open' if alone else ''}>\n<summary>"
         yield f'<h2 id="{view.id}-name">{name(title)}</h2> '
-        yield f'<span class="brief">{removed}{counted}{headless}</span>'
+        yield f'<span class="brief">{removed}{counted}{without_headline}</span>'
         yield f"{bar(view.kinds, labels=not view.compact)}</summary>\n"
         yield f'<p class="facts">{facts(view)}</p>\n'
     yield from panes(view)

@@ -1,4 +1,4 @@
-"""How much each kind of removal removed: the figures behind the summary bar and the filter."""
+"""How much was removed by each kind of removal: the figures for the summary bar and the filter."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dedup.model import Article, Reason
 __all__ = ["SHADES", "RemovalKind", "kinds", "kinds_in_order", "kinds_of", "size"]
 
 SHADES = 4
-"""Shades of a reason's colour; further kinds reuse them in turn."""
+"""Number of shades of a reason's colour; further kinds reuse them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,10 @@ class RemovalKind:
     Attributes:
         reason: copy or chrome.
         type: the kind of copy or boilerplate.
-        pieces: how many removals.
-        characters: how many characters they removed, not counting white space.
-        share: that as a share of the input's characters, 0 to 1.
-        shade: which shade of the reason's colour represents it.
+        pieces: the number of removals.
+        characters: the number of characters that they removed, not counting white space.
+        share: the share of the input's characters that they removed, 0 to 1.
+        shade: the number of the shade of the reason's colour that represents it.
     """
 
     reason: Reason
@@ -55,8 +55,8 @@ def kinds_in_order(rows: Mapping[tuple[Reason, str], tuple[int, int]], total: in
     """Return kinds of removals, copies first and the largest first among them.
 
     Args:
-        rows: for each reason and type, how many removals there are and how many characters they have.
-        total: the length of the texts in characters, white space aside.
+        rows: for each reason and type, the number of removals and of removed characters.
+        total: the length of the texts in characters, not counting white space.
     """
     order = sorted(rows.items(), key=lambda row: (row[0][0] is not Reason.COPY, -row[1][1], row[0][1]))
     found: list[RemovalKind] = []
@@ -67,5 +67,5 @@ def kinds_in_order(rows: Mapping[tuple[Reason, str], tuple[int, int]], total: in
 
 
 def size(text: str) -> int:
-    """Return the characters of a text, white space aside."""
+    """Return the number of characters of a text, not counting white space."""
     return sum(map(len, text.split()))

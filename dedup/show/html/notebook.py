@@ -1,7 +1,7 @@
-"""An article in a notebook: headline and paragraphs, and what was removed, folded by type.
+"""An article as HTML for a notebook: headline and paragraphs, and a collapsed list of removals for each type.
 
-A fragment without a script or a style sheet, because it is shown among other outputs. Every text of the input is
-escaped and has a direction of its own.
+The fragment has no script or style sheet, because it is shown among other outputs. All text of the input is escaped,
+and has its own direction.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from dedup.show.html.page import body, plural, text
 __all__ = ["fragment"]
 
 MOST_CHARACTERS = 20_000
-"""Characters of paragraphs that are shown: notebooks keep their outputs, and are slow with long ones."""
+"""Most characters of paragraphs that are shown: notebooks save their outputs, and are slow with long ones."""
 MOST_REMOVALS = 50
-"""Removals of a type that are shown."""
+"""Most removals of a type that are shown."""
 LONGEST = 300
-"""Characters that are shown of a removal."""
+"""Most characters of a removal that are shown."""
 
 
 def fragment(article: Article) -> str:

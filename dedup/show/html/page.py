@@ -1,4 +1,4 @@
-"""The frame of every page: template, style, script, and a policy that lets nothing else run or load."""
+"""The frame of every page: template, style, script, and a content security policy that allows nothing else."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ __all__ = ["body", "name", "page", "plural", "segment", "text", "words"]
 HOME = "dedup.show.html"
 """The package of the template, and of the style that all pages share."""
 _HALF = re.compile("[\ud800-\udfff]")
-# What could end a script element or be read as a comment in one, and what old readers treat as a line break.
+# Characters that could end a script element or begin a comment in it, and line breaks of old parsers.
 _SCRIPT = str.maketrans({char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"})
 _NEWLINE = re.compile(r"\r\n?|\n")
 
 
 def page(title: str, content: str, data: object, *, kinds: Sequence[str], package: str = HOME) -> str:
-    """Return a whole page.
+    """Return a complete page.
 
     Args:
         title: its title; plain text.
         content: its body; HTML.
-        data: what the scripts read, as JSON knows it.
-        kinds: the names of its own styles and scripts, in their order.
-        package: where those are.
+        data: the data for the scripts; must be serialisable as JSON.
+        kinds: the names of its own styles and scripts, in order.
+        package: the package that contains these.
     """
     style = "".join((_resource(HOME, "page.css"), *(_resource(package, f"{kind}.css") for kind in kinds)))
     code = "".join(_resource(package, f"{kind}.js") for kind in kinds)
@@ -62,7 +62,7 @@ def body(value: str) -> str:
 
 
 def name(value: str) -> str:
-    """Return the name of a file or page as HTML: from left to right, each part of a path in its own direction."""
+    """Return the name of a file or page as HTML, from left to right, with each part of a path in its own direction."""
     parts = "/".join(f"<bdi>{text(part)}</bdi>" for part in shown_name(value).split("/"))
     return f'<span class="name" dir="ltr">{parts}</span>'
 
@@ -73,7 +73,7 @@ def plural(number: int, noun: str) -> str:
 
 
 def segment(start: float, share: float, name: str, label: str = "") -> str:
-    """Return a part of a bar: where it begins and how much it takes (0 to 1), its class, and its label (HTML)."""
+    """Return a segment of a bar as HTML, from its start and share (0 to 1), its class, and its label (HTML)."""
     title = f"<title>{label}</title>" if label else ""
     return (
         f'<rect class="{name}" x="{100 * start:.4g}%" width="{100 * share:.4g}%" height="100%">{title}</rect>'
@@ -90,7 +90,7 @@ def _hash(code: str) -> str:
 
 
 def _json(data: object) -> str:
-    """Return JSON that remains inside its script element, whatever the strings hold."""
+    """Return JSON that remains inside its script element, whatever the strings contain."""
     encoded = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_SCRIPT)
     # Lone surrogates cannot be written as UTF-8; as an escape they can.
     return _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", encoded)

@@ -1,4 +1,4 @@
-"""The two sides of a text: the input with its marks, and the article."""
+"""The two panes of a text: the input with its removals marked, and the article."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from itertools import groupby, islice
 from dedup.model import Reason, Removal, Span
 from dedup.names import shown_name
 from dedup.show.html.page import body, text, words
-from dedup.show.html.pieces import Bit
+from dedup.show.html.pieces import LinePart
 from dedup.show.html.view import TextView
 
 __all__ = ["panes"]
 
 
 CHUNK = 40
-"""Lines or paragraphs of a long text that the browser lays out together."""
+"""Lines or paragraphs of a long text per element that the browser lays out at once."""
 FIRST = 5
-"""Removals worth a look that the panel names before anything is chosen."""
+"""Number of removals worth checking that the panel lists before one is chosen."""
 QUOTED = 52
-"""Characters of them that are shown."""
+"""Most characters of each that are shown."""
 
 
 def panes(view: TextView) -> Iterator[str]:
-    """Yield the input, the article, and the panel where the script shows why a piece was removed."""
+    """Yield the input, the article, and the panel in which the script shows why a text was removed."""
     yield '<div class="panes">\n'
     yield from _input(view)
     yield '<div class="side">\n'
@@ -32,13 +32,13 @@ def panes(view: TextView) -> Iterator[str]:
     yield f'<section class="dock" id="{view.id}-dock" aria-label="{label}"><div class="hint">'
     yield from _first_to_check(view)
     yield (
-        "<p>Point at a marked piece, or tab to its number, to see why it was removed.</p></div></section>\n"
+        "<p>Point at a marked text, or tab to its number, to see why it was removed.</p></div></section>\n"
     )
     yield "</div>\n</div>\n"
 
 
 def _first_to_check(view: TextView) -> Iterator[str]:
-    """Yield the first removals that are worth a look, each a link to its mark."""
+    """Yield the first removals that are worth checking, each as a link to its mark."""
     found = view.worth_checking
     if found.count:
         yield '<ul class="looks">\n'
@@ -67,7 +67,7 @@ def _input(view: TextView) -> Iterator[str]:
 
 
 def _in_chunks(view: TextView, rows: Iterator[str]) -> Iterator[str]:
-    """Yield rows; those of a long text some at a time in an element that is laid out when it is near the window."""
+    """Yield rows; those of a long text in elements that are laid out only when they are near the window."""
     if not view.long:
         yield from rows
         return
@@ -88,12 +88,12 @@ def _lines(view: TextView) -> Iterator[str]:
     }
     for row in view.lines:
         parts = ["<p>" if view.compact else '<p class="line" dir="auto">']
-        for number, bits in groupby(row, lambda bit: bit.removal):
-            inner = "".join(_bit(view, bit) for bit in bits)
+        for number, parts_of_line in groupby(row, lambda part: part.removal):
+            inner = "".join(_line_part(view, part) for part in parts_of_line)
             if number is None:
                 parts.append(inner)
                 continue
-            # A removal of several lines has its number and name at the first.
+            # A removal of several lines has its number and type on the first.
             head = "" if number in headed else _head(view, removals[number], number)
             parts.append(
                 f"<del{_about(view, number, number in doubtful, number not in headed)}>{head}{inner}</del>"
@@ -115,25 +115,25 @@ def _about(view: TextView, number: int, doubtful: bool, first: bool) -> str:
 
 
 def _head(view: TextView, removal: Removal, number: int) -> str:
-    """Return the button before the text of a mark; on a large page the script makes it."""
+    """Return the button before the text of a mark; on a large page the script creates it."""
     if view.compact:
         return ""
-    # With a direction of its own it does not decide that of its line.
+    # With its own direction, it does not affect that of its line.
     return (
         f'<button class="tag" dir="ltr" lang="en" data-r="{number}">{number + 1:,}<span> {text(removal.type)}</span>'
         "</button> "
     )
 
 
-def _bit(view: TextView, bit: Bit) -> str:
-    content = words(view.article.source[bit.start : bit.end])
-    if not bit.places:
+def _line_part(view: TextView, part: LinePart) -> str:
+    content = words(view.article.source[part.start : part.end])
+    if not part.places:
         return content
     anchors = (
-        f'<span id="{view.id}-p{place}"></span>' for place in bit.places if view.anchors[place] == bit.start
+        f'<span id="{view.id}-p{place}"></span>' for place in part.places if view.anchors[place] == part.start
     )
-    # On a large page the script names the places that a link leads to.
-    return f"{'' if view.compact else ''.join(anchors)}{_place(bit.places, content)}"
+    # On a large page the script creates the anchors of places.
+    return f"{'' if view.compact else ''.join(anchors)}{_place(part.places, content)}"
 
 
 def _article(view: TextView) -> Iterator[str]:
@@ -166,5 +166,5 @@ def _kept(view: TextView, span: Span) -> str:
 
 
 def _place(places: tuple[int, ...], inner: str) -> str:
-    """Return a stretch that something points to; the script lights it by the numbers of its places."""
+    """Return a text that something refers to; the script highlights it by the numbers of its places."""
     return f'<span class="place" data-p="{" ".join(map(str, places))}">{inner}</span>'

@@ -1,4 +1,4 @@
-"""The input cut for display: into lines, and inside them where a removal, a twin or a repeat begins or ends."""
+"""The input split for display: into lines, and within these where a removal, a twin or a repeat begins or ends."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import NamedTuple
 
 from dedup.model import Article, Span
 
-__all__ = ["Bit", "Places", "lines"]
+__all__ = ["LinePart", "Places", "lines"]
 
 _NEWLINE = re.compile(r"\r\n?|\n")
 
 
-class Bit(NamedTuple):
-    """A stretch of one line that is kept or removed as a whole.
+class LinePart(NamedTuple):
+    """A span of one line that is kept or removed as a whole.
 
     Attributes:
         start: where it begins in the input, in characters.
         end: where it ends, half-open.
-        removal: the number of the removal that covers it, from 0; ``None`` where it was kept.
+        removal: the number of the removal that covers it, from 0; ``None`` if it is kept.
         places: the numbers of the places (see :class:`Places`) that cover it.
     """
 
@@ -31,11 +31,11 @@ class Bit(NamedTuple):
 
 
 class Places:
-    """The stretches of the input that something points to: twins of copies, and both parts of a repeat.
+    """The spans of the input that something refers to: twins of copies, and both parts of repeats.
 
     Attributes:
-        spans: the stretches in order, each once; their index is the place's number.
-        number: the number of a stretch.
+        spans: the spans in order, without repetition; the index is the number of the place.
+        number: the number of each span.
     """
 
     def __init__(self, article: Article) -> None:
@@ -56,7 +56,7 @@ class Places:
             self._covering.append(tuple(active))
 
     def cut(self, span: Span) -> Iterator[tuple[int, int, tuple[int, ...]]]:
-        """Yield the parts of a stretch, each with the places that cover it."""
+        """Yield the parts of a span, each with the places that cover it."""
         first, last = bisect_right(self._edges, span.start), bisect_left(self._edges, span.end)
         start = span.start
         for index in range(first, last):
@@ -66,12 +66,12 @@ class Places:
             yield start, span.end, self._covering[last - 1] if last else ()
 
 
-def lines(article: Article, places: Places) -> Iterator[list[Bit]]:
-    """Yield the lines of the input, each as its bits; an empty line is an empty list.
+def lines(article: Article, places: Places) -> Iterator[list[LinePart]]:
+    """Yield the lines of the input, each as a list of parts, which is empty for an empty line.
 
-    The line breaks themselves belong to no bit. A removal may reach over several lines.
+    Line breaks belong to no part. A removal may extend over several lines.
     """
-    row: list[Bit] = []
+    row: list[LinePart] = []
     # A span may end between the two characters of a line break, so breaks are found in the text as a whole.
     breaks = (found.span() for found in _NEWLINE.finditer(article.source))
     broken = next(breaks, None)
@@ -87,7 +87,7 @@ def lines(article: Article, places: Places) -> Iterator[list[Bit]]:
                     broken = next(breaks, None)
                 continue
             stop = end if broken is None else min(end, broken[0])
-            row += [Bit(*part[:2], removal, part[2]) for part in places.cut(Span(at, stop))]
+            row += [LinePart(*cut[:2], removal, cut[2]) for cut in places.cut(Span(at, stop))]
             at = stop
     if row:
         yield row

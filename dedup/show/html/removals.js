@@ -1,5 +1,5 @@
 "use strict";
-// The report shows input, article and what is worth a look without this script; it adds the steps through them, the
+// The report shows input, article and what is worth checking without this script; it adds the steps through them, the
 // panel about one removal, the line to its twin, the list, the filter, the ticks and copying. Cards are made when they
 // are asked for. Text of the input is only ever set as text, never as HTML.
 (() => {
@@ -598,7 +598,7 @@
   document.querySelector(".show-all")?.addEventListener("click", () => filter(kinds, true));
   document.querySelector(".show-none")?.addEventListener("click", () => filter(kinds, false));
 
-  // The steps through what is worth a look: text by text as the page has them, the most doubtful first in each.
+  // The steps through what is worth checking: text by text as the page has them, the most doubtful first in each.
   let at = -1;
   function steps() {
     return docs

@@ -1,8 +1,8 @@
-"""The page about what was removed: one text, or several with an index.
+"""The report: an HTML page about the removals of one text, or of several with an index.
 
-Every text of the input is escaped and has an element with a direction of its own. Without its script the page
-still shows the input, the article and what is worth a look, and of texts that are not long everything else; the script
-adds the steps through what is worth a look, the filter, the line to a twin, the ticks and the copying.
+All text of the input is escaped, in elements with their own direction. Without its script, the page still shows the
+input, the article and what is worth checking, and everything else unless a text is long; the script adds the steps
+through what is worth checking, the filter, the line to a twin, the ticks and the copy buttons.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from dedup.show.html.view import LONG, TextView
 __all__ = ["Subject", "report", "reports"]
 
 MOST_CHARACTERS = 20_000_000
-"""A page with more text than this would be slow to open: further texts are named on it, not shown."""
+"""A page with more text than this would be slow to open: further texts are only listed by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,8 @@ class Subject:
     """A text that a page is about.
 
     Attributes:
-        name: what the page calls it.
-        article: what became of it.
+        name: its name on the page.
+        article: its article.
     """
 
     name: str
@@ -45,8 +45,8 @@ def report(article: Article, *, name: str = "-", ignored: Sequence[str] = ()) ->
 
     Args:
         article: the article.
-        name: what the page calls the input.
-        ignored: what the settings ignore already; the lines that the page offers for the settings include it.
+        name: the name of the input on the page.
+        ignored: what the settings already ignore; the lines that the page offers for the settings include it.
     """
     return reports([Subject(name, article)], ignored=ignored)
 
@@ -56,8 +56,8 @@ def reports(subjects: Sequence[Subject], *, unchanged: int = 0, ignored: Sequenc
 
     Args:
         subjects: the texts; their numbers on the page follow this order.
-        unchanged: how many further texts were checked and are unchanged.
-        ignored: what the settings ignore already; the lines that the page offers for the settings include it.
+        unchanged: the number of further texts that were checked and need no change.
+        ignored: what the settings already ignore; the lines that the page offers for the settings include it.
     """
     single = len(subjects) == 1 and not unchanged
     compact = sum(len(subject.article.source) for subject in subjects) > LONG
@@ -95,7 +95,7 @@ def reports(subjects: Sequence[Subject], *, unchanged: int = 0, ignored: Sequenc
 
 
 def _index(views: Sequence[TextView], shown: int, unchanged: int) -> Iterator[str]:
-    """Yield the head of a page about several texts."""
+    """Yield the header of a page about several texts."""
     needs = "needs" if unchanged == 1 else "need"
     kinds = kinds_of(view.article for view in views)
     removed = sum(kind.share for kind in kinds)
@@ -105,7 +105,7 @@ def _index(views: Sequence[TextView], shown: int, unchanged: int) -> Iterator[st
         facts.append(f"{plural(unchanged, 'further document')} {needs} no change.")
     if shown < len(views):
         facts.append(
-            f"Shown are the first {shown:,}; with the others, which are only named, the page would grow too long."
+            f"Only the first {shown:,} are shown in full, because the page would be too long with all of them."
         )
     yield f'<header class="top"><div class="heading"><h1>{plural(len(views), "document")} would change</h1>\n'
     yield f'<p class="facts">{" · ".join(facts)}</p></div>\n'
@@ -128,7 +128,7 @@ def _index(views: Sequence[TextView], shown: int, unchanged: int) -> Iterator[st
 
 
 def _named(subjects: Sequence[Subject]) -> Iterator[str]:
-    """Yield the texts that are only named."""
+    """Yield the list of texts that are not shown in full."""
     if subjects:
         yield "<ul>\n"
         for subject in subjects:

@@ -1,4 +1,4 @@
-"""The head of a report: what is worth a look, how much each kind removed, and the filter by kind."""
+"""The header of a report: what is worth checking, how much was removed by kind, and the filter by kind."""
 
 from __future__ import annotations
 
@@ -23,19 +23,21 @@ def facts(view: TextView) -> str:
     )
 
 
-def attention(removals: int, headless: int, documents: int, *, steps: bool = True) -> str:
-    """Return the first line of a report: how much is worth a look, and the steps through it.
+def attention(removals: int, without_headline: int, documents: int, *, steps: bool = True) -> str:
+    """Return the first line of a report: how many removals are worth checking, and the buttons to step through them.
 
     Args:
-        removals: how many removals are worth a look.
-        headless: in how many documents no headline was found.
-        documents: how many documents there are.
+        removals: the number of removals that are worth checking.
+        without_headline: the number of documents in which no headline was found.
+        documents: the number of documents.
         steps: whether the page has texts to step through.
     """
-    facts = [f"<strong>{plural(removals, 'removal') if removals else 'No removal'} worth a look</strong>"]
-    if headless:
+    facts = [f"<strong>{plural(removals, 'removal') if removals else 'No removal'} worth checking</strong>"]
+    if without_headline:
         facts.append(
-            "no headline found" if documents == 1 else f"no headline found in {plural(headless, 'document')}"
+            "no headline found"
+            if documents == 1
+            else f"no headline found in {plural(without_headline, 'document')}"
         )
     buttons = (
         '<span class="steps-through"><button type="button" class="look-back" aria-keyshortcuts="p">'
@@ -61,7 +63,7 @@ def bar(kinds: Sequence[RemovalKind], *, labels: bool = True) -> str:
 
 
 def kind_filter(kinds: Sequence[RemovalKind]) -> str:
-    """Return the bar and, folded below it, the filter by kind that is its legend."""
+    """Return the bar and, collapsed below it, the filter by kind, which is also its legend."""
     if not kinds:
         return '<p class="nothing">Nothing was removed.</p>\n'
     parts = [
@@ -87,7 +89,7 @@ def kind_filter(kinds: Sequence[RemovalKind]) -> str:
 
 
 def _choice(kind: RemovalKind) -> str:
-    """Return the box that shows and hides a kind."""
+    """Return the checkbox that shows and hides a kind."""
     return (
         f'<label class="kind"><input type="checkbox" checked data-kind="{kind_name(kind)}">'
         f'<span class="swatch {kind.reason.value} s{kind.shade}"></span>'

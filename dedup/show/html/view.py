@@ -1,4 +1,4 @@
-"""What the parts of one text's section share: names of elements, places, directions."""
+"""What the parts of a text's section on a page share: ids of elements, lines, removals, positions."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from dedup.review.worth_checking import WorthChecking, worth_checking
 from dedup.show.display import Positions, visible
 from dedup.show.html.kinds import RemovalKind, kinds
 from dedup.show.html.page import text
-from dedup.show.html.pieces import Bit, Places, lines
+from dedup.show.html.pieces import LinePart, Places, lines
 
 __all__ = ["LONG", "TextView", "kind_name"]
 
 LONG = 100_000
-"""Of texts longer than this (in characters) only what is near the window is laid out. On a page with more text than
-this, what the script can make is not written into the HTML."""
+"""Of a text longer than this (in characters), only what is near the window is laid out. On a page with more text than
+this, what the script can create is not written into the HTML."""
 
 
 class TextView:
     """One text on a page.
 
     Args:
-        article: what became of the text.
-        prefix: what the identifiers of its elements begin with.
+        article: its article.
+        prefix: the prefix of the ids of its elements.
         level: the level of its sections' headings.
-        among: what the page calls it, where it shows several texts: their sections need names of their own.
-        compact: whether the script adds to the marks what it knows from its data; that of a long text does.
+        among: its name, if the page shows several texts: their sections then need distinct names.
+        compact: whether the script completes the marks from its data; always so for a long text.
 
     Attributes:
-        lang: the language for HTML; empty where it is not known.
+        lang: the language for HTML; empty if it is not known.
     """
 
     def __init__(
@@ -51,18 +51,18 @@ class TextView:
         return kinds(self.article)
 
     @cached_property
-    def lines(self) -> tuple[tuple[Bit, ...], ...]:
+    def lines(self) -> tuple[tuple[LinePart, ...], ...]:
         """The lines of the input."""
         return tuple(map(tuple, lines(self.article, self.places)))
 
     @cached_property
     def anchors(self) -> dict[int, int]:
-        """For each place that is drawn, the offset of its first bit; a link to it leads there."""
+        """For each place that is shown, the offset of its first part, to which links lead."""
         found: dict[int, int] = {}
         for row in self.lines:
-            for bit in row:
-                for place in bit.places:
-                    found.setdefault(place, bit.start)
+            for part in row:
+                for place in part.places:
+                    found.setdefault(place, part.start)
         return found
 
     @cached_property
@@ -77,17 +77,17 @@ class TextView:
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """The removed pieces, those of the same words together."""
+        """The removed texts, those with the same words together."""
         return questions(self.article)
 
     @cached_property
     def worth_checking(self) -> WorthChecking:
-        """What is worth a look."""
+        """What is worth checking."""
         return worth_checking(self.article)
 
     @cached_property
     def checked_first(self) -> list[int]:
-        """The numbers of the removals that are worth a look, the most doubtful first; of the same words only one."""
+        """The numbers of the removals that are worth checking, the most doubtful first; the same words once."""
         return [self.numbers[question.piece.first] for question in self.worth_checking.questions]
 
     @cached_property
@@ -101,7 +101,7 @@ class TextView:
         return len(self.article.source) > LONG
 
     def score(self, removal: Removal) -> str:
-        """Return the score of a removal as it is shown; empty where it has none."""
+        """Return the score of a removal as it is shown; empty if it has none."""
         if removal.score is None:
             return ""
         copy = removal.reason is Reason.COPY
@@ -112,7 +112,7 @@ class TextView:
         return f'<h{self.level} class="title" id="{self.id}-{part}-title">{label}</h{self.level}>'
 
     def labelled(self, part: str) -> str:
-        """Return the attribute that names a part by its heading, and by the text where there are several."""
+        """Return the attribute that labels a part by its heading, and by the name of the text if there are several."""
         text_too = f" {self.id}-name" if self.among else ""
         return f'aria-labelledby="{self.id}-{part}-title{text_too}"'
 
@@ -121,18 +121,18 @@ class TextView:
         return f'<section class="list" {self.labelled(part)}>\n{self.title(part, label)}\n'
 
     def quote(self, style: str, inner: str) -> str:
-        """Return words of the input in their own direction; ``inner`` is HTML."""
+        """Return an element with words of the input in their own direction; ``inner`` is HTML."""
         return f'<div class="quote{style}" dir="auto" lang="{self.lang}">{inner}</div>\n'
 
     def cut(self, span: Span) -> str:
-        """Return the input's characters of a stretch."""
+        """Return the input's text in a span."""
         return self.article.source[span.start : span.end]
 
     def link(self, span: Span) -> str:
-        """Return line and column of a stretch, as a link to where it is drawn."""
+        """Return line and column of a span, as a link to it if possible."""
         number = self.places.number.get(span)
         place = self.at(span.start)
-        # On a large page only the script could find it.
+        # On a large page only the script creates the anchor.
         linked = number in self.anchors and not self.compact
         return f'<a href="#{self.id}-p{number}">{place}</a>' if linked else place
 
