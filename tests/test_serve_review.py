@@ -110,7 +110,7 @@ def test_every_answer_is_in_the_pack_at_once_and_undo_takes_it_out() -> None:
     assert not any(pack.answers.values())
     assert now(review) == ("t0", WORDS[0])
     assert [review.state()[name] for name in ("answered", "left", "undo")] == [0, 4, False]
-    with pytest.raises(UsageError, match="no answer to take back"):
+    with pytest.raises(UsageError, match="no answer to undo"):
         review.undo()
 
 

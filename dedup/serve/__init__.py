@@ -1,4 +1,4 @@
-"""``dedup serve``: a local page for people, and ``POST /clean`` for pipelines that are not Python (extra ``serve``)."""
+"""``dedup serve``: a local web page, and ``POST /clean`` for pipelines that are not Python (extra ``serve``)."""
 
 from __future__ import annotations
 

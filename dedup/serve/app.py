@@ -1,4 +1,4 @@
-"""The server's answers: the page, ``POST /clean``, ``/health``, the texts it was started with, and the review."""
+"""The routes of the server: the page, ``POST /clean``, ``/health``, the listed texts, and the review."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ __all__ = ["make_app"]
 
 JSON, TEXT, HTML, BYTES = "application/json", "text/plain", "text/html", "application/octet-stream"
 _VIEW_POLICY = "frame-ancestors 'self'; sandbox allow-scripts allow-downloads"
-"""The report has a policy of its own, in the page; this one adds what only a header can set. In the sandbox its origin
-is opaque: whatever a text could do in it, it could not use this server."""
+"""The report page contains its own policy; this one adds what only a header can set. In the sandbox the report has an
+opaque origin, so that even a script in it could not use this server."""
 
 
 def make_app(served: Served) -> ASGIApp:
@@ -79,7 +79,7 @@ class _Server:
 
     @asynccontextmanager
     async def life(self, _: Starlette) -> AsyncIterator[None]:
-        """Keep workers as long as the server runs."""
+        """Run the workers while the server runs."""
         await self._pool.open()
         try:
             yield
@@ -105,7 +105,7 @@ class _Server:
     async def view(self, request: Request) -> Response:
         html = self._views.get(request.path_params["name"])
         if html is None:
-            raise HTTPException(404, "this report is not held any more: clean the text again")
+            raise HTTPException(404, "this report is no longer available: clean the text again")
         return HTMLResponse(html, headers={"content-security-policy": _VIEW_POLICY})
 
     async def texts(self, _: Request) -> Response:
@@ -145,7 +145,7 @@ class _Server:
         queue = self._queue
         if queue is None:
             raise HTTPException(409, "the review has not begun")
-        # Not in a thread: the pack is written by one answer after another, and texts are being added meanwhile.
+        # Not in a thread, because answers must write the pack one after another, while texts are still being added.
         change(queue)
         return self._state()
 
@@ -155,7 +155,7 @@ class _Server:
         return JSONResponse({"pack": shown_name(pack.path) if pack is not None else None, "review": begun})
 
     async def _read_all(self, queue: Queue, config: Config) -> None:
-        """Clean the texts one after another, so that the other workers are free for the page."""
+        """Clean the texts one after another, which leaves the other workers free for the page."""
         for number, text in enumerate(self._served.texts):
             try:
                 data = await to_thread.run_sync(text.read, self._bounds.bytes)
@@ -177,7 +177,7 @@ class _Server:
                 queue.fail()
 
     async def _admitted(self, answer: Callable[[], Awaitable[Response]]) -> Response:
-        """Answer a request that needs a worker, unless there are too many: their bodies would fill the memory."""
+        """Answer a request that needs a worker; refuse it if there are too many, whose bodies would fill the memory."""
         if self._requests >= self._bounds.requests:
             raise HTTPException(503, "too many requests at once; try again later", {"retry-after": "1"})
         self._requests += 1
@@ -207,7 +207,7 @@ class _Server:
             if isinstance(given, int):
                 job = await self._listed(body, given)
             else:
-                # What a person pastes is recognised.
+                # For pasted input, HTML is recognised by its content.
                 form = InputForm.HTML if body.html is not None else InputForm.AUTO
                 job = self._job(Want.VIEW, body, given, form)
         else:
@@ -242,14 +242,14 @@ class _Server:
         )
 
     def _config(self) -> Config:
-        """The settings with the pack of the review, as soon as there is one: an answer takes effect at once."""
+        """Return the settings with the pack of the review, if it exists, so that answers take effect immediately."""
         config, pack = self._served.config, self._served.pack
         if pack is None or not pack.exists:
             return config
         return replace(config, packs=(*config.packs, pack.path))
 
 
-def _one_of(**given: str | int | None) -> Any:  # noqa: ANN401 - whatever was given
+def _one_of(**given: str | int | None) -> Any:  # noqa: ANN401 - the value that was given
     """Return the only value that was given.
 
     Raises:
@@ -257,7 +257,7 @@ def _one_of(**given: str | int | None) -> Any:  # noqa: ANN401 - whatever was gi
     """
     values = [value for value in given.values() if value is not None]
     if len(values) != 1:
-        raise HTTPException(400, f"the body: give one of {', '.join(given)}")
+        raise HTTPException(400, f"the body must contain one of {', '.join(given)}")
     return values[0]
 
 

@@ -1,4 +1,4 @@
-"""The body of a request: an input with its settings, checked, or an error of one line."""
+"""The JSON body and the query of a request: parsed into an input with settings, or a one-line error."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ __all__ = [
 
 
 class RequestSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a request may set; what it omits is as the server was started.
+    """The settings of a request; those that it omits are the settings of the server.
 
     Attributes:
         scope: what the text is: ``article``, ``page``, or ``auto``.
-        strictness: how sure a removal must be.
+        strictness: how certain a removal must be.
         language: ISO 639 code.
-        keep: types of boilerplate that are left in place.
-        select: the only reasons, types or rules whose removals count.
-        ignore: reasons, types or rules whose removals do not count.
+        keep: types of boilerplate to keep.
+        select: the only reasons, types or rules of which removals are made.
+        ignore: reasons, types or rules of which no removals are made.
         site: the site whose rules apply.
-        headline: the headline, where the caller knows it.
+        headline: the headline, if the caller knows it.
         url: the address of a page.
-        name: what a report calls the input.
-        encoding: the encoding of an input that comes as bytes.
+        name: the name of the input in a report.
+        encoding: the encoding of an input that is bytes.
     """
 
     scope: Scope | None = None
@@ -55,20 +55,20 @@ class RequestSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
 
 class CleanBody(RequestSettings, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A text or a page of HTML with its settings."""
+    """A text or an HTML page with its settings."""
 
     text: str | None = None
     html: str | None = None
 
 
 class ViewBody(CleanBody, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the page wants to see: a pasted input (``text``; recognised), or one of the listed texts by its number."""
+    """The input of a view: a pasted one (``text``, which may be HTML), or one of the listed texts by its number."""
 
     file: int | None = None
 
 
 class AnswerBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An answer of the reviewer to the question with a number."""
+    """The reviewer's answer to the question with this number."""
 
     question: int
     answer: str
@@ -91,10 +91,10 @@ def parsed(data: bytes, kind: type[Body]) -> Body:
 
 
 def settings_of_query(query: Sequence[tuple[str, str]]) -> RequestSettings:
-    """Return the settings in the query of an address; lists are given by repetition, or with commas.
+    """Return the settings in the query of a URL; a list is a repeated setting, or separated by commas.
 
     Raises:
-        UsageError: there is no such setting, or it has no such value.
+        UsageError: a setting is unknown, or has a value that is not allowed.
     """
     values: dict[str, Any] = {}
     for name, value in query:
@@ -109,7 +109,7 @@ def settings_of_query(query: Sequence[tuple[str, str]]) -> RequestSettings:
 
 
 def settings(wanted: RequestSettings, config: Config, choice: RemovalChoice) -> tuple[Config, RemovalChoice]:
-    """Return how to clean, and which removals count: as the server was started, except for what the request sets.
+    """Return how to clean and which removals to make: the server's settings, overridden by those of the request.
 
     Raises:
         UsageError: a value is not allowed.

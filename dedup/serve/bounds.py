@@ -1,4 +1,4 @@
-"""What one request may cost: bytes, seconds, and how many requests are handled at once."""
+"""The limits on requests: size, time, and how many are handled at once."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ __all__ = ["Bounds"]
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Limits of a server; a request beyond one is refused with a status of its own.
+    """Limits of a server; a request that exceeds one is refused with the status in parentheses.
 
     Attributes:
-        bytes: longest body of a request, in bytes (413). Four times the 2 MB of the longest texts that were tried.
+        bytes: longest body of a request, in bytes (413). Four times the 2 MB of the longest texts that were tested.
         seconds: longest time for reading a body (408), for waiting for a free worker (503) and for cleaning (504).
         requests: requests that are handled or waiting for a worker (503): with ``bytes`` this bounds the memory.
-        views: reports that are held for the page, and ``view_bytes`` their size in bytes; the oldest are dropped.
+        views: reports that are kept for the page, and ``view_bytes`` their total size; the oldest are dropped.
     """
 
     bytes: int = 8_000_000

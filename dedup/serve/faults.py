@@ -1,4 +1,4 @@
-"""What went wrong with a request, as a status and one line of JSON."""
+"""Errors of a request, as an HTTP status and a line of JSON."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _STATUS = {JobFault.INPUT: 422, JobFault.UNPROVED: 422, JobFault.EXTRA: 501, Job
 
 
 def failed(result: object) -> HTTPException:
-    """Return the error that represents a worker's failure."""
+    """Return the HTTP error for a worker's failure."""
     assert isinstance(result, JobFailure)  # noqa: S101 - a worker returns what was wanted, or a failure
     return HTTPException(_STATUS[result.fault], result.why)
 
 
 async def refused(_: Request, error: HTTPException) -> Response:
-    """Answer with the status of an error and its sentence."""
+    """Answer with the status and the message of an HTTP error."""
     return JSONResponse({"error": error.detail}, error.status_code, headers=dict(error.headers or {}))
 
 
 async def faulty(_: Request, error: DedupError) -> Response:
-    """Answer where a fault of the caller, or of a file, stopped a request."""
+    """Answer if an error of the caller, or in a file, stopped a request."""
     status = 400
     for kind, code in (
         (BusyError, 503),
@@ -43,5 +43,5 @@ async def faulty(_: Request, error: DedupError) -> Response:
 
 
 async def broken(_: Request, error: Exception) -> Response:
-    """Answer where a bug stopped a request; the traceback goes to the log."""
+    """Answer if a bug stopped a request; the traceback goes to the log."""
     return JSONResponse({"error": f"a bug in dedup: {type(error).__name__}: {error}"}, 500)

@@ -1,8 +1,8 @@
-"""Who may ask the server: the checks of every request, and the headers of every response.
+"""Access control: the checks of every request, and the headers of every response.
 
-The server listens on this machine. Any page that the user's browser shows can send requests there, so a request that
-a page of another origin caused is refused, whatever it requests. ``Host`` must name this machine (a name that was
-made to resolve to it, "DNS rebinding", passes every check of the origin). For any other address a token is needed.
+The server listens on this machine. Any page in the user's browser could send requests to it, so all requests from pages
+of another origin are refused. ``Host`` must name this machine, because a name that was made to resolve to it ("DNS
+rebinding") would pass every check of the origin. If the server listens on any other address, a token is needed.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ HEADERS = {
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }
-"""What every response has unless it sets another value itself."""
+"""The default headers of every response."""
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who may ask.
+    """Who may use the server.
 
     Attributes:
         host: the address that the server listens on.
-        token: the secret that every request except that for ``/health`` must have; empty where none is needed.
+        token: the secret that every request except for ``/health`` must have; empty if none is needed.
     """
 
     host: str = "127.0.0.1"
@@ -54,7 +54,7 @@ class Access:
 
 
 class Refusal(NamedTuple):
-    """A request that is not answered: the status, and a sentence about it."""
+    """Why a request is refused: the status and a message."""
 
     status: int
     why: str
@@ -76,11 +76,11 @@ def refusal(
     """Return why a request is refused, or ``None``.
 
     Args:
-        access: who may ask.
+        access: who may use the server.
         method: the method of the request.
-        path: its path.
-        headers: its headers, by names in lower case.
-        hosts: how many ``Host`` headers it has.
+        path: the path of the URL.
+        headers: the headers, by names in lower case.
+        hosts: the number of ``Host`` headers.
     """
     host = headers.get("host", "")
     name = _host_name(host)
@@ -124,25 +124,25 @@ def _authority(origin: str) -> str | None:
 
 def _has_token(access: Access, headers: Mapping[str, str]) -> bool:
     scheme, _, given = headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and _same(given.strip(), access.token):
+    if scheme.lower() == "bearer" and _equal(given.strip(), access.token):
         return True
     try:
         cookie = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
     except CookieError:
         return False
-    return cookie is not None and _same(cookie.value, access.cookie)
+    return cookie is not None and _equal(cookie.value, access.cookie)
 
 
-def _same(one: str, other: str) -> bool:
-    return hmac.compare_digest(one.encode("utf-8", "replace"), other.encode("utf-8", "replace"))
+def _equal(first: str, second: str) -> bool:
+    return hmac.compare_digest(first.encode("utf-8", "replace"), second.encode("utf-8", "replace"))
 
 
 class Guard:
-    """Refuses requests before anything reads them, and sets the headers of every response.
+    """Refuses requests before their bodies are read, and sets the headers of every response.
 
     Args:
-        app: what answers the others.
-        access: who may ask.
+        app: the application, which answers all other requests.
+        access: who may use the server.
     """
 
     def __init__(self, app: ASGIApp, access: Access) -> None:
@@ -180,14 +180,14 @@ class Guard:
         return JSONResponse({"error": refused.why}, refused.status)
 
     def _entry(self, scope: Scope) -> ASGIApp | None:
-        """Return the answer to a browser that opens the page with the token: a cookie, and the page without it."""
+        """Return the answer to a browser that opens the page with the token: a cookie, and a redirect without it."""
         if not self._access.token or scope["path"] != "/" or scope["method"] != "GET":
             return None
         try:
             given = parse_qs(scope["query_string"].decode("ascii"), max_num_fields=10).get("token", [""])[0]
         except ValueError:
             return None
-        if not given or not _same(given, self._access.token):
+        if not given or not _equal(given, self._access.token):
             return None
         response = RedirectResponse("/", 303)
         response.set_cookie(COOKIE, self._access.cookie, httponly=True, samesite="strict", path="/")

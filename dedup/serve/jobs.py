@@ -1,4 +1,4 @@
-"""What a worker process of the server does with one request."""
+"""The jobs of the server's worker processes: clean one input, and return what a request needs."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ __all__ = [
 ]
 
 CLEANERS = 8
-"""Cleaners that a worker keeps at hand: one for each combination of settings that was asked for lately."""
+"""Number of cleaners that a worker caches: one for each combination of settings used recently."""
 
 
 class Want(StrEnum):
-    """What is made of the article."""
+    """What to return about the article."""
 
     JSON = "json"
     VIEW = "view"
@@ -38,7 +38,7 @@ class Want(StrEnum):
 
 
 class InputForm(StrEnum):
-    """What the input is; ``auto`` recognises a page of HTML by its content."""
+    """What the input is; ``auto`` recognises HTML by its content."""
 
     AUTO = "auto"
     TEXT = "text"
@@ -55,19 +55,19 @@ class JobFault(StrEnum):
 
 
 class CleaningJob(NamedTuple):
-    """One input and what is wanted of it.
+    """One input, how to clean it, and what to return.
 
     Attributes:
         want: what to return: the JSON of the article as bytes, a :class:`ReportView`, or a :class:`CleanedInput`.
         data: the input; bytes are decoded.
         form: what the input is.
         config: how to clean it.
-        choice: which removals count.
-        name: what a report calls it.
-        headline: its headline, where the caller knows it.
-        url: the address of a page of HTML, where the caller knows it.
-        encoding: the encoding of bytes, where the caller knows it.
-        doubt: least doubt (0 to 1) of a removal that is a question.
+        choice: which removals to make.
+        name: its name in a report.
+        headline: its headline, if the caller knows it.
+        url: the URL of an HTML page, if the caller knows it.
+        encoding: the encoding of bytes, if the caller knows it.
+        doubt: the least doubt (0 to 1) of the removals to ask about.
     """
 
     want: Want
@@ -83,7 +83,7 @@ class CleaningJob(NamedTuple):
 
 
 class ReportView(NamedTuple):
-    """A report as bytes of HTML, and what the page shows about it."""
+    """A report as HTML, and what the page shows about it."""
 
     html: bytes
     headline: str | None
@@ -94,7 +94,7 @@ class ReportView(NamedTuple):
 
 
 class CleanedInput(NamedTuple):
-    """An article on its way (see :mod:`dedup.result.compact`), and key and doubt of each question about it."""
+    """A packed article (see :mod:`dedup.result.compact`), and the key and doubt of each question about it."""
 
     source: str
     article: tuple[Any, ...]
@@ -102,7 +102,7 @@ class CleanedInput(NamedTuple):
 
 
 class JobFailure(NamedTuple):
-    """No result: the kind of fault, and a sentence about it."""
+    """Why there is no result: the kind of fault, and a message."""
 
     fault: JobFault
     why: str
@@ -129,14 +129,14 @@ def _cleaner(config: Config, _stamps: tuple[tuple[str, int, int], ...]) -> Clean
 
 
 def _stamps(config: Config) -> tuple[tuple[str, int, int], ...]:
-    """Return what changes when a pack does: path, time of change (ns) and size in bytes of each."""
+    """Return path, modification time (ns) and size (bytes) of each pack, to notice when a pack changes."""
     from dedup.boilerplate.rules.loading import pack_files
 
     found = []
     for path in pack_files(config.packs):
         try:
             status = Path(path).stat()
-        except (OSError, ValueError):  # reading it will raise an error
+        except (OSError, ValueError):  # reading it later will raise the error
             continue
         found.append((str(path), status.st_mtime_ns, status.st_size))
     return tuple(found)
@@ -163,7 +163,7 @@ def _result(
     except DedupError as error:
         return JobFailure(JobFault.INPUT, str(error))
     except MemoryError:
-        return JobFailure(JobFault.INPUT, "needs more memory than there is")
+        return JobFailure(JobFault.INPUT, "needs more memory than is available")
     except Exception as error:  # a bug costs this request, not the server
         return JobFailure(JobFault.INTERNAL, f"{type(error).__name__}: {error}")
 

@@ -1,4 +1,4 @@
-"""The page that a person works with: one file of HTML, and the policy that allows its own style and script only."""
+"""The web page: one HTML file, and the content security policy that allows only its own style and script."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _resource(name: str) -> str:
 
 
 def _style() -> str:
-    # Colours, buttons and fields are those of the reports.
+    # Colours, buttons and fields are shared with the reports.
     return _resource("show/html/page.css") + _resource("serve/static/serve.css")
 
 
@@ -37,11 +37,11 @@ POLICY = (
     f"default-src 'none'; script-src {_hash(_script())}; style-src {_hash(_style())}; connect-src 'self'; "
     "frame-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-"""What the page may load and do: its own style and script, requests to this server, and the reports in a frame."""
+"""The page may load its own style and script, send requests to this server, and show reports in a frame."""
 
 
 def page() -> str:
-    """Return the page; it is the same for every server, and requests the rest."""
+    """Return the page; it is the same for every server, and requests everything else."""
     return Template(_resource("serve/static/serve.html")).substitute(
         style=_style(),
         script=_script(),

@@ -1,4 +1,4 @@
-"""Worker processes behind the server: each has one job at a time, and one that takes too long is ended."""
+"""The worker processes of the server: each has one job at a time, and is killed if that takes too long."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ __all__ = ["BusyError", "LostError", "Pool", "TimeLimitError"]
 
 
 class BusyError(DedupError):
-    """Raised where no worker became free in time."""
+    """Raised if no worker became free in time."""
 
 
 class TimeLimitError(DedupError):
-    """Raised for a job that took too long; its worker was ended."""
+    """Raised for a job that took too long; its worker was killed."""
 
 
 class LostError(DedupError):
@@ -30,11 +30,11 @@ class LostError(DedupError):
 
 
 class Pool:
-    """Processes that clean.
+    """A pool of worker processes.
 
     Args:
-        workers: processes.
-        seconds: longest time to wait for a free one, and longest time for a job.
+        workers: the number of processes.
+        seconds: longest time to wait for a free worker, and longest time for a job.
     """
 
     def __init__(self, workers: int, seconds: float) -> None:
@@ -70,7 +70,7 @@ class Pool:
         except TimeoutError:
             raise BusyError("every worker is busy; try again later") from None
         task = asyncio.ensure_future(to_thread.run_sync(partial(_ask, process, job, self._seconds)))
-        # The worker is busy until it has answered, also where nobody waits for the answer any more.
+        # The worker is busy until it has answered, even if nobody waits for the answer any more.
         task.add_done_callback(partial(self._done, process))
         return await asyncio.shield(task)
 
@@ -111,5 +111,5 @@ def _ask(process: Process[Any], job: CleaningJob, seconds: float) -> Any:  # noq
             raise TimeLimitError(f"cleaning took longer than {seconds:g} seconds")
         return connection.recv()
     except (EOFError, OSError):
-        process.process.join(1.0)  # so that its exit code is its own
+        process.process.join(1.0)  # so that its exit code is known
         raise LostError(process.how()) from None

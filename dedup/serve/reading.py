@@ -1,4 +1,4 @@
-"""The body of a request, read within its bounds."""
+"""Read the body of a request within the limits."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ from dedup.serve.bounds import Bounds
 __all__ = ["read_body"]
 
 DISCARDED, DISCARDING = 4_000_000, 1.0
-"""Bytes of a body that is too long that are still received, and for how many seconds, so that the client reads why."""
+"""How many bytes of a body that is too long are still received, and for how many seconds, so that the client can read
+the error."""
 
 
 async def read_body(request: Request, kinds: Sequence[str], bounds: Bounds) -> tuple[bytes, str]:
-    """Return the body of a request and its kind.
+    """Return the body of a request and its content type.
 
     Raises:
-        HTTPException: it is of another kind, too long, or does not come in time.
+        HTTPException: it has another content type, is too long, or arrives too slowly.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in kinds:
-        raise HTTPException(415, f"content-type: one of {', '.join(kinds)}")
+        raise HTTPException(415, f"the content type must be one of {', '.join(kinds)}")
     most = bounds.bytes
     length = request.headers.get("content-length", "0")
     stream = request.stream()
@@ -40,9 +41,9 @@ async def read_body(request: Request, kinds: Sequence[str], bounds: Bounds) -> t
                 else:
                     return bytes(data), kind
         except TimeoutError:
-            raise HTTPException(408, "the body did not come in time") from None
+            raise HTTPException(408, "the body did not arrive in time") from None
         except ClientDisconnect:
-            raise HTTPException(400, "the client went away") from None
+            raise HTTPException(400, "the client disconnected") from None
     await _discard(stream)
     raise HTTPException(413, f"the body is longer than {most:,} bytes", {"connection": "close"})
 
@@ -50,7 +51,7 @@ async def read_body(request: Request, kinds: Sequence[str], bounds: Bounds) -> t
 async def _discard(stream: AsyncIterator[bytes]) -> None:
     """Discard what the client still sends, within bounds.
 
-    If a connection is closed while data is on its way, the system resets it, and the client may never read the answer.
+    If a connection is closed while data is in transit, it is reset, and the client may never read the answer.
     """
     left = DISCARDED
     with suppress(TimeoutError, ClientDisconnect):

@@ -1,4 +1,4 @@
-"""The review behind the page: questions about many texts, the most doubtful first; every answer is saved at once."""
+"""The review on the web page: questions about many texts, the most doubtful first, and their answers."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from dedup.serve.question import question_data
 __all__ = ["ChoiceStore", "OutdatedError", "Queue"]
 
 OPEN = 50
-"""Texts whose answers can be taken back; those of older ones are settled in the pack. An answer writes them all anew,
+"""Number of texts whose answers can be undone; those of older texts are final. Every answer writes all of them again,
 which takes about 1 ms per text."""
 MOST_CHARACTERS = 200_000_000
-"""Characters of texts with open questions that are held; further texts are left for another review."""
+"""Most characters of texts with open questions in memory; further texts are left for another review."""
 
 
 class OutdatedError(UsageError):
-    """Raised for an answer to a question that is not the one that is asked now: another tab answered it."""
+    """Raised for an answer to a question that is no longer the current one: another tab answered it."""
 
 
 class ChoiceStore(Protocol):
-    """Where the choices are kept."""
+    """Where the choices are saved."""
 
     def save(self, *reviews: Review) -> None:
-        """Write the choices of reviews behind what was settled."""
+        """Write the choices of reviews after those that are final."""
 
     def commit(self, *reviews: Review) -> None:
-        """Take the choices of reviews as given."""
+        """Make the choices of reviews final."""
 
 
 class _Text(NamedTuple):
@@ -47,7 +47,7 @@ class _Text(NamedTuple):
 
 
 class _QuestionEntry(NamedTuple):
-    """A question: its number, from 0, its text, its key, and how much in doubt it is."""
+    """A question: its number, the number of its text, its key and its doubt."""
 
     number: int
     text: int
@@ -56,7 +56,7 @@ class _QuestionEntry(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
+class _GivenAnswer:
     entry: _QuestionEntry
     answer: Answer
 
@@ -65,9 +65,9 @@ class Queue:
     """The questions that are still to be answered, and the answers.
 
     Args:
-        pack: where the choices are written to.
-        total: how many texts there are.
-        least: least doubt (0 to 1) that is worth a question.
+        pack: where the choices are saved.
+        total: the number of texts.
+        least: the least doubt (0 to 1) of the removals to ask about.
         site: an answer with "always" applies to this site only; empty for all.
     """
 
@@ -79,7 +79,7 @@ class Queue:
         self._entries: list[_QuestionEntry] = []
         self._waiting: list[tuple[float, int]] = []
         self._now: _QuestionEntry | None = None
-        self._given: list[_Given] = []
+        self._undoable: list[_GivenAnswer] = []
         self._answered = 0
         self._reviews: OrderedDict[int, Review] = OrderedDict()
         self._always: set[str] = set()
@@ -90,7 +90,7 @@ class Queue:
 
         Args:
             text: its number, from 0.
-            name: what the page and the pack call it.
+            name: its name on the page and in the pack.
             reading: the article, with its questions.
         """
         self.read += 1
@@ -114,7 +114,7 @@ class Queue:
         self.failed += 1
 
     def state(self) -> dict[str, Any]:
-        """Return what the page shows: the question that is asked now, and how far the review is."""
+        """Return what the page shows: the current question and the progress of the review."""
         entry = self._current()
         return {
             "read": self.read,
@@ -124,28 +124,28 @@ class Queue:
             "answered": self._answered,
             "left": len(self._waiting) + (entry is not None),
             "covered": sum(map(len, self._covered.values())),
-            "undo": bool(self._given),
+            "undo": bool(self._undoable),
             "question": None if entry is None else self._shown(entry),
         }
 
     def answer(self, number: int, answer: Answer) -> None:
-        """Take an answer, and write it to the pack.
+        """Accept an answer, and write it to the pack.
 
         Raises:
-            OutdatedError: another question is asked now.
-            UsageError: no rule can be made for this piece.
+            OutdatedError: it is not the current question.
+            UsageError: no rule can be made for this text.
             OutputError: the pack cannot be written; then nothing was answered.
-            RulePackError: nothing can be added to the pack; then nothing was answered either.
+            RulePackError: nothing can be added to the pack; then nothing was answered.
         """
         entry = self._current()
         if entry is None or entry.number != number:
-            raise OutdatedError("another question is asked now")
+            raise OutdatedError("this is no longer the current question")
         if answer is Answer.ALWAYS_REMOVE and (why := self._shown(entry)["no_rule"]):
             raise UsageError(f"no rule for this: {why}")
         reviews = self._with(entry, answer)
         self._pack.save(*reviews.values())
         self._reviews = reviews
-        self._given.append(_Given(entry, answer))
+        self._undoable.append(_GivenAnswer(entry, answer))
         self._answered += 1
         self._now = None
         if answer in (Answer.ALWAYS_KEEP, Answer.ALWAYS_REMOVE):
@@ -154,19 +154,19 @@ class Queue:
             self._commit_oldest()
 
     def undo(self) -> None:
-        """Take the last answer back; its question is asked again.
+        """Undo the last answer; its question is asked again.
 
         Raises:
-            UsageError: there is none to take back.
+            UsageError: there is none to undo.
             OutputError: the pack cannot be written; then the answer still holds.
         """
-        if not self._given:
-            raise UsageError("there is no answer to take back")
-        entry = self._given[-1].entry
+        if not self._undoable:
+            raise UsageError("there is no answer to undo")
+        entry = self._undoable[-1].entry
         reviews = self._with(entry, None)
         self._pack.save(*reviews.values())
         self._reviews = reviews
-        self._given.pop()
+        self._undoable.pop()
         self._answered -= 1
         self._always.discard(entry.key)
         for covered in self._covered.pop(entry.key, []):
@@ -179,10 +179,10 @@ class Queue:
         heappush(self._waiting, (-entry.doubt, entry.number))
 
     def _current(self) -> _QuestionEntry | None:
-        """The question that is asked now; it remains so until it is answered."""
+        """Return the current question, which remains so until it is answered."""
         while self._now is None and self._waiting:
             entry = self._entries[heappop(self._waiting)[1]]
-            if entry.key in self._always:  # what was decided for always is not asked again
+            if entry.key in self._always:  # decided for all texts, so not asked again
                 self._covered[entry.key].append(entry)
             else:
                 self._now = entry
@@ -190,19 +190,23 @@ class Queue:
 
     def _shown(self, entry: _QuestionEntry) -> dict[str, Any]:
         article, asked = self._article(entry.text)
-        data = question_data(article, next(one for one in asked if one.key == entry.key), self._site)
+        data = question_data(
+            article, next(question for question in asked if question.key == entry.key), self._site
+        )
         return {"number": entry.number, "text": entry.text, "name": self._texts[entry.text].name, **data}
 
     def _article(self, text: int) -> tuple[Article, Sequence[Question]]:
-        """The article of a text and all questions about it."""
+        """Return the article of a text and all questions about it."""
         if (review := self._reviews.get(text)) is not None:
             return review.article, review.session.questions
         held = self._texts[text]
         article = unpacked(held.source, held.article)
-        return article, tuple(one for one in questions(article, least=self._least) if one.key in held.keys)
+        return article, tuple(
+            question for question in questions(article, least=self._least) if question.key in held.keys
+        )
 
     def _with(self, entry: _QuestionEntry, answer: Answer | None) -> OrderedDict[int, Review]:
-        """The reviews with another answer to one question."""
+        """Return the reviews with another answer to one question."""
         reviews = self._reviews.copy()
         article, asked = self._article(entry.text)
         review = reviews.get(entry.text) or Review(
@@ -217,7 +221,7 @@ class Queue:
         return reviews
 
     def _commit_oldest(self) -> None:
-        """Settle the answers about the text that was not touched for longest; they cannot be taken back any more."""
+        """Make the answers about the least recently answered text final; they can no longer be undone."""
         text, review = self._reviews.popitem(last=False)
         self._pack.commit(review)
-        self._given = [given for given in self._given if given.entry.text != text]
+        self._undoable = [given for given in self._undoable if given.entry.text != text]

@@ -1,4 +1,4 @@
-"""What a server serves: settings, texts, the pack of the review, who may ask, and what a request may cost."""
+"""The configuration of a server: settings, texts, the pack of the review, access, and limits."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ class ReviewPack(ChoiceStore, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What a server serves.
+    """The configuration of a server.
 
     Attributes:
-        config: how to clean where a request does not set it; with the packs, but without the one of the review.
-        choice: which removals count where a request does not set it.
+        config: how to clean, unless a request sets it; with all packs except that of the review.
+        choice: which removals to make, unless a request sets it.
         texts: the texts that it was started with.
-        pack: the pack that a review writes; ``None`` where there is nothing to review.
-        doubt: least doubt (0 to 1) of a removal that is worth a question.
-        encoding: the encoding of files, where it is not recognised.
-        access: who may ask.
-        bounds: what a request may cost.
-        workers: processes that clean.
+        pack: the pack that a review writes; ``None`` if there is nothing to review.
+        doubt: the least doubt (0 to 1) of the removals that a review asks about.
+        encoding: the encoding of files, if it is not recognised.
+        access: who may use the server.
+        bounds: the limits on requests.
+        workers: the number of worker processes.
     """
 
     config: Config = field(default_factory=Config)

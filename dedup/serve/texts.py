@@ -1,4 +1,4 @@
-"""The texts that a server was started with: as many as it can list and hold."""
+"""The texts that a server lists: as many as fit into its limits."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from dedup.errors import InputError, UsageError
 __all__ = ["MOST_TEXTS", "listed"]
 
 MOST_TEXTS = 20_000
-"""Texts that are listed; of a larger folder or data set, the first ones."""
+"""Most texts that are listed; of a larger folder or data set, the first ones."""
 MOST_CHARACTERS = 200_000_000
-"""Characters of records that are held in memory; files are read when they are needed."""
+"""Most characters of records that are kept in memory; files are read when they are needed."""
 
 
 def listed(found: Iterable[Document | InputError], complain: Callable[[str], None]) -> tuple[Document, ...]:
@@ -20,25 +20,25 @@ def listed(found: Iterable[Document | InputError], complain: Callable[[str], Non
 
     Args:
         found: the texts, and errors about those that cannot be read.
-        complain: called with a line about each error, and where texts are omitted.
+        complain: called with a line about each error, and if texts are omitted.
 
     Raises:
         UsageError: there is no text.
     """
     texts: list[Document] = []
-    held = 0
-    for one in found:
-        if isinstance(one, InputError):
-            complain(str(one))
+    characters = 0
+    for text in found:
+        if isinstance(text, InputError):
+            complain(str(text))
             continue
-        held += len(one.text)
-        if len(texts) >= MOST_TEXTS or held > MOST_CHARACTERS:
+        characters += len(text.text)
+        if len(texts) >= MOST_TEXTS or characters > MOST_CHARACTERS:
             complain(
                 f"only the first {len(texts):,} texts are served: more than {MOST_TEXTS:,}, or "
                 f"{MOST_CHARACTERS:,} characters of records"
             )
             break
-        texts.append(one)
+        texts.append(text)
     if not texts:
-        raise UsageError("there is no text in what was named")
+        raise UsageError("there is no text in these inputs")
     return tuple(texts)

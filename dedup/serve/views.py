@@ -1,4 +1,4 @@
-"""Reports on their way to the page: the last ones, under names that nobody can guess."""
+"""The most recent reports, which the page requests by names that nobody can guess."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ __all__ = ["Views"]
 
 
 class Views:
-    """The last reports.
+    """The most recent reports.
 
     Args:
-        most: most reports.
-        most_bytes: most bytes of all together; the last one is held whatever its size.
+        most: the most reports to keep.
+        most_bytes: the most bytes of all together; the latest report is kept whatever its size.
     """
 
     def __init__(self, most: int, most_bytes: int) -> None:
@@ -22,7 +22,7 @@ class Views:
         self._bytes = 0
 
     def add(self, html: bytes) -> str:
-        """Hold a report and return its name; the oldest are dropped where there are too many."""
+        """Keep a report and return its name; the oldest are dropped if there are too many."""
         name = secrets.token_urlsafe(18)
         self._held[name] = html
         self._bytes += len(html)
@@ -32,5 +32,5 @@ class Views:
         return name
 
     def get(self, name: str) -> bytes | None:
-        """Return a report, or ``None`` where it is not held any more."""
+        """Return a report, or ``None`` if it was dropped."""
         return self._held.get(name)

@@ -29,7 +29,7 @@ class Example(NamedTuple):
 
     Attributes:
         doubt: its doubt, 0 to 1.
-        negated_number: minus the number of its document, so that of examples with equal doubt the first is the greatest.
+        negated_number: minus the number of its document, so that of equally doubtful ones the first is the greatest.
         rule: its rule.
         use: the removals of the rule in the document.
         document: the name of its document.
