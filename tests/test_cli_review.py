@@ -474,7 +474,7 @@ def test_a_pack_that_somebody_changed_meanwhile_is_not_overwritten(folder: Path)
     [
         ("nowhere/mine.toml", "there is no such folder"),
         ("folder", "a folder, not a file"),
-        ("page.txt", "no valid TOML"),
+        ("page.txt", "not valid TOML"),
     ],
 )
 def test_a_pack_that_cannot_be_written_is_one_line_before_anything_is_asked(

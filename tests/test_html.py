@@ -292,7 +292,7 @@ def test_a_page_s_text_can_be_had_uncleaned_for_many_pages() -> None:
 @pytest.mark.parametrize(
     ("html", "problem"),
     [
-        ("", "no HTML page"),
+        ("", "not an HTML page"),
         ("<!doctype html><html><body></body></html>", "no article was found in this HTML page"),
         ("<!doctype html><html><body>" + "<div>" * 250 + "<p>x", "elements nested"),
         ("<!doctype html><html><body>" + "<p>word" * 60_000, "more than 50,000 elements"),

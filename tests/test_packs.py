@@ -210,7 +210,7 @@ def test_wrong_alternative_is_reported_in_one_line(pack: Path, old: str, new: st
 
 @pytest.mark.parametrize(
     ("content", "problem"),
-    [(b"[[rule", "no valid TOML"), (b"\xff\xfe", "no valid TOML"), (b"rule = 3", "write rules")],
+    [(b"[[rule", "not valid TOML"), (b"\xff\xfe", "not valid TOML"), (b"rule = 3", "write rules")],
 )
 def test_file_that_is_not_a_pack_is_reported_in_one_line(pack: Path, content: bytes, problem: str) -> None:
     pack.write_bytes(content)

@@ -257,7 +257,7 @@ def test_what_a_person_agreed_to_remove_is_known_for_that_text(tmp_path: Path) -
     ("body", "said"),
     [
         ("[[keep]]\nlines = []\n", "keep number 1: name the lines to keep"),
-        ('[[keep]]\nlines = ["***"]\n', "keep number 1: '***' holds no letter or digit to know it by"),
+        ('[[keep]]\nlines = ["***"]\n', "keep number 1: '***' has no letter or digit to identify it by"),
         ('[[keep]]\nlines = "Share"\n', "Expected `array`, got `str`"),
         ('[[keep]]\nlines = ["Share"]\nwords = 1\n', "unknown field `words`"),
         ('[[decision]]\ntext = ["page.txt"]\n', "decision number 1: text takes fingerprints of 32"),
@@ -371,7 +371,7 @@ def test_a_choice_that_the_pack_holds_already_is_not_written_twice() -> None:
 def test_a_pack_to_which_nothing_can_be_added_is_refused() -> None:
     article = clean(SHARED)
     review = Review("page.txt", article, decided(article, Answer.ALWAYS_REMOVE, "Share"))
-    with pytest.raises(RulePackError, match=r"mine\.toml: no valid TOML"):
+    with pytest.raises(RulePackError, match=r"mine\.toml: not valid TOML"):
         written('language = "und"\nrule = []\ndecision = []\n', [review], "mine.toml")
 
 

@@ -31,7 +31,7 @@ def remove_images(ledger: Ledger, segmentation: Segmentation, keep: Collection[s
         return
     for number, line in enumerate(segmentation.lines):
         for image in _IMAGE.finditer(text, line.start, line.end):
-            why = "the place of an image, as converters to Markdown write it"
+            why = "an image, as converters to Markdown write it"
             span = Span(*image.span())
             ledger.remove(span, number, Reason.CHROME, ChromeType.MEDIA, "markdown.image", why, score=1.0)
         ledger.settle(number)

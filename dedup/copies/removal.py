@@ -161,7 +161,7 @@ def _is_inserted_already(
     text = segmentation.text
     if compare(text[slice(*span)], text[slice(*twin_span)]).kind is not CopyKind.EXACT:
         return False
-    why = "a sentence that several versions of the article have, and the best formed one lacks"
+    why = "a sentence of several versions of the article that the best formed one lacks; it is kept once"
     line = segmentation.sentences[sentence].line
     if not ledger.remove(
         span, line, Reason.COPY, CopyKind.EXACT, "copy.version", why, twin=twin_span, score=100.0
@@ -209,7 +209,7 @@ def _enter_copies(
             Reason.COPY,
             copied.kind,
             "copy.version",
-            "this stretch contains the article again; the better formed version is kept",
+            "the article occurs here again; the better formed version is kept",
             twin=twin_span,
             score=round(copied.score, 1),
         ):
@@ -234,7 +234,7 @@ def _remove_marker(ledger: Ledger, segmentation: Segmentation, marker: Sentence,
             Reason.COPY,
             CopyKind.EXACT,
             "copy.version",
-            "the mark in front of a sentence that occurs again",
+            "the list marker in front of a sentence that occurs again",
             twin=twin,
         )
 

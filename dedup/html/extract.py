@@ -85,7 +85,7 @@ def html_text(html: str, url: str | None = None, *, name: str = "-", whole: bool
     if tree is None:  # browsers show some pages that trafilatura rejects
         tree = _parsed(sanitized)
     if tree is None:
-        raise InputError(name, "no HTML page")
+        raise InputError(name, "not an HTML page")
     _reject_too_large(tree, name)
     page = read_page(tree)
     by = f"by trafilatura {trafilatura.__version__}"

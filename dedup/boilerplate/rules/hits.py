@@ -163,7 +163,7 @@ def _part(rule: Rule, raw: str, start: int, end: int) -> Hit | None:
 
 
 def _phrase_end(raw: str, phrase: Phrase) -> int:
-    """Return where the phrase at the beginning of the line ends, or 0 where the line has no such end."""
+    """Return where the phrase at the beginning of the line ends, or 0 if the key of no beginning is the phrase."""
     beginning = raw[:END_LENGTH]
     ends = word_ends(beginning)
     for count in (phrase.words, phrase.words + 1, phrase.words - 1):

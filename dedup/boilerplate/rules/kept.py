@@ -62,7 +62,7 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 def _wordless(lines: Iterable[str]) -> str:
     empty = next((line for line in lines if not key(line)), None)
-    return "" if empty is None else f"{empty!r} holds no letter or digit to know it by"
+    return "" if empty is None else f"{empty!r} has no letter or digit to identify it by"
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def parse_pack(data: bytes | str, name: str, shared: Mapping[str, str] = _NO_PAR
         text = data if isinstance(data, str) else data.decode("utf-8")
         raw = tomllib.loads(text.replace("\r\n", "\n").replace("\r", "\n"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise RulePackError(name, "", f"no valid TOML: {error}") from None
+        raise RulePackError(name, "", f"not valid TOML: {error}") from None
     rows = raw.pop("rule", [])
     if not isinstance(rows, list):
         raise RulePackError(name, "", "write rules as [[rule]]")
