@@ -73,7 +73,7 @@ def choice_fault(names: Iterable[str], packs: Sequence[str]) -> str | None:
 def _names(rule: str) -> Iterator[str]:
     """Yield the names that select a rule: its own, and each part of it up to a dot."""
     yield rule
-    yield from (rule[:at] for at, char in enumerate(rule) if char == ".")
+    yield from (rule[:index] for index, char in enumerate(rule) if char == ".")
 
 
 def _pack_rules(packs: Sequence[str]) -> Iterator[str]:

@@ -20,7 +20,7 @@ _VERSIONS = (CopyState.ALIGNED, CopyState.PRIMARY)
 def choose_headline(
     text: str,
     lines: Sequence[Line],
-    known: ClassifierInput,
+    classifier_input: ClassifierInput,
     scores: Scores,
     repeated: Headline | None,
     *,
@@ -37,7 +37,7 @@ def choose_headline(
     Args:
         text: the input text.
         lines: its lines.
-        known: the classifier's input.
+        classifier_input: the lines with their labels and copies, as the classifier receives them.
         scores: its results.
         repeated: the headline that repetitions show, or the caller's.
         given: whether it is the caller's.
@@ -50,25 +50,27 @@ def choose_headline(
         number
         for number in range(scores.lines)
         if number not in skip
-        and known.keys[number]
+        and classifier_input.keys[number]
         and lines[number].end - lines[number].start <= LONGEST
-        and not _is_prose(text[slice(*lines[number][:2])], versions=known.copies[number] in _VERSIONS)
+        and not _is_prose(
+            text[slice(*lines[number][:2])], versions=classifier_input.copies[number] in _VERSIONS
+        )
     ]
-    best = _best(text, lines, known, scores, eligible, repeated, openings)
+    best = _best(text, lines, classifier_input, scores, eligible, repeated, openings)
     if best is None:
         if given or repeated is None or repeated.lines.isdisjoint(openings):
             return None
-        return replace(repeated, certain=_before_text(repeated, known, openings))
+        return replace(repeated, certain=_before_text(repeated, classifier_input, openings))
     if repeated is None or best not in repeated.lines:
         core = text[slice(*lines[best][:2])]
-        repeated = find_headline(text, lines, known.keys, given=core) or Headline(best, ())
-    return replace(repeated, certain=_before_text(repeated, known, openings))
+        repeated = find_headline(text, lines, classifier_input.keys, given=core) or Headline(best, ())
+    return replace(repeated, certain=_before_text(repeated, classifier_input, openings))
 
 
 def _best(
     text: str,
     lines: Sequence[Line],
-    known: ClassifierInput,
+    classifier_input: ClassifierInput,
     scores: Scores,
     eligible: Sequence[int],
     repeated: Headline | None,
@@ -86,11 +88,11 @@ def _best(
         return best
     # Above a version of the article weaker evidence is enough.
     raw = text[slice(*lines[best][:2])]
-    return best if best in openings and not known.labels[best] and headline_like(raw) else None
+    return best if best in openings and not classifier_input.labels[best] and headline_like(raw) else None
 
 
 def leading_headline(
-    text: str, lines: Sequence[Line], known: ClassifierInput, removed: Collection[int]
+    text: str, lines: Sequence[Line], classifier_input: ClassifierInput, removed: Collection[int]
 ) -> Headline | None:
     """Return the first line that is kept, if it has the form of a headline and running text follows.
 
@@ -100,22 +102,29 @@ def leading_headline(
     Args:
         text: the input text.
         lines: its lines.
-        known: the classifier's input.
+        classifier_input: the lines with their labels and copies, as the classifier receives them.
         removed: lines that are removed.
     """
     kept = (number for number in range(len(lines)) if number not in removed)
     first = next(kept, None)
-    if first is None or known.labels[first] or first in known.markup or known.copies[first] in _VERSIONS:
+    if (
+        first is None
+        or classifier_input.labels[first]
+        or first in classifier_input.markup
+        or classifier_input.copies[first] in _VERSIONS
+    ):
         return None
     raw = text[slice(*lines[first][:2])]
     if not (
-        headline_like(raw, LONG_LINE) and " " in known.keys[first] and (raw[0].isalnum() or raw[0] in _QUOTES)
+        headline_like(raw, LONG_LINE)
+        and " " in classifier_input.keys[first]
+        and (raw[0].isalnum() or raw[0] in _QUOTES)
     ):
         return None
     if not any(prose_like(text[slice(*lines[number][:2])]) for number in kept):
         return None
-    headline = find_headline(text, lines, known.keys, given=raw) or Headline(first, ())
-    return replace(headline, certain=_before_text(headline, known, ()))
+    headline = find_headline(text, lines, classifier_input.keys, given=raw) or Headline(first, ())
+    return replace(headline, certain=_before_text(headline, classifier_input, ()))
 
 
 def _is_prose(raw: str, *, versions: bool) -> bool:
@@ -126,13 +135,17 @@ def _is_prose(raw: str, *, versions: bool) -> bool:
     return not headline_like(raw) and (versions or prose_like(raw))
 
 
-def _before_text(headline: Headline, known: ClassifierInput, openings: Collection[int]) -> frozenset[int]:
+def _before_text(
+    headline: Headline, classifier_input: ClassifierInput, openings: Collection[int]
+) -> frozenset[int]:
     """Return the echoes that only other echoes and labelled lines separate from the headline or from a version."""
     occurrences = headline.lines
     adjacent = {headline.line}
     for step in (-1, 1):
         number = headline.line + step
-        while 0 <= number < len(known.labels) and (number in occurrences or known.labels[number]):
+        while 0 <= number < len(classifier_input.labels) and (
+            number in occurrences or classifier_input.labels[number]
+        ):
             adjacent.add(number)
             number += step
     return frozenset(occurrences & (adjacent | {*openings})) - {headline.line}

@@ -50,7 +50,7 @@ def verdicts(
     labels: Sequence[Sequence[Label]],
     scores: Scores,
     thresholds: Thresholds,
-    own: Collection[str],
+    own_rules: Collection[str],
     keep: Collection[str],
     titles: Collection[int] = (),
 ) -> dict[int, Verdict]:
@@ -60,11 +60,11 @@ def verdicts(
         labels: the labels that the rule packs give each line.
         scores: the classifier's scores.
         thresholds: how sure a removal has to be.
-        own: identifiers of the user's own rules.
+        own_rules: identifiers of the user's own rules.
         keep: types that are kept.
         titles: lines that are the headline or repeat it.
     """
-    boilerplate = _verdicts(labels, scores, thresholds, own, keep, titles)
+    boilerplate = _verdicts(labels, scores, thresholds, own_rules, keep, titles)
     certain = {number: verdict for number, verdict in boilerplate.items() if verdict.certain}
     undecided = [number for number in range(scores.lines) if number not in certain]
     total = sum(scores.words[number] for number in undecided)
@@ -73,14 +73,14 @@ def verdicts(
     careful = Thresholds(
         thresholds.plain * LOST, thresholds.probable * LOST, thresholds.sure * LOST, thresholds.copy
     )
-    return _verdicts(labels, scores, careful, own, keep, titles)
+    return _verdicts(labels, scores, careful, own_rules, keep, titles)
 
 
 def _verdicts(
     labels: Sequence[Sequence[Label]],
     scores: Scores,
     thresholds: Thresholds,
-    own: Collection[str],
+    own_rules: Collection[str],
     keep: Collection[str],
     titles: Collection[int],
 ) -> dict[int, Verdict]:
@@ -92,7 +92,7 @@ def _verdicts(
         label = next((label for label in row if label.extent is LabelExtent.LINE), None)
         if label is not None:
             sure = label.confidence is Confidence.SURE
-            if sure and label.rule in own:
+            if sure and label.rule in own_rules:
                 boilerplate[number] = Verdict(label, certain=True)
             elif likely < _threshold(label, thresholds):
                 boilerplate[number] = Verdict(label)

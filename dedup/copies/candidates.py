@@ -163,7 +163,7 @@ def _by_signature(keys: Sequence[str], wanted: Sequence[bool], cutoff: float) ->
     for start in range(0, len(keys), _BLOCK):
         for index, row in enumerate(signatures(keys[start : start + _BLOCK]), start):
             values = row.tobytes()
-            bands = [(at, values[at : at + _BAND]) for at in range(0, _BANDS * _BAND, _BAND)]
+            bands = [(offset, values[offset : offset + _BAND]) for offset in range(0, _BANDS * _BAND, _BAND)]
             candidates = {other for band in bands for other in buckets.get(band, ())}
             # Where a sentence has many candidates the first of them represent all.
             if len(candidates) < _MOST_SIMILAR:

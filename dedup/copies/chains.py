@@ -179,7 +179,7 @@ class _Search:
             if links[0][0] + size <= longest and links[-1][2] <= latest and (continues or not adjacent):
                 continue
             crossed, skipped_first, skipped_second = self._between(last_first, first, last_second, second)
-            for place, (mass, begins, opens, _, _) in enumerate(links):
+            for link_number, (mass, begins, opens, _, _) in enumerate(links):
                 if first >= opens:
                     continue
                 # Neither longer than the longest chain so far nor opening later.
@@ -188,7 +188,7 @@ class _Search:
                 cost = CROSSING if crossed or skipped_first >= begins or skipped_second >= opens else 0
                 gain = size if equal_before_first < begins and equal_before_second < opens else 0
                 length = mass + gain - cost
-                links_found.append((length, begins, opens, earlier, place))
+                links_found.append((length, begins, opens, earlier, link_number))
                 if length > longest:
                     longest, latest = length, opens
                 if adjacent and gain and not cost:

@@ -112,14 +112,14 @@ def _offsets(text: str, line: Line, edges: Sequence[int]) -> list[int]:
 
 def _inside(word: str, size: int) -> int | None:
     """Return the offset in a word at which its squashed key has ``size`` characters, after any punctuation there."""
-    places = boundaries(word)[1:-1]
-    first = next((n for n, place in enumerate(places) if len(squashed(key(word[:place]))) >= size), None)
+    offsets = boundaries(word)[1:-1]
+    first = next((n for n, offset in enumerate(offsets) if len(squashed(key(word[:offset]))) >= size), None)
     if first is None:
         return None
-    for place, following in pairwise([*places[first:], len(word)]):
-        part = word[place:following]
+    for offset, following in pairwise([*offsets[first:], len(word)]):
+        part = word[offset:following]
         if (len(part) == 1 and part.isalnum()) or len(squashed(key(word[:following]))) != size:
-            return place
+            return offset
     return len(word)
 
 

@@ -62,16 +62,16 @@ _ROW_BREAKERS = tuple(_BLOCKS - {"tbody", "thead", "tfoot", "tr"} | {"br"})
 class _Context:
     """The properties of the text directly inside an element.
 
-    Those of :class:`dedup.html.facts.HtmlLine`, and: ``own``, the hints of the innermost block element (with those of
-    inline elements inside it) and of its parent; whether the text is a link, emphasised or preformatted; and whether it
-    is in a row of a data table.
+    Those of :class:`dedup.html.facts.HtmlLine`, and: ``own_hints``, the hints of the innermost block element (with
+    those of inline elements inside it) and of its parent; whether the text is a link, emphasised or preformatted; and
+    whether it is in a row of a data table.
     """
 
     kind: BlockKind = BlockKind.OTHER
     level: int = 0
     regions: int = 0
     hints: int = 0
-    own: tuple[int, int] = (0, 0)
+    own_hints: tuple[int, int] = (0, 0)
     list_depth: int = 0
     depth: int = 0
     path: int = 0
@@ -131,7 +131,7 @@ class _Writer:
                     min(1.0, self.strong / size),
                     context.regions,
                     context.hints,
-                    context.own[0] | context.own[1],
+                    context.own_hints[0] | context.own_hints[1],
                     context.list_depth,
                     context.depth,
                     broken or self.after_break,
@@ -238,7 +238,7 @@ def _inside(
 ) -> _Context:
     """Return the properties of the text directly inside an element."""
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    own = 0 if tag in ("html", "body") or names == " " else hints_of(names)
+    own_hints = 0 if tag in ("html", "body") or names == " " else hints_of(names)
     region = _REGIONS.get(tag, _ROLES.get((element.get("role") or "").lower()))
     kind, level = outer.kind, outer.level
     of_tag = _KINDS.get(tag)
@@ -252,8 +252,8 @@ def _inside(
         kind,
         level,
         outer.regions | (0 if region is None else 1 << region),
-        outer.hints | own,
-        (own, outer.own[0]) if block else (outer.own[0] | own, outer.own[1]),
+        outer.hints | own_hints,
+        (own_hints, outer.own_hints[0]) if block else (outer.own_hints[0] | own_hints, outer.own_hints[1]),
         outer.list_depth + (tag in _LISTS),
         outer.depth + block,
         paths.setdefault(names_here, len(paths) + 1) if block else outer.path,

@@ -12,7 +12,7 @@ __all__ = ["Ledger"]
 
 
 _COPY = Reason.COPY
-_What = tuple[Reason, str, str, str, Span | None, float | None]
+_Details = tuple[Reason, str, str, str, Span | None, float | None]
 
 
 class Ledger:
@@ -77,7 +77,7 @@ class Ledger:
         index = bisect_left(self._starts, start)
         return self._enter(start, end, index, line, (reason, kind, rule, why, twin, score))
 
-    def _enter(self, start: int, end: int, index: int, line: int, what: _What) -> bool:
+    def _enter(self, start: int, end: int, index: int, line: int, details: _Details) -> bool:
         """Insert a removal at an index among the others, unless its span is protected or overlaps another removal."""
         if index and self._removals[index - 1].end > start:
             return False
@@ -86,12 +86,12 @@ class Ledger:
         text = self._text[start:end]
         if self._kept and (self._protects(start, end) or key(text) in self._kept):
             return False
-        self._removals.insert(index, Removal(start, end, text, *what))
+        self._removals.insert(index, Removal(start, end, text, *details))
         self._starts.insert(index, start)
-        if what[0] is _COPY:
+        if details[0] is _COPY:
             self.copied.add(line)
-        whole = self._lines[line]
-        if start <= whole.start and end >= whole.end:
+        bounds = self._lines[line]
+        if start <= bounds.start and end >= bounds.end:
             self.removed_lines.add(line)
         return True
 
@@ -109,25 +109,32 @@ class Ledger:
         """Remove what is left of a line, except what is protected; return whether anything was removed."""
         if not self.is_open(line):
             return False
-        whole = self._lines[line]
-        first = bisect_left(self._starts, whole.start)
-        last = bisect_left(self._starts, whole.end, first)
+        bounds = self._lines[line]
+        first = bisect_left(self._starts, bounds.start)
+        last = bisect_left(self._starts, bounds.end, first)
         # Most lines are removed whole, with nothing removed from them before.
         if first == last and not self._protected:
-            what = (reason, kind, rule, why, twin, score)
-            return self._enter(whole.start, whole.end, first, line, what)
+            details = (reason, kind, rule, why, twin, score)
+            return self._enter(bounds.start, bounds.end, first, line, details)
         inside = [removal.span for removal in self._removals[first:last]]
-        low, high = (bisect_left(self._protected, (end,)) for end in (whole.start, whole.end))
+        low, high = (bisect_left(self._protected, (end,)) for end in (bounds.start, bounds.end))
         protected = self._protected[low:high]
         done = refused = False
-        start = whole.start
-        for end, following in [*sorted([*inside, *protected]), Span(whole.end, whole.end)]:
+        start = bounds.start
+        for end, following in [*sorted([*inside, *protected]), Span(bounds.end, bounds.end)]:
             part = self._text[start:end]
             bare = part.strip()
             if bare:
-                at = start + len(part) - len(part.lstrip())
+                bare_start = start + len(part) - len(part.lstrip())
                 accepted = self.remove(
-                    Span(at, at + len(bare)), line, reason, kind, rule, why, twin=twin, score=score
+                    Span(bare_start, bare_start + len(bare)),
+                    line,
+                    reason,
+                    kind,
+                    rule,
+                    why,
+                    twin=twin,
+                    score=score,
                 )
                 done |= accepted
                 refused |= not accepted
@@ -140,14 +147,14 @@ class Ledger:
         """Record a line as removed if removals cover all of it but white space; return whether they do."""
         if line in self.removed_lines:
             return True
-        whole = self._lines[line]
-        start = whole.start
-        for index in range(bisect_left(self._starts, whole.start), len(self._starts)):
+        bounds = self._lines[line]
+        start = bounds.start
+        for index in range(bisect_left(self._starts, bounds.start), len(self._starts)):
             removal = self._removals[index]
-            if removal.start >= whole.end or self._text[start : removal.start].strip():
+            if removal.start >= bounds.end or self._text[start : removal.start].strip():
                 break
             start = removal.end
-        if not self._text[start : whole.end].strip():
+        if not self._text[start : bounds.end].strip():
             self.removed_lines.add(line)
             return True
         return False

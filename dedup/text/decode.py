@@ -191,9 +191,9 @@ def _wide(data: bytes) -> str | None:
     return None
 
 
-def _legacy(data: bytes, at: int, name: str) -> str:
-    """Return the code page of bytes that are not UTF-8; ``at`` is the offset of the first invalid byte."""
-    head = f"byte 0x{data[at]:02x} at offset {at} is not UTF-8"
+def _legacy(data: bytes, offset: int, name: str) -> str:
+    """Return the code page of bytes that are not UTF-8; ``offset`` is that of the first invalid byte."""
+    head = f"byte 0x{data[offset]:02x} at offset {offset} is not UTF-8"
     repaired = data.decode("utf-8", "replace")
     broken = repaired.count("\N{REPLACEMENT CHARACTER}")
     if sum(not char.isascii() for char in repaired[: SAMPLE * 4]) > 3 * broken:

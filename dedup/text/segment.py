@@ -98,21 +98,21 @@ def segment(text: str, cache: dict[str, tuple[Sentence, ...]] | None = None) -> 
 
 def cut_line(text: str, start: int, end: int, number: int) -> Iterator[Sentence]:
     """Yield the sentences of line ``number``, which is characters ``[start, end)`` of the text."""
-    at = start
+    sentence_start = start
     for cut in _cuts(text, start, end):
-        yield Sentence(at, cut, number, _is_glued(text, start, at))
-        at = cut
-        while at < end and (text[at].isspace() or text[at] == _BLANK):
-            at += 1
-    if at < end:
-        yield Sentence(at, end, number, _is_glued(text, start, at))
+        yield Sentence(sentence_start, cut, number, _is_glued(text, start, sentence_start))
+        sentence_start = cut
+        while sentence_start < end and (text[sentence_start].isspace() or text[sentence_start] == _BLANK):
+            sentence_start += 1
+    if sentence_start < end:
+        yield Sentence(sentence_start, end, number, _is_glued(text, start, sentence_start))
 
 
-def _is_glued(text: str, start: int, at: int) -> bool:
+def _is_glued(text: str, start: int, sentence_start: int) -> bool:
     """Return whether the space between sentences is missing that the script requires; Chinese and Japanese do not."""
-    if at == start:
+    if sentence_start == start:
         return False
-    before = text[at - 1]
+    before = text[sentence_start - 1]
     return not before.isspace() and before not in _UNSPACED
 
 
@@ -145,26 +145,29 @@ def _cuts(text: str, start: int, end: int) -> Iterator[int]:
         stop = match.end()
         if stop >= end:
             return
-        at = match.start()
-        mark = text[at]
+        mark_start = match.start()
+        mark = text[mark_start]
         if mark == "\\":
             # A line break, unless it is part of a path or of code: the next word must begin as a line does.
             after = _next(text, stop, end)
-            if after.isalpha() and not after.islower() and text[sentence_start:at].strip():
+            if after.isalpha() and not after.islower() and text[sentence_start:mark_start].strip():
                 sentence_start = stop
                 yield stop
         elif mark == ".":
             if match.group().startswith(".."):
                 continue
             # "1." opens a list item; it is not a sentence.
-            if at - sentence_start <= _LIST_MARK and text[sentence_start:at].strip().isdigit():
+            if (
+                mark_start - sentence_start <= _LIST_MARK
+                and text[sentence_start:mark_start].strip().isdigit()
+            ):
                 continue
-            if _full_stop(text, start, at, stop, end):
+            if _full_stop(text, start, mark_start, stop, end):
                 sentence_start = stop
                 yield stop
         elif mark == "\u2026":
             continue
-        elif mark in _PLAIN or _strong(text, at, stop, end):
+        elif mark in _PLAIN or _strong(text, mark_start, stop, end):
             sentence_start = stop
             yield stop
 
@@ -178,27 +181,27 @@ def _next(text: str, stop: int, end: int) -> str:
     return ""
 
 
-def _strong(text: str, at: int, stop: int, end: int) -> bool:
+def _strong(text: str, mark_start: int, stop: int, end: int) -> bool:
     """Return whether a question or exclamation mark ends a sentence: not before a small letter or a comma."""
     after = _next(text, stop, end)
     if after.islower():
         return False
     if text[stop].isspace():
         return after not in ",;:\u060c\u061b-\u2013\u2014"
-    return at > 0 and (after.isalpha() or after.isdigit()) and not _in_address(text, at)
+    return mark_start > 0 and (after.isalpha() or after.isdigit()) and not _in_address(text, mark_start)
 
 
-def _full_stop(text: str, start: int, at: int, stop: int, end: int) -> bool:
+def _full_stop(text: str, start: int, mark_start: int, stop: int, end: int) -> bool:
     """Return whether a full stop ends a sentence."""
-    before = text[at - 1] if at > start else " "
+    before = text[mark_start - 1] if mark_start > start else " "
     after = text[stop]
     if after.isspace():
         follows = _next(text, stop, end)
         if not follows or follows.islower() or follows in ",;:\u060c\u061b":
             return False
-        return before.isspace() or not _is_short(text, start, at, follows)
+        return before.isspace() or not _is_short(text, start, mark_start, follows)
     if not after.isalpha():
-        return after in _OPENING and stop > at + 1 and not before.isdigit()
+        return after in _OPENING and stop > mark_start + 1 and not before.isdigit()
     if before.isspace():
         return False
     if after.islower():
@@ -208,19 +211,19 @@ def _full_stop(text: str, start: int, at: int, stop: int, end: int) -> bool:
         follows = text[stop + 1] if stop + 1 < end else " "
         if follows.isupper() and not (before.islower() and not follows.isascii()):
             return False
-        closed = stop > at + 1
+        closed = stop > mark_start + 1
         if not (closed or before.islower() or before.isdigit() or before in ')]"\u201d\u00bb%'):
             return False
-        return not _in_address(text, at) and not _is_short(text, start, at, after)
+        return not _in_address(text, mark_start) and not _is_short(text, start, mark_start, after)
     # A letter without case (Arabic, Hebrew, Indic): glued sentences are common in these scripts.
-    if before.isdigit() or stop > at + 1 or before in "\"'\u201d\u00bb)\u203a%":
+    if before.isdigit() or stop > mark_start + 1 or before in "\"'\u201d\u00bb)\u203a%":
         return True
-    return not _is_short(text, start, at, after)
+    return not _is_short(text, start, mark_start, after)
 
 
-def _is_short(text: str, start: int, at: int, follows: str) -> bool:
+def _is_short(text: str, start: int, mark_start: int, follows: str) -> bool:
     """Return whether the word directly before a full stop is an abbreviation, an initial or an ordinal."""
-    word = text[max(start, at - _LONGEST_WORD) : at].rsplit(None, 1)[-1]
+    word = text[max(start, mark_start - _LONGEST_WORD) : mark_start].rsplit(None, 1)[-1]
     if not word.isalnum():
         word = _OPENED.split(word)[-1]
     if not word:
@@ -237,8 +240,8 @@ def _is_short(text: str, start: int, at: int, follows: str) -> bool:
     return bare[0] in _LINKS and (len(letters) == 2 or bare[1:] in abbreviations())
 
 
-def _in_address(text: str, at: int) -> bool:
+def _in_address(text: str, mark_start: int) -> bool:
     """Return whether a mark is inside a web or mail address."""
-    head = text[max(0, at - 60) : at].rsplit(None, 1)[-1:]
+    head = text[max(0, mark_start - 60) : mark_start].rsplit(None, 1)[-1:]
     word = head[0] if head else ""
     return "://" in word or "@" in word or word.lower().startswith("www.") or "/" in word[1:-1]

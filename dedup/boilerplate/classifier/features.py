@@ -124,14 +124,14 @@ def _position(prose: NDArray[np.bool_], layout: Columns) -> tuple[NDArray[np.gen
     import numpy as np
 
     positions = layout.positions()
-    left = layout.end - layout.first - 1 - positions
+    following = layout.end - layout.first - 1 - positions
     return (
         prose,
         np.log1p(layout.distance(prose, up=True)),
         np.log1p(layout.distance(prose, up=False)),
         np.log1p(positions),
-        np.log1p(left),
-        positions / np.maximum(positions + left, 1),
+        np.log1p(following),
+        positions / np.maximum(positions + following, 1),
     )
 
 

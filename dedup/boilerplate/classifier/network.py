@@ -108,9 +108,9 @@ class Network:
         values *= self.scale
         state = _rounded(np.maximum(self.first(_rounded(values, -LEVELS)), 0), -LEVELS)
         positions = texts.positions()
-        left = texts.end - texts.first - 1 - positions
+        following = texts.end - texts.first - 1 - positions
         for layer in self.layers:
-            state = self._step(layer, texts, state, positions, left)
+            state = self._step(layer, texts, state, positions, following)
         return self.last(state)
 
     def _step(
@@ -119,7 +119,7 @@ class Network:
         texts: Columns,
         state: NDArray[np.float32],
         positions: NDArray[np.intp],
-        left: NDArray[np.intp],
+        following: NDArray[np.intp],
     ) -> NDArray[np.float32]:
         import numpy as np
 
@@ -129,7 +129,7 @@ class Network:
         around[:, width : 2 * width] = state
         if distance < size:
             above = positions[distance:, None] >= distance
-            below = left[:-distance, None] >= distance
+            below = following[:-distance, None] >= distance
             np.multiply(state[:-distance], above, out=around[distance:, :width])
             np.multiply(state[distance:], below, out=around[:-distance, 2 * width :])
         starts = texts.starts

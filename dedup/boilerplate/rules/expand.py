@@ -52,14 +52,14 @@ def expanded(rule: Rule, parts: Mapping[str, str]) -> Rule:
     )
 
 
-def filled(own: Mapping[str, tuple[str, ...]], shared: Mapping[str, str]) -> dict[str, str]:
+def filled(parts: Mapping[str, tuple[str, ...]], shared: Mapping[str, str]) -> dict[str, str]:
     """Return the parts of a pack as expressions, and the shared ones, which they may name.
 
     Args:
-        own: the alternatives of each part of the pack.
+        parts: the alternatives of each part of the pack.
         shared: the expressions of shared parts.
     """
-    return {**shared, **{name: _with("|".join(options), shared) for name, options in own.items()}}
+    return {**shared, **{name: _with("|".join(options), shared) for name, options in parts.items()}}
 
 
 def _with(pattern: str, parts: Mapping[str, str]) -> str:

@@ -105,13 +105,13 @@ def explain(line: str, rules: Rules) -> list[tuple[Rule, str]]:
     return [(hit.rule, bare[hit.start : hit.end]) for hit in find_hits(bare, key_of(bare), rules)]
 
 
-def _best(hits: Iterable[Hit], own: Collection[str]) -> tuple[Hit, ...]:
+def _best(hits: Iterable[Hit], own_rules: Collection[str]) -> tuple[Hit, ...]:
     """Choose among the hits of one line: the whole line if that is sure, else its sure ends, else what is probable.
 
     One of the user's own rules comes before a shipped one with the same result: it alone overrules the classifier.
     """
-    if own:
-        hits = sorted(hits, key=lambda hit: hit.rule.id not in own)
+    if own_rules:
+        hits = sorted(hits, key=lambda hit: hit.rule.id not in own_rules)
     others: list[Hit] = []
     for hit in hits:
         if hit.extent is _LINE and hit.rule.alone:

@@ -115,21 +115,21 @@ def _load(
 ) -> Rules:
     base = _base(languages)
     packs = {path: read_pack(path) for path in extra_paths}
-    own = {
+    own_rules = {
         rule.id: rule for pack in packs.values() for rule in pack.rule if not rule.site or rule.site == site
     }
-    if any(pack.lists for pack in packs.values()) or own.keys() & base.by_id.keys():
+    if any(pack.lists for pack in packs.values()) or own_rules.keys() & base.by_id.keys():
         shipped = map(shipped_pack, (COMMON, *languages))
-        rules = {**base.by_id, **own}
+        rules = {**base.by_id, **own_rules}
         compiled = compile_rules(rules.values(), _lists((*shipped, *packs.values())))
     else:
-        compiled = extended(base, own.values())
+        compiled = extended(base, own_rules.values())
     for path, pack in packs.items():
         _check_patterns(pack.rule, compiled, path)
     all_packs = [*map(shipped_pack, (COMMON, *languages)), *packs.values()]
     keeps = [keep for pack in all_packs for keep in pack.keep if not keep.site or keep.site == site]
     decisions = [decision for pack in all_packs for decision in pack.decision]
-    return replace(compiled, kept=gather(keeps, decisions), own=frozenset(own))
+    return replace(compiled, kept=gather(keeps, decisions), own=frozenset(own_rules))
 
 
 @lru_cache(maxsize=LOADED)

@@ -71,9 +71,9 @@ def parse_pack(data: bytes | str, name: str, shared: Mapping[str, str] = _NO_PAR
         **{f"keep number {number}": keep.fault() for number, keep in enumerate(pack.keep, 1)},
         **{f"decision number {number}": made.fault() for number, made in enumerate(pack.decision, 1)},
     }
-    for place, fault in faults.items():
+    for entry, fault in faults.items():
         if fault:
-            raise RulePackError(name, "", f"{place}: {fault}")
+            raise RulePackError(name, "", f"{entry}: {fault}")
     return msgspec.structs.replace(pack, rule=tuple(rules))
 
 
