@@ -63,7 +63,7 @@ _FINALS = "\u0649\u0629"
 _LETTER = regex.compile("(?!\u0640)\\p{L}\\p{M}*")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{Cf}]+")
 
-# Entries of the table of single characters that are not the code point that a character becomes.
+# Special entries of the table of characters; any other is the code point that a character becomes.
 _UNKNOWN, _DROP, _HARD = 0, 1, 2
 _BREAK = 10
 # Characters processed at once: bounds the memory of the arrays.

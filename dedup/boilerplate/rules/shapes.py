@@ -30,7 +30,7 @@ KNOWN_WORDS = 50_000
 KNOWN_FAULTS = 10_000
 """Patterns whose faults are cached."""
 FEW_WORDS = 40
-"""At most this many needed words are searched for one by one; of more, the words of the text are looked up."""
+"""At most this many needed words are searched for in a text; if there are more, its words are looked up instead."""
 _LISTED = regex.compile(r"\{([a-z_]+)\}")
 _DECIMAL = re.compile("[0-9]")
 _WIDE = re.compile("[\u1100-\u11ff\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -139,7 +139,7 @@ def _one_of(tokens: str) -> str:
 
 
 class _PatternsOfWord(dict[str, tuple[tuple[int, ...], tuple[tuple[str, int], ...]] | None]):
-    """For each word: the patterns that need no other word, and the phrases that others need and it may begin.
+    """Caches for each word the patterns that need only it, and the phrases, needed by others, that it may begin.
 
     Most words match nothing, and texts repeat their words: this makes one look-up per word instead of several.
     """
