@@ -83,7 +83,7 @@ class Cleaner:
         """
         require_text("text", text)
         require_text("headline", headline, optional=True)
-        self._refuse_long(text)
+        self._reject_long(text)
         plain_form = plain(text, nuls=ChromeType.CONTROL in self._keep)
         article = yield from self._read_plain(plain_form.text, headline)
         return article if plain_form.text == text else restored(article, plain_form)
@@ -129,10 +129,10 @@ class Cleaner:
             InputError: the lines are longer than ``config.max_chars``; at the first step.
         """
         text = page.text
-        self._refuse_long(text)
+        self._reject_long(text)
         return (yield from self._clean(text, headline, page))
 
-    def _refuse_long(self, text: str) -> None:
+    def _reject_long(self, text: str) -> None:
         if len(text) > self.config.max_chars:
             raise InputError(
                 "-", f"{len(text)} characters are more than the limit of {self.config.max_chars}"
@@ -151,7 +151,7 @@ class Cleaner:
         layout = assemble(segmentation, removals, first.insertions, first.headline)
         # Where nothing was removed and every line is a paragraph, a second pass would read the same lines, unless
         # blanks were trimmed: Markdown markers count only at the beginning of a line.
-        settled = (
+        stable = (
             not removals
             and not first.insertions
             and layout.in_order
@@ -160,19 +160,19 @@ class Cleaner:
             and all(line.start == 0 or text[line.start - 1] == "\n" for line in segmentation.lines)
         )
         for _ in range(ROUNDS):
-            if settled:
+            if stable:
                 break
             carried = None if page is None else CarriedScores(segmentation.lines, scores, layout)
             again, _ = yield from self._read(layout.text, headline, cache, kept_keys, carried=carried)
             next_layout = assemble(again.segmentation, again.removals, again.insertions, again.headline)
-            settled = next_layout.text == layout.text
-            if not settled:
+            stable = next_layout.text == layout.text
+            if not stable:
                 new_removals = in_source(text, layout, again.removals)
                 removals = sorted([*removals, *new_removals], key=lambda removal: removal.start)
             # Where nothing changes, the headline is the one that is found in the article alone.
             layout = composed(layout, next_layout)
         removals = follow_twins(text, removals)
-        return self._article(text, first, layout, removals, settled=settled, language=language)
+        return self._article(text, first, layout, removals, stable=stable, language=language)
 
     def protecting(self, kept: ProtectedKeys) -> Cleaner:
         """Return a cleaner with the same settings and rules that protects ``kept`` instead of the packs' own lines."""
@@ -243,7 +243,7 @@ class Cleaner:
         layout: Layout,
         removals: Sequence[Removal],
         *,
-        settled: bool,
+        stable: bool,
         language: str,
     ) -> Article:
         """Make the article and prove it; where that fails, return the text whole."""
@@ -260,7 +260,7 @@ class Cleaner:
             scope=first.scope,
             notes=first.notes,
         )
-        fault = proved(article) if settled else "another pass would remove more"
+        fault = proved(article) if stable else "another pass would remove more"
         if fault is None:
             return article
         whole = assemble(first.segmentation, (), {}, None)

@@ -34,4 +34,4 @@ def remove_images(ledger: Ledger, segmentation: Segmentation, keep: Collection[s
             why = "an image, as converters to Markdown write it"
             span = Span(*image.span())
             ledger.remove(span, number, Reason.CHROME, ChromeType.MEDIA, "markdown.image", why, score=1.0)
-        ledger.settle(number)
+        ledger.record_if_removed(number)

@@ -21,7 +21,7 @@ from dedup.cli.streams import complain, read_file, write_file, write_output
 from dedup.errors import DedupError, InputError, UsageError
 from dedup.files.writing import STREAM
 from dedup.inputs import LONGEST_CHARACTER
-from dedup.model import WORTH_A_LOOK, Article, Status
+from dedup.model import WORTH_CHECKING, Article, Status
 from dedup.names import shown_name
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 PACK = "dedup-review.toml"
-DOUBT = round(100 * WORTH_A_LOOK)
+DOUBT = round(100 * WORTH_CHECKING)
 """The least doubt, in per cent, of the removals to ask about, unless ``--doubt`` sets another limit."""
 
 EPILOG = f"""\b

@@ -139,9 +139,9 @@ def remove_versions(
                 comparison = Comparison(copy=False, kind=None, score=placed.score, veto=placed.veto)
                 result.repeats.append(Repeat(Span(*sentence[:2]), Span(*twin[:2]), comparison))
         touched = {sentences[copied.sentence].line for copied in resolved.copied}
-        result.lines.update(line for line in touched if ledger.settle(line))
+        result.lines.update(line for line in touched if ledger.record_if_removed(line))
     points = result.insertions
-    result.insertions = {i: _settled(point, points, twins) for i, point in points.items() if i not in twins}
+    result.insertions = {i: _resolved(point, points, twins) for i, point in points.items() if i not in twins}
     return result
 
 
@@ -168,7 +168,7 @@ def _is_inserted_already(
     ):
         return False
     twins[sentence] = twin
-    ledger.settle(line)
+    ledger.record_if_removed(line)
     return True
 
 
@@ -239,7 +239,7 @@ def _remove_marker(ledger: Ledger, segmentation: Segmentation, marker: Sentence,
         )
 
 
-def _settled(
+def _resolved(
     point: InsertionPoint, points: Mapping[int, InsertionPoint], twins: Mapping[int, int]
 ) -> InsertionPoint:
     """Replace an anchor that is removed, or is itself inserted, by one that is kept where it is."""

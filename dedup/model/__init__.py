@@ -8,7 +8,7 @@ from __future__ import annotations
 from dedup.model.article import Article, Metadata, Status
 from dedup.model.removals import (
     FULL_WEIGHT,
-    WORTH_A_LOOK,
+    WORTH_CHECKING,
     ChromeType,
     Comparison,
     CopyKind,
@@ -22,7 +22,7 @@ from dedup.model.segmentation import Line, Segmentation, Sentence, Span
 
 __all__ = [
     "FULL_WEIGHT",
-    "WORTH_A_LOOK",
+    "WORTH_CHECKING",
     "Article",
     "ChromeType",
     "Comparison",

@@ -10,7 +10,7 @@ from dedup.model.segmentation import Span
 
 __all__ = [
     "FULL_WEIGHT",
-    "WORTH_A_LOOK",
+    "WORTH_CHECKING",
     "ChromeType",
     "Comparison",
     "CopyKind",
@@ -32,9 +32,9 @@ long one loses more of the text. On pages with a wrongly removed line the rank o
 and 100 (``tests/bench/doubt.py``)."""
 WIDE, WIDTH = "\u2e80", 3
 """Characters from this one on (Chinese, Japanese, Korean) count as this many: sentences need fewer of them."""
-WORTH_A_LOOK = 0.05
-"""A removal with at least this doubt is worth a look. On 188 of 200 pages with a wrongly removed line that line is, and
-on half of these pages at most 12 removals are (``tests/bench/doubt.py``)."""
+WORTH_CHECKING = 0.05
+"""A removal with at least this doubt is worth checking. On 188 of 200 pages with a wrongly removed line that line is,
+and on half of these pages at most 12 removals are (``tests/bench/doubt.py``)."""
 
 
 class Reason(StrEnum):

@@ -69,7 +69,7 @@ class Ledger:
     ) -> bool:
         """Enter a removal inside a line; return whether it was accepted.
 
-        It is refused where the line is guarded or any part of the span is protected or removed already.
+        It is rejected where the line is guarded or any part of the span is protected or removed already.
         """
         start, end = span
         if end <= start or not self.is_open(line):
@@ -119,7 +119,7 @@ class Ledger:
         inside = [removal.span for removal in self._removals[first:last]]
         low, high = (bisect_left(self._protected, (end,)) for end in (bounds.start, bounds.end))
         protected = self._protected[low:high]
-        done = refused = False
+        done = rejected = False
         start = bounds.start
         for end, following in [*sorted([*inside, *protected]), Span(bounds.end, bounds.end)]:
             part = self._text[start:end]
@@ -137,13 +137,13 @@ class Ledger:
                     score=score,
                 )
                 done |= accepted
-                refused |= not accepted
+                rejected |= not accepted
             start = following
-        if not protected and not refused:
+        if not protected and not rejected:
             self.removed_lines.add(line)
         return done
 
-    def settle(self, line: int) -> bool:
+    def record_if_removed(self, line: int) -> bool:
         """Record a line as removed if removals cover all of it but white space; return whether they do."""
         if line in self.removed_lines:
             return True

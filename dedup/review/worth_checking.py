@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import regex
 
-from dedup.model import WORTH_A_LOOK, Article, weight
+from dedup.model import WORTH_CHECKING, Article, weight
 from dedup.review.questions import Question, questions
 from dedup.text.marks import ELLIPSIS, SENTENCE_ENDS
 
@@ -49,7 +49,7 @@ class WorthChecking:
         return f"longest sentence, doubt {question.doubt:.0%}"
 
 
-def worth_checking(article: Article, *, least: float = WORTH_A_LOOK) -> WorthChecking:
+def worth_checking(article: Article, *, least: float = WORTH_CHECKING) -> WorthChecking:
     """Return what is worth checking in an article.
 
     Args:

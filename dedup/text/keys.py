@@ -116,7 +116,7 @@ class _Folds(dict[int, str]):
 _FOLDS = _Folds()
 
 
-def _settled(text: str) -> str:
+def _folded_text(text: str) -> str:
     """Fold a text; where a fold brings a letter and an accent together, fold again."""
     if text.isascii():
         return text.translate(_FOLDS)
@@ -141,7 +141,7 @@ def key(text: str) -> str:
     >>> key("\\u00abThe Harbour\\u00bb, 3.5 %!")
     'the harbour 3.5 %'
     """
-    text = _settled(unescaped(text))
+    text = _folded_text(unescaped(text))
     if "." in text:
         text = _BARE_POINT.sub(" ", text)
     if "-" in text:
