@@ -190,7 +190,7 @@ def test_entering_buckets_continues_after_an_interruption(
             return transaction()
 
         with pytest.raises(KeyboardInterrupt):
-            store._bands.settle(interrupted)  # type: ignore[arg-type]
+            store._bands.insert_waiting(interrupted)  # type: ignore[arg-type]
     with ArticleIndex(f"sqlite:{path}") as again, ArticleIndex() as memory:
         memory.add_many(articles)
         assert again.clusters(singles=True) == memory.clusters(singles=True)
@@ -222,13 +222,13 @@ def test_no_page_of_the_table_is_written_in_every_transaction(
     with ArticleIndex(f"sqlite:{tmp_path / 'index.db'}") as index:
         store = index._store
         assert isinstance(store, SqliteStore)
-        settle = store._bands.settle
+        insert_waiting = store._bands.insert_waiting
 
         def counted(transaction: Callable[[], AbstractContextManager[None]]) -> None:
             entered.append(len(index))
-            settle(transaction)
+            insert_waiting(transaction)
 
-        monkeypatch.setattr(store._bands, "settle", counted)
+        monkeypatch.setattr(store._bands, "insert_waiting", counted)
         index.add_many((f"{number:05}", f"ferry {number} sails") for number in range(10_000))
     # Each time when the table has grown by a quarter: their number grows with the logarithm.
     assert entered == sorted(entered)

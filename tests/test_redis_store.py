@@ -99,7 +99,7 @@ def test_articles_without_words_are_kept_and_near_nothing(address: str) -> None:
 
 def test_signatures_of_another_kind_are_refused_in_one_line(address: str) -> None:
     ArticleIndex(address).close()
-    with pytest.raises(InputError, match="made with seed '1', not '2' as here: build a new index"):
+    with pytest.raises(InputError, match="made with seed '1' instead of '2': build a new index"):
         ArticleIndex(address, sketch=Sketch(seed=2))
 
 

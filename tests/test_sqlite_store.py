@@ -122,7 +122,7 @@ def test_signatures_of_another_kind_are_refused_in_one_line(tmp_path: Path, sket
     path = f"sqlite:{tmp_path / 'index.db'}"
     ArticleIndex(path).close()
     with pytest.raises(
-        InputError, match=r"index\.db: made with \w+ '\w+', not '\w+' as here: build a new"
+        InputError, match=r"index\.db: made with \w+ '\w+' instead of '\w+': build a new"
     ) as error:
         ArticleIndex(path, sketch=sketch)
     assert "\n" not in str(error.value)
@@ -135,7 +135,7 @@ def test_another_version_of_the_shingles_is_refused(tmp_path: Path) -> None:
     base.execute("UPDATE meta SET value = 'legacy' WHERE name = 'scheme'")
     base.commit()
     base.close()
-    with pytest.raises(InputError, match="made with scheme 'legacy', not 'affine32' as here"):
+    with pytest.raises(InputError, match="made with scheme 'legacy' instead of 'affine32'"):
         ArticleIndex(f"sqlite:{path}")
 
 

@@ -1,4 +1,4 @@
-"""A cleaner for each site: the rules that packs have for a page's own site are applied to it."""
+"""A cleaner for each site, which applies the packs' rules for that site."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from dedup.config import Config
 
 __all__ = ["SiteCleaners", "site_name"]
 
-KEPT = 16
-"""Cleaners kept in memory; texts grouped by site need only one."""
+CACHED = 16
+"""Number of cleaners to cache; for texts grouped by site one is enough."""
 
 
 class SiteCleaners:
     """Cleaners with the same settings except for the site.
 
     Args:
-        config: the settings; ``config.site`` applies where a text has no site of its own.
+        config: the settings; ``config.site`` applies to texts that do not name a site.
 
     Raises:
         RulePackError: a pack cannot be used.
@@ -30,8 +30,8 @@ class SiteCleaners:
         self._config = config
         self._files = {path: _sites(path) for path in pack_files(config.packs)}
         self._known = frozenset(site for sites in self._files.values() for site in sites if site)
-        self._made = lru_cache(maxsize=KEPT)(Cleaner)
-        self._made(config)
+        self._cleaner_with = lru_cache(maxsize=CACHED)(Cleaner)
+        self._cleaner_with(config)
 
     def of(self, site: str | None) -> Cleaner:
         """Return the cleaner for a site or for a URL's site; if no pack knows the site, one without site rules.
@@ -40,17 +40,17 @@ class SiteCleaners:
             site: ``None`` if it is not known.
         """
         if not site:
-            return self._made(self._config)
+            return self._cleaner_with(self._config)
         name = site_name(site)
         if name not in self._known:
-            return self._made(replace(self._config, site=None))
-        # Of a thousand packs for a site each, only the matching one is read.
-        own = tuple(path for path, sites in self._files.items() if name in sites or None in sites)
-        return self._made(replace(self._config, packs=own, site=name))
+            return self._cleaner_with(replace(self._config, site=None))
+        # If there are packs for a thousand sites, only those for this site are read.
+        packs = tuple(path for path, sites in self._files.items() if name in sites or None in sites)
+        return self._cleaner_with(replace(self._config, packs=packs, site=name))
 
 
 def _sites(path: str) -> frozenset[str | None]:
-    """Return the sites that a pack has rules for; includes ``None`` if it has something for all sites."""
+    """Return the sites that a pack has rules for; ``None`` stands for entries for all sites."""
     pack = read_pack(path)
     sites: set[str | None] = {rule.site or None for rule in pack.rule}
     sites.update(keep.site or None for keep in pack.keep)

@@ -1,7 +1,7 @@
-"""What recurs on the pages of one site, counted by article: whole lines, and heads and tails of short lines.
+"""Counts how many articles of a site share a line, or the head or tail of a short line.
 
-A number may differ from page to page ("Send 217 to 88548"), so all numbers count as equal. Pages with the same
-article count as one article: what copies share is the article, not the site's boilerplate.
+Numbers may differ from page to page ("Send 217 to 88548"), so all numbers count as equal. Pages with the same article
+count as one, because what these share is the article, not the site's boilerplate.
 """
 
 from __future__ import annotations
@@ -37,20 +37,20 @@ __all__ = [
 LONGEST_LINE = 300
 """Longer lines, in characters, are running text and are never learned."""
 LONGEST_END = 120
-"""Longest text after the last sentence of a line, in characters, that may be a tail glued to it."""
+"""Longest text, in characters, that may be boilerplate after the last sentence of a line."""
 MOST_WORDS = 6
 """Most words of a head or tail."""
 LABEL_WORDS = 3
 """Most words of a label."""
 LONGEST_FRAME, FRAME_WORDS, SLOT_WORDS = 120, 3, 3
-"""Longest line with a slot, in characters; least words that are the same; most words of the slot, a name or place."""
+"""For a line with a slot for a name or place: most characters, least fixed words, and most words of the slot."""
 FRAME_REACH = 3
-"""Largest distance from the running text, in lines, for a slot: author, source and section occur there."""
+"""Most lines between the running text and a line with a slot, where author, source and section occur."""
 MOST_RESTS = MOST_EXAMPLES = 64
 MARK = r"[:\uff1a|/\u2013\u2014\u2022\u00b7>\u00bb\-]"
-"""What separates a head or tail from the rest of its line."""
+"""The punctuation that separates a head or tail from the rest of its line."""
 COMMON = 0.3
-"""A line of running text on more than this share of a site's pages does not identify the article."""
+"""A line of running text on more than this share of a site's pages does not identify an article."""
 
 _NUMBER = regex.compile(r"\d[\d.]*+")
 _MARK = regex.compile(rf"\s*+{MARK}")
@@ -64,19 +64,19 @@ class Part(StrEnum):
     HEAD = "head"
     TAIL = "tail"
     GLUED = "glued"
-    """What follows the last sentence of a line."""
+    """The text after the last sentence of a line."""
     OPENING, CLOSING = "opening", "closing"
-    """A short line near the running text, without the few words at its end or beginning; no mark separates them."""
+    """A short line near the running text, without a few words at its end or beginning that no punctuation separates."""
     LABEL = "label"
-    """The first words of what follows the running text, on its last line or below; the whole line is removed."""
+    """The first words of a line, or of the text after a last sentence, below the running text; all of it is removed."""
 
 
 class Recurrence(NamedTuple):
-    """Something that may recur.
+    """A text that may recur on the pages of a site.
 
     Attributes:
-        part: which part of a line it is.
-        text: its template.
+        part: the part of a line.
+        text: its template (see :func:`templates`).
         prose: whether it reads as a sentence of running text.
     """
 
@@ -94,15 +94,15 @@ class SitePage(NamedTuple):
 
 @dataclass(slots=True)
 class Evidence:
-    """Where something was found.
+    """Where a text occurs on the pages of a site.
 
     Attributes:
-        articles: in how many different articles.
-        edge: in how many of them it occurs before or after the running text, not inside.
-        after: in how many of them it occurs after the running text.
-        sentences: sentences of running text, anywhere on the site, that begin with a label's words.
-        rests: what is beside a head or tail on its line, up to a limit.
-        examples: page and whole line, up to a limit.
+        articles: the number of different articles with it.
+        edge: the number of articles in which it is before or after the running text, not inside.
+        after: the number of articles in which it is after the running text.
+        sentences: for a label, the number of sentences of running text on the site that begin with its words.
+        rests: the rest of the line for a head or tail, up to a limit.
+        examples: pairs of page id and whole line, up to a limit.
     """
 
     articles: int = 0
@@ -113,7 +113,7 @@ class Evidence:
     examples: list[tuple[str, str]] = field(default_factory=list)
 
 
-class _Met(NamedTuple):
+class _Occurrence(NamedTuple):
     part: Part
     text: str
     prose: bool
@@ -124,28 +124,28 @@ class _Met(NamedTuple):
 
 
 def templates(texts: Sequence[str]) -> list[str]:
-    """Return the keys of texts, with every number replaced by the same one; all at once, which is much faster."""
+    """Return the keys of texts, with every number replaced by 0; one call for many texts is much faster."""
     return _NUMBER.sub("0", "\n".join(keys(texts))).split("\n") if texts else []
 
 
 def identities(pages: Sequence[SitePage]) -> list[int]:
-    """Return for each page a number for its article; pages with the same article have the same number.
+    """Return for each page the number of its article; pages with the same article have the same number.
 
-    Articles are distinguished by their running text without the sentences that occur on many pages of the site. Pages
-    with nothing else count as one article together: nothing shows that they are different.
+    Articles are distinguished by their running text, without the lines that occur on many pages of the site. Pages with
+    no other running text count as one article, because nothing shows that they differ.
     """
     lines = [_running(page.text) for page in pages]
-    seen: dict[str, int] = {}
-    for own in lines:
-        for line in own:
-            seen[line] = seen.get(line, 0) + 1
+    pages_with: dict[str, int] = {}
+    for page_lines in lines:
+        for line in page_lines:
+            pages_with[line] = pages_with.get(line, 0) + 1
     most = max(10.0, COMMON * len(pages))
     names = [f"{number:09}" for number in range(len(pages))]
     found = dict.fromkeys(names, 0)
     with ArticleIndex(rule=StoryRule(threshold=0.5, comparable=0.2)) as index:
         index.add_many(
-            (name, "\n".join(line for line in own if seen[line] <= most))
-            for name, own in zip(names, lines, strict=True)
+            (name, "\n".join(line for line in page_lines if pages_with[line] <= most))
+            for name, page_lines in zip(names, lines, strict=True)
         )
         for number, cluster in enumerate(index.clusters(singles=True), 1):
             for member in cluster.members:
@@ -158,42 +158,46 @@ def _running(text: str) -> dict[str, None]:
 
 
 def count(pages: Sequence[SitePage]) -> tuple[dict[Recurrence, Evidence], int]:
-    """Return what was found in two articles or more, and how many articles there are."""
+    """Return the texts that occur in at least two articles, and the number of articles."""
     articles = identities(pages)
     shared = {number for number, pages_of_it in Counter(articles).items() if pages_of_it > 1}
     found: dict[Recurrence, Evidence] = {}
     counted: set[tuple[Recurrence, int]] = set()
     starts: Counter[str] = Counter()
     for page, article in zip(pages, articles, strict=True):
-        here: set[Recurrence] = set()
+        on_this_page: set[Recurrence] = set()
         segmentation = segment(page.text)
         starts.update(templates(list(_starts(segmentation))))
-        every = list(_met(segmentation))
-        for met, template in zip(every, templates([met.text for met in every]), strict=True):
-            place = Recurrence(met.part, template, met.prose)
-            if place in here:
+        occurrences = list(_occurrences(segmentation))
+        for occurrence, template in zip(
+            occurrences, templates([occurrence.text for occurrence in occurrences]), strict=True
+        ):
+            recurrence = Recurrence(occurrence.part, template, occurrence.prose)
+            if recurrence in on_this_page:
                 continue
-            here.add(place)
+            on_this_page.add(recurrence)
             if article in shared:
-                if (place, article) in counted:
+                if (recurrence, article) in counted:
                     continue
-                counted.add((place, article))
-            evidence = found.setdefault(place, Evidence())
+                counted.add((recurrence, article))
+            evidence = found.setdefault(recurrence, Evidence())
             evidence.articles += 1
-            evidence.edge += met.edge
-            evidence.after += met.after
+            evidence.edge += occurrence.edge
+            evidence.after += occurrence.after
             if len(evidence.rests) < MOST_RESTS:
-                evidence.rests.add(met.rest)
+                evidence.rests.add(occurrence.rest)
             if len(evidence.examples) < MOST_EXAMPLES:
-                evidence.examples.append((page.id, met.line))
-    for place, evidence in found.items():
-        if place.part is Part.LABEL:
-            evidence.sentences = starts[place.text]
-    return {place: one for place, one in found.items() if one.articles > 1}, len(set(articles))
+                evidence.examples.append((page.id, occurrence.line))
+    for recurrence, evidence in found.items():
+        if recurrence.part is Part.LABEL:
+            evidence.sentences = starts[recurrence.text]
+    return {recurrence: evidence for recurrence, evidence in found.items() if evidence.articles > 1}, len(
+        set(articles)
+    )
 
 
 def _starts(segmentation: Segmentation) -> Iterator[str]:
-    """The first words of the sentences of running text."""
+    """Yield the first words of the sentences of running text."""
     for sentence in segmentation.sentences:
         raw = segmentation.text[sentence.start : sentence.end]
         if ends_sentence(raw):
@@ -201,13 +205,13 @@ def _starts(segmentation: Segmentation) -> Iterator[str]:
 
 
 def _labels(raw: str) -> Iterator[str]:
-    """Possible labels at the beginning of a line or sentence: its first words, but not all of them."""
+    """Yield the possible labels at the beginning of a line or sentence: its first words, but not all of its words."""
     for end in word_ends(raw[:LONGEST_END], LABEL_WORDS + 1)[:-1]:
         yield raw[:end]
 
 
-def _met(segmentation: Segmentation) -> Iterator[_Met]:
-    """Everything on a page that other pages of its site may share."""
+def _occurrences(segmentation: Segmentation) -> Iterator[_Occurrence]:
+    """Yield every text on a page that other pages of its site may share."""
     text = segmentation.text
     raws = [text[line.start : line.end] for line in segmentation.lines]
     running = [number for number, raw in enumerate(raws) if prose_like(raw)]
@@ -218,40 +222,44 @@ def _met(segmentation: Segmentation) -> Iterator[_Met]:
         if len(raw) <= LONGEST_LINE:
             # The first and last lines of running text are its edge.
             outer = edge or number in (first, last)
-            yield _Met(Part.LINE, raw, prose, "", raw, outer, after or number == last)
+            yield _Occurrence(Part.LINE, raw, prose, "", raw, outer, after or number == last)
             if not prose:
-                yield from _ends(raw, edge, after)
+                yield from _heads_and_tails(raw, edge, after)
             near = 0 < first - number <= FRAME_REACH or 0 < number - last <= FRAME_REACH
             if near and len(raw) <= LONGEST_FRAME and not ends_sentence(raw):
                 yield from _frames(raw, after)
             if after and not ends_sentence(raw):
-                yield from (_Met(Part.LABEL, one, False, raw, raw, True, True) for one in _labels(raw))
+                yield from (
+                    _Occurrence(Part.LABEL, label, False, raw, raw, True, True) for label in _labels(raw)
+                )
         if line.last - line.first > 1:
             rest = text[segmentation.sentences[line.last - 1].start : line.end]
             if len(rest) <= LONGEST_END and not ends_sentence(rest):
                 outer = number >= last
-                yield _Met(Part.GLUED, rest, False, raw[:40], raw, outer, outer)
-                yield from (_Met(Part.LABEL, one, False, rest, raw, outer, outer) for one in _labels(rest))
+                yield _Occurrence(Part.GLUED, rest, False, raw[:40], raw, outer, outer)
+                yield from (
+                    _Occurrence(Part.LABEL, label, False, rest, raw, outer, outer) for label in _labels(rest)
+                )
 
 
-def _frames(raw: str, after: bool) -> Iterator[_Met]:
-    """A line without the one to three words at its beginning or end; numbers do not count as such words."""
+def _frames(raw: str, after: bool) -> Iterator[_Occurrence]:
+    """Yield a line without the one to three words at its beginning or end, unless these contain a number."""
     words = word_spans(raw)
     for slot in range(1, min(SLOT_WORDS, len(words) - FRAME_WORDS) + 1):
         end, start = words[-slot - 1][1], words[slot][0]
         # After the text, labels already cover this.
         if not after and not _MARK.match(raw, end) and not _NUMBER.search(raw, end):
-            yield _Met(Part.OPENING, raw[:end], False, raw[end:], raw, True, after)
+            yield _Occurrence(Part.OPENING, raw[:end], False, raw[end:], raw, True, after)
         if not _MARK_BEFORE.search(raw, 0, start) and not _NUMBER.search(raw, 0, start):
-            yield _Met(Part.CLOSING, raw[start:], False, raw[:start], raw, True, after)
+            yield _Occurrence(Part.CLOSING, raw[start:], False, raw[:start], raw, True, after)
 
 
-def _ends(raw: str, edge: bool, after: bool) -> Iterator[_Met]:
-    """Heads and tails of a short line that a mark separates from the rest."""
+def _heads_and_tails(raw: str, edge: bool, after: bool) -> Iterator[_Occurrence]:
+    """Yield the heads and tails of a short line that punctuation separates from the rest."""
     words = word_spans(raw)
     for size in range(1, min(MOST_WORDS, len(words) - 1) + 1):
         end, start = words[size - 1][1], words[-size][0]
         if _MARK.match(raw, end):
-            yield _Met(Part.HEAD, raw[:end], False, raw[end:], raw, edge, after)
+            yield _Occurrence(Part.HEAD, raw[:end], False, raw[end:], raw, edge, after)
         if _MARK_BEFORE.search(raw, max(0, start - 4), start):
-            yield _Met(Part.TAIL, raw[start:], False, raw[:start], raw, edge, after)
+            yield _Occurrence(Part.TAIL, raw[start:], False, raw[:start], raw, edge, after)

@@ -1,8 +1,8 @@
-"""A site's boilerplate, learned from its pages: one page cannot show that a line is boilerplate, a hundred can.
+"""Learns a site's boilerplate from its pages: one page cannot show that a line is boilerplate, a hundred can.
 
-What recurs for good reason must be kept: the fixed first line of a column, a refrain, a quoted law. Hence sentences
-need far more evidence than short lines, nothing is learned inside the running text without it, and copies of one
-article prove nothing. What is uncertain is recorded as probable: then the page must also support its removal.
+Text that recurs for good reason must be kept: the fixed first line of a column, a refrain, a quoted law. Hence
+sentences need far more evidence than short lines, as do lines inside the running text, and copies of the same article
+count once. Uncertain findings are recorded as probable: their removal then also needs support from the page.
 """
 
 from __future__ import annotations
@@ -23,26 +23,26 @@ from dedup.text.line_form import prose_like, word_spans
 __all__ = ["RecurringText", "SiteChrome"]
 
 MOST_PAGES = 1000
-"""At most this many pages of a site are read; more would add nothing new."""
+"""Most pages of a site that are read; more would add nothing new."""
 LEAST_ARTICLES = 5
 """Least number of different articles in which a short line must occur."""
 LEAST_FOR_PROSE = 20
 SHARE, SHARE_INSIDE, SHARE_OF_PROSE = 0.1, 0.3, 0.5
-"""Least share of a site's articles: for a line outside the running text, for one inside, for a sentence."""
+"""Least share of a site's articles for a line outside the running text, for a line inside, and for a sentence."""
 CERTAIN = 50
-"""This many different articles are enough, however large the site."""
+"""This many different articles are enough, whatever the size of the site."""
 LEAST_FOR_LABEL, SHARE_OF_LABEL = 8, 0.2
-"""A label is not followed by a mark, so it needs more evidence."""
+"""Labels are not followed by punctuation, so they need more evidence."""
 MOST_SENTENCES = 0.05
-"""Most sentences that begin with a label, per article that has it: an author's own words begin many."""
+"""Most sentences that begin with the words of a label, per article that has it; more are an author's own words."""
 SHARE_OF_FRAME, LEAST_FILLERS = 0.5, 3
-"""A frame is a guess about words never seen in its slot: half of all articles must have it, with several fillers."""
+"""A frame must hold for words not seen in its slot, so half of all articles must have it, with several fillers."""
 AT_EDGE = 0.8
 VARIED = 0.5
-"""Least share of a head's lines that continue differently: otherwise the whole line is what recurs."""
+"""Least share of the lines with a head that continue differently; otherwise it is the whole line that recurs."""
 
 NAME_WORDS = 4
-"""Most words of a name or place; more words beside a site's name are a headline."""
+"""Most words of a name or place; more words beside the site's name are a headline."""
 
 EXAMPLES, LONGEST_EXAMPLE = 3, 400
 
@@ -52,18 +52,18 @@ _LETTERS = regex.compile(r"\p{L}")
 
 @dataclass(frozen=True, slots=True)
 class RecurringText:
-    """Something that a site puts on its pages.
+    """A text that a site repeats on its pages.
 
     Attributes:
         part: a whole line, or the head or tail of one.
         text: its key, with 0 for every number.
-        whole: whether its whole line is removed with it; otherwise what is beside it is kept.
+        whole: whether its whole line is removed with it; otherwise the rest of the line is kept.
         prose: whether it reads as a sentence.
         sure: whether it may be removed wherever it occurs.
-        articles: different articles that have it.
-        total: articles of the site.
-        examples: page and line, up to three.
-        type: the type that the shipped rules give it for most lines, without being sure of all; ``None`` if none does.
+        articles: the number of different articles with it.
+        total: the number of articles of the site.
+        examples: up to three pairs of page id and line.
+        type: the type that the shipped rules give to most of its lines without being sure of all; ``None`` if none.
     """
 
     part: Part
@@ -81,7 +81,7 @@ class SiteChrome:
     """Collects pages of sites and finds what each site repeats.
 
     Args:
-        least: in how many different articles a short line must occur.
+        least: the least number of different articles in which a short line must occur.
 
     Raises:
         UsageError: ``least`` is below 3.
@@ -97,7 +97,7 @@ class SiteChrome:
     def add(self, site: str, page_id: str, text: str) -> None:
         """Add a page; the first thousand of a site are read.
 
-        Many pages are kept in a temporary file, compressed, so that the memory does not grow with their number.
+        Many pages are moved to a compressed temporary file, so that memory does not grow with their number.
 
         Raises:
             UsageError: an argument is not a string.
@@ -113,30 +113,35 @@ class SiteChrome:
 
     def only(self, site: str) -> SiteChrome:
         """Return a collection with the pages of one site only."""
-        one = SiteChrome(least=self._least)
-        one._pages = self._pages.only(site)
-        return one
+        selected = SiteChrome(least=self._least)
+        selected._pages = self._pages.only(site)
+        return selected
 
     def characters(self) -> int:
         """Return the length of all pages, in characters."""
         return self._pages.characters()
 
     def findings(self, site: str) -> list[RecurringText]:
-        """Return what a site repeats, most frequent first; nothing for a site with few articles.
+        """Return what a site repeats, the most frequent first; empty for a site with few articles.
 
-        What the shipped rules are sure of is omitted: they know more about it, such as its type and what it introduces.
+        What the shipped rules recognise as sure is omitted: they know more about it, such as its type.
         """
         pages = [*self._pages.of(site)]
         if len(pages) < self._least:
             return []
         evidence, total = count(pages)
         kept: dict[Recurrence, bool] = {}
-        for place, one in evidence.items():
-            sure = self._judged(place, one, total)
+        for recurrence, support in evidence.items():
+            sure = self._judged(recurrence, support, total)
             if sure is not None:
-                kept[place] = sure
-        found = (_finding(place, evidence[place], sure, total) for place, sure in _outermost(kept, evidence))
-        return sorted(filter(None, found), key=lambda one: (-one.articles, one.part, one.text))
+                kept[recurrence] = sure
+        found = (
+            _finding(recurrence, evidence[recurrence], sure, total)
+            for recurrence, sure in _outermost(kept, evidence)
+        )
+        return sorted(
+            filter(None, found), key=lambda finding: (-finding.articles, finding.part, finding.text)
+        )
 
     def running_text(self, site: str) -> str:
         """Return a sentence of a site's articles, for the examples that must be kept; empty if there is none."""
@@ -146,86 +151,92 @@ class SiteChrome:
                     return line.strip()
         return ""
 
-    def _judged(self, place: Recurrence, one: Evidence, total: int) -> bool | None:
-        """Whether something is boilerplate for certain (or only probably); ``None`` if it is not shown to be."""
-        share, edge = one.articles / total, one.edge / one.articles
-        if one.articles < self._least or len(_LETTERS.findall(place.text)) < 2:
+    def _judged(self, recurrence: Recurrence, support: Evidence, total: int) -> bool | None:
+        """Return whether a text is certainly boilerplate, or only probably; ``None`` if the evidence is too weak."""
+        share, edge = support.articles / total, support.edge / support.articles
+        if support.articles < self._least or len(_LETTERS.findall(recurrence.text)) < 2:
             return None
-        if place.prose:
-            if one.articles < LEAST_FOR_PROSE or share < SHARE or edge < AT_EDGE:
+        if recurrence.prose:
+            if support.articles < LEAST_FOR_PROSE or share < SHARE or edge < AT_EDGE:
                 return None
-            return share >= SHARE_OF_PROSE and one.after >= AT_EDGE * one.articles
-        if place.part in _FRAMES:
-            return False if self._frame(place, one, share) else None
+            return share >= SHARE_OF_PROSE and support.after >= AT_EDGE * support.articles
+        if recurrence.part in _FRAMES:
+            return False if self._frame(recurrence, support, share) else None
         # A number would have to be the same on all pages.
-        if place.part is not Part.LINE and ("0" in place.text or not _varied(place, one)):
+        if recurrence.part is not Part.LINE and ("0" in recurrence.text or not _varied(recurrence, support)):
             return None
-        if place.part is Part.LABEL:
-            shown = one.articles >= LEAST_FOR_LABEL and share >= SHARE_OF_LABEL and edge >= AT_EDGE
-            return True if shown and one.sentences <= MOST_SENTENCES * one.articles else None
+        if recurrence.part is Part.LABEL:
+            shown = support.articles >= LEAST_FOR_LABEL and share >= SHARE_OF_LABEL and edge >= AT_EDGE
+            return True if shown and support.sentences <= MOST_SENTENCES * support.articles else None
         if edge >= AT_EDGE:
-            return True if share >= SHARE or one.articles >= CERTAIN else None
-        if one.articles >= 2 * self._least and share >= SHARE_INSIDE:
-            return place.part is Part.LINE
+            return True if share >= SHARE or support.articles >= CERTAIN else None
+        if support.articles >= 2 * self._least and share >= SHARE_INSIDE:
+            return recurrence.part is Part.LINE
         return None
 
-    def _frame(self, place: Recurrence, one: Evidence, share: float) -> bool:
-        """Whether something is a frame; a place before a date is not one: by custom it begins the report."""
-        one_side = max(one.after, one.articles - one.after) >= AT_EDGE * one.articles
+    def _frame(self, recurrence: Recurrence, support: Evidence, share: float) -> bool:
+        """Return whether a text is a frame. A place before a date is not: that is the dateline of a report."""
+        one_side = max(support.after, support.articles - support.after) >= AT_EDGE * support.articles
         enough = (
-            one.articles >= 2 * self._least and share >= SHARE_OF_FRAME and len(one.rests) >= LEAST_FILLERS
+            support.articles >= 2 * self._least
+            and share >= SHARE_OF_FRAME
+            and len(support.rests) >= LEAST_FILLERS
         )
-        return enough and one_side and not (place.part is Part.CLOSING and place.text.startswith("0"))
+        return (
+            enough and one_side and not (recurrence.part is Part.CLOSING and recurrence.text.startswith("0"))
+        )
 
 
-def _finding(place: Recurrence, one: Evidence, sure: bool, total: int) -> RecurringText | None:
-    """What is learned, or ``None`` if the shipped rules already cover it."""
-    lines, whole = [line for _, line in one.examples], _whole(place.part, one)
-    shipped = known(place.text, lines, whole=whole)
+def _finding(recurrence: Recurrence, support: Evidence, sure: bool, total: int) -> RecurringText | None:
+    """Return what is learned about a text, or ``None`` if the shipped rules already cover it."""
+    lines, whole = [line for _, line in support.examples], _whole(recurrence.part, support)
+    shipped = known(recurrence.text, lines, whole=whole)
     if shipped.sure:
         return None
     return RecurringText(
-        part=place.part,
-        text=place.text,
+        part=recurrence.part,
+        text=recurrence.text,
         whole=whole,
-        prose=place.prose,
+        prose=recurrence.prose,
         sure=sure,
-        articles=one.articles,
+        articles=support.articles,
         total=total,
-        examples=tuple(one.examples[:EXAMPLES]),
+        examples=tuple(support.examples[:EXAMPLES]),
         type=shipped.type,
     )
 
 
-def _whole(part: Part, one: Evidence) -> bool:
-    """Whether a head or tail removes its line: a name beside the site's, a link below the text; not a headline."""
+def _whole(part: Part, support: Evidence) -> bool:
+    """Return whether a head or tail removes its whole line: if the rest is a name, or a link below the text."""
     if part not in (Part.HEAD, Part.TAIL):
         return part not in (Part.GLUED, Part.LABEL)
-    names = sum(len(word_spans(rest)) <= NAME_WORDS for rest in one.rests)
-    return 2 * names >= len(one.rests) or (part is Part.HEAD and one.after >= AT_EDGE * one.articles)
+    names = sum(len(word_spans(rest)) <= NAME_WORDS for rest in support.rests)
+    return 2 * names >= len(support.rests) or (
+        part is Part.HEAD and support.after >= AT_EDGE * support.articles
+    )
 
 
-def _varied(place: Recurrence, one: Evidence) -> bool:
-    if place.part in (Part.TAIL, Part.GLUED) and len(one.rests) >= 3:
+def _varied(recurrence: Recurrence, support: Evidence) -> bool:
+    if recurrence.part in (Part.TAIL, Part.GLUED) and len(support.rests) >= 3:
         return True
-    return len(one.rests) >= max(3.0, VARIED * min(one.articles, 64))
+    return len(support.rests) >= max(3.0, VARIED * min(support.articles, 64))
 
 
 def _outermost(
     kept: dict[Recurrence, bool], evidence: dict[Recurrence, Evidence]
 ) -> Iterator[tuple[Recurrence, bool]]:
-    """Omit a head or tail if a longer one has nearly all of its articles."""
-    for place, sure in kept.items():
-        most = 0.8 * evidence[place].articles
-        if place.part is Part.LINE or not any(
-            other.part is place.part
-            and other.text != place.text
+    """Yield all but the heads and tails for which a longer one has nearly all of their articles."""
+    for recurrence, sure in kept.items():
+        most = 0.8 * evidence[recurrence].articles
+        if recurrence.part is Part.LINE or not any(
+            other.part is recurrence.part
+            and other.text != recurrence.text
             and (
-                other.text.startswith(f"{place.text} ")
-                if place.part in (Part.HEAD, Part.OPENING, Part.LABEL)
-                else other.text.endswith(f" {place.text}")
+                other.text.startswith(f"{recurrence.text} ")
+                if recurrence.part in (Part.HEAD, Part.OPENING, Part.LABEL)
+                else other.text.endswith(f" {recurrence.text}")
             )
             and evidence[other].articles >= most
             for other in kept
         ):
-            yield place, sure
+            yield recurrence, sure

@@ -1,4 +1,4 @@
-"""The packs of many sites, learned site by site by one process or several."""
+"""Learn the packs of many sites, in one process or several."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ __all__ = ["LearnedPack", "learned_packs"]
 
 
 class LearnedPack(NamedTuple):
-    """What was learned about a site.
+    """The pack learned for a site.
 
     Attributes:
-        site: its name.
-        findings: how many things it repeats.
-        sure: how many of them may be removed wherever they occur.
-        text: its pack as TOML; empty where it repeats nothing.
+        site: the name of the site.
+        findings: the number of texts that it repeats.
+        sure: how many of these may be removed wherever they occur.
+        text: the pack as TOML; empty if it repeats nothing.
     """
 
     site: str
@@ -29,11 +29,11 @@ class LearnedPack(NamedTuple):
 
 
 def learned_packs(chrome: SiteChrome, *, workers: int = 1) -> Iterator[LearnedPack]:
-    """Yield what was learned of each site, in the order of their names; the same for any number of workers.
+    """Yield the pack of each site, in the order of their names; the result is the same for any number of workers.
 
     Args:
         chrome: the pages of all sites.
-        workers: how many processes; each site is learned by one.
+        workers: the number of processes; each site is learned by one of them.
     """
     sites = (chrome.only(site) for site in chrome.sites())
     if workers == 1 or len(chrome.sites()) == 1:

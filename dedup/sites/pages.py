@@ -1,4 +1,4 @@
-"""The pages of many sites, in memory until they are many, and then in a temporary file, site by site."""
+"""Stores the pages of many sites: in memory, and in a temporary file once there are many."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from dedup.sites.evidence import SitePage
 __all__ = ["Pages"]
 
 MOST_CHARS = 32_000_000
-"""Characters kept in memory, 32 to 130 MB; then all pages are moved to the file."""
+"""Most characters kept in memory (32 to 130 MB); beyond that, all pages are moved to the file."""
 
 
 class _Block(NamedTuple):
-    """Pages of one site in the file."""
+    """The location of pages of one site in the file: start and length in bytes."""
 
     start: int
     length: int
@@ -29,13 +29,13 @@ class _Block(NamedTuple):
 
 @dataclass(slots=True)
 class _Site:
-    """What is known of a site.
+    """The pages of one site.
 
     Attributes:
-        count: how many pages it has.
-        chars: their length.
-        blocks: where its older pages are in the file.
-        pages: its latest pages.
+        count: the number of pages.
+        chars: their length in characters.
+        blocks: the locations of its older pages in the file.
+        pages: its latest pages, in memory.
     """
 
     count: int = 0
@@ -45,10 +45,10 @@ class _Site:
 
 
 class Pages:
-    """Pages by site, in the order in which they were added. Not for several threads.
+    """Pages by site, in the order in which they were added. Not thread-safe.
 
     Args:
-        most: how many of a site are kept; later ones are ignored.
+        most: the most pages of a site to keep; later ones are ignored.
     """
 
     def __init__(self, most: int) -> None:
@@ -63,30 +63,30 @@ class Pages:
         Raises:
             OutputError: the temporary file cannot be written.
         """
-        own = self._sites.setdefault(site, _Site())
-        if own.count == self._most:
+        pages_of_site = self._sites.setdefault(site, _Site())
+        if pages_of_site.count == self._most:
             return
-        own.count += 1
-        own.chars += len(page.text)
-        own.pages.append(page)
+        pages_of_site.count += 1
+        pages_of_site.chars += len(page.text)
+        pages_of_site.pages.append(page)
         self._held += len(page.text)
         if self._held > MOST_CHARS:
             self._move()
 
     def only(self, site: str) -> Pages:
-        """Return the pages of one site, all of them in memory: they can be sent to another process."""
-        one = Pages(self._most)
+        """Return the pages of one site, all in memory, so that they can be sent to another process."""
+        selected = Pages(self._most)
         pages = [*self.of(site)]
-        one._sites[site] = _Site(len(pages), sum(len(page.text) for page in pages), pages=pages)
-        return one
+        selected._sites[site] = _Site(len(pages), sum(len(page.text) for page in pages), pages=pages)
+        return selected
 
     def sites(self) -> tuple[str, ...]:
         """Return the sites, sorted."""
         return tuple(sorted(self._sites))
 
     def characters(self) -> int:
-        """Return the length of all pages."""
-        return sum(own.chars for own in self._sites.values())
+        """Return the length of all pages in characters."""
+        return sum(pages_of_site.chars for pages_of_site in self._sites.values())
 
     def of(self, site: str) -> Iterator[SitePage]:
         """Yield the pages of a site; none if it is not known.
@@ -94,10 +94,10 @@ class Pages:
         Raises:
             OutputError: the temporary file cannot be read.
         """
-        own = self._sites.get(site, _Site())
-        for block in own.blocks:
+        pages_of_site = self._sites.get(site, _Site())
+        for block in pages_of_site.blocks:
             yield from self._read(block)
-        yield from own.pages
+        yield from pages_of_site.pages
 
     def _move(self) -> None:
         """Write the pages in memory to the file, one block for each site."""
@@ -105,14 +105,14 @@ class Pages:
             if self._file is None:
                 self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the pages
                 weakref.finalize(self, self._file.close)
-            for own in self._sites.values():
-                if own.pages:
-                    # Texts may hold lone surrogates, which UTF-8 does not.
-                    rows = [(_bytes(page.id), _bytes(page.text)) for page in own.pages]
+            for pages_of_site in self._sites.values():
+                if pages_of_site.pages:
+                    # Texts may contain lone surrogates, which are not valid in UTF-8.
+                    rows = [(_bytes(page.id), _bytes(page.text)) for page in pages_of_site.pages]
                     data = zlib.compress(msgspec.msgpack.encode(rows), 1)
-                    own.blocks.append(_Block(self._file.tell(), len(data)))
+                    pages_of_site.blocks.append(_Block(self._file.tell(), len(data)))
                     self._file.write(data)
-                    own.pages = []
+                    pages_of_site.pages = []
         except OSError as error:
             problem = reason_of(error, "cannot be written")
             raise OutputError(tempfile.tempdir or "TMPDIR", f"pages of the sites: {problem}") from None

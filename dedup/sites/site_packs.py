@@ -1,4 +1,4 @@
-"""What was learned about a site, written as a rule pack that a person can read and edit."""
+"""Write what was learned about a site as a rule pack that people can read and edit."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ __all__ = ["file_name", "pack"]
 _TOKEN = regex.compile(
     r"(?P<number>\p{Nd}[\p{Nd}.,:]*+)|(?P<word>[\p{L}\p{M}\p{N}]++)|(?P<gap>[^\p{L}\p{M}\p{N}]++)"
 )
-_FREE = r"[^\W\d][\w'\u2019]*+"
+_VARYING_WORD = r"[^\W\d][\w'\u2019]*+"
 _LETTERS = regex.compile(r"[\p{L}\p{M}]++")
 _UNSAFE = regex.compile(r"[^\w.\-]+")
 _CONTACT = regex.compile(r"@|\bsms\b|\d{5}", regex.IGNORECASE)
 _CLOCK = regex.compile(r"\p{Nd}{1,2}[:.]\p{Nd}{2}")
 _ENDS = f'{SENTENCE_ENDS}{ELLIPSIS}"\u201d\u00bb'
 AROUND = 300
-"""Room for what surrounds the alternatives of a pattern, in characters."""
+"""Characters reserved for what surrounds the alternatives of a pattern."""
 LONGEST_NAME = 200
-"""Longest file name without its ending, in bytes; file systems take 255."""
+"""Longest file name without extension, in bytes; file systems allow 255."""
 
 
 def file_name(site: str, taken: Container[str] = ()) -> str:
@@ -46,8 +46,8 @@ def file_name(site: str, taken: Container[str] = ()) -> str:
     safe = _UNSAFE.sub("_", site).strip("._").encode()[:LONGEST_NAME]
     name = safe.decode("utf-8", "ignore") or "site"
     numbered = (f"{name}~{number}" for number in count(2))
-    names = (PurePath(f"{one}.toml").name for one in chain([name], numbered))
-    return next(one for one in names if one not in taken)
+    names = (PurePath(f"{spelling}.toml").name for spelling in chain([name], numbered))
+    return next(spelling for spelling in names if spelling not in taken)
 
 
 def pack(site: str, findings: Sequence[RecurringText], *, prose: str = "") -> str:
@@ -55,13 +55,13 @@ def pack(site: str, findings: Sequence[RecurringText], *, prose: str = "") -> st
 
     Args:
         site: its name, as in the setting ``site``.
-        findings: what it repeats.
+        findings: the texts that it repeats.
         prose: a sentence of its articles, for the examples that must not match.
     """
     sentence = prose or "This sentence was written by an author, not by a page."
     head = (
         f"# Learned from {findings[0].total if findings else 0} articles of this site. Read before use: delete what an"
-        "\n# author wrote, set confidence to probable where in doubt.\n"
+        "\n# author wrote, set confidence to probable if in doubt.\n"
         'language = "und"\n'
     )
     rules = [
@@ -94,10 +94,10 @@ def _rule(
 
 
 def _examples(finding: RecurringText, lines: Sequence[str], match: MatchKind) -> Sequence[str]:
-    """Lines in which the rule fires; for a long line its end is enough."""
+    """Return lines that the rule matches; for a long line its end is enough."""
     if finding.part not in (Part.GLUED, Part.LABEL):
         return lines
-    rests = [line[line.rfind(_written(finding.text, line)) :] for line in lines]
+    rests = [line[line.rfind(_spelling_in(finding.text, line)) :] for line in lines]
     if match is MatchKind.HEAD:
         return rests
     return [f"It was said. {rest}" for rest in rests]
@@ -108,18 +108,23 @@ def _lines(finding: RecurringText) -> list[str]:
 
 
 def _matchings(finding: RecurringText) -> list[list[tuple[str, object]]]:
-    """What to look for, in one rule or two; in none if no example shows the words of a pattern."""
-    written, labels = _alternatives(finding)
+    """Return the matching fields of one rule or two; of none if no example contains the words of a pattern."""
+    spellings, labels = _alternatives(finding)
     if finding.part is Part.LINE:
         numbered = "0" in finding.text and not _one_of(_normalised_lines(finding))
         return [] if numbered else [list(_matching(finding, _lines(finding)))]
-    if not written:
+    if not spellings:
         return []
     if finding.part is Part.LABEL:
-        # Only after the end of a sentence; within a sentence they are the author's words.
+        # Only after the end of a sentence: within a sentence these may be the author's words.
         tail = rf"(?<=[{_ENDS}]\W{{0,4}}){labels}\s[^{SENTENCE_ENDS}]{{1,{LONGEST_END}}}"
         return [
-            [("match", MatchKind.TAIL), ("pattern", tail), ("needs", written), ("extent", RuleExtent.PHRASE)],
+            [
+                ("match", MatchKind.TAIL),
+                ("pattern", tail),
+                ("needs", spellings),
+                ("extent", RuleExtent.PHRASE),
+            ],
             [
                 ("match", MatchKind.HEAD),
                 ("phrases", [finding.text]),
@@ -131,33 +136,35 @@ def _matchings(finding: RecurringText) -> list[list[tuple[str, object]]]:
 
 
 def _alternatives(finding: RecurringText) -> tuple[list[str], str]:
-    """The forms in which the words of a finding are written, and a pattern that matches them."""
-    written = {_written(finding.text, line) for line in _lines(finding)} - {""}
-    patterns = sorted({_pattern(normalised_line(one) if finding.whole else one) for one in written})
-    return sorted(written), f"(?:{_one_of(patterns)})"
+    """Return the spellings of a finding in its examples, and a pattern that matches them."""
+    spellings = {_spelling_in(finding.text, line) for line in _lines(finding)} - {""}
+    patterns = sorted(
+        {_pattern(normalised_line(spelling) if finding.whole else spelling) for spelling in spellings}
+    )
+    return sorted(spellings), f"(?:{_one_of(patterns)})"
 
 
 def _normalised_lines(finding: RecurringText) -> list[str]:
-    """Patterns of the lines in the form that shape rules match."""
+    """Return patterns of the lines, normalised as for shape rules."""
     return [_pattern(normalised_line(line)) for line in _lines(finding)]
 
 
 def _one_of(patterns: Iterable[str]) -> str:
-    """As many alternatives as fit into a rule; empty if not even one fits."""
+    """Return as many alternatives as fit into a rule; empty if none fits."""
     found: list[str] = []
     room = LONGEST_PATTERN - AROUND
-    for one in {pattern.casefold(): pattern for pattern in patterns}.values():
-        if len(one) < room:
-            found.append(one)
-            room -= len(one) + 1
+    for spelling in {pattern.casefold(): pattern for pattern in patterns}.values():
+        if len(spelling) < room:
+            found.append(spelling)
+            room -= len(spelling) + 1
     return "|".join(found)
 
 
-def _written(text: str, line: str) -> str:
-    """The words of a line that have this key, at their last occurrence there; empty if there are none."""
+def _spelling_in(text: str, line: str) -> str:
+    """Return the last words of a line with this key; empty if there are none."""
     words = word_spans(line)
     count = text.count(" ") + 1
-    # A key may have fewer words than the line, or more: an apostrophe separates words in only one of them.
+    # The key may have more or fewer words than the line, because only one of them splits words at apostrophes.
     parts = [
         line[words[place][0] : words[place + size - 1][1]]
         for size in (count, count + 1, count - 1, count + 2)
@@ -176,9 +183,9 @@ def _matching(finding: RecurringText, lines: Sequence[str]) -> Iterator[tuple[st
         yield "needs", ["digit"]
         yield "max_chars", longest
     elif finding.part is Part.TAIL or (finding.part is Part.HEAD and not finding.whole):
-        yield from _beside_a_mark(finding, longest)
+        yield from _with_punctuation(finding, longest)
     elif finding.part in (Part.OPENING, Part.CLOSING):
-        yield from _with_a_slot(finding, longest)
+        yield from _with_varying_words(finding, longest)
     elif finding.part is Part.GLUED:
         yield "match", MatchKind.TAIL
         yield "phrases", [finding.text]
@@ -191,9 +198,9 @@ def _matching(finding: RecurringText, lines: Sequence[str]) -> Iterator[tuple[st
             yield "max_chars", longest
 
 
-def _beside_a_mark(finding: RecurringText, longest: int) -> Iterator[tuple[str, object]]:
-    """A head or tail with its mark; without the mark the same words may be the author's."""
-    written, names = _alternatives(finding)
+def _with_punctuation(finding: RecurringText, longest: int) -> Iterator[tuple[str, object]]:
+    """Yield the fields for a head or tail with its punctuation, without which the words may be the author's."""
+    spellings, names = _alternatives(finding)
     if finding.part is Part.HEAD:
         yield "match", MatchKind.HEAD
         yield "pattern", rf"{names}\s*+{MARK}\s*+"
@@ -203,28 +210,31 @@ def _beside_a_mark(finding: RecurringText, longest: int) -> Iterator[tuple[str, 
     else:
         yield "match", MatchKind.TAIL
         yield "pattern", rf"\s*+{MARK}\s*+{names}\W{{0,3}}"
-    yield "needs", written
+    yield "needs", spellings
     yield ("max_chars", longest) if finding.whole else ("extent", RuleExtent.PHRASE)
 
 
-def _with_a_slot(finding: RecurringText, longest: int) -> Iterator[tuple[str, object]]:
-    """A line in which one to three words are free, at its beginning or its end."""
-    written, names = _alternatives(finding)
+def _with_varying_words(finding: RecurringText, longest: int) -> Iterator[tuple[str, object]]:
+    """Yield the fields for a line in which one to three words at its beginning or end vary."""
+    spellings, names = _alternatives(finding)
     closing = finding.part is Part.CLOSING
-    free = (
-        rf"(?:{_FREE}\W{{1,3}}+){{1,{SLOT_WORDS}}}"
+    varying = (
+        rf"(?:{_VARYING_WORD}\W{{1,3}}+){{1,{SLOT_WORDS}}}"
         if closing
-        else rf"(?:\W{{1,3}}+{_FREE}){{1,{SLOT_WORDS}}}"
+        else rf"(?:\W{{1,3}}+{_VARYING_WORD}){{1,{SLOT_WORDS}}}"
     )
     yield "match", MatchKind.SHAPE
-    yield "pattern", (free + names if closing else names + free) + rf"[^\w{SENTENCE_ENDS}]{{0,3}}"
+    yield "pattern", (varying + names if closing else names + varying) + rf"[^\w{SENTENCE_ENDS}]{{0,3}}"
     # A number alone has no letters: "digit" matches any.
-    yield "needs", sorted({max(_LETTERS.findall(one), key=len, default="digit") for one in written})
+    yield (
+        "needs",
+        sorted({max(_LETTERS.findall(spelling), key=len, default="digit") for spelling in spellings}),
+    )
     yield "max_chars", longest
 
 
 def _pattern(line: str) -> str:
-    """A pattern that matches a line with any numbers."""
+    """Return a pattern that matches a line with any numbers."""
     parts = []
     for token in _TOKEN.finditer(line):
         if token["number"]:

@@ -1,1 +1,1 @@
-"""The same story in many articles: signatures, indexes, stores."""
+"""Finding articles that tell the same story: signatures, an index, and its stores."""

@@ -1,4 +1,4 @@
-"""Which numbers share a bucket, in sorted arrays: twelve bytes per entry where a table of sets takes hundreds."""
+"""An in-memory table of LSH buckets as sorted arrays: 12 bytes per entry, where sets would take hundreds."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 __all__ = ["Buckets"]
 
 _GROWTH = 4
-"""A run is at least this many times as long as the next. How often entries are sorted again, and how many runs are
-searched, grows with the logarithm of their number."""
+"""Each run is at least this many times as long as the next, so that the number of runs, and how often entries are
+sorted again, grow only with the logarithm of the number of entries."""
 
 
 class Buckets:
-    """Pairs of a bucket and a number, looked up by bucket."""
+    """Pairs of a bucket and the number of an article, looked up by bucket."""
 
     def __init__(self) -> None:
         # Each run is sorted by bucket; the longest comes first.

@@ -1,4 +1,4 @@
-"""The differences between two articles: paragraph by paragraph, and word by word inside a changed one."""
+"""The differences between two articles: by paragraph, and by word inside changed paragraphs."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ import regex
 __all__ = ["ChangeKind", "ParagraphChange", "TextPart", "changes"]
 
 _LARGEST = 16_000_000
-"""Most pairs of words (or paragraphs) aligned with each other; a larger stretch is one replacement. Limits
-the time to about 0.1 s and the memory to a few MB per paragraph."""
+"""Most pairs of words (or paragraphs) that are aligned; a larger difference is one replacement. This limits the time to
+about 0.1 s and the memory to a few MB per paragraph."""
 
 _LARGEST_BLOCK = 10_000
-"""Most pairs of changed paragraphs compared with each other; in a larger block all are removed and added."""
+"""Most pairs of changed paragraphs that are compared; in a larger block all are reported as removed and added."""
 
 _WORD = regex.compile(r"\s+|\S+")
 
 
 class ChangeKind(StrEnum):
-    """What happened to a stretch between the first article and the second."""
+    """What happened to a text from the first article to the second."""
 
     SAME = "same"
     REMOVED = "removed"
@@ -30,7 +30,7 @@ class ChangeKind(StrEnum):
 
 
 class TextPart(NamedTuple):
-    """A stretch of a paragraph, white space included."""
+    """A part of a paragraph, including white space."""
 
     kind: ChangeKind
     text: str
@@ -41,7 +41,7 @@ class ParagraphChange:
     """A paragraph of one or both articles.
 
     Attributes:
-        parts: one for a paragraph that is equal, only in the first or only in the second; several, in reading order,
+        parts: a single one if the paragraph is in both articles or in only one of them; several, in reading order,
             if some of its words changed.
     """
 
@@ -74,12 +74,12 @@ def changes(first: str, second: str) -> tuple[ParagraphChange, ...]:
 
 
 def _block(old: Sequence[str], new: Sequence[str]) -> Iterator[ParagraphChange]:
-    """Compare stretches without an equal paragraph; two with mostly the same words, in order, are one changed one."""
+    """Compare paragraphs of which none are equal; two that share most of their words are one changed paragraph."""
     place = 0
     words = [set(text.split()) for text in new] if len(old) * len(new) <= _LARGEST_BLOCK else []
     for text in old:
-        own = set(text.split())
-        twin = next((i for i in range(place, len(words)) if _alike(own, words[i])), None)
+        text_words = set(text.split())
+        twin = next((i for i in range(place, len(words)) if _alike(text_words, words[i])), None)
         if twin is None:
             yield _whole(ChangeKind.REMOVED, text)
             continue
@@ -102,7 +102,7 @@ def _whole(kind: ChangeKind, text: str) -> ParagraphChange:
 
 
 def _inside(before: str, after: str) -> ParagraphChange:
-    """The words of a changed paragraph."""
+    """Return a changed paragraph with the differences between its words."""
     old, new = _WORD.findall(before), _WORD.findall(after)
     parts: list[TextPart] = []
     for equal, i, j, k, m in _aligned(old, new):
@@ -117,7 +117,7 @@ def _inside(before: str, after: str) -> ParagraphChange:
 
 
 def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, int, int, int, int]]:
-    """Stretches of two lists, alternately equal and different: ``(equal, start, end, start, end)``."""
+    """Yield parts of two lists, equal or different: ``(equal, start, end, start, end)``."""
     size = min(len(old), len(new))
     head = next((i for i in range(size) if old[i] != new[i]), size)
     tail = next((i for i in range(size - head) if old[-1 - i] != new[-1 - i]), size - head)

@@ -17,12 +17,12 @@ __all__ = ["Cluster", "ClusterMember", "Member", "choose", "member"]
 
 @dataclass(frozen=True, slots=True)
 class ClusterMember:
-    """An article, as needed to choose the one to keep.
+    """The facts about an article that decide which one to keep.
 
     Attributes:
-        id: its name.
-        size: how many distinct shingles it has: a repeated paragraph makes no article more complete.
-        characters: length of its body.
+        id: its id.
+        size: the number of its distinct shingles, so that repeated paragraphs do not count.
+        characters: the length of its body.
     """
 
     id: str
@@ -35,8 +35,8 @@ class Member:
     """An article of a cluster, compared with the one to keep.
 
     Attributes:
-        id: its name.
-        size: how many distinct shingles it has.
+        id: its id.
+        size: the number of its distinct shingles.
         jaccard: shared shingles divided by all shingles of the two (0 to 1).
         containment: shared shingles divided by those of the smaller (0 to 1).
     """
@@ -53,8 +53,8 @@ class Cluster:
 
     Attributes:
         keep: the id of the most complete one.
-        why: one sentence on why it is that one.
-        members: all of them, the one to keep first, the others by id.
+        why: the reason for this choice.
+        members: all articles, the one to keep first, the others by id.
     """
 
     keep: str
@@ -71,24 +71,24 @@ def member(article_id: str, kept: NDArray[np.uint64], own: NDArray[np.uint64]) -
     """Return an article as a member of a cluster.
 
     Args:
-        article_id: its name.
+        article_id: its id.
         kept: the shingles of the article to keep.
-        own: its shingles.
+        own: the shingles of this article.
     """
     shared = compare(kept, own)
     return Member(article_id, len(own), round(shared.jaccard, 4), round(shared.containment, 4))
 
 
 def choose(articles: Iterable[ClusterMember]) -> tuple[str, str]:
-    """Return the id of the most complete article and why it is that one.
+    """Return the id of the most complete article, and the reason.
 
-    Most distinct shingles first, then most characters (its punctuation and paragraphs are whole), then the
-    lowest id, so that neither the order of the input nor the store makes a difference.
+    It is the one with the most distinct shingles, then the most characters (so that punctuation and paragraphs are
+    complete), then the lowest id, so that neither the order of the input nor the store makes a difference.
 
     Raises:
         ValueError: there is no article.
     """
-    ranked = sorted(articles, key=lambda one: (-one.size, -one.characters, one.id))
+    ranked = sorted(articles, key=lambda article: (-article.size, -article.characters, article.id))
     if not ranked:
         raise ValueError("no article to choose from")
     best = ranked[0]

@@ -1,8 +1,8 @@
-"""Which articles an article is compared with: those of its buckets, with bounded work where buckets are crowded.
+"""Chooses the articles to compare an article with: those in its buckets, with bounded work for large buckets.
 
-A story that a hundred thousand pages tell fills buckets with as many articles, and so does boilerplate that was not
-removed. A crowded bucket is not read again for each of its articles: once all of them are in stories there is nothing
-left to find, and where most of them are strangers the bucket is given up after a bounded number of comparisons.
+A story with a hundred thousand articles fills buckets with as many articles, and so does boilerplate that was not
+removed. A large bucket is not read again for each of its articles: once all of these are in stories, nothing is left to
+find, and if most are unrelated, the bucket is abandoned after a bounded number of comparisons.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from dedup.stories.storage import Store
 __all__ = ["CROWDED", "PATIENCE", "Candidates", "Done"]
 
 CROWDED = 100
-"""Articles of a bucket from which on its work is bounded. Stories of ordinary size never fill one."""
+"""Number of articles from which the work for a bucket is bounded; more than a story of ordinary size has."""
 PATIENCE = 100
-"""A crowded bucket is given up after this many comparisons in vain for each of its articles, on average. Two articles
-of one story are then missed only if every bucket that they share was given up."""
+"""A large bucket is abandoned after this many unsuccessful comparisons per article, on average. Two articles of one
+story are then missed only if every bucket that they share was abandoned."""
 KEPT = 1000
-"""Most ids of a crowded bucket that are kept in memory; more are read again."""
+"""Most ids of a large bucket that are kept in memory; more are read again."""
 AT_ONCE = 4000
-"""Articles compared at once: bounds the memory."""
+"""Most articles compared at once, which bounds the memory."""
 
 
 class Done:
-    """The articles of the stories already found: one byte each for those that were asked for.
+    """The set of articles whose stories were already found; one byte for each of the requested articles.
 
     Args:
-        asked: the ids that were asked for, sorted.
+        asked: the requested ids, sorted.
     """
 
     def __init__(self, asked: Sequence[str]) -> None:
@@ -59,11 +59,11 @@ class Done:
 
 @dataclass(slots=True)
 class _Crowd:
-    """A crowded bucket.
+    """The state of a large bucket.
 
     Attributes:
-        patience: how many comparisons in vain are left.
-        open: its articles that are in no story yet; ``None`` if they are too many to be kept.
+        patience: the number of unsuccessful comparisons before it is abandoned.
+        open: its articles that are in no story yet; ``None`` if there are too many to keep.
     """
 
     patience: int
@@ -71,7 +71,7 @@ class _Crowd:
 
     @property
     def closed(self) -> bool:
-        """Whether there is nothing left to find, or it was given up."""
+        """Whether nothing is left to find, or it was abandoned."""
         return self.patience < 0 or self.open == []
 
 
@@ -80,7 +80,7 @@ class Candidates:
 
     Args:
         store: the articles.
-        sketch: how their signatures are cut into buckets.
+        sketch: how their signatures are divided into buckets.
         done: the articles of the stories already found.
     """
 
@@ -93,8 +93,7 @@ class Candidates:
 
         Args:
             outline: an article of the story.
-            story: the articles of its story so far; the caller adds those that belong to it before it takes the next
-                list.
+            story: the articles of its story so far; the caller adds matching articles before it requests the next list.
         """
         if not outline.size:
             return
@@ -120,7 +119,7 @@ class Candidates:
         yield from self._lists(self._open(few, story), tried)
 
     def finish(self) -> None:
-        """Forget, at the end of a story, the buckets all of whose articles are in stories: nobody asks for them."""
+        """At the end of a story, drop the buckets whose articles are all in stories: they are not needed any more."""
         self._crowds = {bucket: crowd for bucket, crowd in self._crowds.items() if crowd.open != []}
 
     def _tried(

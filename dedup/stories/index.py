@@ -1,4 +1,4 @@
-"""An index of articles that finds copies of a story: add, query, remove, over days and across processes.
+"""An index of articles that finds those that tell the same story; it can be stored, and shared by processes.
 
 >>> with ArticleIndex() as index:
 ...     index.add("wire", "The night ferry sails again on Monday after a winter of repairs, the port said.")
@@ -34,14 +34,15 @@ if TYPE_CHECKING:
 __all__ = ["ArticleIndex", "Neighbour"]
 
 _BATCH = 4000
-"""Articles in one transaction of :meth:`ArticleIndex.add_many`. Their buckets are spread over the whole SQLite table,
-whose pages are written once per transaction: for 100,000 articles that is 12 GB at 500 articles, 2 GB at 4,000."""
+"""Most articles in one transaction of :meth:`ArticleIndex.add_many`. Their buckets are spread over the whole SQLite
+table, whose pages are written once per transaction: for 100,000 articles, 12 GB with 500 articles each, 2 GB with
+4,000."""
 
 _BATCH_CHARS = 8_000_000
-"""Characters in one transaction, about; limits the memory."""
+"""Approximate limit of characters in one transaction, which bounds the memory."""
 
 _REMEMBERED = 2048
-"""Sets of shingles kept in memory, about 3 kB each: enough for any but the largest story."""
+"""Sets of shingles kept in memory, about 3 kB each: enough for all but the largest stories."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ class Neighbour:
     """An indexed article that tells the same story as the query.
 
     Attributes:
-        id: its name.
-        similarity: how much the two share; the query is the first, the neighbour the second.
+        id: its id.
+        similarity: how much the two share, with the query as the first and the neighbour as the second article.
     """
 
     id: str
@@ -58,19 +59,19 @@ class Neighbour:
 
 
 class _StoryArticle(NamedTuple):
-    """What is kept of an article of a story: how many shingles it has, and a hash of its signature."""
+    """An article of a story: the number of its shingles, and a hash of its signature."""
 
     size: int
     version: int
 
     @classmethod
     def of(cls, outline: Outline) -> Self:
-        """Return that of an outline."""
+        """Return the entry for an outline."""
         return cls(outline.size, hash(outline.signature))
 
 
 class _BodyFacts(NamedTuple):
-    """What is computed from a stored body: its shingles and its length in characters."""
+    """The shingles of a stored body, and its length in characters."""
 
     shingles: NDArray[np.uint64]
     characters: int
@@ -85,12 +86,12 @@ class ArticleIndex:
 
     Args:
         storage: ``memory``, ``sqlite:PATH``, a Redis URL, or an open store.
-        rule: when two articles are the same story.
-        sketch: how signatures are made; an index stored with other parameters is refused.
+        rule: when two articles tell the same story.
+        sketch: how signatures are computed; an index stored with other parameters is refused.
 
     Raises:
         UsageError: the storage is none of these.
-        InputError: it cannot be opened, or holds signatures of another kind.
+        InputError: it cannot be opened, or its signatures were computed differently.
         MissingExtraError: Redis is requested and its client is not installed.
     """
 
@@ -100,7 +101,7 @@ class ArticleIndex:
         self._sketch = sketch or Sketch()
         self._rule = rule or StoryRule()
         self._store = open_store(storage, self._sketch) if isinstance(storage, str) else storage
-        # By a hash of the signature too: another process may have replaced the body.
+        # The hash of the signature is part of the key, because another process may have replaced the body.
         self._read = lru_cache(maxsize=_REMEMBERED)(self._read_body)
 
     def __enter__(self) -> Self:
@@ -136,8 +137,8 @@ class ArticleIndex:
     def add_many(self, articles: Iterable[tuple[str, str]]) -> int:
         """Add ``(id, body)`` pairs, many times faster than one by one; return how many were new or changed.
 
-        They are stored in transactions of a few thousand. An article that is stored with the same body is skipped, so
-        an interrupted run can simply be repeated.
+        They are stored in transactions of a few thousand. Articles that are already stored with the same body are
+        skipped, so an interrupted run can simply be repeated.
 
         Raises:
             UsageError: an id or a body is not a string; the articles before it are stored.
@@ -180,7 +181,14 @@ class ArticleIndex:
         outline, own = outlined([("", body)], self._sketch)[0]
         alike = self._alike(outline, own, self._store.candidates(outline))
         near = [Neighbour(other.id, similarity) for other, similarity in alike]
-        return sorted(near, key=lambda one: (-one.similarity.containment, -one.similarity.jaccard, one.id))
+        return sorted(
+            near,
+            key=lambda neighbour: (
+                -neighbour.similarity.containment,
+                -neighbour.similarity.jaccard,
+                neighbour.id,
+            ),
+        )
 
     def diff(self, first: str, second: str) -> tuple[ParagraphChange, ...]:
         """Return the changes from one article to another.
@@ -193,12 +201,12 @@ class ArticleIndex:
     def clusters(self, ids: Iterable[str] | None = None, *, singles: bool = False) -> list[Cluster]:
         """Return the articles that tell the same story, with the one to keep.
 
-        Two articles are in one cluster when a chain of articles joins them, each the same story as the next.
+        Two articles are in one cluster if a chain of articles connects them, each telling the same story as the next.
 
         Args:
             ids: only the clusters that contain one of these; the cost then depends on these and their neighbours,
                 not on the size of the index. ``None`` takes all articles.
-            singles: also return articles that are alone.
+            singles: also return articles without a copy.
         """
         found = self.stories(ids, singles=singles)
         return sorted(found, key=lambda cluster: min(cluster.ids))
@@ -206,12 +214,12 @@ class ArticleIndex:
     def stories(self, ids: Iterable[str] | None = None, *, singles: bool = False) -> Iterator[Cluster]:
         """Yield the clusters of :meth:`clusters` one after another, in the order of the least id asked for.
 
-        Only one of them is held at a time. In buckets of a hundred articles and more, such as boilerplate fills, the
-        number of comparisons is bounded (:mod:`dedup.stories.crowds`).
+        Only one of them is in memory at a time. For buckets with a hundred articles or more, as boilerplate causes
+        them, the number of comparisons is bounded (:mod:`dedup.stories.crowds`).
 
         Args:
             ids: only the clusters that contain one of these; ``None`` takes all articles.
-            singles: also yield articles that are alone.
+            singles: also yield articles without a copy.
         """
         asked = sorted(self._store.ids() if ids is None else ids)
         done = Done(asked)
@@ -226,18 +234,18 @@ class ArticleIndex:
                 yield self._cluster(story)
 
     def _outlines(self, ids: Sequence[str]) -> Iterator[Outline]:
-        """The outlines of the articles, read a few thousand at a time."""
+        """Yield the outlines of the articles, which are read a few thousand at a time."""
         for place in range(0, len(ids), _BATCH):
             yield from self._store.outlines(ids[place : place + _BATCH])
 
     def _story(self, start: Outline, candidates: Candidates) -> dict[str, _StoryArticle]:
-        """All articles that a chain joins to one, by id. One story after the other: its shingles are still in memory.
+        """Return all articles that a chain connects with one, by id.
 
-        Pairs with articles of stories already found are not compared: they were, from the other side.
+        Pairs with articles of stories already found are not compared again.
         """
         story, waiting = {start.id: _StoryArticle.of(start)}, [start.id]
         while waiting:
-            # The outlines of a large story are read again rather than kept.
+            # The outlines of a large story are read again instead of kept in memory.
             for outline in self._store.outlines([waiting.pop()]):
                 for names in candidates.of(outline, story):
                     for near, _ in self._alike(outline, None, names):
@@ -252,7 +260,7 @@ class ArticleIndex:
     def _alike(
         self, outline: Outline, own: NDArray[np.uint64] | None, names: Iterable[str]
     ) -> Iterator[tuple[Outline, Similarity]]:
-        """Those of the named articles that tell the same story: first by estimate, then exactly."""
+        """Yield those of the named articles that tell the same story: first estimated, then compared exactly."""
         others = [
             other
             for other in self._store.outlines(sorted(names))
@@ -274,7 +282,7 @@ class ArticleIndex:
 
     def _cluster(self, story: Mapping[str, _StoryArticle]) -> Cluster:
         if len(story) == 1:
-            # There is nothing to compare it with: its body need not be read.
+            # There is nothing to compare it with, so its body is not read.
             ((name, part),) = story.items()
             whole = float(part.size > 0)
             return Cluster(
@@ -291,7 +299,7 @@ class ArticleIndex:
 
 
 def _most_complete(story: Mapping[str, _StoryArticle]) -> list[str]:
-    """The articles among which the two most complete ones are: others need not be read to choose."""
+    """Return the articles with the most shingles, the two most complete among them; only these need to be read."""
     sizes = Counter(part.size for part in story.values())
     first, *others = sorted(sizes, reverse=True)
     enough = first if sizes[first] > 1 or not others else others[0]
@@ -299,9 +307,9 @@ def _most_complete(story: Mapping[str, _StoryArticle]) -> list[str]:
 
 
 def _batches(articles: Iterable[tuple[str, str]]) -> Iterator[dict[str, str]]:
-    """Split a stream into transactions; the last body of an id counts.
+    """Split a stream into transactions; the last body of an id is used.
 
-    If reading the stream fails, what was read before is yielded first.
+    If reading the stream fails, the articles before the error are yielded first.
     """
     batch: dict[str, str] = {}
     room = _BATCH_CHARS

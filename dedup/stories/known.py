@@ -1,4 +1,4 @@
-"""What the shipped rules know about what a site repeats: its type, and whether it need not be learned."""
+"""What the shipped rules know about a text that a site repeats: its type, and whether it must be learned."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["Known", "known"]
 
 
 class Known(NamedTuple):
-    """What the shipped rules report.
+    """What the shipped rules know about some lines.
 
     Attributes:
         type: the type that one of them gives to most of the lines; ``None`` if none does.
@@ -28,11 +28,11 @@ class Known(NamedTuple):
 
 
 def known(text: str, lines: Collection[str], *, whole: bool) -> Known:
-    """Return what the shipped rules report about some lines.
+    """Return what the shipped rules know about lines with a recurring text.
 
     Args:
-        text: the key of what recurs.
-        lines: lines that have it.
+        text: the key of the recurring text.
+        lines: lines that contain it.
         whole: whether the whole line is removed with it; otherwise only its end.
     """
     rules = load_packs()
@@ -44,7 +44,7 @@ def known(text: str, lines: Collection[str], *, whole: bool) -> Known:
 
 
 def _takers(text: str, line: str, rules: Rules, *, whole: bool) -> set[Rule]:
-    """The rules that remove it from a line."""
+    """Return the rules that remove the text from a line."""
     return {
         rule
         for rule, removed in explain(line, rules)

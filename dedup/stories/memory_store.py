@@ -12,7 +12,7 @@ from dedup.stories.storage import StoredArticle
 __all__ = ["MemoryStore"]
 
 _LEAST_REMOVED = 1000
-"""Buckets of removed articles are deleted once there are more of these than this, and than articles left."""
+"""Buckets of removed articles are deleted once there are more of these than this, and more than remaining articles."""
 
 
 class MemoryStore:
@@ -22,7 +22,7 @@ class MemoryStore:
         self._sketch = sketch
         self._entries: dict[str, StoredArticle] = {}
         self._buckets = Buckets()
-        # Each stored article gets a number of its own, so that the buckets of a removed one refer to no other.
+        # Each stored article gets a new number, so that the buckets of a removed article refer to no other.
         self._numbers: dict[str, int] = {}
         self._names: dict[int, str] = {}
         self._next = self._removed = 0
@@ -38,10 +38,10 @@ class MemoryStore:
             self._entries[name] = entry
             self._numbers[name], self._names[self._next] = self._next, name
             self._next += 1
-        worded = [place for place, entry in enumerate(entries) if entry.outline.size]
-        if worded:
-            values = np.stack([entries[place].outline.values() for place in worded])
-            numbers = np.repeat(np.array(worded, np.uint32) + np.uint32(first), self._sketch.bands)
+        with_shingles = [place for place, entry in enumerate(entries) if entry.outline.size]
+        if with_shingles:
+            values = np.stack([entries[place].outline.values() for place in with_shingles])
+            numbers = np.repeat(np.array(with_shingles, np.uint32) + np.uint32(first), self._sketch.bands)
             self._buckets.add(self._sketch.buckets(values).ravel(), numbers)
 
     def remove(self, article_id: str) -> bool:
@@ -66,8 +66,8 @@ class MemoryStore:
 
     def sharing(self, outline: Outline, bands: Sequence[int]) -> Iterator[tuple[int, list[str]]]:
         """Yield bands with the ids of all articles in an outline's bucket of that band."""
-        own = self._sketch.buckets(outline.values()[None])[0][list(bands)]
-        for band, numbers in zip(bands, self._buckets.each(own), strict=True):
+        wanted = self._sketch.buckets(outline.values()[None])[0][list(bands)]
+        for band, numbers in zip(bands, self._buckets.each(wanted), strict=True):
             yield band, [self._names[number] for number in numbers if number in self._names]
 
     def outlines(self, ids: Sequence[str]) -> list[Outline]:
@@ -87,4 +87,4 @@ class MemoryStore:
         return len(self._entries)
 
     def close(self) -> None:
-        """Do nothing: there is nothing to release."""
+        """Do nothing: a store in memory has nothing to release."""

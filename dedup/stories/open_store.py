@@ -1,4 +1,4 @@
-"""Stores by their addresses."""
+"""Open a store by its address."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ __all__ = ["open_store"]
 def open_store(storage: str, sketch: Sketch) -> Store:
     """Open a store by its address: ``memory``, ``sqlite:PATH`` or a Redis URL.
 
-    Redis URLs are those of redis-py (``redis://``, ``rediss://``, ``unix://``); ``?namespace=NAME`` keeps
-    several indexes in one database apart.
+    Redis URLs are those of redis-py (``redis://``, ``rediss://``, ``unix://``); ``?namespace=NAME`` separates
+    several indexes in one database.
 
     Raises:
         UsageError: the address is none of these.
-        InputError: the store cannot be opened, or holds signatures of another kind.
+        InputError: the store cannot be opened, or its signatures were computed differently.
         MissingExtraError: Redis is requested and its client is not installed.
     """
     kind, colon, rest = storage.partition(":")

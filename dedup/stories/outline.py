@@ -1,4 +1,4 @@
-"""What is compared of an article: a store keeps it beside the body, and an engine transmits it."""
+"""The outline of an article, which is compared first: its id, the number of its shingles and its signature."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Outline:
     """An indexed article without its body.
 
     Attributes:
-        id: the caller's name for it.
-        size: how many distinct shingles it has.
+        id: its id, given by the caller.
+        size: the number of its distinct shingles.
         signature: its MinHash values, 32-bit little-endian.
     """
 
@@ -42,6 +42,6 @@ def outlined(articles: Sequence[tuple[str, str]], sketch: Sketch) -> list[tuple[
     sets = [shingles(body) for _, body in articles]
     signatures = sketch.signatures(sets).astype("<u4")
     return [
-        (Outline(name, len(own), signature.tobytes()), own)
-        for (name, _), own, signature in zip(articles, sets, signatures, strict=True)
+        (Outline(name, len(article_shingles), signature.tobytes()), article_shingles)
+        for (name, _), article_shingles, signature in zip(articles, sets, signatures, strict=True)
     ]

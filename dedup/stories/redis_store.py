@@ -1,8 +1,8 @@
 """Articles in a Redis database that several machines share, through datasketch's own storage layer.
 
-The bands are datasketch's ``MinHashLSH`` tables. Beside them are two hashes: outlines and bodies. An article is kept
-once its outline is; it is written last and deleted first, so an interrupted writer leaves nothing that a query could
-return, and the next writer of the same id removes the leftovers.
+The bands are datasketch's ``MinHashLSH`` tables. Beside them are two hashes: outlines and bodies. An article exists if
+its outline does, which is written last and deleted first. So an interrupted writer leaves nothing that a query could
+return, and the next writer of the same id removes its remains.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ __all__ = ["RedisStore"]
 
 _LAYOUT = "1"
 BYTES = 4
-"""Bytes of a value of a signature."""
+"""Bytes per value of a signature."""
 _SIZE = struct.Struct("<I")
 
 
@@ -39,14 +39,14 @@ class RedisStore:
         except ImportError:
             raise MissingExtraError("an index in Redis", "redis") from None
         address, namespace = _parts(url)
-        # Errors show the address without the password.
+        # Without the password, for error messages.
         self._place = address.partition("?")[0].rpartition("@")[2]
         self._sketch, self._faults = sketch, redis.RedisError
         with self._errors_translated():
             try:
                 self._pool = redis.ConnectionPool.from_url(address)
             except ValueError as error:
-                raise InputError(self._place, f"no Redis address: {error}") from None
+                raise InputError(self._place, f"not a Redis address: {error}") from None
             self._redis: Redis = redis.Redis(connection_pool=self._pool)
             self._meta, self._outlines, self._bodies = (
                 f"{namespace}:near:{part}" for part in ("meta", "outline", "body")
@@ -60,7 +60,7 @@ class RedisStore:
             self._lsh = sketch.lsh(storage)
 
     def _agree(self) -> None:
-        """Record how signatures are made, or compare that with what is recorded."""
+        """Record how signatures are computed, or check that the index was made in the same way."""
         wanted = {"layout": _LAYOUT, **self._sketch.record()}
         for name, value in wanted.items():
             self._redis.hsetnx(self._meta, name, value)
@@ -72,17 +72,17 @@ class RedisStore:
 
     @contextmanager
     def _errors_translated(self) -> Iterator[None]:
-        """Turn errors of the server, and of values that others wrote, into one line."""
+        """Turn errors of the server, and in values that other programs wrote, into one-line errors."""
         try:
             yield
         except (struct.error, UnicodeDecodeError, zlib.error):
-            problem = "Redis: values of this index are not its own: name another namespace"
+            problem = "Redis: the index contains values of another program: choose another namespace"
             raise InputError(self._place, problem) from None
         except self._faults as error:
             raise InputError(self._place, f"Redis: {' '.join(str(error).split())}") from None
 
     def put(self, entries: Sequence[StoredArticle]) -> None:
-        """Store articles; an article with the same id is replaced. Their outlines appear all at once."""
+        """Store articles; an article with the same id is replaced. Their outlines become visible together."""
         with self._errors_translated():
             names = [_bytes(entry.outline.id) for entry in entries]
             for name in names:
@@ -113,7 +113,7 @@ class RedisStore:
         return removed
 
     def _keys(self, outline: Outline) -> list[bytes]:
-        """The keys of an outline's buckets, one per band."""
+        """Return the keys of an outline's buckets, one per band."""
         values, lsh = self._sketch.minhash(outline.values()).hashvalues, self._lsh
         return [
             table.redis_key(lsh._H(values[start:end]))
@@ -177,7 +177,7 @@ class RedisStore:
 
 
 def _parts(url: str) -> tuple[str, str]:
-    """Split a URL into what redis-py takes and the namespace."""
+    """Split a URL into the URL for redis-py and the namespace."""
     address, _, query = url.partition("?")
     options = dict(parse_qsl(query))
     namespace = options.pop("namespace", "dedup")

@@ -1,9 +1,9 @@
-"""An article's body as a set of shingles: hashes of three words in a row, or of five unspaced characters.
+"""The shingles of an article's body: hashes of three consecutive words, or of five characters without spaces.
 
 The words are those of the comparison key, so spelling variants, vowel marks, punctuation and layout make no
-difference. Scripts that put no space between words (Chinese, Japanese, Thai, Khmer, Lao, Burmese, Tibetan) are cut
-into overlapping groups of three characters instead, so that three tokens in a row are five characters; a text that
-mixes both kinds needs no decision for the whole.
+difference. Scripts without spaces between words (Chinese, Japanese, Thai, Khmer, Lao, Burmese, Tibetan) are split into
+overlapping groups of three characters instead, so that three consecutive tokens are five characters. One text may mix
+both kinds of scripts.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SHINGLE_VERSION = 1
 """Recorded in stored indexes; increase it whenever the same body would give different shingles."""
 
 WIDTH = 3
-"""Tokens in a shingle. Three survive changed figures better than five; unrelated articles on one topic share few."""
+"""Tokens in a shingle. Three are more robust to changed figures than five, and unrelated articles share few."""
 
 GROUP = 3
 """Characters in a token of a script without spaces."""
@@ -33,13 +33,13 @@ GROUP = 3
 _UNSPACED = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}\u30fc]+"
 )
-# All of these and more, found at once: most bodies have none of them.
+# A superset of these, for a quick test: most bodies have none of them.
 _HIGH = regex.compile("[\u0e00-\U0010ffff]")
 # Odd multipliers, one for each place in a shingle: fractional digits of pi, as in other hash functions.
 _PLACES = (0x243F6A8885A308D3, 0x13198A2E03707345, 0xA4093822299F31D1)
 
 _AT_ONCE = 1 << 20
-"""Longest body, in characters, whose key is computed as one array; a longer one takes more time but less memory."""
+"""Longest body, in characters, whose key is computed as one array; for longer ones, a slower way takes less memory."""
 _REMEMBERED = 1 << 16
 """Hashes of words kept in memory, about 150 bytes each."""
 
@@ -68,7 +68,7 @@ def tokens(body: str) -> list[str]:
 
 
 class _Hashes(dict[str, int]):
-    """Words and their hashes, filled as words occur: every word is looked up, and most occurred before."""
+    """A cache of the hashes of words."""
 
     def __missing__(self, token: str) -> int:
         if len(self) >= _REMEMBERED:
@@ -94,7 +94,7 @@ def mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
 def shingles(body: str) -> NDArray[np.uint64]:
     """Return the distinct shingles of a body as 64-bit hashes, sorted.
 
-    A body of one or two tokens gives one shingle, a body without letters or digits none.
+    A body of one or two tokens has one shingle, a body without letters or digits has none.
     """
     import numpy as np
 

@@ -1,9 +1,9 @@
-"""Whether two articles tell the same story: first estimated from their signatures, then exactly.
+"""Decides whether two articles tell the same story: first by an estimate from their signatures, then exactly.
 
-The measure is containment, the share of the smaller article's shingles that the larger has: an update with two more
-paragraphs, a copy cut at two thirds and changed figures all leave it high, where the Jaccard similarity falls with the
-length. So that a digest is not grouped with the three stories it quotes in full, the two must also be of comparable
-length.
+The measure is containment, the share of the smaller article's shingles that the larger one contains. It stays high for
+an update with two more paragraphs, a copy truncated to two thirds, and changed figures, where the Jaccard similarity
+falls with the difference in length. The two must also be of comparable length, so that a digest is not grouped with the
+three stories that it quotes in full.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Similarity", "StoryRule", "compare"]
 
 _DEVIATIONS = 4.0
-"""Standard deviations that an estimate may be off by before a pair is dropped without exact comparison."""
+"""A pair is dropped without exact comparison if its estimate is this many standard deviations too low."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,12 @@ class Similarity:
 
 @dataclass(frozen=True, slots=True)
 class StoryRule:
-    """When two articles are the same story.
+    """When two articles tell the same story.
 
     Attributes:
-        threshold: least containment. ``tests/bench/near.py`` measures the gap between copies and unrelated articles.
-        comparable: least length of the smaller article as a share of that of the larger, in shingles.
+        threshold: the least containment. ``tests/bench/near.py`` measures the gap between copies and unrelated
+            articles.
+        comparable: the least ratio of the smaller article's length to the larger one's, in shingles.
     """
 
     threshold: float = 0.5

@@ -23,14 +23,14 @@ __all__ = ["Sketch"]
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """How signatures are made and cut into bands; an index holds signatures of one kind only.
+    """How signatures are computed and divided into bands; all signatures of an index use the same parameters.
 
     With 40 bands of 3 rows two articles become candidates with probability 0.94 at a Jaccard similarity of
     0.4, 0.995 at 0.5, 0.9999 at 0.6, and 0.00004 at 0.01, the level of unrelated articles.
 
     Attributes:
-        bands: how many tables of buckets there are.
-        rows: how many values of the signature make one bucket.
+        bands: the number of tables of buckets.
+        rows: the number of values of the signature in a band.
         seed: seed of the permutations.
     """
 
@@ -54,11 +54,11 @@ class Sketch:
         }
 
     def signatures(self, sets: Sequence[NDArray[np.uint64]]) -> NDArray[np.uint32]:
-        """Return one signature per row for sets of shingles; a set without shingles has the highest values."""
+        """Return the signatures of sets of shingles, one per row; for an empty set, all values are the highest."""
         import numpy as np
 
         out = np.full((len(sets), self.size), np.iinfo(np.uint32).max, np.uint32)
-        filled = [place for place, own in enumerate(sets) if len(own)]
+        filled = [place for place, shingle_set in enumerate(sets) if len(shingle_set)]
         if not filled:
             return out
         hashes = np.concatenate([sets[place] for place in filled]).astype(np.uint32)
@@ -67,22 +67,22 @@ class Sketch:
         return out
 
     def agreeing(self, first: Sequence[bytes], second: Sequence[bytes]) -> list[int]:
-        """Return in how many values signatures agree, pair by pair.
+        """Return for each pair of signatures the number of equal values.
 
         Args:
             first: signatures as bytes (32-bit little-endian), as many as ``second``, or one for all of them.
-            second: the others.
+            second: the other signatures.
         """
         import numpy as np
 
-        one, other = (
+        left, right = (
             np.frombuffer(b"".join(side), np.dtype("<u4")).reshape(-1, self.size) for side in (first, second)
         )
-        counts: list[int] = np.count_nonzero(one == other, axis=1).tolist()
+        counts: list[int] = np.count_nonzero(left == right, axis=1).tolist()
         return counts
 
     def buckets(self, signatures: NDArray[np.uint32]) -> NDArray[np.int64]:
-        """Return, one row per signature, the bucket of each band as one number; the band is part of it."""
+        """Return the buckets of signatures, one row per signature; a bucket's number also identifies its band."""
         import numpy as np
 
         values = signatures.reshape(len(signatures), self.bands, self.rows).astype(np.uint64)

@@ -1,9 +1,9 @@
-"""The table of buckets in a SQLite file, and the articles whose buckets are not in it yet.
+"""The table of buckets in a SQLite file, and the articles whose buckets have not been inserted into it yet.
 
-The buckets of an article are spread over the whole table, so that a transaction of a few thousand articles writes
-nearly every page of it again. Hence the buckets of many articles are first noted beside the table, one row an article,
-and entered together, in the order of the table: when they are as many as a share of those entered, so that every page
-is written a number of times that does not grow with the table, and before anyone looks for a bucket.
+The buckets of an article are spread over the whole table, so that a transaction of a few thousand articles would
+rewrite nearly every page. Hence the buckets of many articles are first stored in a second table, one row per article,
+and inserted together in the order of the table: once their number reaches a share of those inserted, so that the number
+of times a page is written does not grow with the table, and before a bucket is looked up.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ CREATE TABLE waiting (number INTEGER PRIMARY KEY, buckets BLOB NOT NULL);
 """
 
 BUCKET_BITS = 48
-"""Bits of a bucket's number that are stored: six bytes. Of a billion numbers some two thousand pairs are then equal by
-chance, and their articles are compared in vain."""
+"""Bits of a bucket's number that are stored: six bytes. Among a billion buckets some two thousand pairs are then equal
+by chance, and their articles are compared needlessly."""
 
 _FEW = 500
-"""Fewer articles are entered at once: an index to which one article is added after another does not change."""
+"""Fewer articles are inserted directly, as for an index to which articles are added one by one."""
 _LEAST, _SHARE = 20_000, 4
-"""Buckets are entered when more articles than the first number wait, and more than one for every four entered."""
+"""Buckets are inserted if more than ``_LEAST`` articles wait, and more than one for every ``_SHARE`` inserted."""
 _ROWS = 500_000
-"""Rows entered in one transaction: some 50 MB of memory."""
+"""Most rows inserted in one transaction: some 50 MB of memory."""
 _TABLE_ROWS = 3_000_000
-"""Rows of the table, at most, among which the rows of one transaction are spread: some 70 MB of pages, all of which are
-in the file of the transaction before they are in the table."""
+"""Most rows of the table among which the rows of one transaction are spread: some 70 MB of pages, which are written to
+SQLite's journal before they are in the table."""
 _AT_ONCE = 5000
 
 
@@ -48,14 +48,14 @@ class Bands:
 
     Args:
         base: the connection.
-        bands: how many buckets an article has.
+        bands: the number of buckets per article.
     """
 
     def __init__(self, base: sqlite3.Connection, bands: int) -> None:
         self._base, self._bands = base, bands
 
     def add(self, numbers: Sequence[int], buckets: Sequence[Sequence[int]]) -> None:
-        """Add articles, within the caller's transaction; one without shingles has no buckets."""
+        """Add articles, within the caller's transaction; an article without shingles has no buckets."""
         import numpy as np
 
         if len(numbers) >= _FEW:
@@ -66,7 +66,7 @@ class Bands:
             ]
             self._base.executemany("INSERT INTO waiting VALUES (?, ?)", rows)
             return
-        # In the order of the table, so that neighbours are written together.
+        # In the order of the table, so that neighbouring rows are written together.
         entries = sorted(
             (bucket, number) for number, own in zip(numbers, buckets, strict=True) for bucket in own
         )
@@ -80,19 +80,19 @@ class Bands:
         )
 
     def due(self) -> bool:
-        """Return whether enough articles are waiting for all of them to be entered."""
+        """Return whether enough articles are waiting to insert their buckets."""
         waiting = self._base.execute("SELECT count(*) FROM waiting").fetchone()[0]
         if waiting <= _LEAST:
             return False
-        # Numbers grow by one: counting the articles would read all of them.
+        # Numbers are consecutive; counting the articles would read all of them.
         last = self._base.execute("SELECT max(number) FROM article").fetchone()[0]
         return bool(waiting * _SHARE >= last - waiting)
 
-    def settle(self, transaction: Callable[[], AbstractContextManager[None]]) -> None:
-        """Enter the buckets of the articles that are waiting, in several transactions.
+    def insert_waiting(self, transaction: Callable[[], AbstractContextManager[None]]) -> None:
+        """Insert the buckets of the articles that are waiting, in several transactions.
 
-        An interrupted run leaves articles waiting whose buckets are partly entered; entering them again changes
-        nothing. Whoever looks for a bucket next does it.
+        If this is interrupted, the articles remain waiting, although some of their buckets are inserted; inserting them
+        again, which happens before the next lookup, changes nothing.
 
         Args:
             transaction: a transaction of the store.
@@ -105,7 +105,7 @@ class Bands:
         count = self._base.execute("SELECT count(*) FROM waiting").fetchone()[0]
         articles = self._base.execute("SELECT max(number) FROM article").fetchone()[0] or 0
         parts = max(-(-count * self._bands // _ROWS), -(-articles * self._bands // _TABLE_ROWS))
-        # Buckets are hashes: parts of their range are equally full.
+        # Buckets are hashes, so equal parts of their range contain about equally many.
         least, number = -(2 ** (BUCKET_BITS - 1)), 2**BUCKET_BITS
         edges = [least + number * part // parts for part in range(parts + 1)]
         for low, high in pairwise(edges):
@@ -131,7 +131,7 @@ class Bands:
     def _waiting(
         self, last: int, low: int, high: int
     ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-        """The buckets in a range, and their articles, of those that are waiting."""
+        """Yield the buckets in a range of the articles that are waiting, and the numbers of these articles."""
         import numpy as np
 
         rows = self._base.execute("SELECT number, buckets FROM waiting WHERE number <= ?", (last,))

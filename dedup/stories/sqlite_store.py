@@ -24,17 +24,17 @@ __all__ = ["SqliteStore"]
 
 _LAYOUT = "2"
 _APPLICATION = 0x64656475
-"""Marks the file as ours ("dedu"), so that another program's database is refused before it is touched."""
+"""Identifies the file ("dedu"), so that the database of another program is refused before anything is written."""
 
 _WAIT = 60.0
-"""How long a writer waits for another one, in seconds."""
+"""Seconds that a writer waits for another one."""
 
 _UNUSED = 64 - BUCKET_BITS
 _PAGE = 10_000
-"""Ids read at once."""
+"""Number of ids read at once."""
 
 _ASKED = 500
-"""Ids in one query; SQLite allows at least 999."""
+"""Most ids in one query; SQLite allows at least 999."""
 
 _TABLES = f"""
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -46,10 +46,10 @@ CREATE TABLE body (number INTEGER PRIMARY KEY, text BLOB NOT NULL);
 
 
 class SqliteStore:
-    """A store in the file ``path``, created if it is not there.
+    """A store in the file ``path``, which is created if it does not exist.
 
-    Each :meth:`put` and :meth:`remove` is one transaction. After a killed process the file holds what was
-    committed; after a power cut the last commits may be lost, the rest is whole.
+    Each :meth:`put` and :meth:`remove` is one transaction. After a killed process, the file contains what was
+    committed; after a power cut, the last commits may be lost, but the file is consistent.
     """
 
     def __init__(self, path: str, sketch: Sketch) -> None:
@@ -85,7 +85,7 @@ class SqliteStore:
 
     @contextmanager
     def _errors_translated(self) -> Iterator[None]:
-        """Turn errors of the file into one line."""
+        """Turn errors of the file into one-line errors."""
         try:
             yield
         except sqlite3.Error as error:
@@ -123,11 +123,11 @@ class SqliteStore:
             self._bands.add(numbers, buckets)
         with self._errors_translated():
             if self._bands.due():
-                self._bands.settle(self._transaction)
+                self._bands.insert_waiting(self._transaction)
 
-    def _settle(self) -> None:
+    def _insert_waiting(self) -> None:
         with self._errors_translated():
-            self._bands.settle(self._transaction)
+            self._bands.insert_waiting(self._transaction)
 
     def remove(self, article_id: str) -> bool:
         """Remove an article; ``False`` if there is none with that id."""
@@ -147,7 +147,7 @@ class SqliteStore:
         return True
 
     def _buckets(self, outlines: Sequence[Outline]) -> list[list[int]]:
-        """The buckets of each outline; none for an article without shingles."""
+        """Return the buckets of each outline; none for an article without shingles."""
         import numpy as np
 
         if not outlines:
@@ -161,7 +161,7 @@ class SqliteStore:
         own = self._buckets([outline])[0]
         if not own:
             return set()
-        self._settle()
+        self._insert_waiting()
         marks = ",".join("?" * len(own))
         with self._errors_translated():
             rows = self._base.execute(
@@ -175,7 +175,7 @@ class SqliteStore:
         """Yield bands with the ids of all articles in an outline's bucket of that band."""
         if not bands or not outline.size:
             return
-        self._settle()
+        self._insert_waiting()
         own = self._buckets([outline])[0]
         band_of = {own[band]: band for band in bands}
         marks = ",".join("?" * len(band_of))

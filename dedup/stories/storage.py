@@ -1,4 +1,4 @@
-"""Where an index keeps its articles: what every store must do, and how it writes an article."""
+"""The interface of the stores of an index, and how they compress bodies."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ __all__ = ["Store", "StoredArticle", "check_record", "packed", "unpacked"]
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article as a store keeps it."""
+    """An article as it is stored."""
 
     outline: Outline
     body: str
 
 
 class Store(Protocol):
-    """Stores articles and finds those that share a bucket; decides nothing."""
+    """Stores articles, and finds those that share a bucket."""
 
     def put(self, entries: Sequence[StoredArticle]) -> None:
         """Store articles with distinct ids, all or none; an article stored under the same id is replaced."""
@@ -37,7 +37,7 @@ class Store(Protocol):
         """Yield bands with the ids of all articles in an outline's bucket of that band; empty ones may be left out.
 
         Args:
-            outline: of an article, stored or not.
+            outline: the outline of an article, stored or not.
             bands: the bands, in the order of their buckets' numbers; they are yielded in this order.
         """
 
@@ -51,31 +51,31 @@ class Store(Protocol):
         """Return the ids of all articles, in any order."""
 
     def __len__(self) -> int:
-        """Return how many articles are stored."""
+        """Return the number of stored articles."""
 
     def close(self) -> None:
         """Release files and connections."""
 
 
 def check_record(place: str, found: Mapping[str, str], wanted: Mapping[str, str]) -> None:
-    """Refuse a stored index whose signatures cannot be compared with ours.
+    """Refuse a stored index whose signatures were computed differently.
 
     Raises:
-        InputError: the signatures differ; it names the place and the first difference.
+        InputError: they were; it names the index and the first difference.
     """
     for name, value in wanted.items():
         if found.get(name) != value:
             raise InputError(
                 place,
-                f"made with {name} {found.get(name, 'unknown')!r}, not {value!r} as here: build a new index",
+                f"made with {name} {found.get(name, 'unknown')!r} instead of {value!r}: build a new index",
             )
 
 
 def packed(body: str) -> bytes:
-    """Return a body compressed; any string is restored exactly, lone surrogates too."""
+    """Compress a body; any string is restored exactly, even with lone surrogates."""
     return zlib.compress(body.encode("utf-8", "surrogatepass"), 9)
 
 
 def unpacked(data: bytes) -> str:
-    """Undo :func:`packed`."""
+    """Decompress a body."""
     return zlib.decompress(data).decode("utf-8", "surrogatepass")
