@@ -43,9 +43,9 @@ def shipped_pack(name: str) -> Pack:
     return packs[name]
 
 
-@cache
 def shipped_forms() -> forms.Forms:
     """Return the normalised forms of the words of all shipped packs."""
+    # Not kept in memory: rules are compiled from them once.
     code = (Path(str(module.__file__)) for module in (forms, keys, escapes))
     return computed(FOLDER, code, _forms, forms.Forms)
 
