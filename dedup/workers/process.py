@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -142,10 +143,18 @@ def _serve(connection: Connection, start: Start, argument: object) -> None:
 
 
 def _results(work: Work, items: list[Any]) -> Iterator[Any]:
-    """Yield one result per item; if an error is raised in place of the next one, yield that and stop."""
+    """Yield one result per item; if an error is raised in place of the next one, yield that and stop.
+
+    The last result is yielded only when there is no further one: with it the chunk is done for the parent.
+    """
     try:
-        for _, result in zip(items, work(items), strict=True):
+        results = iter(work(items))
+        for _, result in zip(items[:-1], results, strict=False):
             yield result
+        last = [*islice(results, 2)]
+        if len(last) != 1:
+            raise ValueError(f"work must return one result for each of {len(items)} items")
+        yield last[0]
     except Exception as error:
         if not isinstance(error, DedupError):
             error.add_note(f"In a worker:\n{traceback.format_exc()}")
