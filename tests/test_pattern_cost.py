@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import dedup
 from dedup import Cleaner, Config
 from dedup.boilerplate.rules.loading import load_packs
-from dedup.boilerplate.rules.pattern_cost import FLAGS
+from dedup.boilerplate.rules.pattern_cost import compile_pattern
 from dedup.boilerplate.rules.pattern_syntax import (
     Atom,
     AtomicGroup,
@@ -239,20 +239,41 @@ _PATTERNS = st.recursive(
 
 @given(_PATTERNS, st.text("ab.c x", max_size=8))
 def test_the_structure_of_a_pattern_matches_what_the_pattern_matches(pattern: str, line: str) -> None:
-    wanted = regex.compile(pattern, FLAGS).fullmatch(line, timeout=20)
-    assert (regex.compile(written(parse(pattern)), FLAGS).fullmatch(line, timeout=20) is None) == (
-        wanted is None
-    )
+    wanted = compile_pattern(pattern).fullmatch(line, timeout=20)
+    assert (compile_pattern(written(parse(pattern))).fullmatch(line, timeout=20) is None) == (wanted is None)
 
 
 @given(st.text("a(|)[]{}*+?\\1<>=!:P,", max_size=12))
 def test_whatever_the_pattern_its_structure_is_found_or_refused(pattern: str) -> None:
     try:
-        regex.compile(pattern, FLAGS)
+        compile_pattern(pattern)
     except regex.error:
         return
     try:
         found = parse(pattern)
     except UnsupportedError:
         return
-    regex.compile(written(found), FLAGS)
+    compile_pattern(written(found))
+
+
+@pytest.mark.parametrize("pattern", ["*a", "{2}x", "a)(b", "(", "[a", "ab("])
+def test_a_fault_is_placed_in_the_pattern_as_it_is_written(pattern: str) -> None:
+    with pytest.raises(regex.error) as wanted:
+        regex.compile(pattern)
+    with pytest.raises(regex.error) as found:
+        compile_pattern(pattern)
+    assert str(found.value) == str(wanted.value)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "line", "matches"),
+    [
+        ("läs mer", "LÄS MER", True),
+        ("читать", "ЧИТАТЬ", True),
+        ("a|straße", "STRAẞE", True),
+        ("a|straße", "STRASSE", False),
+        ("finde", "\N{LATIN SMALL LIGATURE FI}nde", False),
+    ],
+)
+def test_case_is_folded_character_by_character(pattern: str, line: str, matches: bool) -> None:
+    assert (compile_pattern(pattern).fullmatch(line) is not None) == matches

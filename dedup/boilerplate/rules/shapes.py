@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 import regex
 
 from dedup.boilerplate.rules.forms import NO_FORMS, Forms
-from dedup.boilerplate.rules.pattern_cost import FLAGS, pattern_fault
+from dedup.boilerplate.rules.pattern_cost import compile_pattern, pattern_fault
 from dedup.boilerplate.rules.rule import Rule
 from dedup.boilerplate.rules.values import MatchKind
 from dedup.boilerplate.rules.wordlists import WordLists
@@ -73,7 +73,7 @@ class Shape:
     @cached_property
     def pattern(self) -> regex.Pattern[str]:
         """The compiled pattern."""
-        return regex.compile(self.source, FLAGS)
+        return compile_pattern(self.source)
 
     @property
     def longest(self) -> int:
@@ -129,7 +129,7 @@ def _find(
 @lru_cache(maxsize=KNOWN_FAULTS)
 def _cost_fault(source: str, match: MatchKind, longest: int, examples: tuple[str, ...]) -> str:
     """Return why a pattern is too slow; computed once per process, since the packs of many sites may contain it."""
-    pattern = regex.compile(source, FLAGS)
+    pattern = compile_pattern(source)
     return pattern_fault(source, lambda line, limit: _find(pattern, match, line, limit), longest, examples)
 
 
