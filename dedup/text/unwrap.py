@@ -7,6 +7,7 @@ wrapped by the lengths of its lines, a short one only by sentences that continue
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -35,7 +36,9 @@ German prose, where nouns have a capital, the share is about four in ten."""
 WORDS = 4
 """In a short text a line of fewer words is not taken for a wrapped one: menus have such lines."""
 _BREAK = regex.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_COLUMNS = regex.compile(r"\S(?: {3}|\t| \| )[^\r\n]*\S")
+_GAPS = ("   ", "\t", " | ")
+"""What separates the cells of a row."""
+_COLUMNS = re.compile(rf"\S(?:{'|'.join(map(re.escape, _GAPS))})[^\r\n]*\S")
 """A row of a table: cells that blanks or a bar separate."""
 _OPENS = regex.compile(r"\s*(?:[-*+\N{BULLET}>|#=_]|\d{1,3}[.)]\s)")
 _ENDS = regex.compile(rf"[{SENTENCE_ENDS}{ELLIPSIS}{SEMICOLONS}:][\s\p{{Pf}}\p{{Pe}}\"'*_]*$")
@@ -55,8 +58,11 @@ def unwrap(segmentation: Segmentation) -> Segmentation:
     if len(lines) < 2:
         return segmentation
     fences = find_fences(text)
+    tables = any(gap in text for gap in _GAPS)
     continues = [
-        _continues(text, line, following) and not (fences and inside(fences, following.start))
+        _continues(text, line, following)
+        and not (tables and _COLUMNS.search(text, line.start, following.end))
+        and not (fences and inside(fences, following.start))
         for line, following in pairwise(lines)
     ]
     width = _wrapped_at(segmentation, continues)
@@ -131,13 +137,11 @@ def _ends(text: str, line: Line) -> bool:
 def _continues(text: str, line: Line, following: Line) -> bool:
     """Return whether the next line may continue a line.
 
-    It may unless a blank line is between them, or the next line begins a list, a heading or a table.
+    It may unless a blank line is between them, or the next line begins a list or a heading.
     """
     gap = text[line.end : following.start]
     # The commonest gaps, and lines that begin with a letter, are recognised without a pattern.
     if gap != "\n" and (gap.count("\n") > 1 or len(_BREAK.findall(gap)) > 1):
-        return False
-    if _COLUMNS.search(text, line.start, following.end):
         return False
     return text[following.start].isalpha() or not _OPENS.match(text, following.start)
 
