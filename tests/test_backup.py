@@ -28,14 +28,14 @@ def contents(folder: Path) -> dict[str, str]:
     ("suffix", "said"),
     [
         ("", "the suffix is empty"),
-        ("/x", "a suffix, not a path"),
-        ("../x", "a suffix, not a path"),
-        (".d/", "a suffix, not a path"),
-        ("/", "a suffix, not a path"),
-        (".txt", "fix takes such files for texts"),
-        (".old.TXT", "fix takes such files for texts"),
-        (".md", "fix takes such files for texts"),
-        (".old", "in/b.old, an input, has the suffix .old itself"),
+        ("/x", "must be a suffix, not a path"),
+        ("../x", "must be a suffix, not a path"),
+        (".d/", "must be a suffix, not a path"),
+        ("/", "must be a suffix, not a path"),
+        (".txt", "a backup with this suffix would itself be read"),
+        (".old.TXT", "a backup with this suffix would itself be read"),
+        (".md", "a backup with this suffix would itself be read"),
+        (".old", "in/b.old, an input, already has the suffix .old"),
     ],
 )
 def test_a_suffix_that_could_cost_a_file_is_refused_before_anything_is_written(
@@ -63,7 +63,7 @@ def test_an_unrelated_file_is_not_written_over_and_the_text_is_left_as_it_is(tmp
     put(tmp_path, "a.txt.orig", "the user's own\n")
     done = dedup("fix", ".", "--backup", ".orig", cwd=tmp_path)
     assert done.returncode == 2
-    assert "dedup: a.txt: left as it is: a.txt.orig exists" in done.stderr.decode()
+    assert "dedup: a.txt: left unchanged: a.txt.orig already exists" in done.stderr.decode()
     assert contents(tmp_path) == {
         "a.txt": DIRTY,
         "a.txt.orig": "the user's own\n",
@@ -84,7 +84,7 @@ def test_whatever_has_the_name_of_the_backup_is_kept(kind: str, tmp_path: Path) 
         beside.symlink_to("nothing" if kind == "link to nothing" else "a.txt")
     before = beside.lstat()
     done = dedup("fix", "a.txt", "--backup", ".orig", cwd=tmp_path)
-    assert (done.returncode, b"a.txt.orig exists" in done.stderr) == (2, True)
+    assert (done.returncode, b"a.txt.orig already exists" in done.stderr) == (2, True)
     assert (tmp_path / "a.txt").read_text() == DIRTY
     assert os.path.samestat(beside.lstat(), before)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "a.txt.orig"]
@@ -97,7 +97,7 @@ def test_the_oldest_original_is_kept_whatever_later_runs_do(tmp_path: Path) -> N
     assert dedup(*fix, cwd=tmp_path).returncode == 0, "a clean file needs no backup"
     path.write_text(OTHER)
     done = dedup(*fix, cwd=tmp_path)
-    assert (done.returncode, b"a.txt.orig exists" in done.stderr) == (2, True)
+    assert (done.returncode, b"a.txt.orig already exists" in done.stderr) == (2, True)
     assert contents(tmp_path) == {"a.txt": OTHER, "a.txt.orig": DIRTY}
     assert dedup("fix", "a.txt", "--backup", ".orig2", cwd=tmp_path).returncode == 0
     assert contents(tmp_path) == {"a.txt": OTHER_CLEAN, "a.txt.orig": DIRTY, "a.txt.orig2": OTHER}
@@ -141,7 +141,7 @@ def test_a_backup_has_content_and_mode_and_a_failed_run_leaves_none(
     rewrite(str(path), b"new", read=read, backup=".orig")
     assert contents(tmp_path) == {"a.txt": "new", "a.txt.orig": DIRTY}
     assert (tmp_path / "a.txt.orig").stat().st_mode & 0o777 == 0o640
-    with pytest.raises(OutputError, match=r"a\.txt\.orig exists"):
+    with pytest.raises(OutputError, match=r"a\.txt\.orig already exists"):
         rewrite(str(path), b"newer", read=stamp(path.stat()), backup=".orig")
     assert contents(tmp_path) == {"a.txt": "new", "a.txt.orig": DIRTY}
 

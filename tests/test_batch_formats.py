@@ -115,7 +115,7 @@ def test_a_folder_comes_out_as_a_folder_in_kind(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("output", "fault"), [("in/out", "lies in the input"), ("in", "is an input"), (".", "holds")]
+    ("output", "fault"), [("in/out", "is in the input"), ("in", "is an input"), (".", "contains")]
 )
 def test_an_output_folder_is_not_part_of_the_input(tmp_path: Path, output: str, fault: str) -> None:
     (tmp_path / "in").mkdir()

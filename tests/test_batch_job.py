@@ -217,7 +217,7 @@ def test_settings_of_a_file_hold(tmp_path: Path) -> None:
         (["in.jsonl", "-o", "link.jsonl", "--overwrite"], "link.jsonl: is an input"),
         (["in.jsonl", "-o", "o.jsonl", "--rejects", "./in.jsonl"], "in.jsonl: is an input"),
         (["in.jsonl", "-o", "o.jsonl", "--report", "in.jsonl"], "in.jsonl: is an input"),
-        (["in.jsonl", "-o", "o.jsonl", "--rejects", "o.jsonl"], "outputs of one name"),
+        (["in.jsonl", "-o", "o.jsonl", "--rejects", "o.jsonl"], "the same output"),
         (["missing.jsonl", "-o", "o.jsonl"], "missing.jsonl: no such file"),
         (["in.jsonl", "-o", "no/o.jsonl"], "no/o.jsonl: there is no such folder"),
         (["in.jsonl", "-o", "o.csv"], "o.csv: would be jsonl"),

@@ -76,8 +76,8 @@ SOURCE = "0123456789abcdefghij"
     [
         pytest.param([], [], [], id="nothing"),
         pytest.param([(2, 5)], [(2, 5)], [], id="the same"),
-        pytest.param([], [(2, 5)], [("removed", "234")], id="removed anew"),
-        pytest.param([(2, 5)], [], [("kept", "234")], id="kept anew"),
+        pytest.param([], [(2, 5)], [("removed", "234")], id="newly removed"),
+        pytest.param([(2, 5)], [], [("kept", "234")], id="newly kept"),
         pytest.param([(2, 5)], [(1, 7)], [("removed", "1"), ("removed", "56")], id="more on both sides"),
         pytest.param([(1, 7)], [(3, 4)], [("kept", "12"), ("kept", "456")], id="less on both sides"),
         pytest.param([(2, 5)], [(4, 8)], [("kept", "23"), ("removed", "567")], id="shifted"),
@@ -152,7 +152,7 @@ def test_the_most_doubtful_changes_are_held_and_all_are_counted() -> None:
     assert "d0" not in {change.document for change in found.changes}
 
 
-def test_of_equal_doubt_the_longest_removal_comes_first_and_what_is_kept_anew_last() -> None:
+def test_of_equal_doubt_the_longest_removal_comes_first_and_what_is_newly_kept_last() -> None:
     source = "one\ntwo three four\nfive six\n"
     found = DifferenceSummary()
     found.add("a", "", source, changes(article(source, [(0, 3)]), article(source, [(4, 18), (19, 27)])))
@@ -398,17 +398,17 @@ def test_what_clean_and_batch_write_can_be_compared(tmp_path: Path) -> None:
         (["defaults", "a.jsonl"], "OLD and NEW: articles can only be compared with articles"),
         (["a.jsonl", "a.jsonl", "in"], "OLD and NEW are articles, which need no INPUTS"),
         (["no.json", "a.jsonl"], "no.json: no such file"),
-        (["a.jsonl", "none.jsonl"], "none.jsonl: holds no article"),
+        (["a.jsonl", "none.jsonl"], "none.jsonl: contains no article"),
         (["a.jsonl", "broken.json"], "broken.json: not JSON"),
         (["-", "pack.toml", "in"], "standard input can be read only once"),
         (
             ["defaults", "pack.toml", "in", "-o", "pack.toml"],
             "pack.toml: is an input; -o has to name another file",
         ),
-        (["defaults", "pack.toml", "in", "--report", "in/r.html"], "in/r.html: lies in the input folder in"),
+        (["defaults", "pack.toml", "in", "--report", "in/r.html"], "in/r.html: is in the input folder in"),
         (
             ["defaults", "pack.toml", "in", "-o", "x", "--report", "x"],
-            "-o and --report: outputs of one name, x",
+            "-o and --report: the same output, x",
         ),
     ],
 )

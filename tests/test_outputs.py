@@ -196,7 +196,7 @@ def test_two_outputs_of_one_name(words: str, spelling: str, tmp_path: Path) -> N
         put(tmp_path, "x.jsonl", "already there\n")
     two = "./x.jsonl" if spelling == "a new file" else spelled(tmp_path, "x.jsonl", spelling, "y.jsonl")
     line = refused(tmp_path, *words.replace("{one}", "x.jsonl").replace("{two}", two).split())
-    assert "outputs of one name" in line
+    assert "the same output" in line
 
 
 def test_one_file_for_both_streams_is_not_a_conflict_and_one_of_them_with_an_output_is(
@@ -249,16 +249,16 @@ def test_the_file_that_a_shell_prints_into_is_passed_over_in_its_folder(tmp_path
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("batch in -o in/out", "lies in the input folder in"),
-        ("batch in -o link/out", "lies in the input folder in"),
-        ("batch in -o out --report in/run.json", "lies in the input folder in"),
-        ("batch in -o out --rejects in/sub/r.jsonl", "lies in the input folder in"),
-        ("batch in/sub -o in --overwrite", "holds the input in/sub"),
-        ("batch in/sub -o link --overwrite", "holds the input in/sub"),
+        ("batch in -o in/out", "is in the input folder in"),
+        ("batch in -o link/out", "is in the input folder in"),
+        ("batch in -o out --report in/run.json", "is in the input folder in"),
+        ("batch in -o out --rejects in/sub/r.jsonl", "is in the input folder in"),
+        ("batch in/sub -o in --overwrite", "contains the input in/sub"),
+        ("batch in/sub -o link --overwrite", "contains the input in/sub"),
         ("batch in -o in/sub/.. --overwrite", "is an input"),
         ("batch in -o ./in/../in --overwrite", "is an input"),
-        ("near in -o in/clusters", "lies in the input folder in"),
-        ("near in -o link/sub/a.txt", "lies in the input folder in"),
+        ("near in -o in/clusters", "is in the input folder in"),
+        ("near in -o link/sub/a.txt", "is in the input folder in"),
         ("clean in/sub/a.txt b.txt -o b.txt", "is an input"),
     ],
 )
@@ -273,7 +273,7 @@ def test_no_output_lies_in_a_folder_of_which_is_not_known_yet_what_is_read(tmp_p
     put(tmp_path, "in/sub/a.txt")
     put(tmp_path, "b.txt")
     for output in ("in/x", "in/sub/x", "in/sub/a.txt", "in/new/x"):
-        with pytest.raises(OutputError, match="lies in the input folder"):
+        with pytest.raises(OutputError, match="is in the input folder"):
             check_outputs([OutputFile("-o", f"{tmp_path}/{output}")], [f"{tmp_path}/in"])
     check_outputs([OutputFile("-o", f"{tmp_path}/x"), OutputFile("-o", str(tmp_path))], [f"{tmp_path}/in"])
 

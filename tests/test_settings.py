@@ -41,7 +41,7 @@ def test_packs_lead_from_where_the_file_is(tmp_path: Path) -> None:
     ("line", "said"),
     [
         ('strictnes = "careful"', "strictnes: there is no such setting; did you mean strictness?"),
-        ("zzz = 1", "there are: language, strictness"),
+        ("zzz = 1", "the settings are language, strictness"),
         ('scope = "book"', "scope: 'book' is not one of auto, article, page"),
         ('keep = "caption"', "keep: takes a list of strings, not 'caption'"),
         ("max_chars = 0", "max_chars: takes a whole number, not 0"),

@@ -1,1 +1,1 @@
-"""What another setting, pack or version changes: which removals it adds and drops, in how many documents."""
+"""Comparing settings, packs or versions: which removals one adds and drops, and in how many documents."""

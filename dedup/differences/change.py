@@ -1,4 +1,4 @@
-"""The difference between two articles of one source: what only one of them removes."""
+"""The differences between two articles of the same source: the text that only one of them removes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["Difference", "Way", "changes"]
 
 
 class Way(StrEnum):
-    """What the new side does with a piece that the two sides treat differently."""
+    """What the new side does with a text that the two sides treat differently."""
 
     REMOVED = "removed"
     KEPT = "kept"
@@ -20,14 +20,14 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A piece of a source that one side removes and the other keeps.
+    """A text of the source that one side removes and the other keeps.
 
     Attributes:
         way: what the new side does with it.
         start: where it begins in the source, in characters.
         end: where it ends, half-open.
-        text: the source's own characters there.
-        removal: the removal that it is, or is a part of: of the new side for ``removed``, else of the old side.
+        text: the text, as in the source.
+        removal: the removal that contains it: of the new side for ``removed``, otherwise of the old side.
     """
 
     way: Way
@@ -38,14 +38,14 @@ class Difference:
 
     @property
     def doubt(self) -> float:
-        """How unsure the removal is, 0 to 1."""
+        """How uncertain the removal is, 0 to 1."""
         return self.removal.doubt
 
 
 def changes(old: Article, new: Article) -> tuple[Difference, ...]:
-    """Return what two articles of one source treat differently, in the order of the source.
+    """Return the differences between two articles of the same source, in the order of the source.
 
-    A piece that both remove is not a change, whatever rule decided. Nor are white space and marks alone.
+    Text that both remove is not a difference, whatever rules decided; nor are white space and punctuation alone.
 
     Raises:
         ValueError: the sources differ.
@@ -56,26 +56,26 @@ def changes(old: Article, new: Article) -> tuple[Difference, ...]:
     return tuple(sorted(found, key=lambda change: (change.start, change.end)))
 
 
-def _only(one: Article, other: Article, way: Way) -> Iterator[Difference]:
+def _only(article: Article, other: Article, way: Way) -> Iterator[Difference]:
     """Yield what one article removes and the other keeps."""
     covered = [removal.span for removal in other.removals]
-    at = 0
-    for removal in one.removals:
-        while at < len(covered) and covered[at].end <= removal.start:
-            at += 1
-        for start, end in _uncovered(removal.span, covered, at):
-            text = one.source[start:end]
+    index = 0
+    for removal in article.removals:
+        while index < len(covered) and covered[index].end <= removal.start:
+            index += 1
+        for start, end in _uncovered(removal.span, covered, index):
+            text = article.source[start:end]
             if any(map(str.isalnum, text)):
                 yield Difference(way, start, end, text, removal)
 
 
-def _uncovered(span: Span, covered: Sequence[Span], at: int) -> Iterator[Span]:
-    """Yield the parts of a span outside other spans; these are in order, and those before ``at`` end before it."""
+def _uncovered(span: Span, covered: Sequence[Span], index: int) -> Iterator[Span]:
+    """Yield the parts of a span outside other spans; these are in order, and those before ``index`` end before it."""
     start = span.start
-    while at < len(covered) and covered[at].start < span.end:
-        if start < covered[at].start:
-            yield Span(start, covered[at].start)
-        start = max(start, covered[at].end)
-        at += 1
+    while index < len(covered) and covered[index].start < span.end:
+        if start < covered[index].start:
+            yield Span(start, covered[index].start)
+        start = max(start, covered[index].end)
+        index += 1
     if start < span.end:
         yield Span(start, span.end)

@@ -1,4 +1,4 @@
-"""The page about a comparison: totals, tables by rule and by site, and the most doubtful changes with a filter."""
+"""The HTML page about a comparison: totals, tables by rule and by site, and the most doubtful changes with a filter."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dedup.show.html.page import name, page, plural, text
 __all__ = ["differences_report"]
 
 MOST_ROWS = 200
-"""Rules or sites that are listed."""
+"""Most rules or sites that are listed."""
 
 
 def differences_report(summary: DifferenceSummary, old: str, new: str) -> str:
@@ -41,9 +41,11 @@ def differences_report(summary: DifferenceSummary, old: str, new: str) -> str:
 def _table(kind: str, rows: Sequence[RuleCounts]) -> Iterator[str]:
     yield f'<div class="wide" tabindex="0" role="region" aria-label="By {kind}">'
     yield f"<table>\n<caption>By {kind}</caption>\n"
-    heads = (kind.capitalize(), "Removed anew", "characters", "Kept anew", "characters")
+    headings = (kind.capitalize(), "Newly removed", "characters", "Newly kept", "characters")
     yield (
-        "<thead><tr>" + "".join(f'<th scope="col">{head}</th>' for head in heads) + "</tr></thead>\n<tbody>\n"
+        "<thead><tr>"
+        + "".join(f'<th scope="col">{heading}</th>' for heading in headings)
+        + "</tr></thead>\n<tbody>\n"
     )
     for row in rows[:MOST_ROWS]:
         cells = "".join(f"<td>{number:,}</td>" for number in (*row.removed, *row.kept))
@@ -54,16 +56,16 @@ def _table(kind: str, rows: Sequence[RuleCounts]) -> Iterator[str]:
 
 
 def _changes(changes: Sequence[ShownChange], summary: DifferenceSummary) -> Iterator[str]:
-    every = summary.total.removed.pieces + summary.total.kept.pieces
+    total = summary.total.removed.pieces + summary.total.kept.pieces
     shown = plural(len(changes), "change")
     yield '<section aria-labelledby="changes">\n<h2 id="changes">The most doubtful first</h2>\n'
-    if len(changes) < every:
-        yield f"<p>{len(changes):,} of {every:,} are listed.</p>\n"
+    if len(changes) < total:
+        yield f"<p>{len(changes):,} of {total:,} are listed.</p>\n"
     yield (
         '<div class="search"><label>Find <input type="search" id="search"></label>\n'
         '<label>Show <select id="way"><option value="">all</option>'
-        f'<option value="{Way.REMOVED}">removed anew</option>'
-        f'<option value="{Way.KEPT}">kept anew</option></select></label>\n'
+        f'<option value="{Way.REMOVED}">newly removed</option>'
+        f'<option value="{Way.KEPT}">newly kept</option></select></label>\n'
         f'<span id="found" role="status">{shown}</span></div>\n<ol class="changes">\n'
     )
     yield from map(_change, changes)
@@ -71,7 +73,7 @@ def _changes(changes: Sequence[ShownChange], summary: DifferenceSummary) -> Iter
 
 
 def _change(change: ShownChange) -> str:
-    label = "removed anew" if change.way is Way.REMOVED else "kept anew"
+    label = "newly removed" if change.way is Way.REMOVED else "newly kept"
     site = f" · <bdi>{text(change.site)}</bdi>" if change.site else ""
     kind = text(f"{change.reason} {change.type}")
     return (

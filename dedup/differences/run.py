@@ -1,4 +1,4 @@
-"""Documents cleaned by both sides, and articles of two versions matched with each other."""
+"""Run a comparison: clean documents with both sides, or match the articles of two files."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LONGEST_LINE = 256_000_000
 
 
 class _Compared(NamedTuple):
-    """A document that both sides cleaned: its source, and what they treat differently."""
+    """A document cleaned by both sides: its source, and the differences."""
 
     name: str
     site: str
@@ -39,7 +39,7 @@ class _Compared(NamedTuple):
 
 
 class _InputArticle(NamedTuple):
-    """An article of a file, with its name and its site; both may be empty."""
+    """An article of a file, with its name and site, which may be empty."""
 
     name: str
     site: str
@@ -47,7 +47,7 @@ class _InputArticle(NamedTuple):
 
 
 class _Pair:
-    """Cleans documents by both sides.
+    """Cleans documents with both sides.
 
     Raises:
         RulePackError: a pack cannot be used.
@@ -59,12 +59,12 @@ class _Pair:
         self._encoding = encoding
 
     def compare(self, document: Document) -> _Compared | str:
-        """Return what the sides treat differently, or why the document cannot be cleaned."""
+        """Return the differences between the sides, or why the document cannot be cleaned."""
         try:
             data = document.read(LONGEST_CHARACTER * self._limit)
             cleaners = [cleaners.of(document.site or None) for cleaners, _ in self._sides]
             old, new = (
-                _counting(article, choice)
+                _with_choice(article, choice)
                 for article, (_, choice) in zip(self._articles(data, cleaners), self._sides, strict=True)
             )
         except InputError as error:
@@ -86,13 +86,13 @@ class _Pair:
             found = [clean_page(cleaner, page) for cleaner in cleaners]
             if found[0].source == found[1].source:
                 return found
-            # One side set the page's headline above its text, the other did not: without it their sources are equal.
+            # Only one side put the page's headline above its text; without it, their sources are equal.
             return [cleaner.clean(page.text) for cleaner in cleaners]
         text = data if isinstance(data, str) else decode(data, encoding=self._encoding).text
         return list(together([cleaner.steps(text) for cleaner in cleaners]))
 
 
-def _counting(article: Article, choice: RemovalChoice) -> Article:
+def _with_choice(article: Article, choice: RemovalChoice) -> Article:
     return article if article.status is Status.UNPROVED else choice.applied(article)
 
 
@@ -105,14 +105,14 @@ def compare_sides(
     encoding: str | None = None,
     complain: Complain,
 ) -> DifferenceSummary:
-    """Clean documents by both sides and return what they treat differently.
+    """Clean documents with both sides and return the differences.
 
     Args:
-        old: one side.
-        new: the other.
+        old: the old side.
+        new: the new side.
         found: the documents, and errors about those that cannot be read.
-        workers: processes.
-        encoding: the encoding of files, where it is not recognised.
+        workers: the number of processes.
+        encoding: the encoding of files, if it is not recognised.
         complain: called with a line about each document that cannot be read or cleaned.
 
     Raises:
@@ -122,12 +122,12 @@ def compare_sides(
     summary = DifferenceSummary()
 
     def read() -> Iterator[Document]:
-        for one in found:
-            if isinstance(one, Document):
-                yield one
+        for document in found:
+            if isinstance(document, Document):
+                yield document
             else:
                 summary.failed += 1
-                complain(str(one))
+                complain(str(document))
 
     results: Iterable[_Compared | str]
     if workers == 1:
@@ -156,12 +156,12 @@ def _start(
 
 
 def compare_articles(old: Articles, new: Articles, *, complain: Complain) -> DifferenceSummary:
-    """Match the articles of two files by their sources, and return what they treat differently.
+    """Match the articles of two files by their sources, and return the differences.
 
-    The files may be in different orders; an article without its counterpart is held until that is read.
+    The files may be in different orders; an article is kept in memory until its counterpart is read.
 
     Raises:
-        InputError: a file cannot be read, or holds no articles.
+        InputError: a file cannot be read, or contains no articles.
     """
     summary = DifferenceSummary()
     waiting: tuple[dict[bytes, _InputArticle], dict[bytes, _InputArticle]] = ({}, {})
@@ -175,13 +175,15 @@ def compare_articles(old: Articles, new: Articles, *, complain: Complain) -> Dif
                 streams[side] = None
                 continue
             source = row.article.source
-            known = sha256(source.encode("utf-8", "surrogatepass")).digest()
-            other = waiting[1 - side].pop(known, None)
+            digest = sha256(source.encode("utf-8", "surrogatepass")).digest()
+            other = waiting[1 - side].pop(digest, None)
             if other is None:
-                waiting[side][known] = row
+                waiting[side][digest] = row
                 continue
-            one, two = (other, row) if side else (row, other)
-            summary.add(one.name, one.site or two.site, source, changes(one.article, two.article))
+            before, after = (other, row) if side else (row, other)
+            summary.add(
+                before.name, before.site or after.site, source, changes(before.article, after.article)
+            )
     summary.only = len(waiting[0]), len(waiting[1])
     return summary
 
@@ -202,11 +204,13 @@ def _read(path: str, summary: DifferenceSummary, complain: Complain) -> Iterator
         found += 1
         yield _InputArticle(name or f"{shown_name(path)}:{number}", site, article)
     if not found:
-        raise InputError(path, "holds no article, as clean --format json and batch --emit article write them")
+        raise InputError(
+            path, "contains no article as written by clean --format json or batch --emit article"
+        )
 
 
 def _rows(path: str) -> Iterator[tuple[int, Any]]:
-    """Yield the values of a file with their lines: one document of JSON, an array, or one value per line."""
+    """Yield the values of a file with their line numbers: one JSON document, an array, or one value per line."""
     from dedup.datasets.streams import opened, reading
 
     with reading(path), opened(path) as stream:

@@ -1,4 +1,4 @@
-"""The two sides of a comparison: settings, rule packs, the defaults, or the articles that a version made."""
+"""The sides of a comparison: settings, rule packs, the defaults, or the articles of an earlier run."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from dedup.names import shown_name
 __all__ = ["DEFAULTS", "Articles", "Side", "side_of"]
 
 DEFAULTS = "defaults"
-"""The name of the side that sets nothing."""
+"""The name of the side with the shipped rules and settings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """How one side cleans: its settings, and which removals count."""
+    """How a side cleans: its settings, and which removals to make."""
 
     config: Config = field(default_factory=Config)
     choice: RemovalChoice = field(default_factory=RemovalChoice)
@@ -29,13 +29,13 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Articles:
-    """What one side made: a file of JSON, as ``clean --format json`` and ``batch --emit article`` write it."""
+    """The articles of a run: a JSON file as written by ``clean --format json`` or ``batch --emit article``."""
 
     path: str
 
 
 def side_of(name: str) -> Side | Articles:
-    """Return the side that a name stands for: a file of settings, a rule pack or a folder of packs, JSON, ``defaults``.
+    """Return the side with this name: a file of settings, a rule pack or a folder of packs, JSON, or ``defaults``.
 
     Raises:
         UsageError: there is no such side.
@@ -70,7 +70,7 @@ def side_of(name: str) -> Side | Articles:
 
 
 def _checked(side: Side) -> Side:
-    """Return a side whose packs can be read."""
+    """Return the side, after checking that its packs can be read."""
     from dedup.boilerplate.rules.loading import load_packs
 
     load_packs(None, side.config.packs, side.config.site)
@@ -84,7 +84,7 @@ def _is_pack(path: Path) -> bool:
     except ConfigError as error:
         raise RulePackError(error.path, "", error.problem) from None
     if table == {"language": "und"}:
-        return True  # a pack of choices, all of which were taken back
+        return True  # the pack of a review, all of whose choices were undone
     keep = table.get("keep")
     return bool({"rule", "decision", "lists"} & table.keys()) or (
         isinstance(keep, list) and any(isinstance(part, dict) for part in keep)

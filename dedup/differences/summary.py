@@ -1,4 +1,4 @@
-"""Changes in many documents, added up by rule and by site; of the changes themselves the most doubtful are kept."""
+"""The totals of a comparison by rule and by site, and its most doubtful changes."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from dedup.show.display import visible
 __all__ = ["MOST_CHANGES", "Count", "DifferenceSummary", "RuleCounts", "ShownChange"]
 
 MOST_CHANGES = 1_000
-"""At most this many changes are kept, the most doubtful ones: bounds the memory, and nobody reads more."""
+"""At most this many changes, the most doubtful ones, are kept: this bounds the memory, and nobody reads more."""
 LONGEST = 500
 """At most this many characters of a change are kept."""
 
 
 class Count(NamedTuple):
-    """Pieces and their characters."""
+    """The number of texts (``pieces``) and of their characters."""
 
     pieces: int = 0
     characters: int = 0
 
 
 class RuleCounts(NamedTuple):
-    """What is newly removed and newly kept by one rule, or on one site."""
+    """The totals of a rule or a site: what is newly removed and newly kept."""
 
     name: str
     removed: Count
@@ -39,16 +39,16 @@ class ShownChange(NamedTuple):
 
     Attributes:
         document: the name of its document.
-        site: its site, where that is known.
+        site: its site, if known.
         line: its line in the source, from 1.
         way: what the new side does with it.
-        doubt: how unsure the removal is, 0 to 1.
+        doubt: how uncertain the removal is, 0 to 1.
         reason: copy or chrome.
         type: the kind of copy or boilerplate.
         rule: the rule that decided.
-        why: a sentence about it.
-        text: its text on one line, harmless, of bounded length.
-        characters: how long it is.
+        why: the explanation of the removal.
+        text: its text on one line, abridged and with control characters escaped.
+        characters: its length in characters.
     """
 
     document: str
@@ -66,14 +66,14 @@ class ShownChange(NamedTuple):
 
 @dataclass(slots=True)
 class DifferenceSummary:
-    """What two sides treat differently.
+    """The differences between two sides.
 
     Attributes:
-        documents: how many documents both sides have.
-        differing: in how many of them the two sides differ.
-        unproved: how many the old and the new side left whole, because the result was not proved.
-        only: how many documents only the old and only the new side has.
-        failed: how many cannot be read or cleaned.
+        documents: the number of documents that both sides have.
+        differing: the number of documents in which they differ.
+        unproved: the number of documents that the old and the new side left unchanged as not proved.
+        only: the number of documents that only the old and only the new side has.
+        failed: the number of documents that cannot be read or cleaned.
     """
 
     documents: int = 0
@@ -83,11 +83,11 @@ class DifferenceSummary:
     failed: int = 0
     _rules: defaultdict[str, Counter[tuple[Way, str]]] = field(default_factory=lambda: defaultdict(Counter))
     _sites: defaultdict[str, Counter[tuple[Way, str]]] = field(default_factory=lambda: defaultdict(Counter))
-    _worst: list[tuple[float, int, int, ShownChange]] = field(default_factory=list)
+    _most_doubtful: list[tuple[float, int, int, ShownChange]] = field(default_factory=list)
     _number: int = 0
 
     def add(self, name: str, site: str, source: str, changes: Iterable[Difference]) -> None:
-        """Add a document that both sides have, with what they treat differently in it."""
+        """Add a document that both sides have, with the differences in it."""
         self.documents += 1
         differs = False
         for change in changes:
@@ -96,14 +96,14 @@ class DifferenceSummary:
             for rows, row in ((self._rules, change.removal.rule), (self._sites, site)):
                 rows[row][change.way, "pieces"] += 1
                 rows[row][change.way, "characters"] += size
-            self._hold(name, site, source, change, size)
+            self._keep_if_doubtful(name, site, source, change, size)
         self.differing += differs
 
-    def _hold(self, name: str, site: str, source: str, change: Difference, size: int) -> None:
+    def _keep_if_doubtful(self, name: str, site: str, source: str, change: Difference, size: int) -> None:
         self._number += 1
-        # A new removal can be a loss, a newly kept piece hardly: of equal doubt the longest first.
+        # A new removal can be a loss, newly kept text hardly: of equally doubtful removals, the longest comes first.
         rank = (change.doubt, size if change.way is Way.REMOVED else 0, -self._number)
-        if len(self._worst) >= MOST_CHANGES and rank < self._worst[0][:3]:
+        if len(self._most_doubtful) >= MOST_CHANGES and rank < self._most_doubtful[0][:3]:
             return
         removal = change.removal
         words = " ".join(change.text[: 4 * LONGEST].split())
@@ -121,12 +121,12 @@ class DifferenceSummary:
             text=visible(f"{words[:LONGEST]} …" if cut else words),
             characters=size,
         )
-        push = heappush if len(self._worst) < MOST_CHANGES else heappushpop
-        push(self._worst, (*rank, found))
+        push = heappush if len(self._most_doubtful) < MOST_CHANGES else heappushpop
+        push(self._most_doubtful, (*rank, found))
 
     @property
     def total(self) -> RuleCounts:
-        """What is newly removed and newly kept altogether."""
+        """The totals over all rules and sites."""
         counts: Counter[tuple[Way, str]] = Counter()
         for row in self._rules.values():
             counts.update(row)
@@ -134,18 +134,18 @@ class DifferenceSummary:
 
     @property
     def rules(self) -> tuple[RuleCounts, ...]:
-        """What is newly removed and newly kept by each rule, most characters first."""
+        """The totals of each rule, those with the most characters first."""
         return _rows(self._rules)
 
     @property
     def sites(self) -> tuple[RuleCounts, ...]:
-        """What is newly removed and newly kept on each site, most characters first; "" for texts without a site."""
+        """The totals of each site, those with the most characters first; "" for texts without a site."""
         return _rows(self._sites)
 
     @property
     def changes(self) -> tuple[ShownChange, ...]:
-        """The most doubtful changes, in that order."""
-        return tuple(row[3] for row in sorted(self._worst, key=lambda row: row[:3], reverse=True))
+        """The most doubtful changes, the most doubtful first."""
+        return tuple(row[3] for row in sorted(self._most_doubtful, key=lambda row: row[:3], reverse=True))
 
 
 def _begins_line(source: str, offset: int) -> bool:

@@ -1,4 +1,4 @@
-"""A comparison for a terminal, and as JSON."""
+"""A comparison as text for a terminal, and as JSON."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from dedup.show.display import isolate, visible
 __all__ = ["differences_json", "differences_text", "headline"]
 
 SHOWN = 160
-"""Characters of a change that a line shows."""
+"""Most characters of a change that are shown."""
 MOST_ROWS = 30
-"""Rules or sites that are listed."""
+"""Most rules or sites that are listed."""
 
 
 def headline(summary: DifferenceSummary) -> str:
@@ -23,12 +23,12 @@ def headline(summary: DifferenceSummary) -> str:
     total = summary.total
     parts = [
         f"{_count(summary.documents, 'document')}, {summary.differing:,} of them differ: "
-        f"{_pieces(total.removed.pieces, total.removed.characters)} removed anew, "
-        f"{_pieces(total.kept.pieces, total.kept.characters)} kept anew"
+        f"{_pieces(total.removed.pieces, total.removed.characters)} newly removed, "
+        f"{_pieces(total.kept.pieces, total.kept.characters)} newly kept"
     ]
     if any(summary.unproved):
         old, new = summary.unproved
-        parts.append(f"left whole because they were not proved: {old:,} before, {new:,} now")
+        parts.append(f"left unchanged as not proved: {old:,} by OLD, {new:,} by NEW")
     if any(summary.only):
         parts.append(f"only in the old articles: {summary.only[0]:,}, only in the new: {summary.only[1]:,}")
     if summary.failed:
@@ -41,7 +41,7 @@ def differences_text(summary: DifferenceSummary, *, limit: int) -> str:
 
     Args:
         summary: the comparison.
-        limit: most changes to show.
+        limit: the most changes to show.
     """
     lines = [headline(summary)]
     if summary.differing:
@@ -50,7 +50,7 @@ def differences_text(summary: DifferenceSummary, *, limit: int) -> str:
             lines += ["", *_table("site", summary.sites)]
         shown = summary.changes[:limit]
         if shown:
-            lines += ["", "the most doubtful first (+ removed anew, - kept anew):"]
+            lines += ["", "the most doubtful first (+ newly removed, - newly kept):"]
             lines += [line for change in shown for line in _change(change)]
         more = summary.total.removed.pieces + summary.total.kept.pieces - len(shown)
         if more:
@@ -64,8 +64,8 @@ def _table(name: str, rows: Sequence[RuleCounts]) -> Iterator[str]:
     width = max(map(len, [name, *names]))
     yield f"{name:<{width}}  {'removed':>8} {'chars':>9}  {'kept':>8} {'chars':>9}"
     for label, row in zip(names, shown, strict=True):
-        (removed, lost), (kept, won) = row.removed, row.kept
-        yield f"{label:<{width}}  {removed:>8,} {lost:>9,}  {kept:>8,} {won:>9,}"
+        (removed, lost), (kept, regained) = row.removed, row.kept
+        yield f"{label:<{width}}  {removed:>8,} {lost:>9,}  {kept:>8,} {regained:>9,}"
     if len(rows) > len(shown):
         yield f"and {len(rows) - len(shown):,} more"
 
@@ -90,7 +90,7 @@ def differences_json(summary: DifferenceSummary, old: str, new: str) -> str:
     """Return a comparison as JSON.
 
     Args:
-        summary: the comparison; ``changes`` are its most doubtful ones, in that order.
+        summary: the comparison.
         old: the name of the old side.
         new: the name of the new side.
     """

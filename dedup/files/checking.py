@@ -1,4 +1,4 @@
-"""One file: read, decoded and cleaned; what would be removed, and the resulting bytes."""
+"""Check or fix one file: read, decode and clean it; return the removals and the new bytes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 MARKER = "dedup: off"
-"""Marks a file that is to be left alone, when it occurs in one of the first lines."""
+"""In one of the first lines of a file, marks it to be skipped."""
 MARKER_LINES = 5
 NO_FILE = "not a file, which cannot be rewritten in place; dedup fix - reads a pipe and prints the result"
 NO_TEXT = "an HTML page, which is never rewritten as text; dedup clean prints its article"
@@ -41,7 +41,7 @@ _BREAKS = re.compile(r"\s*[\n\r]+\s*")
 
 @dataclass(frozen=True, slots=True)
 class FileFinding:
-    """A removal at its place in a file; line and column count from 1, the column in characters."""
+    """A removal and its position in a file; line and column count from 1, the column in characters."""
 
     line: int
     column: int
@@ -55,12 +55,12 @@ class FileFinding:
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """What a run found in one file.
+    """The result for one file.
 
     Attributes:
         path: the file.
-        error: what went wrong, in one line; then nothing else is set.
-        skipped: why it was left alone ("binary", "HTML", "marked"), or ``None``.
+        error: the error, in one line; then nothing else is set.
+        skipped: why it was skipped ("binary", "HTML", "marked"), or ``None``.
         findings: what would be removed, in the order of the text.
         before: the old text, if something would change and the caller asked for it.
         after: the new text, under the same condition.
@@ -91,12 +91,12 @@ class FileTask:
 
     Attributes:
         config: how to clean.
-        choice: which removals count.
-        fix: whether to write.
-        texts: whether the result carries the texts.
+        choice: which removals to make.
+        fix: whether to rewrite files.
+        texts: whether the result contains the old and the new text.
         backup: suffix for the backup of the old content; ``None`` makes none.
         encoding: encoding of the files; ``None`` detects it.
-        articles: whether the result carries the article.
+        articles: whether the result contains the article.
     """
 
     config: Config
@@ -181,24 +181,24 @@ def _result_of(
 
 
 def is_marked(text: str) -> bool:
-    """Whether one of the first lines of a text marks it as to be left alone."""
+    """Whether one of the first lines of a text marks it to be skipped."""
     return any(MARKER in line for line in text.splitlines()[:MARKER_LINES])
 
 
-def same_text(one: str, other: str) -> bool:
+def same_text(first: str, second: str) -> bool:
     """Whether two texts differ only in white space around line ends."""
-    return _squeezed(one) == _squeezed(other)
+    return _without_space_at_line_ends(first) == _without_space_at_line_ends(second)
 
 
-def _squeezed(text: str) -> str:
+def _without_space_at_line_ends(text: str) -> str:
     """Return a text without white space around line ends, which does not count as a change."""
     return _BREAKS.sub("\n", text.strip().strip("\ufeff").strip())
 
 
 def with_breaks(decoded: Decoded, article: Article) -> str:
-    """Return the article with the file's own line breaks and its original end of the last line.
+    """Return the article with the file's own line breaks, and with a final line break if the file has one.
 
-    Markdown blocks are kept as they are: blank lines inside would break tables and change code.
+    Markdown blocks are kept together, because blank lines inside would break tables and change code.
     """
     newline = decoded.newline
     text = to_markdown(article, mark_headline=False) if is_markdown(decoded.text) else article.text
@@ -208,16 +208,16 @@ def with_breaks(decoded: Decoded, article: Article) -> str:
 
 def _findings(text: str, removals: Sequence[Removal]) -> list[FileFinding]:
     found: list[FileFinding] = []
-    line, begins, at = 1, 0, 0
+    line, line_start, offset = 1, 0, 0
     for removal in removals:
-        line, begins = _advance(text, at, removal.start, line, begins)
-        at = removal.start
-        end_line, _ = _advance(text, removal.start, removal.end, line, begins)
-        place = removal.start - begins + 1
+        line, line_start = _advance(text, offset, removal.start, line, line_start)
+        offset = removal.start
+        end_line, _ = _advance(text, removal.start, removal.end, line, line_start)
+        column = removal.start - line_start + 1
         found.append(
             FileFinding(
                 line,
-                place,
+                column,
                 end_line,
                 str(removal.reason),
                 str(removal.type),
@@ -229,10 +229,10 @@ def _findings(text: str, removals: Sequence[Removal]) -> list[FileFinding]:
     return found
 
 
-def _advance(text: str, start: int, end: int, line: int, begins: int) -> tuple[int, int]:
+def _advance(text: str, start: int, end: int, line: int, line_start: int) -> tuple[int, int]:
     """Count lines from one offset to another; return the line number there and the offset where that line begins."""
     part = text[start:end]
     breaks = part.count("\n") + part.count("\r") - part.count("\r\n")
     if breaks:
-        begins = start + max(part.rfind("\n"), part.rfind("\r")) + 1
-    return line + breaks, begins
+        line_start = start + max(part.rfind("\n"), part.rfind("\r")) + 1
+    return line + breaks, line_start

@@ -1,4 +1,4 @@
-"""Which files a run covers: paths that were named or found in folders, each real file once."""
+"""Find the files of a run: those that are named, and the texts in folders, each real file once."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ if TYPE_CHECKING:
 __all__ = ["ENDINGS", "FoundFiles", "find_files"]
 
 ENDINGS = (".txt", ".text", ".md", ".markdown")
-"""Endings of the files that are taken from a folder; a file that is named is always taken."""
+"""Extensions of the files that are read in folders; a file that is named is always read."""
 IGNORE = ".gitignore"
 MOST_BYTES = 1_000_000
-"""Longest ignore file, in bytes; git's own have some kilobytes."""
+"""Longest ignore file, in bytes; they usually have some kilobytes."""
 
 
 @dataclass(slots=True)
 class FoundFiles:
-    """What a search found.
+    """The result of a search.
 
     Attributes:
-        files: the files, by the names they were found under, in order; each real file once.
-        named: those of them that the caller named explicitly; they may be pipes or devices.
-        links: those of them that were found in a folder and are links to others in it.
-        errors: what cannot be read, one error per path.
-        hidden: how many hidden files and folders were skipped.
-        ignored: how many were skipped because of ignore files or ``exclude``.
-        special: how many pipes, sockets and devices were skipped.
+        files: the files, by the paths under which they were found, in order; each real file once.
+        named: the files that the caller named explicitly; they may be pipes or devices.
+        links: the files that were found in a folder and are links to others in it.
+        errors: one error for each path that cannot be read.
+        hidden: the number of hidden files and folders that were skipped.
+        ignored: the number of files and folders skipped because of ignore files or ``exclude``.
+        special: the number of pipes, sockets and devices that were skipped.
     """
 
     files: list[str] = field(default_factory=list)
@@ -54,18 +54,18 @@ class FoundFiles:
 def find_files(
     paths: Iterable[str], *, exclude: Sequence[str] = (), endings: tuple[str, ...] = ENDINGS
 ) -> FoundFiles:
-    """Find the files that paths name.
+    """Find the files of the given paths.
 
     Folders are searched for texts; hidden files and what ``.gitignore`` files match are skipped, as are pipes, sockets
     and devices, and links that lead out of the folder are not followed. A file that is reached twice is taken once.
 
     Args:
-        paths: files and folders; a pipe or device that is named is taken.
-        exclude: further patterns in the form of ``.gitignore``.
-        endings: the endings of the files that are taken from a folder.
+        paths: files and folders, and pipes or devices.
+        exclude: additional patterns in the form of ``.gitignore``.
+        endings: the extensions of the files that are read in folders.
 
     Raises:
-        UsageError: ``exclude`` holds something that is not a pattern.
+        UsageError: ``exclude`` contains an invalid pattern.
     """
     found = FoundFiles()
     excluded = _spec(exclude)
@@ -90,7 +90,7 @@ def find_files(
 
 
 def _fault(name: str, error: OSError | ValueError) -> str:
-    """Return why a path cannot be looked at."""
+    """Return why a path cannot be examined."""
     if isinstance(error, FileNotFoundError):
         return "a link that leads nowhere" if os.path.islink(name) else "no such file or folder"  # noqa: PTH114
     return reason_of(error, "cannot be read") if isinstance(error, OSError) else "cannot be opened"
@@ -108,7 +108,7 @@ def _is_pattern(line: str) -> bool:
 
 
 def _spec(lines: Iterable[str]) -> GitIgnoreSpec:
-    """Return the patterns in lines; one that is wrong matches nothing, as in git."""
+    """Return the patterns in lines; an invalid one matches nothing, as in git."""
     from pathspec import GitIgnoreSpec
 
     good: list[str] = []
@@ -123,20 +123,20 @@ def _rules(folder: Path) -> GitIgnoreSpec | None:
     """Return the patterns of a folder's own ignore file.
 
     Raises:
-        InputError: it cannot be read, or is too long: what must be left alone in the folder is then unknown.
+        InputError: it cannot be read, or is too long, so that it is unknown which files must be skipped.
         OSError: the folder cannot be searched.
     """
-    own = str(folder / IGNORE)
-    if is_stream(own):
+    own_rules = str(folder / IGNORE)
+    if is_stream(own_rules):
         return None
     try:
-        data = read_whole(own, limit=MOST_BYTES, streams=False).data
+        data = read_whole(own_rules, limit=MOST_BYTES, streams=False).data
     except (FileNotFoundError, IsADirectoryError):
         return None
     except OSError as error:
-        if not os.path.lexists(own):
+        if not os.path.lexists(own_rules):
             raise
-        raise InputError(own, f"{reason_of(error, 'cannot be read')}; its folder was skipped") from None
+        raise InputError(own_rules, f"{reason_of(error, 'cannot be read')}; its folder was skipped") from None
     return _spec(data.decode("utf-8", "replace").splitlines())
 
 
@@ -148,47 +148,47 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 def _search(
     top: Path, root: str, exclude: GitIgnoreSpec, endings: tuple[str, ...], found: FoundFiles, taken: set[str]
 ) -> None:
-    """Search a folder and what is below it, each folder with the ignore files above it."""
+    """Search a folder and its subfolders, applying the ignore files of each folder and those above it."""
     waiting: list[tuple[Path, str, tuple[tuple[str, GitIgnoreSpec], ...]]] = [(top, "", ())]
     while waiting:
-        folder, place, rules = waiting.pop()
+        folder, relative, rules = waiting.pop()
         try:
             entries = _entries(folder)
-            own = _rules(folder)
+            own_rules = _rules(folder)
         except InputError as error:
             found.errors.append(error)
             continue
         except OSError as error:
             found.errors.append(InputError(str(folder), reason_of(error, "cannot be searched")))
             continue
-        if own is not None:
-            rules = (*rules, (place, own))
-        below = []
+        if own_rules is not None:
+            rules = (*rules, (relative, own_rules))
+        subfolders = []
         for entry in entries:
-            mode = _mode(entry, place, root, exclude, rules, found)
+            mode = _mode(entry, relative, root, exclude, rules, found)
             if mode is None:
                 continue
             if stat.S_ISDIR(mode):
                 if not entry.is_symlink():
-                    below.append((folder / entry.name, f"{place}{entry.name}/", rules))
+                    subfolders.append((folder / entry.name, f"{relative}{entry.name}/", rules))
             elif not stat.S_ISREG(mode):
                 found.special += 1
             elif entry.name.lower().endswith(endings):
                 if entry.is_symlink():
                     found.links.add(str(folder / entry.name))
                 _take(str(folder / entry.name), found, taken)
-        waiting += reversed(below)
+        waiting += reversed(subfolders)
 
 
 def _mode(
     entry: os.DirEntry[str],
-    place: str,
+    relative: str,
     root: str,
     exclude: GitIgnoreSpec,
     rules: Sequence[tuple[str, GitIgnoreSpec]],
     found: FoundFiles,
 ) -> int | None:
-    """Return what an entry of a folder is, or note in ``found`` why it is skipped and return ``None``."""
+    """Return the mode of a folder's entry, or record in ``found`` why it is skipped and return ``None``."""
     if entry.name.startswith("."):
         found.hidden += not is_temporary(entry.name)
         return None
@@ -198,7 +198,7 @@ def _mode(
     except OSError as error:
         mode, fault = None, _fault(entry.path, error)
     is_folder = mode is not None and stat.S_ISDIR(mode)
-    if _ignored(f"{place}{entry.name}{'/' * is_folder}", exclude, rules):
+    if _ignored(f"{relative}{entry.name}{'/' * is_folder}", exclude, rules):
         found.ignored += 1
         return None
     if mode is None:
@@ -214,13 +214,13 @@ def _inside(real: str, root: str) -> bool:
     return real == root or real.startswith(root.rstrip(os.sep) + os.sep)
 
 
-def _ignored(place: str, exclude: GitIgnoreSpec, rules: Sequence[tuple[str, GitIgnoreSpec]]) -> bool:
+def _ignored(relative: str, exclude: GitIgnoreSpec, rules: Sequence[tuple[str, GitIgnoreSpec]]) -> bool:
     """Whether a path, relative to the folder searched, matches a pattern; deeper ignore files take precedence."""
-    if exclude.match_file(place):
+    if exclude.match_file(relative):
         return True
     ignored = False
     for base, spec in rules:
-        verdict = spec.check_file(place[len(base) :]).include
+        verdict = spec.check_file(relative[len(base) :]).include
         if verdict is not None:
             ignored = verdict
     return ignored

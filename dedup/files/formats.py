@@ -1,4 +1,4 @@
-"""Results for people and for programs: full, concise, JSON, GitHub, SARIF, JUnit."""
+"""Output formats of ``check`` and ``fix``: full, concise, JSON, GitHub, SARIF, JUnit."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ STREAMED = ("full", "concise", "github")
 """Formats whose output for a file can be printed as soon as the file is done; the others are one document."""
 QUOTED = 100
 """Longest quotation of a removed text, in characters."""
-# Characters that JSON allows but that a terminal or a UTF-8 reader should not get: escaped, the string is the same.
+# Characters that JSON allows, but that should not reach a terminal or cannot be written as UTF-8; they are escaped.
 _RAW = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 
 def _shown(text: str) -> str:
-    """A text on one line, with what could drive a terminal or a CI system escaped."""
+    """Return a text on one line, abridged, and with characters escaped that a terminal or CI system could interpret."""
     line = " ".join(text.split())
     line = line if len(line) <= QUOTED else line[: QUOTED - 1] + "\N{HORIZONTAL ELLIPSIS}"
     line = "".join(char if char.isprintable() or char == "\u200c" else f"\\x{ord(char):02x}" for char in line)
@@ -30,7 +30,7 @@ def _shown(text: str) -> str:
 
 
 def lines(result: FileResult, style: str, *, fix: bool) -> Iterator[str]:
-    """Yield the lines of one file in a streamed style; none for a file that is clean."""
+    """Yield the lines about one file in a streamed style; none for a file that is clean."""
     if not result.changes:
         return
     name = shown_name(result.path)
@@ -69,7 +69,7 @@ def document(results: Sequence[FileResult], style: str) -> str:
 
 
 def _json(value: object) -> str:
-    """Return JSON that is valid for every reader and cannot control a terminal."""
+    """Return JSON without characters that could control a terminal."""
     text = json.dumps(value, ensure_ascii=False, indent=1)
     return _RAW.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
@@ -127,7 +127,7 @@ def _xml(text: str) -> str:
 
 
 def _junit(results: Sequence[FileResult]) -> str:
-    # It imports an HTTP client, which takes as long as reading a small file.
+    # Imported here, because it imports an HTTP client, which takes as long as reading a small file.
     from xml.sax.saxutils import escape, quoteattr
 
     failures = sum(result.changes for result in results)

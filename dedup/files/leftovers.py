@@ -1,8 +1,8 @@
-"""Temporary files that show whether the process that made them is still running.
+"""Temporary files for atomic writes, and the removal of those that a killed process has left behind.
 
 A file is written under a temporary name and renamed. A process that is killed in between leaves the temporary file
 behind. While it runs it holds a lock on the file; the system releases the lock when the process ends, however it
-ends. So a later run removes only the files that have a name of this module and that no process has locked.
+ends. So a later run removes only files with such a name that no process has locked.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ __all__ = ["is_temporary", "open_temporary", "remove_leftovers", "remove_leftove
 
 SUFFIX = ".dedup-tmp"
 LONGEST_NAME = 40
-"""How many characters of the file's own name are used: with four bytes each the whole is below 255 bytes."""
+"""Most characters of the original name that are used, so that the name has fewer than 255 bytes."""
 TRIES = 100
-"""How many new names are tried; one is lost only if another run takes the new file for a leftover."""
+"""Most names that are tried; one fails only if another run takes the new file for a leftover."""
 _NAME = re.compile(rf"\..*\.[a-z0-9_]{{8}}{re.escape(SUFFIX)}", re.DOTALL)
 
 
@@ -44,7 +44,7 @@ def open_temporary(path: Path) -> tuple[IO[bytes], Path]:
 
 
 def is_temporary(name: str) -> bool:
-    """Whether a name is one that :func:`open_temporary` gives.
+    """Whether a name has the form of those of :func:`open_temporary`.
 
     >>> is_temporary(".a.txt.k3_x9q0z.dedup-tmp"), is_temporary(".a.txt.tmp")
     (True, False)

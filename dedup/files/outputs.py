@@ -1,8 +1,8 @@
-"""Outputs against inputs: no run writes over a file that it reads, or writes two results to one file.
+"""Checks that no run overwrites a file that it reads, or writes two results to one file.
 
-One rule for every command and every option that writes. Files are compared by identity, that is device and inode, so
+This applies to every command and every option that writes. Files are compared by identity, that is device and inode, so
 that links of both kinds and different spellings of a path make no difference. A file that does not exist yet is
-identified by its folder's identity and its name. Pipes and devices hold nothing that could be lost.
+identified by its folder's identity and its name. Pipes and devices have no content that could be lost.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ _INPUT, _OUTPUT, _ERROR = 0, 1, 2
 
 
 class OutputFile(NamedTuple):
-    """Something that a run writes.
+    """An output of a run.
 
     Attributes:
-        option: what the user would change to have it written elsewhere ("--report").
+        option: the option that names it ("--report").
         path: the file or folder; ``-`` for standard output.
     """
 
@@ -40,12 +40,12 @@ class OutputFile(NamedTuple):
 def check_outputs(outputs: Iterable[OutputFile], inputs: Sequence[str], *, folders: bool = False) -> None:
     """Check that nothing is written over an input, and that all outputs are distinct files.
 
-    Standard output and standard error are outputs of every run: a shell may have redirected them into a file.
+    Standard output and standard error are outputs of every run, because a shell may have redirected them to a file.
 
     Args:
-        outputs: what the run writes.
-        inputs: what it reads: texts, packs, settings; ``-`` for standard input. No output may be in a folder among
-            these: which of its files will be read is not known yet.
+        outputs: the outputs of the run.
+        inputs: what the run reads: texts, packs, settings; ``-`` for standard input. No output may be in a folder among
+            these, because it is not yet known which of its files will be read.
         folders: whether folders may be among the outputs that are replaced as a whole; these may contain no input.
 
     Raises:
@@ -63,25 +63,25 @@ def check_outputs(outputs: Iterable[OutputFile], inputs: Sequence[str], *, folde
             raise OutputError(output.path, f"is an input; {output.option} has to name another file")
         if known in taken:
             both = " and ".join(dict.fromkeys((taken[known].option, output.option)))
-            raise UsageError(f"{both}: outputs of one name, {shown_name(output.path)}")
+            raise UsageError(f"{both}: the same output, {shown_name(output.path)}")
         taken[known] = output
         if whole and not _is_standard(output):
             above = next((read[each] for each in _above(output.path) if each in whole), None)
             if above is not None:
                 raise OutputError(
-                    output.path, f"lies in the input folder {shown_name(above)}; name another place"
+                    output.path, f"is in the input folder {shown_name(above)}; name another location"
                 )
     if folders:
         for name in inputs:
             for each in () if name == STREAM else _above(name):
                 if each in taken and not _is_standard(taken[each]):
                     raise OutputError(
-                        taken[each].path, f"holds the input {shown_name(name)}; name another place"
+                        taken[each].path, f"contains the input {shown_name(name)}; name another location"
                     )
 
 
 def standard_outputs(paths: Iterable[str]) -> set[str]:
-    """Return those paths that lead to the file that standard output or standard error is written to."""
+    """Return the paths of the file to which standard output or standard error is redirected."""
     ours = {_of_stream(_OUTPUT), _of_stream(_ERROR)} - {None}
     return {path for path in paths if _identity(path, _INPUT) in ours} if ours else set()
 
@@ -101,7 +101,7 @@ def _is_standard(output: OutputFile) -> bool:
 
 
 def _identity(path: str, stream: int) -> Identity | None:
-    """Return what identifies a file; ``None`` if nothing can be lost."""
+    """Return what identifies a file; ``None`` if it has no content to lose."""
     if path == STREAM:
         return _of_stream(stream)
     try:

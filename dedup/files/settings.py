@@ -1,4 +1,4 @@
-"""Settings from files: ``[tool.dedup]`` of a ``pyproject.toml``, or a ``dedup.toml``, the nearest one upwards."""
+"""Read settings from ``[tool.dedup]`` in a ``pyproject.toml`` or from a ``dedup.toml``, the nearest one upwards."""
 
 from __future__ import annotations
 
@@ -31,30 +31,30 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "select": ("list", ()),
     "ignore": ("list", ()),
 }
-"""Every setting of a file: its kind, and the values allowed (empty: any)."""
+"""Every setting: its kind, and the allowed values (empty: any)."""
 _NAMES = ("keep", "select", "ignore")
-"""Settings that list names; as on the command line, commas may separate them."""
+"""Settings that are lists of names, which may also be separated by commas, as on the command line."""
 _WORDS = {"string": "a string", "list": "a list of strings", "number": "a whole number"}
 MOST_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a file sets.
+    """The settings in a file.
 
     Attributes:
         path: the file, or ``None`` if there is none.
-        values: its settings, checked; paths of packs are relative to the file.
+        values: its settings, validated; relative paths of packs are resolved against its folder.
     """
 
     path: str | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
 
     def config(self, given: Mapping[str, Any]) -> Config:
-        """Return the settings of a cleaner; what was given on the command line takes precedence over the file.
+        """Return the settings of a cleaner; values from the command line (``given``) take precedence over the file.
 
         Raises:
-            UsageError: a given value is not one of those allowed.
+            UsageError: a value is not allowed.
         """
         names = Config.names()
         merged = {name: value for name, value in self.values.items() if name in names}
@@ -62,13 +62,13 @@ class Settings:
 
 
 def find_settings(start: str) -> Settings:
-    """Find the settings that apply to a file or folder: in its folder or the nearest one above.
+    """Find the settings that apply to a file or folder: those in its folder or the nearest one above.
 
-    A pipe or device is not in any folder of the user's: the settings of the current folder apply to it.
+    To a pipe or device the settings of the current folder apply.
 
     Raises:
-        ConfigError: a settings file cannot be read, or has an invalid entry; the message names the file, the key, and
-            what would be right.
+        ConfigError: a settings file cannot be read, or has an invalid entry; the message names the file, the
+            key, and what is allowed.
     """
     try:
         place = Path(os.path.realpath("." if is_stream(start) else start))
@@ -77,7 +77,7 @@ def find_settings(start: str) -> Settings:
     folder = place if os.path.isdir(place) else place.parent  # noqa: PTH112
     for above in (folder, *folder.parents):
         own, shared = above / OWN, above / SHARED
-        # In a folder that must not be searched, nothing can be read anyway.
+        # In a folder that may not be searched, these are false.
         if os.path.isfile(own):  # noqa: PTH113
             return _checked(own, read_table(own))
         if os.path.isfile(shared):  # noqa: PTH113
@@ -89,7 +89,7 @@ def find_settings(start: str) -> Settings:
 
 
 def read_settings(path: str) -> Settings:
-    """Return the settings of a file that was named: ``[tool.dedup]`` if it has that table, otherwise all of it.
+    """Return the settings in a given file: ``[tool.dedup]`` if it has that table, otherwise the whole file.
 
     Raises:
         ConfigError: it cannot be read, or has an invalid entry.
@@ -127,7 +127,7 @@ def _checked(path: Path, table: object) -> Settings:
     for name, value in table.items():
         if name not in KINDS:
             meant = nearest(name, KINDS)
-            hint = f"; did you mean {meant}?" if meant else f"; there are: {', '.join(KINDS)}"
+            hint = f"; did you mean {meant}?" if meant else f"; the settings are {', '.join(KINDS)}"
             raise ConfigError(str(path), name, f"there is no such setting{hint}")
         values[name] = _value(path, name, value)
     if "packs" in values:
@@ -154,7 +154,7 @@ def _value(path: Path, name: str, value: object) -> object:
         return value
     names = separated(value) if name in _NAMES else tuple(value)
     if value and not names:
-        raise ConfigError(str(path), name, f"names nothing: {value!r}")
+        raise ConfigError(str(path), name, f"contains no name: {value!r}")
     return names
 
 

@@ -1,4 +1,4 @@
-"""Files as commands name and write them: ``-`` for a standard stream; a file is written whole or not at all."""
+"""Write files atomically, and the name ``-`` for the standard streams."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def replace_file(
     temporary: Path | None = None,
     ready: Callable[[Path], object] | None = None,
 ) -> None:
-    """Create a file or replace an old one: at every moment it is whole, old or new.
+    """Create or replace a file atomically.
 
     The content is written to a temporary file in the same folder and flushed to disk, and the file is renamed. On
     any error or interruption the temporary file is deleted, and the old file is unchanged.
@@ -32,9 +32,9 @@ def replace_file(
     Args:
         path: the file; a link is replaced, not followed.
         write: writes the content.
-        temporary: the temporary file, in the folder of ``path``, if only one process writes it: what that left behind
-            when killed is overwritten. Otherwise it is one of :func:`dedup.files.leftovers.open_temporary`.
-        ready: called with the temporary file when its content is on disk, before the renaming.
+        temporary: the temporary file, in the folder of ``path``, if only one process writes it; if a killed process
+            left it behind, it is overwritten. By default :func:`dedup.files.leftovers.open_temporary` creates one.
+        ready: called with the temporary file once its content is on disk, before it is renamed.
 
     Raises:
         OSError: the file cannot be written.

@@ -56,7 +56,7 @@ changed since it was read is not overwritten. If one file fails, the error names
 $ dedup clean samples/ferry.txt --diff none -o samples/ferry.txt || test $? -eq 2
 dedup: samples/ferry.txt: is an input; -o has to name another file
 $ dedup fix mine --backup .txt || test $? -eq 2
-dedup: --backup: .txt: fix takes such files for texts, and so the backup
+dedup: --backup: .txt: a backup with this suffix would itself be read as a text
 ```
 
 File names are printed on one line. Characters that a terminal or a CI system could interpret are escaped

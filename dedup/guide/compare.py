@@ -8,7 +8,7 @@ $ dedup compare defaults samples/harbour.toml samples/pages.jsonl --site-field u
 ```
 
 ```text
-6 documents, 6 of them differ: 6 pieces (180 characters) removed anew, 0 pieces (0 characters) kept anew
+6 documents, 6 of them differ: 6 pieces (180 characters) newly removed, 0 pieces (0 characters) newly kept
 
 rule             removed     chars      kept     chars
 harbour.slogan         6       180         0         0
@@ -16,7 +16,7 @@ harbour.slogan         6       180         0         0
 site                  removed     chars      kept     chars
 harbourpost.example         6       180         0         0
 
-the most doubtful first (+ removed anew, - kept anew):
+the most doubtful first (+ newly removed, - newly kept):
 + samples/pages.jsonl:1:7  chrome site, harbour.slogan, doubt 0%
     News from the waterfront since 1921
 and 5 more
@@ -37,8 +37,8 @@ articles are matched by their source texts, in any order; articles that only one
 
 ## What counts as a change
 
-A piece of the source that one side removes and the other keeps, with its characters. A piece that both remove is not a
-change, whatever rule decided, nor are white space and marks alone. `+` is removed by NEW only, which can be a loss; `-`
+A text of the source that one side removes and the other keeps, with the number of its characters. Text that both remove
+is not a change, whatever rules decided, nor are white space and punctuation alone. `+` is removed by NEW only, which can be a loss; `-`
 is kept by NEW only. Doubt is that of the removal, from 0 (certain) to 100 per cent; of equal doubt the longest comes
 first. A document that one side leaves unchanged because its result was not proved is counted in the first line.
 
