@@ -166,12 +166,12 @@ def test_pages_that_cannot_be_read_are_rejects_and_the_others_continue(tmp_path:
     ("cut", "whole", "why"),
     [
         (0, 3, None),
-        (1, 3, "the archive is cut off behind its last whole record"),
-        (4, 3, "the archive is cut off behind its last whole record"),
-        (5, 2, "cut off: "),
-        (200, 2, "cut off: "),
-        (-40, 2, "the archive is cut off behind its last whole record"),
-        (-2, 2, "the archive is cut off behind its last whole record"),
+        (1, 3, "the archive is truncated after its last complete record"),
+        (4, 3, "the archive is truncated after its last complete record"),
+        (5, 2, "truncated: "),
+        (200, 2, "truncated: "),
+        (-40, 2, "the archive is truncated after its last complete record"),
+        (-2, 2, "the archive is truncated after its last complete record"),
     ],
     ids=[
         "whole",

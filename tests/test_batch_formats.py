@@ -83,7 +83,7 @@ def test_several_csv_files_have_one_header(tmp_path: Path) -> None:
     assert (tmp_path / "out.csv").read_text("utf-8") == "id,text\n1,One thing.\n2,Other thing.\n"
     done = batch(tmp_path, "a.csv", "c.csv", "-o", "no.csv")
     assert done.code == 2
-    assert "c.csv: its columns are not those of a.csv" in done.err
+    assert "c.csv: its columns differ from those of a.csv" in done.err
 
 
 def test_csv_through_a_pipe(tmp_path: Path) -> None:

@@ -207,7 +207,7 @@ def test_csv_files_of_several_encodings_are_not_one_data_set(tmp_path: Path) -> 
     (tmp_path / "b.csv").write_bytes(table([[1, ARABIC_PAGE]]).encode("cp1256"))
     done = batch(tmp_path, "a.csv", "b.csv", "-o", "out.csv")
     assert done.code == 2
-    assert "b.csv: its encoding (cp1256) is not that of a.csv (utf-8)" in done.err
+    assert "b.csv: its encoding (cp1256) differs from that of a.csv (utf-8)" in done.err
 
 
 def test_an_encoding_that_nothing_tells_is_refused(tmp_path: Path) -> None:
@@ -238,7 +238,7 @@ def test_a_large_file_is_recognised_by_its_beginning_whatever_is_cut(tmp_path: P
         (("in.jsonl", "--encoding", "utf-16"), "--encoding applies to CSV and folders of texts only"),
         (("in.csv", "--encoding", "klingon"), "'klingon' is not known"),
         (("in.csv", "--encoding", "base64"), "'base64' is not known"),
-        (("in.jsonl", "--exclude", "a"), "--exclude: for folders"),
+        (("in.jsonl", "--exclude", "a"), "--exclude applies to folders only"),
     ],
 )
 def test_an_option_that_does_not_fit_the_input_is_an_error(

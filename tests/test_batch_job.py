@@ -199,7 +199,7 @@ def test_an_input_that_breaks_off_is_reported_and_the_next_one_is_read(tmp_path:
     assert done.code == 2
     (reject,) = read(tmp_path / "out.jsonl.rejects.jsonl")
     assert (reject["file"], reject["reason"]) == (f"a.jsonl{ending}", "not-read")
-    assert reject["why"] == "the compressed data is cut off"
+    assert reject["why"] == "the compressed data is truncated"
     assert read(tmp_path / "out.jsonl")[-1]["id"] == 99
 
 
@@ -220,11 +220,11 @@ def test_settings_of_a_file_hold(tmp_path: Path) -> None:
         (["in.jsonl", "-o", "o.jsonl", "--rejects", "o.jsonl"], "the same output"),
         (["missing.jsonl", "-o", "o.jsonl"], "missing.jsonl: no such file"),
         (["in.jsonl", "-o", "no/o.jsonl"], "no/o.jsonl: there is no such folder"),
-        (["in.jsonl", "-o", "o.csv"], "o.csv: would be jsonl"),
-        (["in.jsonl", "in.csv", "-o", "o.jsonl"], "inputs of one kind"),
-        (["in.text", "-o", "o.jsonl"], "in.text: its name does not tell"),
+        (["in.jsonl", "-o", "o.csv"], "o.csv: the output has the format of the input (jsonl)"),
+        (["in.jsonl", "in.csv", "-o", "o.jsonl"], "all inputs must have the same format"),
+        (["in.text", "-o", "o.jsonl"], "in.text: its name does not show its format"),
         (["in.jsonl", "-o", "-", "--resume"], "--resume: standard output"),
-        (["in.jsonl", "-o", "o.jsonl", "--resume", "--overwrite"], "only one of them"),
+        (["in.jsonl", "-o", "o.jsonl", "--resume", "--overwrite"], "cannot be combined"),
         (["in.jsonl", "-o", "o.jsonl", "--pack", "none.toml"], "none.toml"),
         (["in.jsonl", "-o", "o.jsonl", "--strictness", "much"], "--strictness"),
         (["in.csv", "-o", "o.csv", "--field", "body"], "in.csv: no column 'body'; there are: id, text"),

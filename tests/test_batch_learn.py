@@ -213,7 +213,7 @@ def test_where_nothing_repeats_nothing_is_learned(tmp_path: Path) -> None:
     [
         (
             ("-", "-o", "out.jsonl", "--site-field", "url", "--learn"),
-            "--learn: standard input cannot be read twice; give a file, or use dedup learn before",
+            "--learn: standard input cannot be read twice; name a file, or run dedup learn first",
         ),
         (
             ("in.jsonl", "-o", "-", "--site-field", "url", "--learn"),
@@ -245,7 +245,7 @@ def test_where_nothing_repeats_nothing_is_learned(tmp_path: Path) -> None:
         ),
         (
             ("in.jsonl", "-o", "packed", *LEARN[3:], "--packs", "packed.packs"),
-            "--learn: would write over packed.packs, which --packs names",
+            "--learn: would overwrite packed.packs, which --packs names",
         ),
     ],
 )
@@ -265,7 +265,7 @@ def test_existing_packs_are_not_overwritten_unasked(data: Path) -> None:
     assert batch(data, *LEARN, "-q").code == 0
     (data / "out.jsonl").unlink()
     done = batch(data, *LEARN)
-    assert (done.code, done.err) == (2, "dedup: out.jsonl.packs: exists: --overwrite writes over it\n")
+    assert (done.code, done.err) == (2, "dedup: out.jsonl.packs: exists: --overwrite replaces it\n")
     (data / "out.jsonl.packs" / "old.toml").write_text('language = "en"\n')
     assert batch(data, *LEARN, "--overwrite").err.splitlines()[:3] == LEARNED
     assert not (data / "out.jsonl.packs" / "old.toml").exists()
@@ -306,7 +306,7 @@ def test_learning_that_was_stopped_begins_anew(data: Path, patch: str) -> None:
     stopped = batch(data, *LEARN, patch=patch)
     if patch == STOPPED_LEARNING:
         assert stopped.code == 130
-        assert "out.jsonl: stopped before anything was cleaned; --resume starts again" in stopped.err
+        assert "out.jsonl: stopped before anything was cleaned; --resume starts over" in stopped.err
     else:
         assert stopped.code == 9, stopped.err
     assert not (data / "out.jsonl.journal").exists()

@@ -189,7 +189,7 @@ def test_what_follows_the_journal_is_cut_off_and_done_again(interrupted: Path, w
 @pytest.mark.parametrize(
     ("options", "fault"),
     [
-        ((), "out.jsonl: an interrupted run: --resume continues it, --overwrite starts anew"),
+        ((), "out.jsonl: an interrupted run: --resume continues it, --overwrite starts over"),
         (("--resume", "--emit", "body"), "out.jsonl: the interrupted run had another --emit"),
         (("--resume", "--strictness", "careful"), "had another --strictness"),
         (("--resume", "--field", "body"), "had another --field"),
@@ -218,7 +218,7 @@ def test_an_output_that_lost_something_cannot_be_continued(interrupted: Path) ->
     os.truncate(interrupted / "out.jsonl", 10)
     done = go(interrupted, "out.jsonl", "--resume")
     assert done.code == 2
-    assert "10 bytes, but its journal says" in done.err
+    assert "10 bytes, but the journal records" in done.err
 
 
 @pytest.mark.parametrize("text", ["", '{"format": 99}'])
@@ -226,7 +226,7 @@ def test_a_journal_that_cannot_be_used_is_reported(interrupted: Path, text: str)
     (interrupted / "out.jsonl.journal").write_text(text, encoding="utf-8")
     done = go(interrupted, "out.jsonl", "--resume")
     assert done.code == 2
-    assert "--overwrite starts anew" in done.err
+    assert "--overwrite starts over" in done.err
 
 
 @pytest.mark.parametrize("options", [(), ("--resume",), ("--overwrite",)])
@@ -253,7 +253,7 @@ def test_two_runs_do_not_write_one_output(interrupted: Path) -> None:
     assert (interrupted / "out.jsonl").read_bytes() == before
 
 
-def test_overwrite_starts_anew(interrupted: Path, whole: Whole) -> None:
+def test_overwrite_starts_over(interrupted: Path, whole: Whole) -> None:
     assert go(interrupted, "out.jsonl", "--overwrite").code == 0
     compare(interrupted, whole.folder, "out.jsonl")
 

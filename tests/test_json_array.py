@@ -102,10 +102,10 @@ def test_what_begins_as_an_array_of_objects_is_one_and_nothing_of_it_is_lost(
 @pytest.mark.parametrize(
     ("data", "fault"),
     [
-        (b'[{"a": 1}', "cut off"),
-        (b'[{"a": 1},', "cut off"),
-        (b'[{"a": "]', "cut off"),
-        (b'[{"a": "\\', "cut off"),
+        (b'[{"a": 1}', "truncated"),
+        (b'[{"a": 1},', "truncated"),
+        (b'[{"a": "]', "truncated"),
+        (b'[{"a": "\\', "truncated"),
         (b'[{"a": 1}] x', "something follows"),
         (b'[{"a": 1}]\n[{"a": 2}]', "something follows"),
     ],

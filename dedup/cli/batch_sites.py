@@ -85,6 +85,6 @@ def learn_first(
         write_packs(chrome, str(packs_folder(job)), job.inputs, workers=job.workers, quiet=quiet)
     except KeyboardInterrupt:
         again = "--overwrite" if overwrite else "--resume"
-        complain(f"{shown_name(job.output)}: stopped before anything was cleaned; {again} starts again")
+        complain(f"{shown_name(job.output)}: stopped before anything was cleaned; {again} starts over")
         raise
     return with_learned_packs(job)

@@ -1,4 +1,4 @@
-"""What the page about a run shows of a record, as a line of JSON: made by a worker, read when the run has ended."""
+"""The data about a record for the page about a run, as a line of JSON: made by a worker, read at the end of the run."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 __all__ = ["Accounts", "read_account"]
 
 VIEWED = 1_000
-"""Most records that the page shows in full. A worker returns the articles of the most doubtful ones among those that it
-has processed so far; the most doubtful ones of the whole run are among these."""
+"""Most records that the page shows in full. Each worker returns the articles of the most doubtful records that it has
+processed so far, which include the most doubtful ones of the whole run."""
 
 
 class Accounts:
-    """Makes the accounts of the records that a worker processes.
+    """Makes the lines about the records that a worker processes.
 
     Args:
         form: the form of the inputs.
@@ -34,12 +34,12 @@ class Accounts:
         self._best: list[tuple[float, float]] = []
 
     def line(self, unit: Unit, texts: Texts, articles: Sequence[Article]) -> str:
-        """Return the account of a record.
+        """Return the line about a record.
 
         Args:
             unit: the record.
-            texts: its identifier and address.
-            articles: what its texts were made into.
+            texts: its identifier and URL.
+            articles: the articles of its texts.
         """
         from dedup.show.html import BatchDocument
         from dedup.show.records import to_json
@@ -72,12 +72,12 @@ class Accounts:
         if len(self._best) < VIEWED:
             heapq.heappush(self._best, rank)
             return True
-        # Of records of the same rank the first ones are shown, and a worker is given records in their order.
+        # Of records of equal rank the first ones are shown; a worker receives records in their order.
         return rank > heapq.heappushpop(self._best, rank)
 
 
 def read_account(line: str) -> BatchDocument:
-    """Return the document of an account."""
+    """Return the document that a line describes."""
     from dedup.show.html import BatchDocument, RuleUse
 
     row = json.loads(line)
@@ -96,5 +96,5 @@ def read_account(line: str) -> BatchDocument:
 
 
 def _named(value: object) -> str:
-    """Return a value as a name; empty where it is none."""
+    """Return a value as a name; empty if it cannot be one."""
     return "" if value is None or isinstance(value, bool | dict | list) else str(value).strip()

@@ -1,4 +1,4 @@
-"""Columns of a table by dotted paths: reading their texts, and replacing them."""
+"""Read and replace the texts in columns of a table, which are named by dotted paths."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def find_type(schema: pyarrow.Schema, path: Path) -> Any | None:  # noqa: ANN401
 
 
 def holds_texts(kind: Any) -> bool:  # noqa: ANN401
-    """Whether a column of a type holds texts, each written out or as a number in a dictionary."""
+    """Whether a column of this type contains texts, plain or dictionary-encoded."""
     return str(getattr(kind, "value_type", kind) if str(kind).startswith("dictionary") else kind) in TEXTS
 
 
@@ -45,7 +45,7 @@ def values(batch: pyarrow.RecordBatch, path: Path) -> list[Any]:
 
 
 def with_values(batch: pyarrow.RecordBatch, path: Path, texts: Sequence[str]) -> pyarrow.RecordBatch:
-    """Return a batch with other texts in a column, of the same type as before."""
+    """Return a batch with a column's texts replaced; the type of the column is kept."""
     index = batch.schema.get_field_index(path[0])
     column = _replaced(batch.column(index), path[1:], texts)
     return batch.set_column(index, batch.schema.field(index), column)

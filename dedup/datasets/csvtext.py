@@ -1,4 +1,4 @@
-"""The text of CSV records: where a record ends, where its cells are, and how a cell is written."""
+"""Parsing CSV without changing it: the ends of records, the spans of cells, and the quoting of cells."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class State(Enum):
 def advance(piece: bytes, state: State, delimiter: bytes) -> State:
     """Return the state after a piece of CSV; a record ends at a line feed unless the state is ``QUOTED``.
 
-    A quotation mark opens a quoted cell only at the beginning of the cell, as usual; in such a cell, two stand for one.
+    A quotation mark opens a quoted cell only at the beginning of the cell, as usual; in such a cell, two mean one.
     """
     at = 0
     while at < len(piece):
@@ -47,7 +47,7 @@ def advance(piece: bytes, state: State, delimiter: bytes) -> State:
 
 
 def delimiter_of(header: bytes) -> bytes:
-    """Return what separates the cells of a header: what occurs most often outside of quotes; a comma if in doubt."""
+    """Return the delimiter of a header: the one that occurs most often outside of quotes; if in doubt, a comma."""
     bare = b"".join(header.split(b'"')[::2])
     return max(DELIMITERS, key=bare.count)
 
@@ -91,7 +91,7 @@ def cell_value(cell: str) -> str:
 
 
 def spelled_cell(value: str, like: str, delimiter: str) -> str:
-    """Return a cell that holds a value; quoted if it needs quotes, or if the cell that it replaces was quoted."""
+    """Return a value as a cell; quoted if necessary, or if the cell that it replaces was quoted."""
     needed = any(mark in value for mark in (delimiter, QUOTE, "\n", "\r")) or value != value.strip()
     if like.startswith(QUOTE) or needed:
         return f'"{value.replace(QUOTE, QUOTE * 2)}"'

@@ -18,14 +18,14 @@ from dedup.names import shown_name
 __all__ = ["Document", "documents"]
 
 HTML_ENDINGS = (".html", ".htm", ".xhtml")
-"""Endings of pages in a folder, which are read along with the texts."""
+"""Extensions of HTML pages in a folder, which are read like the texts."""
 
 
 class Document(NamedTuple):
     """A text and its source.
 
     Attributes:
-        name: its display name: the path relative to the folder, or the id of a record with its place.
+        name: its display name: the path relative to the folder, or the id of a record with its position.
         path: its file; empty for a record.
         text: the text of a record.
         site: the site of a record, if it was requested.
@@ -44,7 +44,7 @@ class Document(NamedTuple):
         """Return the text of a record, or the current bytes of a file.
 
         Args:
-            limit: most bytes to accept.
+            limit: the most bytes to accept.
 
         Raises:
             InputError: the file cannot be read, or is longer.
@@ -54,7 +54,7 @@ class Document(NamedTuple):
         try:
             return read_whole(self.path, limit=limit, streams=self.named, follow=self.link or self.named).data
         except FileNotFoundError:
-            raise InputError(self.path, "it is not there any more") from None
+            raise InputError(self.path, "it no longer exists") from None
         except OSError as error:
             raise InputError(self.path, reason_of(error, "cannot be read")) from None
 
@@ -72,14 +72,14 @@ def documents(
 
     Args:
         paths: the inputs; a file whose name shows that it holds records is a data set.
-        fields: where a record holds its text, its id and its site.
+        fields: the fields of a record with its text, its id and its site.
         config: gives the longest text allowed.
         form: the form of inputs whose names do not show it.
         exclude: patterns of what is skipped in a folder.
         encoding: the encoding of CSV; ``None`` detects it.
 
     Raises:
-        UsageError: ``exclude`` holds something that is not a pattern.
+        UsageError: ``exclude`` contains an invalid pattern.
         InputError: a data set cannot be opened, or its records lack a field.
         MissingExtraError: the library that reads it is not installed.
     """

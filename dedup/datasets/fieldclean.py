@@ -1,4 +1,4 @@
-"""One text of a record: cleaned, and returned in the form that the caller wants."""
+"""Clean one text of a record, and return it in the form that ``--emit`` requests."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class RejectedError(Exception):
 
 
 class Cleaned(NamedTuple):
-    """What replaces a text (a string, or the article as JSON), the article, and what was lost."""
+    """What replaces a text (a string, or the article as JSON), the article, and what was removed."""
 
     value: Any
     article: Article
@@ -62,8 +62,8 @@ class FieldCleaner:
         Args:
             value: the value of the field.
             name: the field's name, for the reject.
-            title: the record's headline; anything but a text with words in it is ignored.
-            site: the record's site or URL, whose rules apply; anything but a text is ignored.
+            title: the record's headline; ignored unless it is a string with words.
+            site: the record's site or URL, whose rules apply; ignored unless it is a string.
 
         Raises:
             RejectedError: the value is not a text, is too long, or its result is not proved.
@@ -73,7 +73,7 @@ class FieldCleaner:
         return self.result_of((yield from self.of(site).steps(text, headline)))
 
     def of(self, site: object) -> Cleaner:
-        """Return the cleaner for a record's site or URL; for anything but a text, the one without a site."""
+        """Return the cleaner for a record's site or URL; unless that is a string, the one without a site."""
         return self._cleaners.of(site if isinstance(site, str) else None)
 
     def result_of(self, article: Article) -> Cleaned:
@@ -88,26 +88,26 @@ class FieldCleaner:
         removed: Counter[tuple[str, str]] = Counter()
         for removal in article.removals:
             removed[str(removal.reason), str(removal.type)] += removal.end - removal.start
-        left, source = article.body if self._emit is Emit.BODY else article.text, article.source
+        emitted, source = article.body if self._emit is Emit.BODY else article.text, article.source
         loss = Loss(
             len(source),
             tuple(sorted(removed.items())),
             _bytes(source),
-            _bytes(left),
+            _bytes(emitted),
         )
         return Cleaned(self._value(article), article, loss)
 
     def total(self, unit: Unit, texts: Texts, cleaned: list[Cleaned]) -> Loss:
-        """Return what a record lost in all its texts."""
+        """Return what was removed from all texts of a record."""
         removed: Counter[tuple[str, str]] = Counter()
-        for one in cleaned:
-            removed.update(dict(one.loss.removed))
-        articles = [one.article for one in cleaned]
+        for result in cleaned:
+            removed.update(dict(result.loss.removed))
+        articles = [result.article for result in cleaned]
         return Loss(
-            sum(one.loss.characters for one in cleaned),
+            sum(result.loss.characters for result in cleaned),
             tuple(sorted(removed.items())),
-            sum(one.loss.before for one in cleaned),
-            sum(one.loss.after for one in cleaned),
+            sum(result.loss.before for result in cleaned),
+            sum(result.loss.after for result in cleaned),
             "" if self._accounts is None else self._accounts.line(unit, texts, articles),
         )
 

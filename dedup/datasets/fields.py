@@ -1,4 +1,4 @@
-"""Whether the records of a run have the requested fields: a wrong name is reported before anything is written."""
+"""Check that the records of a run have the requested fields, before anything is written."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from dedup.text.suggest import nearest
 __all__ = ["with_fields"]
 
 FIRST = 100
-"""How many records may lack a field before the run stops."""
+"""Number of records at the beginning, of which at least one must have each field."""
 MOST_HELD = 16_000_000
-"""Most bytes of these records that are held."""
+"""Most bytes of these records that are kept in memory."""
 LONGEST_LIST = 200
 """Longest list of field names in an error, in characters."""
 DEEPEST = 3
-"""Levels of nested records whose fields are listed."""
+"""Most levels of nested records whose fields are listed."""
 
 
 def with_fields(read: Iterator[tuple[int, Unit]], task: RecordTask) -> Iterator[tuple[int, Unit]]:
     """Yield the records of a run unchanged, but none before each field was found in one of the first hundred.
 
-    For CSV and Parquet the columns are known beforehand, and texts of folders and archives have no fields: these are
-    not checked.
+    Only JSON is checked: for CSV and Parquet the columns are known beforehand, and texts of folders and archives have
+    no fields.
 
     Raises:
         InputError: none of the first records has a field, or none of a hundred lines is a record; the fields that occur
@@ -39,30 +39,31 @@ def with_fields(read: Iterator[tuple[int, Unit]], task: RecordTask) -> Iterator[
         return
     wanted = [name for name in (*task.fields, task.site) if name]
     missing = {split_path(name): name for name in wanted}
-    held: list[tuple[int, Unit]] = []
+    pending: list[tuple[int, Unit]] = []
     names: dict[str, None] = {}
     size = records = lines = 0
-    for one in read:
-        held.append(one)
-        unit = one[1]
+    for item in read:
+        pending.append(item)
+        unit = item[1]
         if isinstance(unit.data, bytes):
             lines += 1
             size += len(unit.data)
-            records += _look(unit, missing, names)
-        if not missing or len(held) >= FIRST or size >= MOST_HELD:
+            records += _note_fields(unit, missing, names)
+        if not missing or len(pending) >= FIRST or size >= MOST_HELD:
             break
-    file = held[0][1].file if held else ""
+    file = pending[0][1].file if pending else ""
     if missing and records:
         raise InputError(file, _lacking(next(iter(missing.values())), records, list(names)))
     if missing and lines >= FIRST:
         raise InputError(
-            file, f"none of the first {lines} lines is a JSON object; --input-format says what it is"
+            file,
+            f"none of the first {lines} lines is a JSON object; use --input-format if it is another format",
         )
-    yield from chain(held, read)
+    yield from chain(pending, read)
 
 
-def _look(unit: Unit, missing: dict[tuple[str, ...], str], names: dict[str, None]) -> bool:
-    """Note the fields of a record; return whether it is one."""
+def _note_fields(unit: Unit, missing: dict[tuple[str, ...], str], names: dict[str, None]) -> bool:
+    """Record the fields of a line; return whether it is a record."""
     try:
         text = unit.data.decode("utf-8-sig")
         places = find_places(text, missing)
@@ -76,7 +77,7 @@ def _look(unit: Unit, missing: dict[tuple[str, ...], str], names: dict[str, None
 
 
 def _names(row: Mapping[str, Any], before: str = "", depth: int = 1) -> Iterator[str]:
-    """Yield the names of fields as ``--field`` takes them; for nested records those of their fields."""
+    """Yield the names of fields as ``--field`` takes them; for nested records, the names of their fields."""
     for key, value in row.items():
         name = before + key.replace(".", "\\.")
         if isinstance(value, dict) and value and depth < DEEPEST:

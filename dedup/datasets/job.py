@@ -1,4 +1,4 @@
-"""A run in one readable function: records are read, cleaned, written in order, and journalled."""
+"""Do a run: read the records, clean them, write them in order, and keep the journal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dedup.datasets.journal import Journal, Mark
 from dedup.datasets.losses import LossesFile
 from dedup.datasets.model import BatchJob, DataForm, Done, Reject, RejectReason, Unit
 from dedup.datasets.outputs import RecordOutput, output_at
-from dedup.datasets.rejects import RejectsFile, RejectsSaid
+from dedup.datasets.rejects import PrintedRejects, RejectsFile
 from dedup.datasets.sources import records
 from dedup.datasets.summary import RunSummary
 from dedup.datasets.worker import start
@@ -42,9 +42,9 @@ def run(
     Args:
         job: what to do.
         journal: where to record progress; ``None`` if the output is not a file.
-        mark: where to begin.
-        give: takes what is written to standard output.
-        say: takes what a person should know at once, line by line.
+        mark: where to start.
+        give: writes to standard output.
+        say: prints a line about a reject, if there is no file for them.
         watch: called after every record with the record and the counts so far.
 
     Raises:
@@ -61,9 +61,9 @@ def run(
         first = list(islice(read, 1))
         _refuse_unread(job, first)
     if journal is not None:
-        journal.write(mark)  # from here on, whatever is in the output is ours
+        journal.write(mark)  # from here on, this run owns the content of the output
     output = output_at(job, mark.output, give)
-    rejects = RejectsFile(job.rejects, mark.rejects) if job.rejects is not None else RejectsSaid(say)
+    rejects = RejectsFile(job.rejects, mark.rejects) if job.rejects is not None else PrintedRejects(say)
     losses = LossesFile(job.losses, mark.losses)
     supervisor: Supervisor[_RecordRead] = Supervisor(
         start,
@@ -79,7 +79,7 @@ def run(
         rejects.finish()
     finally:
         supervisor.close()
-        rejects.checkpoint()  # to be read; a resumed run writes again what is not journalled
+        rejects.checkpoint()  # so that people can read them; a resumed run rewrites what is not in the journal
         rejects.close()
         losses.close()
         output.close()
@@ -92,8 +92,8 @@ def _refuse_unread(job: BatchJob, first: list[tuple[int, Unit]]) -> None:
     Raises:
         InputError: it cannot.
     """
-    alone = len(job.inputs) == 1 and job.task.form is not DataForm.FOLDER
-    for _, unit in first if alone else ():
+    single_file = len(job.inputs) == 1 and job.task.form is not DataForm.FOLDER
+    for _, unit in first if single_file else ():
         if isinstance(unit.data, Reject) and unit.data.fault is RejectReason.NOT_READ:
             raise InputError(unit.file, unit.data.why)
 
@@ -105,7 +105,7 @@ def _write(
     mark: Mark,
     summary: RunSummary,
     output: RecordOutput,
-    rejects: RejectsFile | RejectsSaid,
+    rejects: RejectsFile | PrintedRejects,
     losses: LossesFile,
     supervisor: Supervisor[_RecordRead],
     watch: Callable[[Unit, RunSummary], None],
@@ -113,15 +113,15 @@ def _write(
     source, position = mark.source, mark.position
     count = size = 0
 
-    def note() -> None:
+    def checkpoint() -> None:
         reached, rejected, lost = output.checkpoint(), rejects.checkpoint(), losses.checkpoint()
         if journal is not None:
             journal.write(Mark(source, position, reached, rejected, summary.to_mark(), lost))
 
     folder = job.inputs[0] if job.task.form is DataForm.FOLDER else None
-    todo = (_RecordRead(*one) for one in read)
-    for read_one, received in supervisor.run(todo):
-        unit = read_one.unit
+    waiting = (_RecordRead(*item) for item in read)
+    for record, received in supervisor.run(waiting):
+        unit = record.unit
         result = _reject(received) if isinstance(received, ItemFailure) else received
         summary.add(unit, result, folder or unit.file)
         if isinstance(result, Done):
@@ -135,13 +135,13 @@ def _write(
                     f"line {unit.line}: {result.why}; more than {job.max_rejects} records rejected, stopped",
                 )
         watch(unit, summary)
-        source, position = read_one.source, unit.after
-        # Where a piece ends depends only on the records, so that a run in two parts writes the same bytes.
+        source, position = record.source, unit.after
+        # The end of a piece depends only on the records, so that an interrupted and resumed run writes the same bytes.
         count, size = count + 1, size + unit.size
         if count >= output.records or size >= output.size:
-            note()
+            checkpoint()
             count = size = 0
-    note()
+    checkpoint()
     summary.finish()
 
 

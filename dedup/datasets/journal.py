@@ -1,7 +1,7 @@
-"""The journal beside an output: how far a run has come, so that it can be resumed however it ended.
+"""The journal beside an output records the progress of a run, so that it can be resumed after any interruption.
 
-The output is made durable first, then the journal records it. A resumed run cuts off whatever is in the output
-after the journalled length, and does that part again.
+The output is flushed to disk before the journal records it. A resumed run truncates the output to the recorded length,
+and does the rest again.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ FORMAT = 2
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A moment at which input, output and rejects are consistent.
+    """A point of a run at which input, output and rejects are consistent.
 
     Attributes:
         source: index of the input.
-        position: how far it has been read.
-        output: what the output needs for resuming: a length in bytes, or a number of parts.
+        position: how far that input has been read.
+        output: the state of the output: a length in bytes, a number of parts, or a number of files.
         rejects: length of the rejects in bytes.
         losses: length of the file of losses in bytes.
         summary: the counts so far.
@@ -50,14 +50,14 @@ class Journal:
 
     Args:
         output: the path of the output.
-        settings: what the result depends on, by name; a run is only resumed with the same.
+        settings: everything that the result depends on, by name; a run can only be resumed with the same.
     """
 
     def __init__(self, output: str, settings: Mapping[str, Any]) -> None:
         self.path = Path(f"{output}.journal")
         self._next = Path(f"{output}.journal.next")
         self._output = output
-        # As JSON restores it, so that it can be compared.
+        # Through JSON, so that it can be compared with what is read.
         self._settings: dict[str, Any] = json.loads(json.dumps({"version": __version__, **settings}))
 
     def exists(self) -> bool:
@@ -65,10 +65,10 @@ class Journal:
         return self.path.exists()
 
     def check_ours(self) -> None:
-        """Check that no other file has the journal's name; an empty one may be left by a disk failure.
+        """Check that a file with the journal's name is a journal; it may be empty after a disk failure.
 
         Raises:
-            OutputError: there is one.
+            OutputError: it is not.
         """
         try:
             data = self.path.read_bytes()
@@ -80,20 +80,18 @@ class Journal:
         except (ValueError, TypeError, RecursionError):
             ours = False
         if not ours:
-            raise OutputError(
-                str(self.path), "not a journal of dedup, and a run would write over it; move it"
-            )
+            raise OutputError(str(self.path), "not a journal of dedup, and would be overwritten; move it")
 
     def read(self) -> Mark:
         """Return the last mark.
 
         Raises:
-            UsageError: the journal is of a run with other settings or inputs, or is not a journal.
+            UsageError: the journal belongs to a run with other settings or inputs, or is not a journal.
         """
         try:
             row = json.loads(self.path.read_text("utf-8"))
             if row["format"] != FORMAT:
-                raise UsageError(f"{shown_name(str(self.path))}: of another version; --overwrite starts anew")
+                raise UsageError(f"{shown_name(str(self.path))}: of another version; --overwrite starts over")
             settings = row["settings"]
             mark = Mark(
                 row["source"],
@@ -107,7 +105,7 @@ class Journal:
             raise UsageError(f"{shown_name(str(self.path))}: {reason_of(error, 'cannot be read')}") from None
         except (ValueError, KeyError, TypeError):
             raise UsageError(
-                f"{shown_name(str(self.path))}: not a journal; --overwrite starts anew"
+                f"{shown_name(str(self.path))}: not a journal; --overwrite starts over"
             ) from None
         for name in {**settings, **self._settings}:
             if settings.get(name) != self._settings.get(name):
@@ -115,7 +113,7 @@ class Journal:
                 problem = (
                     f"{shown_name(self._output)}: the interrupted run had another {name} ({was}, now {now})"
                 )
-                raise UsageError(f"{problem}; run it with the same, or --overwrite starts anew")
+                raise UsageError(f"{problem}; use the same, or --overwrite starts over")
         return mark
 
     def write(self, mark: Mark) -> None:
@@ -136,7 +134,7 @@ class Journal:
         }
         try:
             data = json.dumps(row).encode("ascii")
-            # Under a name that remove() knows: a run may be killed while it writes.
+            # With a fixed temporary name, which remove() deletes if a run was killed while writing.
             replace_file(self.path, lambda file: file.write(data), temporary=self._next)
             sync_folder(self.path.parent)
         except FileNotFoundError:

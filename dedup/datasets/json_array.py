@@ -1,4 +1,4 @@
-"""The elements of a JSON array as the records of a stream; none longer than a limit is held."""
+"""Read the elements of a JSON array as records, without keeping elements in memory that exceed the limit."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dedup.errors import InputError
 __all__ = ["array_elements", "array_or_lines"]
 
 LONGEST_HEAD = 4_096
-"""How many bytes are searched for the beginning of an array."""
+"""Most bytes that are searched for the beginning of an array."""
 _SPACE = b" \t\r\n"
 _PIECE = 65_536
 _BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*+\[[ \t\r\n]*+[{\]]")
@@ -38,11 +38,11 @@ def array_elements(stream: IO[bytes], limit: int, path: str) -> Iterator[RawLine
 
     Args:
         stream: the array, from its beginning.
-        limit: most bytes of an element; the bytes of a longer one are discarded.
+        limit: the most bytes of an element; longer ones are discarded.
         path: the name of the stream in errors.
 
     Raises:
-        InputError: the array is cut off, or something follows it.
+        InputError: the array is truncated, or something follows it.
     """
     splitter = _Splitter(limit)
     while piece := stream.read1(_PIECE):  # type: ignore[attr-defined]
@@ -50,25 +50,25 @@ def array_elements(stream: IO[bytes], limit: int, path: str) -> Iterator[RawLine
         if splitter.rest.strip(_SPACE):
             raise InputError(path, "something follows the end of the array")
     if not splitter.ended:
-        raise InputError(path, "the array is cut off")
+        raise InputError(path, "the array is truncated")
 
 
 class _Splitter:
-    """Splits an array that comes in pieces.
+    """Splits an array that is read in pieces.
 
     Args:
-        limit: most bytes of an element.
+        limit: the most bytes of an element.
     """
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._depth = 0
         self._in_text = self._escaped = False
-        self._held, self._size, self._number = bytearray(), 0, 0
+        self._collected, self._size, self._number = bytearray(), 0, 0
         self.ended = False
         """Whether the end of the array was found."""
         self.rest = b""
-        """What follows the array in the last piece."""
+        """The bytes after the array in the last piece."""
 
     def feed(self, piece: bytes) -> Iterator[RawLine]:
         """Yield the elements that end in the next piece."""
@@ -78,14 +78,14 @@ class _Splitter:
             self._depth = int(at > 0)
         while at < len(piece) and self._depth:
             end, closes = self._step(piece, at)
-            self._hold(piece[at : end - closes])
+            self._collect(piece[at : end - closes])
             at = end
             if closes and (element := self._element()) is not None:
                 yield element
         self.rest = piece[at:] if self.ended else b""
 
     def _step(self, piece: bytes, at: int) -> tuple[int, bool]:
-        """Advance to where something changes; return that place, and whether the byte before it ends an element."""
+        """Advance past the next relevant byte; return the index after it, and whether it ends an element."""
         if self._in_text:
             found = _INSIDE.match(piece, at + self._escaped)
             end = found.end() if found else at + 1
@@ -101,17 +101,17 @@ class _Splitter:
         self.ended = self._depth == 0
         return found.end(), self.ended or (sign == b"," and self._depth == 1)
 
-    def _hold(self, part: bytes) -> None:
+    def _collect(self, part: bytes) -> None:
         self._size += len(part)
         if self._size <= self._limit:
-            self._held += part
+            self._collected += part
         else:
-            self._held.clear()
+            self._collected.clear()
 
     def _element(self) -> RawLine | None:
         """Return the element that has ended; ``None`` if there is nothing between two commas."""
-        data, size = bytes(self._held).strip(_SPACE), self._size
-        self._held.clear()
+        data, size = bytes(self._collected).strip(_SPACE), self._size
+        self._collected.clear()
         self._size = 0
         if not data and size <= self._limit:
             return None

@@ -1,4 +1,4 @@
-"""Where values are in the text of a JSON record, so that one can be changed and everything else is kept as it is."""
+"""Find and replace values in the text of a JSON record, leaving everything else unchanged."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = [
 
 Path = tuple[str, ...]
 
-# Numbers are kept as text: nothing is computed from them, and one of ten thousand digits costs nothing.
+# Numbers are kept as strings: nothing is computed from them, and a number of ten thousand digits costs nothing.
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str, parse_constant=str)
 
 
@@ -48,7 +48,7 @@ class FieldSpan(NamedTuple):
 
 
 def split_path(name: str) -> Path:
-    r"""Return the steps of a dotted name; a full stop after a backslash is part of a name.
+    r"""Return the steps of a dotted name; a dot after a backslash is part of a name.
 
     >>> split_path(r"meta.text"), split_path(r"og\.title")
     (('meta', 'text'), ('og.title',))
@@ -59,14 +59,14 @@ def split_path(name: str) -> Path:
 def find_places(text: str, paths: Iterable[Path]) -> dict[Path, FieldSpan]:
     """Find values in a JSON object; a step is the name of a member, or the number of an element, from 0.
 
-    Of members with the same name the last counts, as usual.
+    Of members with the same name, the last one is used, as usual.
 
     Args:
         text: the record, with or without white space around it.
         paths: the steps to each value.
 
     Returns:
-        The places of those values that exist.
+        The spans of those values that exist.
 
     Raises:
         ValueError: the text is not one JSON object.
@@ -88,7 +88,7 @@ def find_places(text: str, paths: Iterable[Path]) -> dict[Path, FieldSpan]:
 
 
 def find_values(text: str, paths: Iterable[Path]) -> dict[Path, Any]:
-    """Return the values that :func:`find_places` finds, without their places, which is several times faster.
+    """Return the values that :func:`find_places` finds, without their spans, which is several times faster.
 
     Numbers are :class:`Number`.
 
@@ -113,7 +113,7 @@ def find_values(text: str, paths: Iterable[Path]) -> dict[Path, Any]:
 
 
 def _record(text: str, start: int, decoder: json.JSONDecoder) -> tuple[Any, int]:
-    """Return the one object that a text consists of, and where it ends."""
+    """Return the single object of a text, and its end."""
     row, end = decoder.raw_decode(text, start)
     if _space(text, end) != len(text):
         raise ValueError("more than one value")
@@ -155,7 +155,7 @@ def spelled(value: object, like: str) -> str:
 
 
 def with_values(text: str, changes: Iterable[tuple[FieldSpan, str]]) -> str:
-    """Return the record with other values, given as JSON, in some places."""
+    """Return the record with values replaced by others, given as JSON."""
     parts: list[str] = []
     at = 0
     for place, value in sorted(changes, key=lambda change: change[0].start):

@@ -1,4 +1,4 @@
-"""The first of two passes over a data set: learning what each site repeats, before its records are cleaned."""
+"""The first pass of ``batch --learn``: learn what each site repeats, before the records are cleaned."""
 
 from __future__ import annotations
 
@@ -31,23 +31,23 @@ def begin_learning(job: BatchJob, *, write_over: bool) -> None:
 
     Args:
         job: the run.
-        write_over: whether packs that are already there may be deleted.
+        write_over: whether existing packs may be deleted.
 
     Raises:
         UsageError: an input cannot be read twice, or there is nowhere to put the packs.
-        OutputError: there are packs already, or the folder cannot be created.
+        OutputError: packs already exist, or the folder cannot be created.
     """
     for path in job.inputs:
         if path == STREAM or (Path(path).exists() and not Path(path).is_file()):
             name = "standard input" if path == STREAM else shown_name(path)
-            raise UsageError(f"--learn: {name} cannot be read twice; give a file, or use dedup learn before")
+            raise UsageError(f"--learn: {name} cannot be read twice; name a file, or run dedup learn first")
     if job.output == STREAM:
         raise UsageError("--learn: the packs are written beside the output; name a file")
     folder = packs_folder(job)
     if any(folder.resolve() == Path(path).resolve() for path in job.task.config.packs):
-        raise UsageError(f"--learn: would write over {shown_name(str(folder))}, which --packs names")
+        raise UsageError(f"--learn: would overwrite {shown_name(str(folder))}, which --packs names")
     if not write_over and _packs(folder):
-        raise OutputError(str(folder), "exists: --overwrite writes over it")
+        raise OutputError(str(folder), "exists: --overwrite replaces it")
     try:
         folder.mkdir(exist_ok=True)
     except FileNotFoundError:
@@ -57,9 +57,10 @@ def begin_learning(job: BatchJob, *, write_over: bool) -> None:
 
 
 def learn(job: BatchJob, watch: Callable[[Unit, RunSummary], None]) -> SiteChrome:
-    """Read all records once, and return what was found on the pages of each site.
+    """Read all records once, and return the pages of each site.
 
-    A record is a page; several texts of one are joined. What cannot be read is skipped: the run that cleans reports it.
+    Each record is a page; if it has several texts, they are joined. Records that cannot be read are skipped, and
+    reported when they are cleaned.
 
     Args:
         job: the run; workers extract the texts from its records.

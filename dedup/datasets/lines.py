@@ -1,4 +1,4 @@
-"""Lines of a stream; none longer than a limit is held."""
+"""Read the lines of a stream, without keeping lines in memory that exceed a limit."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ class RawLine(NamedTuple):
     Attributes:
         number: its number, from 1.
         data: its bytes; ``None`` if it is longer than the limit.
-        size: how many bytes it has.
-        end: the offset in bytes after it.
+        size: its length in bytes.
+        end: the offset after it, in bytes.
     """
 
     number: int
@@ -29,9 +29,9 @@ def bounded_lines(stream: IO[bytes], limit: int, *, number: int = 0, offset: int
 
     Args:
         stream: the bytes, from its current position.
-        limit: most bytes of a line; a longer one is read piece by piece and discarded.
-        number: how many lines come before this position.
-        offset: how many bytes come before this position.
+        limit: the most bytes of a line; a longer one is read in pieces and discarded.
+        number: the number of lines before this position.
+        offset: the number of bytes before this position.
     """
     while line := stream.readline(limit + 1):
         number += 1

@@ -1,4 +1,4 @@
-"""The accounts of the records of a run, kept beside the output until the page about the run is made."""
+"""The file with the data for the page about a run: written beside the output, and removed when the page is made."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ __all__ = ["LossesFile", "documents"]
 
 
 class LossesFile:
-    """A file of accounts, one JSON object per line.
+    """A file of the data about each record (see :mod:`dedup.datasets.accounts`), one JSON object per line.
 
     Args:
         path: the file; ``None`` records nothing.
-        length: how much of it is kept, in bytes.
+        length: the length in bytes to which an existing file is truncated.
     """
 
     def __init__(self, path: str | None, length: int) -> None:
         self._file = PackedFile(path, length) if path is not None else None
 
     def write(self, loss: Loss | None) -> None:
-        """Add the account of a record."""
+        """Add the data about a record."""
         if self._file is not None and loss is not None and loss.account:
             self._file.write(f"{loss.account}\n".encode("ascii"))
 
@@ -45,7 +45,7 @@ class LossesFile:
 
 
 def documents(path: str) -> Iterator[BatchDocument]:
-    """Yield the documents of a file of accounts in the order of the run, and remove the file after the last.
+    """Yield the documents of such a file in the order of the run, and remove the file after the last.
 
     Raises:
         OutputError: the file cannot be read.

@@ -1,4 +1,4 @@
-"""The values of a data-set job. Frozen; they are passed between processes."""
+"""The values of a run over data sets; all are immutable, and passed between processes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = [
 
 
 class DataForm(StrEnum):
-    """What an input is; its output has the same form, except that archives become JSON lines."""
+    """The format of an input; the output has the same, except that archives become JSON lines."""
 
     JSONL = "jsonl"
     CSV = "csv"
@@ -36,7 +36,7 @@ class DataForm(StrEnum):
 
 
 class Emit(StrEnum):
-    """What replaces the text: headline and body, the body, the full record, or what was removed."""
+    """What replaces the text: headline and body, the body, the whole article as JSON, or the removals."""
 
     TEXT = "text"
     BODY = "body"
@@ -45,7 +45,7 @@ class Emit(StrEnum):
 
 
 class Html(StrEnum):
-    """What is taken from the pages of a web archive: their main text, or everything that can be read."""
+    """What to take from the pages of a web archive: the main text, or all visible text."""
 
     MAIN = "main"
     PAGE = "page"
@@ -72,8 +72,8 @@ class Position(NamedTuple):
     """How far an input has been read.
 
     Attributes:
-        number: how many records (lines, if it has lines) were read.
-        offset: how many bytes they take, if the next record can be sought; ``None`` if it cannot.
+        number: the number of records (or lines, if it has lines) that were read.
+        offset: their length in bytes; ``None`` if the stream cannot seek to the next record.
     """
 
     number: int = 0
@@ -84,13 +84,13 @@ class Unit(NamedTuple):
     """A record as read, for a worker.
 
     Attributes:
-        file: the input that it comes from.
-        line: its line there, or its number, from 1.
-        data: what a worker needs of it; its type depends on the form of the input.
+        file: the input that contains it.
+        line: its line in the input, or its number, from 1.
+        data: what a worker needs; its type depends on the format of the input.
         size: its size in bytes, as read.
-        after: where the next record begins.
-        read: how many bytes of the file were read by then, for the progress.
-        keep: what the output needs of it and a worker does not; it remains in the process that reads.
+        after: the position of the next record.
+        read: the number of bytes of the file read so far, for the progress.
+        keep: what only the output needs; it is not sent to a worker.
     """
 
     file: str
@@ -106,7 +106,7 @@ class Texts(NamedTuple):
     """The relevant contents of a record: the values of its fields, its headline, and its site.
 
     Attributes:
-        values: what its fields hold, in the order of :attr:`RecordTask.fields`.
+        values: the values of its fields, in the order of :attr:`RecordTask.fields`.
         title: its headline; ``None`` if it has none.
         site: its URL or the name of its site; ``None`` if it has none or none was requested.
         id: its identifier; ``None`` if it has none or none was requested.
@@ -121,21 +121,21 @@ class Texts(NamedTuple):
 
 
 class Reject(NamedTuple):
-    """What is wrong with a record: the kind of fault, and a sentence about it."""
+    """Why a record was rejected: the kind of fault, and an explanation."""
 
     fault: RejectReason
     why: str
 
 
 class Loss(NamedTuple):
-    """What a record lost.
+    """What was removed from a record.
 
     Attributes:
-        characters: length of its texts, in characters.
-        removed: characters removed by reason and type (``("chrome", "share")``).
-        before: bytes of its texts, as UTF-8.
-        after: bytes of what replaced them.
-        account: what the page about the run shows of it, as a line of JSON; empty if no page is made.
+        characters: the length of its texts, in characters.
+        removed: the removed characters by reason and type (``("chrome", "share")``).
+        before: the length of its texts, in bytes of UTF-8.
+        after: the length of what replaced them, in bytes of UTF-8.
+        account: the data about it for the page about the run, as a line of JSON; empty if no page is made.
     """
 
     characters: int
@@ -146,9 +146,9 @@ class Loss(NamedTuple):
 
 
 class Done(NamedTuple):
-    """A cleaned record: what is to be written (its type depends on the form), and what it lost.
+    """A cleaned record: the data to write (its type depends on the format), and what was removed.
 
-    Without a loss it is not a document but a header.
+    Without a loss it is a header, not a document.
     """
 
     data: Any
@@ -161,20 +161,20 @@ class RecordTask:
 
     Attributes:
         config: how to clean.
-        form: what the inputs are.
-        fields: the fields with texts; full stops lead into nested records.
+        form: the format of the inputs.
+        fields: the fields with texts; dots lead into nested records.
         title: the field with the headline, if records have one.
         emit: what replaces the text.
-        html: what is taken from the pages of a web archive.
-        most_bytes: largest record, in bytes.
+        html: what to take from the pages of a web archive.
+        most_bytes: the largest record, in bytes.
         site: the field with the site or URL of a record, whose rules apply to it; ``None`` if ``config.site`` applies
             to all. For a page in a web archive it is always its URL.
-        choice: which removals count.
-        exclude: patterns of what is skipped in a folder, as in ``.gitignore``.
+        choice: which removals to make.
+        exclude: patterns of the files to skip in a folder, as in ``.gitignore``.
         encoding: the encoding of CSV and of the texts of a folder; ``None`` detects it.
         id: the field with the identifier of a record, for callers that request it.
         address: the field with the URL of a record, for the page about a run; records need not have it.
-        accounts: whether a page is made about the run, and so what it shows of each record.
+        accounts: whether to make the data for the page about the run.
     """
 
     config: Config = field(default_factory=Config)
@@ -202,11 +202,11 @@ class BatchJob:
         output: the file, the folder, or ``-``.
         rejects: the file of rejects; ``None`` prints them instead.
         task: how to process records.
-        workers: how many processes.
-        seconds: longest time for one record.
-        max_rejects: most rejects before the run stops; ``None`` for any number.
-        learn: whether what each site repeats was learned first, from the same inputs.
-        losses: the file with the accounts of the records, for the page about the run; ``None`` if none is made.
+        workers: the number of processes.
+        seconds: the longest time for one record.
+        max_rejects: the most rejects before the run stops; ``None`` for any number.
+        learn: whether to learn what each site repeats first, from the same inputs.
+        losses: the file with the data for the page about the run; ``None`` if none is made.
         settings: the settings files, which must not be overwritten; empty if there are none.
         array: whether the output is one JSON array, as the input is; otherwise it is JSON lines.
     """

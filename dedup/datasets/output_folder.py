@@ -1,4 +1,4 @@
-"""Cleaned texts as files of a folder, under their original paths."""
+"""Write cleaned texts as files of a folder, under their original relative paths."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ __all__ = ["FolderOutput"]
 
 
 class FolderOutput:
-    """A folder of files; each is whole or absent.
+    """A folder of files, each written atomically.
 
-    A resumed run writes the files after the mark again: the same bytes, from the same inputs.
+    A resumed run writes the files after the mark again, with the same content.
 
     Args:
         path: the folder.
-        count: how many files were written at the last checkpoint.
-        ending: what is appended to the names of files.
+        count: the number of files written at the last checkpoint.
+        ending: the suffix to append to the names of files.
 
     Raises:
         OutputError: the folder cannot be created.
@@ -38,7 +38,7 @@ class FolderOutput:
         except OSError as error:
             raise OutputError(path, reason_of(error, "cannot be made")) from None
         self._root = os.path.realpath(path)
-        for folder, _, _ in os.walk(path):  # what a killed run was writing
+        for folder, _, _ in os.walk(path):  # of a killed run
             remove_leftovers(folder)
 
     def write(self, unit: Unit, data: bytes) -> None:
@@ -50,7 +50,7 @@ class FolderOutput:
         inner = Path(unit.keep.inner)
         target = self._folder / inner.with_name(inner.name + self._ending)
         try:
-            # Before a folder is created: a link may lead elsewhere, for example to the inputs.
+            # Checked before a folder is created, because a link may lead elsewhere, for example to the inputs.
             if os.path.realpath(target.parent) != os.path.join(self._root, *inner.parent.parts):  # noqa: PTH118
                 raise OutputError(
                     str(target), "its folder is a link that leads elsewhere; nothing was written there"
@@ -64,7 +64,7 @@ class FolderOutput:
         self._count += 1
 
     def checkpoint(self) -> int:
-        """Make the names of the files durable before the journal records them; return how many were written."""
+        """Make the names of the files durable before the journal records them; return the number of files."""
         for folder in self._changed:
             sync_folder(folder)
         self._changed.clear()

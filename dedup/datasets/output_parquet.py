@@ -1,4 +1,4 @@
-"""Cleaned rows as Parquet: a part at each checkpoint, in a folder beside the output; one file at the end."""
+"""Write cleaned rows as Parquet: a part at each checkpoint, in a folder beside the output, joined at the end."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["ParquetOutput"]
 
 GROUP_ROWS = 50_000
 GROUP_BYTES = 64_000_000
-"""A row group is full at this many rows, or this many bytes in memory."""
+"""A row group is complete at this many rows, or this many bytes in memory."""
 
 
 class ParquetOutput:
@@ -28,8 +28,8 @@ class ParquetOutput:
 
     Args:
         path: the file.
-        parts: how many parts are kept.
-        task: names the fields.
+        parts: the number of existing parts to keep.
+        task: the task, which names the fields.
         schema: the columns.
         compression: how columns are compressed.
 
@@ -54,7 +54,7 @@ class ParquetOutput:
             if not parts:
                 self._clear()
             if not all(self._part(number).exists() for number in range(parts)):
-                problem = f"its journal tells of {parts} parts and not all are there: --overwrite starts anew"
+                problem = f"the journal records {parts} parts, but some are missing: --overwrite starts over"
                 raise OutputError(str(self._folder), problem)
         except OSError as error:
             raise _fault(str(self._folder), error) from None
@@ -79,7 +79,7 @@ class ParquetOutput:
         return self._parts
 
     def finish(self) -> None:
-        """Join the parts; the output is whole or absent."""
+        """Join the parts; the output is written atomically."""
         self._save(Path(self._path), self._groups())
         with suppress(OSError):
             self._clear()
@@ -89,7 +89,7 @@ class ParquetOutput:
         """Do nothing: nothing is open."""
 
     def _clear(self) -> None:
-        """Delete parts, and nothing else that somebody may have put there."""
+        """Delete the parts, but no other files in the folder."""
         for file in [*self._folder.glob("[0-9]*.parquet"), *self._folder.glob(".[0-9]*.parquet.next")]:
             file.unlink()
 
@@ -134,9 +134,9 @@ class ParquetOutput:
                     writer.write_table(table.cast(self._schema), row_group_size=GROUP_ROWS)
 
         try:
-            # A name that no other run uses, and that _clear knows.
+            # A fixed temporary name, which _clear deletes too.
             replace_file(path, write, temporary=path.with_name(f".{path.name}.next"))
-            # Before the journal records a part, and before the parts are deleted.
+            # Before the journal records a part, or the parts are deleted.
             sync_folder(path.parent)
         except OSError as error:
             raise _fault(str(path), error) from None

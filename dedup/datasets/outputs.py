@@ -1,4 +1,4 @@
-"""Where cleaned records are written."""
+"""The outputs of a run: files of lines, JSON arrays, standard output, and the choice among all formats."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ __all__ = ["RecordOutput", "output_at"]
 
 
 class RecordOutput(Protocol):
-    """Takes records in order, and makes them durable on request.
+    """Writes records in order, and makes them durable on request.
 
     Attributes:
-        records: this many records make a piece that is made durable,
-        size: or this many bytes, as read.
+        records: the number of records after which they are made durable,
+        size: or the number of their bytes, as read.
     """
 
     records: int
@@ -27,7 +27,7 @@ class RecordOutput(Protocol):
         """Add a record."""
 
     def checkpoint(self) -> int:
-        """Make everything durable that was written; return what :class:`Mark` records of it."""
+        """Make everything that was written durable; return the state for :class:`Mark`."""
 
     def finish(self) -> None:
         """Complete the output."""
@@ -79,10 +79,10 @@ class ArrayOutput(LinesOutput):
 
 
 class StreamOutput:
-    """Records that are bytes, passed on at once.
+    """Records that are bytes, written immediately.
 
     Args:
-        give: takes the bytes.
+        give: writes the bytes.
     """
 
     records, size = 1, 1
@@ -91,7 +91,7 @@ class StreamOutput:
         self._give = give
 
     def write(self, unit: Unit, data: bytes) -> None:
-        """Pass a record on."""
+        """Write a record."""
         self._give(data)
 
     def checkpoint(self) -> int:
@@ -109,9 +109,9 @@ def output_at(job: BatchJob, state: int, give: Callable[[bytes], None]) -> Recor
     """Return the output of a run.
 
     Args:
-        job: gives its path and form.
-        state: what its last checkpoint returned; 0 starts a new output.
-        give: takes what is written to standard output.
+        job: the run, with the path and format of the output.
+        state: the state at the last checkpoint; 0 starts a new output.
+        give: writes to standard output.
     """
     task = job.task
     if job.output == STREAM:

@@ -1,4 +1,4 @@
-"""A file that is written in pieces, each complete in itself: cut off after any piece, it is a valid file."""
+"""A file, possibly compressed, that is written in pieces; truncated after any piece, it is a valid file."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class _Packer(Protocol):
 
 
 class PackedFile:
-    """A file to append to; with the ending ``.gz`` or ``.zst`` every piece is a separate member or frame.
+    """A file to append to; with the extension ``.gz`` or ``.zst``, every piece is a separate member or frame.
 
     Args:
-        path: the file; anything in it after ``length`` is cut off.
-        length: how much of it is kept, in bytes.
+        path: the file.
+        length: the length in bytes to which an existing file is truncated.
 
     Raises:
         OutputError: it cannot be written, is shorter than that, or another run is writing it.
@@ -52,9 +52,9 @@ class PackedFile:
 
     def _begin(self, length: int) -> None:
         _lock(self._file, self._path)
-        there = self._file.seek(0, os.SEEK_END)
-        if there < length:
-            problem = f"{there} bytes, but its journal says {length}: --overwrite starts anew"
+        actual = self._file.seek(0, os.SEEK_END)
+        if actual < length:
+            problem = f"{actual} bytes, but the journal records {length}: --overwrite starts over"
             raise OutputError(self._path, problem)
         self._file.truncate(length)
         self._file.seek(length)
@@ -88,7 +88,7 @@ class PackedFile:
 
 
 def _lock(file: IO[bytes], path: str) -> None:
-    """Keep other runs away until the file is closed, if the system supports that."""
+    """Lock the file against other runs until it is closed, if the system supports that."""
     try:
         import fcntl
     except ImportError:
@@ -103,7 +103,7 @@ def _lock(file: IO[bytes], path: str) -> None:
 
 def _packer(packed: str) -> _Packer:
     if packed == GZIP:
-        # Neither name nor time: the same records give the same bytes.
+        # Without name and time, so that the same records give the same bytes.
         return lambda data: gzip.compress(data, GZIP_LEVEL, mtime=0)
     if packed == ZSTD:
         try:

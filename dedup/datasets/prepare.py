@@ -1,4 +1,4 @@
-"""Before a run: what it must not touch, and where it begins."""
+"""Prepare a run: check its inputs and outputs, and find where it starts."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ __all__ = ["Start", "prepare"]
 
 
 class Start(NamedTuple):
-    """How a run begins.
+    """The start of a run.
 
     Attributes:
         journal: its journal; ``None`` if the output is not a file.
-        mark: where it begins.
+        mark: the point where it starts.
         sizes: the sizes of the inputs, in bytes; 0 if unknown.
     """
 
@@ -36,7 +36,7 @@ class Start(NamedTuple):
 
 
 def prepare(job: BatchJob, report: str | None, *, resume: bool, overwrite: bool) -> Start:
-    """Check inputs and outputs, and find where to begin.
+    """Check inputs and outputs, and find where to start.
 
     Args:
         job: the run.
@@ -50,10 +50,10 @@ def prepare(job: BatchJob, report: str | None, *, resume: bool, overwrite: bool)
         OutputError: the output exists, or is an input.
     """
     if resume and overwrite:
-        raise UsageError("--resume and --overwrite: only one of them")
+        raise UsageError("--resume and --overwrite cannot be combined")
     found = input_states(job.inputs, job.task.exclude)
     sizes = tuple(size for _, size, _ in found)
-    learned = f"{job.output}.packs"  # written and read; begin_learning refuses it if the user named it
+    learned = f"{job.output}.packs"  # both written and read, so begin_learning checks it
     packs = pack_files(pack for pack in job.task.config.packs if pack != learned)
     check_outputs(_outputs(job, report), [*job.inputs, *packs, *job.settings], folders=True)
     _refuse_kind(job)
@@ -66,22 +66,22 @@ def prepare(job: BatchJob, report: str | None, *, resume: bool, overwrite: bool)
         return Start(journal, journal.read(), sizes)
     parts = f"{job.output}.parts" if job.task.form is DataForm.PARQUET else None
     written = (job.output, job.rejects, job.losses, parts)
-    there = [path for path in written if path is not None and os.path.lexists(path)]
+    existing = [path for path in written if path is not None and os.path.lexists(path)]
     if overwrite:
         journal.remove()
     elif journal.exists():
-        raise OutputError(job.output, "an interrupted run: --resume continues it, --overwrite starts anew")
-    elif there and resume:
+        raise OutputError(job.output, "an interrupted run: --resume continues it, --overwrite starts over")
+    elif existing and resume:
         raise OutputError(
-            there[0], "exists and has no journal, so no run was interrupted; --overwrite starts anew"
+            existing[0], "exists and has no journal, so no run was interrupted; --overwrite starts over"
         )
-    elif there:
-        raise OutputError(there[0], "exists: --overwrite writes over it")
+    elif existing:
+        raise OutputError(existing[0], "exists: --overwrite replaces it")
     return Start(journal, Mark(), sizes)
 
 
 def _outputs(job: BatchJob, report: str | None) -> list[OutputFile]:
-    """Return everything that a run writes, and the option that would have to change to have it elsewhere."""
+    """Return everything that a run writes, each with the option that determines its path."""
     named = [("-o", job.output), ("--rejects", job.rejects), ("--report", job.losses), ("--report", report)]
     if job.output != STREAM:
         beside = [".journal", ".journal.next"]
@@ -92,24 +92,26 @@ def _outputs(job: BatchJob, report: str | None) -> list[OutputFile]:
 
 
 def _refuse_kind(job: BatchJob) -> None:
-    """Refuse an output whose name shows a form other than the one it will have, or that cannot be used."""
+    """Refuse an output that cannot have the format of the run, or whose name shows another format."""
     kind = DataForm.JSONL if job.task.form is DataForm.WARC else job.task.form
     if job.output == STREAM:
         if kind in (DataForm.PARQUET, DataForm.FOLDER):
-            raise UsageError(f"standard output cannot hold a {kind}: name one")
+            raise UsageError(f"{kind} cannot be written to standard output: name a path")
         return
     named = form_of(job.output)
     if named is not None and named is not kind:
-        raise UsageError(f"{shown_name(job.output)}: would be {kind}, as the input; name it so")
+        raise UsageError(
+            f"{shown_name(job.output)}: the output has the format of the input ({kind}), but its name shows another"
+        )
     if Path(job.output).is_dir() and kind is not DataForm.FOLDER:
         raise OutputError(job.output, "a folder, not a file")
 
 
 def _settings(job: BatchJob, found: Sequence[tuple[str, int, int]]) -> dict[str, Any]:
-    """Return what the result depends on: options, contents of packs, and the inputs as they are now."""
+    """Return everything that the result depends on: options, contents of packs, and the state of the inputs."""
     task = job.task
     return {
-        "inputs": [list(one) for one in found],
+        "inputs": [list(state) for state in found],
         "input format": task.form,
         "--field": task.fields,
         "--title-field": task.title,

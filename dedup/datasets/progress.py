@@ -17,7 +17,7 @@ __all__ = ["progress"]
 Watch = Callable[[Unit, RunSummary], None]
 
 EVERY = 10.0
-"""Seconds between two lines."""
+"""Seconds between two lines of progress."""
 
 
 @contextmanager
@@ -28,7 +28,7 @@ def progress(start: Start, *, verbose: bool, quiet: bool, color: bool | None = N
         start: the run, for the sizes of its inputs.
         verbose: print a line every ten seconds if there is no terminal.
         quiet: print nothing.
-        color: whether the bar is in colour; ``None`` leaves that to the terminal.
+        color: whether the bar is in colour; ``None`` decides by the terminal.
     """
     if quiet:
         yield lambda _unit, _summary: None
@@ -77,14 +77,14 @@ def _bar(start: Start, color: bool | None) -> Iterator[Watch]:
     with Progress(*columns, console=console_on(sys.stderr, color=color), transient=True) as bar:
         task = bar.add_task("", total=sum(start.sizes) if known else None, status="")
         sizes = list(start.sizes)
-        file, behind, seen = "", 0, 0
+        file, finished, read = "", 0, 0
 
         def watch(unit: Unit, summary: RunSummary) -> None:
-            nonlocal file, behind, seen
+            nonlocal file, finished, read
             if unit.file != file:
-                behind, seen, file = behind + seen, 0, unit.file
-            seen = max(seen, unit.read)
-            done = behind + seen
+                finished, read, file = finished + read, 0, unit.file
+            read = max(read, unit.read)
+            done = finished + read
             bar.update(task, completed=min(done, sum(sizes)) if known else done, status=_status(summary))
 
         yield watch

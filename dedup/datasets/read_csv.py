@@ -1,4 +1,4 @@
-"""Records from CSV, as they are written; a record may span several lines."""
+"""Read records from CSV as they are written; a record may span several lines."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from dedup.names import shown_name
 __all__ = ["CsvRow", "CsvShape", "check_headers", "read_csv"]
 
 PIECE = 65_536
-"""How many bytes are processed at a time."""
+"""Number of bytes processed at a time."""
 
 
 class CsvShape(NamedTuple):
     """The format of a file's records.
 
     Attributes:
-        delimiter: what separates the cells.
+        delimiter: the delimiter of the cells.
         encoding: the encoding of the file.
-        width: how many cells a record has.
+        width: the number of cells of a record.
         fields: the index of each field with a text.
         title: the index of the headline, or ``None``.
         site: the index of the site, or ``None``.
@@ -70,7 +70,7 @@ def read_csv(path: str, task: RecordTask, after: Position) -> Iterator[Unit]:
     """
     with opened(path) as source:
         stream, encoding = as_utf8(source, path, task.encoding)
-        # A place in the file can be sought if its bytes are read unconverted.
+        # Seeking is possible only if the bytes are not converted.
         seekable = source.seekable and encoding.name == UTF_8
         header = stream.readline(task.most_bytes)
         shape = _shape(path, header, encoding, task)
@@ -106,20 +106,22 @@ def check_headers(paths: tuple[str, ...], task: RecordTask) -> None:
     """
     first: tuple[list[str], str] | None = None
     for path in paths:
-        if path == STREAM or is_stream(path):  # its header could not be read a second time
+        if path == STREAM or is_stream(path):  # its header cannot be read twice
             continue
         with reading(path), opened(path) as source:
             stream, encoding = as_utf8(source, path, task.encoding)
             header = stream.readline(task.most_bytes)
         _shape(path, header, encoding, task)
-        own = _names(header), encoding.name
-        if first is not None and own[0] != first[0]:
-            raise InputError(path, f"its columns are not those of {shown_name(paths[0])}")
-        if first is not None and own[1] != first[1]:
+        header_and_encoding = _names(header), encoding.name
+        if first is not None and header_and_encoding[0] != first[0]:
+            raise InputError(path, f"its columns differ from those of {shown_name(paths[0])}")
+        if first is not None and header_and_encoding[1] != first[1]:
             other = f"{shown_name(paths[0])} ({first[1]})"
-            problem = f"its encoding ({own[1]}) is not that of {other}: one at a time, or --encoding"
+            problem = (
+                f"its encoding ({header_and_encoding[1]}) differs from that of {other}; clean one at a time"
+            )
             raise InputError(path, problem)
-        first = own
+        first = header_and_encoding
 
 
 def _seek(stream: IO[bytes], after: Position, offset: int, *, seekable: bool, limit: int) -> tuple[int, int]:
@@ -147,8 +149,8 @@ def _shape(path: str, header: bytes, encoding: Encoding, task: RecordTask) -> Cs
 
     fields = tuple(names.index(name) for name in task.fields)
     delimiter = delimiter_of(header).decode()
-    beside = map(index, (task.title, task.site, task.id, task.address))
-    return CsvShape(delimiter, encoding, len(names), fields, *beside)
+    optional = map(index, (task.title, task.site, task.id, task.address))
+    return CsvShape(delimiter, encoding, len(names), fields, *optional)
 
 
 def _names(header: bytes) -> list[str]:
@@ -158,7 +160,7 @@ def _names(header: bytes) -> list[str]:
 
 
 def _head(header: bytes, encoding: Encoding) -> bytes:
-    """Return the header with which the output begins."""
+    """Return the header of the output."""
     header = header if header.endswith(b"\n") else header + b"\n"
     if encoding.name == UTF_8:
         return header
@@ -166,7 +168,7 @@ def _head(header: bytes, encoding: Encoding) -> bytes:
 
 
 def _records(stream: IO[bytes], delimiter: bytes, limit: int, number: int, offset: int) -> Iterator[_Raw]:
-    """Yield records as they are written; for one beyond the limit only its size."""
+    """Yield records as they are written; for a record beyond the limit, only its size."""
     state, held, size, line = State.START, bytearray(), 0, number + 1
     while piece := stream.readline(PIECE):
         state = advance(piece, state, delimiter)

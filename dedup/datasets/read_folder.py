@@ -1,4 +1,4 @@
-"""The texts of a folder, one record per file."""
+"""Read the texts of a folder, one record per file."""
 
 from __future__ import annotations
 

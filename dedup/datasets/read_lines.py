@@ -1,4 +1,4 @@
-"""Records from JSON lines, or from a JSON array."""
+"""Read records from JSON lines, or from a JSON array."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ def read_json_lines(path: str, task: RecordTask, after: Position) -> Iterator[Un
     Empty lines are skipped, and lines that are too long are rejects.
 
     Raises:
-        InputError: an array is cut off, or something follows it.
+        InputError: an array is truncated, or something follows it.
         OSError: it cannot be read; other errors of the library that decompresses it.
     """
     with opened(path) as source:
         is_array, stream = array_or_lines(source)
-        # No place in an array can be sought: where an element begins depends on everything before it.
+        # Seeking in an array is impossible: where an element begins depends on everything before it.
         seekable = source.seekable and not is_array
         if is_array:
             elements = array_elements(stream, task.most_bytes, path)
@@ -44,7 +44,7 @@ def read_json_lines(path: str, task: RecordTask, after: Position) -> Iterator[Un
 
 
 def is_array(path: str) -> bool:
-    """Return whether a file is one JSON array; ``False`` for what cannot be read twice."""
+    """Return whether a file is a JSON array; ``False`` for a pipe, which cannot be read twice."""
     if not Path(path).is_file():
         return False
     with reading(path), opened(path) as source:
@@ -70,7 +70,7 @@ def too_large(size: int, task: RecordTask) -> Reject:
 
 
 def raw_position(raw: IO[bytes]) -> int:
-    """Return how many bytes of a file were read; 0 for a pipe."""
+    """Return the number of bytes read from a file so far; 0 for a pipe."""
     try:
         return raw.tell()
     except OSError:

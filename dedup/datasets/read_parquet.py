@@ -1,4 +1,4 @@
-"""Rows from Parquet, row group by row group; no more than a batch of rows is held at a time."""
+"""Read rows from Parquet by row group, with at most one batch of rows in memory."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["ParquetRow", "check_columns", "open_parquet", "read_parquet"]
 
 BATCH = 256
-"""How many rows are held at a time."""
+"""Number of rows per batch."""
 BUFFER = 1_000_000
-"""How many bytes of a column are read at a time."""
+"""Number of bytes of a column read at a time."""
 
 
 class ParquetRow(NamedTuple):
@@ -55,7 +55,7 @@ def open_parquet(path: str) -> pyarrow.parquet.ParquetFile:
 
 
 def check_columns(paths: tuple[str, ...], task: RecordTask) -> None:
-    """Check that the inputs have the columns, that these hold texts, and that all have the same schema.
+    """Check that the inputs have the columns, that these contain texts, and that all have the same schema.
 
     Raises:
         InputError: one does not.
@@ -64,16 +64,16 @@ def check_columns(paths: tuple[str, ...], task: RecordTask) -> None:
     schema: pyarrow.Schema | None = None
     for path in paths:
         with open_parquet(path) as file:
-            own = file.schema_arrow
+            file_schema = file.schema_arrow
         for name in (*task.fields, *([task.site] if task.site else [])):
-            kind = find_type(own, split_path(name))
+            kind = find_type(file_schema, split_path(name))
             if kind is None:
-                raise InputError(path, f"no column {name!r}; there are: {', '.join(own.names)[:200]}")
+                raise InputError(path, f"no column {name!r}; there are: {', '.join(file_schema.names)[:200]}")
             if not holds_texts(kind):
                 raise InputError(path, f"the column {name!r} holds {kind}, not texts")
-        if schema is not None and not own.equals(schema):
-            raise InputError(path, f"its columns are not those of {shown_name(paths[0])}")
-        schema = own
+        if schema is not None and not file_schema.equals(schema):
+            raise InputError(path, f"its columns differ from those of {shown_name(paths[0])}")
+        schema = file_schema
 
 
 def read_parquet(path: str, task: RecordTask, after: Position) -> Iterator[Unit]:
@@ -107,11 +107,11 @@ def _group(
 
     fields = [split_path(name) for name in task.fields]
     named = (task.title, task.site, task.id, task.address)
-    beside = [split_path(name) if name else None for name in named]
+    optional_fields = [split_path(name) if name else None for name in named]
     begin = number
-    # Where records are only read, not copied, other columns are not touched.
+    # If records are only read, not copied, other columns are not needed.
     read_only = task.id is not None and not task.accounts
-    wanted = [path[0] for path in (*fields, *beside) if path] if read_only else None
+    wanted = [path[0] for path in (*fields, *optional_fields) if path] if read_only else None
     batches = file.iter_batches(batch_size=BATCH, row_groups=[group], columns=wanted, use_threads=False)
     while True:
         try:
@@ -121,12 +121,14 @@ def _group(
         if batch is None:
             return
         columns = [values(batch, field) for field in fields]
-        others = [_values(batch, path) for path in beside]
+        optional_columns = [_values(batch, path) for path in optional_fields]
         for index in range(batch.num_rows):
             number += 1
             if number <= skip:
                 continue
-            texts = Texts(tuple(column[index] for column in columns), *(column[index] for column in others))
+            texts = Texts(
+                tuple(column[index] for column in columns), *(column[index] for column in optional_columns)
+            )
             size = sum(len(text.encode()) for text in texts.values if isinstance(text, str))
             data: Texts | Reject = texts
             if size > task.most_bytes:

@@ -1,4 +1,4 @@
-"""Pages from web archives: HTML responses (WARC), or texts that were extracted from them (WET)."""
+"""Read pages from web archives: HTML responses (WARC), or texts extracted from them (WET)."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def needs_warc() -> None:
     Raises:
         MissingExtraError: the libraries that read them are not installed.
     """
-    # Only searched for, not imported: the workers import the library that extracts text, which takes a second.
+    # Only located, not imported: the import takes a second, and only workers need it.
     if not all(map(find_spec, ("fastwarc", "trafilatura"))):
         raise MissingExtraError("web archives", "warc")
 
@@ -56,7 +56,7 @@ def needs_warc() -> None:
 def read_warc(path: str, task: RecordTask, after: Position) -> Iterator[Unit]:
     """Yield the pages of an archive after a position; records that are not pages are skipped.
 
-    A record that is cut off is a reject, however much of it is there: part of a page looks like a page.
+    A truncated record is a reject, because part of a page would look like a page.
 
     Raises:
         OSError: it cannot be read.
@@ -80,17 +80,17 @@ def read_warc(path: str, task: RecordTask, after: Position) -> Iterator[Unit]:
             yield Unit(path, number, data, size, Position(number), raw_position(source.raw))
         rejected = isinstance(data, Reject) and data.fault is RejectReason.NOT_READ
         if stream.is_cut and not rejected and number >= after.number:
-            # What is left of a header may be taken for a record that is not a page.
+            # The rest of a header may be taken for a record that is not a page.
             line = number if data is None and number > after.number else number + 1
-            reject = Reject(RejectReason.NOT_READ, "the archive is cut off behind its last whole record")
+            reject = Reject(RejectReason.NOT_READ, "the archive is truncated after its last complete record")
             yield Unit(path, line, reject, 0, Position(number + 1), raw_position(source.raw))
 
 
 def _next(archive: Iterator[WarcRecord], stream: _Ending) -> WarcRecord | None:
-    """Return the next record of an archive; ``None`` after the last whole one.
+    """Return the next record of an archive; ``None`` after the last complete one.
 
     Raises:
-        OSError: it cannot be read, or what is there is not a record.
+        OSError: it cannot be read, or the data is not a record.
     """
     try:
         return next(archive, None)
@@ -101,7 +101,7 @@ def _next(archive: Iterator[WarcRecord], stream: _Ending) -> WarcRecord | None:
 
 
 class _Ending:
-    """A stream that remembers how it ended: every record of an archive is followed by an empty line."""
+    """A stream that shows whether it ended within a record: every record of an archive is followed by an empty line."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
@@ -121,7 +121,7 @@ class _Ending:
         return data
 
     def tell(self) -> int:
-        """Return how far the stream has been read."""
+        """Return the position in the stream."""
         return self._stream.tell()
 
     def seek(self, offset: int, whence: int = 0, /) -> int:
@@ -141,7 +141,7 @@ def _page(record: WarcRecord, most: int) -> ArchivedPage | Reject | None:
         return Reject(RejectReason.TOO_LARGE, f"more than {most:,} bytes")
     raw = record.reader.read(record.content_length)
     if len(raw) < record.content_length:
-        return Reject(RejectReason.NOT_READ, f"cut off: {len(raw):,} of {record.content_length:,} bytes")
+        return Reject(RejectReason.NOT_READ, f"truncated: {len(raw):,} of {record.content_length:,} bytes")
     record.set_bytes_content(raw)
     if html:
         try:
@@ -157,7 +157,7 @@ def _page(record: WarcRecord, most: int) -> ArchivedPage | Reject | None:
     try:
         body = record.reader.read(most + 1)
     except (OSError, ValueError) as error:
-        return Reject(RejectReason.NOT_TEXT, f"its body cannot be unpacked: {error}")
+        return Reject(RejectReason.NOT_TEXT, f"its body cannot be decompressed: {error}")
     if len(body) > most:
         return Reject(RejectReason.TOO_LARGE, f"more than {most:,} bytes")
     head = record.headers

@@ -1,4 +1,4 @@
-"""Where rejected records are reported: one JSON object per line with file, line and reason."""
+"""Report rejected records: in a file, as one JSON object per line with file, line and reason, or on standard error."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dedup.datasets.model import Reject, Unit
 from dedup.datasets.packed import PackedFile
 from dedup.names import shown_name
 
-__all__ = ["RejectsFile", "RejectsSaid"]
+__all__ = ["PrintedRejects", "RejectsFile"]
 
 
 class RejectsFile:
@@ -18,7 +18,7 @@ class RejectsFile:
 
     Args:
         path: the file.
-        length: how much of it is kept, in bytes.
+        length: the length in bytes to which an existing file is truncated.
     """
 
     def __init__(self, path: str, length: int) -> None:
@@ -33,7 +33,7 @@ class RejectsFile:
             "reason": str(reject.fault),
             "why": reject.why,
         }
-        # Characters beyond ASCII are escaped: the sentence may quote a lone surrogate.
+        # Non-ASCII characters are escaped, because the explanation may quote a lone surrogate.
         self._file.write(json.dumps(row).encode("ascii") + b"\n")
 
     def checkpoint(self) -> int:
@@ -41,7 +41,7 @@ class RejectsFile:
         return self._file.end_piece()
 
     def finish(self) -> None:
-        """Leave no empty file behind."""
+        """Remove the file if it is empty."""
         if not self._file.length:
             Path(self._path).unlink(missing_ok=True)
 
@@ -50,8 +50,8 @@ class RejectsFile:
         self._file.close()
 
 
-class RejectsSaid:
-    """Rejects that are printed instead, if the output is not a file."""
+class PrintedRejects:
+    """Prints rejects instead, if the output is not a file."""
 
     def __init__(self, say: Callable[[str], None]) -> None:
         self._say = say

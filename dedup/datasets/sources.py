@@ -1,4 +1,4 @@
-"""The inputs of a run: the form of each, whether it can be read, and its records one after another."""
+"""The inputs of a run: find the format of each, check that it can be read, and read its records."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ ENDINGS = {
 
 
 def form_of(path: str) -> DataForm | None:
-    """Return the form that the ending of a path shows, or ``None``."""
+    """Return the format that the extension of a path shows, or ``None``."""
     name = path.lower()
     packed = compression(name)
     return ENDINGS.get(Path(name.removesuffix(packed)).suffix)
 
 
 def is_json(path: str) -> bool:
-    """Return whether the ending of a path shows JSON rather than JSON lines."""
+    """Return whether the extension of a path shows JSON rather than JSON lines."""
     name = path.lower()
     return name.removesuffix(compression(name)).endswith(".json")
 
@@ -54,27 +54,27 @@ def form_of_all(paths: Sequence[str], given: DataForm | None) -> DataForm:
     for path in paths:
         form = DataForm.FOLDER if Path(path).is_dir() else given or form_of(path)
         if form is None and (path == STREAM or is_stream(path)):
-            form = DataForm.JSONL  # a pipe, whose name shows nothing
+            form = DataForm.JSONL  # the default for pipes
         if form is None:
-            raise UsageError(f"{shown_name(path)}: its name does not tell what it is; --input-format does")
+            raise UsageError(f"{shown_name(path)}: its name does not show its format; use --input-format")
         forms.setdefault(form, path)
     if len(forms) > 1:
         listed = ", ".join(f"{shown_name(path)} is {form}" for form, path in forms.items())
-        raise UsageError(f"inputs of one kind at a time: {listed}")
+        raise UsageError(f"all inputs must have the same format: {listed}")
     form = next(iter(forms))
     if form is DataForm.FOLDER and len(paths) > 1:
-        raise UsageError("one folder at a time")
+        raise UsageError("only one folder can be cleaned at a time")
     if form is DataForm.PARQUET and any(path == STREAM or is_stream(path) for path in paths):
         raise UsageError("Parquet cannot be read from a pipe: name a file")
     return form
 
 
 def input_states(paths: Sequence[str], exclude: Sequence[str] = ()) -> list[tuple[str, int, int]]:
-    """Return path, size in bytes and modification time (ns) of each input; nothing is known of pipes.
+    """Return path, size in bytes and modification time (ns) of each input; zeros for pipes.
 
     Args:
         paths: the inputs.
-        exclude: patterns of what is skipped in a folder.
+        exclude: patterns of the files to skip in a folder.
 
     Raises:
         InputError: one cannot be read.
@@ -108,8 +108,8 @@ def records(
     Args:
         paths: the inputs.
         task: their form and limits.
-        source: index of the input to begin in.
-        after: where to begin in it.
+        source: the index of the first input to read.
+        after: the position in it after which to start.
     """
     # The header of the first of several CSV files applies to all.
     begin = Position(1) if task.form is DataForm.CSV else Position()
@@ -154,7 +154,7 @@ def _reader(form: DataForm) -> Callable[[str, RecordTask, Position], Iterator[Un
 
 
 def check(paths: tuple[str, ...], task: RecordTask) -> None:
-    """Check that inputs of a form can be read here and have the fields, as far as that is visible at once.
+    """Check that inputs can be read and have the fields, as far as this is possible before reading all records.
 
     Raises:
         InputError: one cannot be read or lacks a field.

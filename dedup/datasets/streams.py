@@ -1,4 +1,4 @@
-"""Files opened for reading whatever their compression, with errors reported in one line."""
+"""Open files, compressed or not, for reading, with one-line errors."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ GZIP, ZSTD = ".gz", ".zst"
 _MAGIC = {b"\x1f\x8b": GZIP, b"\x28\xb5\x2f\xfd": ZSTD}
 """The first bytes of compressed files."""
 _PIECE = 65_536
-"""How many bytes are read at a time."""
+"""Number of bytes read at a time."""
 
 
 class Opened(NamedTuple):
@@ -30,8 +30,8 @@ class Opened(NamedTuple):
 
     Attributes:
         data: its bytes, decompressed.
-        raw: the file itself, for how far it has been read.
-        seekable: whether ``data`` can be sought by counting the bytes read from it.
+        raw: the file itself, to find how far it has been read.
+        seekable: whether ``data`` can seek to an offset obtained by counting the bytes read.
     """
 
     data: IO[bytes]
@@ -103,11 +103,11 @@ def _undecided(head: bytes) -> bool:
 def ahead_of(
     stream: IO[bytes], wanted: Callable[[bytes], bool], *, seekable: bool
 ) -> tuple[bytes, IO[bytes]]:
-    """Look at the beginning of a stream, and return a stream as if nothing had been read.
+    """Read ahead in a stream, and return a stream that still contains what was read.
 
     Args:
-        stream: a stream where reading is to begin; it need not be seekable.
-        wanted: whether more is needed than the bytes read so far; a slow pipe is not waited for unnecessarily.
+        stream: the stream, which need not be seekable.
+        wanted: whether more bytes are needed than those read so far, so as not to wait for a slow pipe unnecessarily.
         seekable: whether the stream is seekable; gzip reports that for every stream, even for pipes.
 
     Returns:
@@ -155,7 +155,7 @@ def reading(path: str) -> Iterator[None]:
     try:
         yield
     except EOFError:
-        raise InputError(path, "the compressed data is cut off") from None
+        raise InputError(path, "the compressed data is truncated") from None
     except FileNotFoundError:
         raise InputError(path, "no such file") from None
     except (AttributeError, ValueError):  # standard input is closed, or the path holds a NUL

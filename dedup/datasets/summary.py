@@ -1,4 +1,4 @@
-"""The counts of a run: for the line at the end, for the report, and for the journal."""
+"""The counts of a run, for the summary, the report and the journal."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from dedup.names import shown_name
 __all__ = ["RunSummary"]
 
 MOST = 10
-"""At most this many of the documents that lost most are named."""
+"""Most documents that are listed as having lost most."""
 MOST_FAILED = 100
-"""At most this many of the inputs of which every record was rejected are named."""
+"""Most inputs that are listed as wholly rejected."""
 
 
 @dataclass(slots=True)
 class RunSummary:
-    """The run so far.
+    """The counts of a run so far.
 
     Attributes:
-        documents: records written.
-        changed: those of them that lost something.
-        rejects: records rejected, by fault.
-        characters: length of the texts in characters.
-        before: bytes of the texts as UTF-8.
-        after: bytes of what is kept of them.
-        removed: characters removed, by reason and type.
-        most: those that lost most: share, characters, file, line; the most first.
+        documents: the number of records written.
+        changed: how many of these were changed.
+        rejects: the number of rejected records, by fault.
+        characters: the length of the texts in characters.
+        before: the length of the texts in bytes of UTF-8.
+        after: the length of the cleaned texts in bytes of UTF-8.
+        removed: the number of removed characters, by reason and type.
+        most: the records that lost most, in that order: share, characters, file, line.
         failed: inputs of which every record was rejected, among those read to their end.
-        current: the input that is being read.
-        current_documents: how many of its records were written.
-        current_rejects: how many of its records were rejected.
+        current: the current input.
+        current_documents: the number of its records that were written.
+        current_rejects: the number of its records that were rejected.
     """
 
     documents: int = 0
@@ -71,7 +71,7 @@ class RunSummary:
             self._rank(unit, loss)
 
     def _enter(self, source: str) -> None:
-        """Begin a new input if it is not the current one; the empty name stands for none."""
+        """Start counting for an input, unless it is the current one; the empty name means no input."""
         if source == self.current:
             return
         if self.current_rejects and not self.current_documents and len(self.failed) < MOST_FAILED:
@@ -79,7 +79,7 @@ class RunSummary:
         self.current, self.current_documents, self.current_rejects = source, 0, 0
 
     def finish(self) -> None:
-        """Note that all inputs were read."""
+        """Record that all inputs were read."""
         self._enter("")
 
     def _rank(self, unit: Unit, loss: Loss) -> None:
@@ -92,7 +92,7 @@ class RunSummary:
 
     @property
     def rejected(self) -> int:
-        """How many records were rejected."""
+        """The number of rejected records."""
         return self.rejects.total()
 
     @property
@@ -121,7 +121,7 @@ class RunSummary:
         }
 
     def to_mark(self) -> dict[str, Any]:
-        """Return what a resumed run needs: the record, and the counts of the current input."""
+        """Return the counts that a resumed run needs, including those of the current input."""
         current = [self.current, self.current_documents, self.current_rejects]
         return {**self.to_record(), "current": current}
 
@@ -163,7 +163,7 @@ class RunSummary:
         )
 
     def lines(self) -> Iterator[str]:
-        """Yield the summary for a person."""
+        """Yield the lines of the summary."""
         yield self._head
         for reason in sorted({reason for reason, _ in self.removed}):
             kinds = [(kind, count) for (why, kind), count in self._ranked() if why == reason]

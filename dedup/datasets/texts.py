@@ -1,4 +1,4 @@
-"""The texts of any input that ``dedup batch`` reads, each with its id and site, for comparing and learning."""
+"""Read the texts of all inputs that ``dedup batch`` accepts, with their ids and sites, for ``near`` and ``learn``."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from dedup.workers.supervisor import ItemFailure, Supervisor
 __all__ = ["Fields", "Record", "read_texts"]
 
 ID = "id"
-"""The field with the id if none is named."""
+"""The default field with the id."""
 SECONDS = 60.0
 """Longest time that reading one record may take in a separate process."""
 
 
 class Fields(NamedTuple):
-    """Which fields of a record are wanted.
+    """The names of the fields to read.
 
     Attributes:
         text: name of the field with the text.
@@ -68,13 +68,13 @@ def read_texts(
     """Yield the records of files, folders and ``-`` (standard input), and an error for each faulty one.
 
     Args:
-        paths: the inputs, of any kinds.
-        fields: which fields of a record are wanted.
+        paths: the inputs, of any formats.
+        fields: the names of the fields to read.
         config: gives the longest text allowed.
         form: the form of inputs whose names do not show it.
-        exclude: patterns of what is skipped in a folder.
+        exclude: patterns of the files to skip in a folder.
         encoding: the encoding of CSV and of the texts of folders; ``None`` detects it.
-        workers: processes for pages of web archives; other records take less time to read than to hand over.
+        workers: the number of processes that read web archives; other formats are faster to read in one process.
 
     Raises:
         UsageError: the name of an input does not show its form.
@@ -103,7 +103,7 @@ def _task(path: str, fields: Fields, config: Config, form: DataForm | None) -> R
         config,
         form_of_all([path], form),
         (fields.text,),
-        # A record on a longer line cannot hold a text of allowed length: \\uXXXX takes six bytes per character.
+        # Enough for the longest text allowed, even if written as \\uXXXX, which takes six bytes per character.
         most_bytes=6 * config.max_chars + 1_000_000,
         site=fields.site,
         id=fields.id or ID,

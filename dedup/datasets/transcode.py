@@ -1,4 +1,4 @@
-"""Text in any encoding as a stream of UTF-8, for readers that split bytes."""
+"""Convert text in any encoding to a stream of UTF-8, for readers that split bytes."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ __all__ = ["UTF_8", "Encoding", "as_utf8", "encoded", "encoding_named"]
 
 UTF_8 = "utf-8"
 SAMPLE = 1 << 20
-"""How many bytes of a file are used to detect its encoding."""
+"""Number of bytes of a file that are used to detect its encoding."""
 PIPE_SAMPLE = 1 << 16
-"""The same for a pipe, which is waited for until it has this many or ends."""
+"""The same for a pipe, which is read until it has this many bytes or ends."""
 MOST_BROKEN = 0.5
-"""Most lines, as a share, that are not UTF-8 in a file of no other known encoding; they are rejected one by one."""
+"""If at most this share of lines is not UTF-8, and no other encoding fits, the file is read as UTF-8 and these lines
+are rejected."""
 _PIECE = 1 << 16
 _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -30,7 +31,7 @@ _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
 
 
 class Encoding(NamedTuple):
-    """Python's name of an encoding, and the byte order mark that the text begins with, or nothing."""
+    """Python's name of an encoding, and the byte order mark of the text, if any."""
 
     name: str = UTF_8
     mark: bytes = b""
@@ -40,13 +41,13 @@ def encoding_named(name: str) -> str:
     """Return Python's name of an encoding.
 
     Raises:
-        UsageError: there is no such encoding.
+        UsageError: the encoding is unknown.
     """
     found = decode(b"", encoding=name).encoding
     try:
         codecs.getincrementaldecoder(found)
     except LookupError:
-        raise UsageError(f"encoding: {name!r} cannot be read piece by piece") from None
+        raise UsageError(f"encoding: {name!r} cannot be decoded incrementally") from None
     return found
 
 
@@ -97,7 +98,7 @@ def encoded(text: str, encoding: Encoding) -> bytes:
 
 
 def _recognised(head: bytes, path: str, *, whole: bool) -> str:
-    """Return the name of a text's encoding by its beginning.
+    """Detect the encoding of a text from its beginning.
 
     Raises:
         InputError: most lines are not UTF-8, and no other known encoding fits.

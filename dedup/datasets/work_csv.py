@@ -1,4 +1,4 @@
-"""A worker's processing of a CSV record."""
+"""Clean the texts of a CSV record in a worker."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["CsvWork"]
 
 
 class CsvWork:
-    """Cleans cells of CSV records; the other cells are kept as they were written."""
+    """Cleans cells of CSV records; all other cells are kept unchanged."""
 
     def __init__(self, task: RecordTask, cleaner: FieldCleaner) -> None:
         self._names, self._cleaner = task.fields, cleaner
@@ -39,27 +39,27 @@ class CsvWork:
         shape = row.shape
         raw, end = _read(row)
         texts = _texts(raw, shape)
-        every = []
+        all_cleaned = []
         encoding = shape.encoding
         for name, index, value in zip(self._names, shape.fields, texts.values, strict=True):
             cleaned = yield from self._cleaner.clean(value, name, texts.title, texts.site)
-            every.append(cleaned)
+            all_cleaned.append(cleaned)
             output = cleaned.value
             if not isinstance(output, str):
-                # Escapes express what an encoding may lack.
+                # Escapes, for characters that the encoding may lack.
                 output = json.dumps(output, ensure_ascii=not encoding.name.startswith("utf"))
             if output != value:
                 raw[index] = spelled_cell(output, raw[index], shape.delimiter)
         record = shape.delimiter.join(raw) + end
         try:
-            return Done(encoded(record, encoding), self._cleaner.total(unit, texts, every))
+            return Done(encoded(record, encoding), self._cleaner.total(unit, texts, all_cleaned))
         except UnicodeEncodeError as error:
             problem = f"{encoding.name} has no U+{ord(record[error.start]):04X}"
             raise RejectedError(RejectReason.NOT_TEXT, problem) from None
 
 
 def _read(row: CsvRow) -> tuple[list[str], str]:
-    """Return the cells of a record as they are written, and its line end."""
+    """Return the cells of a record as they are written, and its line ending."""
     try:
         text = row.raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -69,11 +69,11 @@ def _read(row: CsvRow) -> tuple[list[str], str]:
         raise RejectedError(RejectReason.NOT_UTF8, problem) from None
     spans = cells(text, row.shape.delimiter)
     if len(spans) != row.shape.width:
-        raise RejectedError(RejectReason.NOT_CSV, f"{len(spans)} cells, and the header has {row.shape.width}")
+        raise RejectedError(RejectReason.NOT_CSV, f"{len(spans)} cells, but the header has {row.shape.width}")
     return [text[start:end] for start, end in spans], text[spans[-1][1] :] or "\n"
 
 
 def _texts(raw: list[str], shape: CsvShape) -> Texts:
-    beside = (shape.title, shape.site, shape.id, shape.address)
+    optional = (shape.title, shape.site, shape.id, shape.address)
     values = tuple(cell_value(raw[index]) for index in shape.fields)
-    return Texts(values, *(None if index is None else cell_value(raw[index]) for index in beside))
+    return Texts(values, *(None if index is None else cell_value(raw[index]) for index in optional))

@@ -1,4 +1,4 @@
-"""A worker's processing of a text file."""
+"""Clean a text file in a worker."""
 
 from __future__ import annotations
 

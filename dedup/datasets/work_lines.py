@@ -34,8 +34,8 @@ class JsonWork:
         self._site = split_path(task.site) if task.site else None
         self._id = split_path(task.id) if task.id else None
         self._address = split_path(task.address) if task.address else None
-        beside = {path for path in (self._title, self._site, self._id, self._address) if path}
-        self._paths = {path for _, path in self._fields} | beside
+        optional = {path for path in (self._title, self._site, self._id, self._address) if path}
+        self._paths = {path for _, path in self._fields} | optional
 
     def texts(self, unit: Unit) -> Texts:
         """Return the texts of a line (bytes).
@@ -54,25 +54,25 @@ class JsonWork:
         """
         text, places = _parsed(unit, find_places, self._paths)
         texts = self._texts({path: _value(text, place) for path, place in places.items()})
-        every, changes = [], []
+        all_cleaned, changes = [], []
         for (name, path), value in zip(self._fields, texts.values, strict=True):
             place = places[path]
             cleaned = yield from self._cleaner.clean(value, name, texts.title, texts.site)
-            every.append(cleaned)
+            all_cleaned.append(cleaned)
             if cleaned.value != value:
                 changes.append((place, spelled(cleaned.value, text[place.start : place.end])))
         line = with_values(text, changes).encode("utf-8")
-        loss = self._cleaner.total(unit, texts, every)
+        loss = self._cleaner.total(unit, texts, all_cleaned)
         return Done(line if line.endswith(b"\n") else line + b"\n", loss)
 
     def _texts(self, values: Mapping[Path, object]) -> Texts:
         for name, path in self._fields:
             if path not in values:
                 raise RejectedError(RejectReason.NO_FIELD, f"no field {name!r}")
-        beside = (self._title, self._site, self._id, self._address)
+        optional = (self._title, self._site, self._id, self._address)
         return Texts(
             tuple(values[path] for _, path in self._fields),
-            *(values.get(path) if path is not None else None for path in beside),
+            *(values.get(path) if path is not None else None for path in optional),
         )
 
 

@@ -1,4 +1,4 @@
-"""A worker's processing of a page of a web archive: a line of JSON with address, date, headline and text.
+"""Clean a page of a web archive in a worker, and write it as a line of JSON with URL, date, headline and text.
 
 HTML is read as by ``dedup clean`` (``dedup.html``), so that a page gives the same article in both.
 """

@@ -1,4 +1,4 @@
-"""A worker's processing of the texts of a row."""
+"""Clean the texts of a row of Parquet in a worker."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ class ValuesWork:
             RejectedError: one is null, or cannot be cleaned.
         """
         texts = self.texts(unit)
-        values, every = [], []
+        values, all_cleaned = [], []
         for name, text in zip(self._names, texts.values, strict=True):
             cleaned = yield from self._cleaner.clean(text, name, texts.title, texts.site)
-            every.append(cleaned)
+            all_cleaned.append(cleaned)
             output = cleaned.value
             values.append(output if isinstance(output, str) else json.dumps(output, ensure_ascii=False))
-        return Done(values, self._cleaner.total(unit, texts, every))
+        return Done(values, self._cleaner.total(unit, texts, all_cleaned))

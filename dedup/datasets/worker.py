@@ -1,4 +1,4 @@
-"""The work of one process: takes records, and returns a cleaned record or a reject for each."""
+"""What a worker process does: return a cleaned record or a reject for each record."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ class Treatment(Protocol):
 
 
 class Work:
-    """Processes records side by side; an error in one becomes its reject, so that the others continue."""
+    """Processes records together; an error in one becomes its reject, so that the others continue."""
 
     def __init__(self, treatment: Treatment) -> None:
         self._treatment = treatment
 
     def __call__(self, units: Iterable[Unit]) -> Iterator[Done | Reject]:
-        """Process records; what the reader already rejected or completed passes through."""
+        """Process records; those that the reader already rejected or completed are passed on."""
         return together(map(self._one, units))
 
     def _one(self, unit: Unit) -> Steps[Done | Reject]:
@@ -40,7 +40,7 @@ class Work:
         except RejectedError as error:
             return error.reject
         except MemoryError:
-            return Reject(RejectReason.TOO_LARGE, "needs more memory than there is")
+            return Reject(RejectReason.TOO_LARGE, "needs more memory than is available")
         except Exception as error:  # an error in the cleaner costs this record, not the run
             return Reject(RejectReason.INTERNAL, f"{type(error).__name__}: {error}")
 
@@ -73,14 +73,14 @@ class TextExtraction:
         except RejectedError as error:
             return error.reject
         except MemoryError:
-            return Reject(RejectReason.TOO_LARGE, "needs more memory than there is")
+            return Reject(RejectReason.TOO_LARGE, "needs more memory than is available")
         except Exception as error:  # an error in a reader costs this record, not the run
             return Reject(RejectReason.INTERNAL, f"{type(error).__name__}: {error}")
         return texts
 
 
 def start(task: RecordTask) -> Work:
-    """Return the work of a process.
+    """Return the function that a process applies to records.
 
     Raises:
         DedupError: the settings cannot be used (a rule pack), or an extra is missing.
@@ -89,7 +89,7 @@ def start(task: RecordTask) -> Work:
 
 
 def start_reading(task: RecordTask) -> TextExtraction:
-    """Return the work of a process that only reads.
+    """Return the function of a process that only reads texts.
 
     Raises:
         DedupError: the settings cannot be used (a rule pack), or an extra is missing.

@@ -1,4 +1,4 @@
-"""A file compressed with zstd, read as a stream that reports when it is cut off."""
+"""Read a file compressed with zstd as a stream, with an error if it is truncated."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from typing import IO, Any
 __all__ = ["ZstdFile"]
 
 PIECE = 2_048
-"""Compressed bytes decompressed at a time. A block of four can give 128 kB: more would let a bomb fill the memory."""
+"""Compressed bytes that are decompressed at a time. Four bytes can expand to 128 kB, so larger pieces would let a
+decompression bomb fill the memory."""
 
 
 class ZstdFile(io.RawIOBase):
-    """The frames of a file, one after the other.
+    """The decompressed content of all frames of a file.
 
-    zstandard's own reader reports nothing if the last frame is cut off, as if the file ended there.
+    zstandard's own reader does not report a truncated last frame.
 
     Args:
         raw: the compressed bytes.
@@ -41,14 +42,14 @@ class ZstdFile(io.RawIOBase):
         """Read into a buffer.
 
         Raises:
-            EOFError: the last frame is cut off.
+            EOFError: the last frame is truncated.
         """
         while not self._data:
             if not self._packed:
                 self._packed = self._raw.read(PIECE)
             if not self._packed:
                 if self._frame is not None:
-                    raise EOFError("the last frame is cut off")
+                    raise EOFError("the last frame is truncated")
                 return 0
             if self._frame is None:
                 self._frame = self._unpacker()
