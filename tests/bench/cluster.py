@@ -48,9 +48,8 @@ def taken(folder, rows):
     return table.set_column(1, "text", pa.array(texts))
 
 
-def by_library(table):
-    """What the library makes of the rows: articles, packs and members."""
-    rows = table.to_pylist()
+def cleaned_by_library(rows):
+    """The article of each row, or the error, and the processor time of cleaning them."""
     cleaner, articles = Cleaner(Config(scope="page", max_chars=LIMIT)), {}
     good = [row for row in rows if len(row["text"]) <= LIMIT]
     start = time.process_time()
@@ -63,15 +62,23 @@ def by_library(table):
                 cleaner.clean(row["text"])
             except InputError as error:
                 articles[row["url"]] = (None, None, error.problem)
+    return articles, seconds
+
+
+def learned_by_library(rows):
+    """The pack of each site."""
     chrome = SiteChrome()
     # As Spark chooses and orders the pages of a site, where it has at most a thousand.
     for row in sorted(rows, key=lambda row: row["url"]):
         chrome.add(row["url"].split("/")[2].removeprefix("www."), row["url"], row["text"])
-    packs = {pack.site: pack.text or None for pack in learned_packs(chrome)}
+    return {pack.site: pack.text or None for pack in learned_packs(chrome)}
+
+
+def clustered_by_library(rows):
+    """The articles, each with the one to keep of its story."""
     with ArticleIndex() as index:
         index.add_many((row["url"], row["body"]) for row in rows)
-        members = {(one.id, story.keep) for story in index.stories(singles=True) for one in story.members}
-    return articles, packs, members, seconds
+        return {(one.id, story.keep) for story in index.stories(singles=True) for one in story.members}
 
 
 def compared(folder, job, wanted):
@@ -88,7 +95,7 @@ def compared(folder, job, wanted):
         return {
             "rows": len(rows),
             "rows with an error": sum(own[2] is not None for own in found.values()),
-            "equal": found == wanted[0],
+            "equal": found == wanted,
         }
     if job == "learn":
         # Of a larger site Spark reads a thousand pages by hash, the library the first thousand.
@@ -96,11 +103,10 @@ def compared(folder, job, wanted):
         small = {site for site in found if site != "everything.example"}
         return {
             "sites": len(found),
-            "equal": all(found[site] == wanted[1][site] for site in small)
-            and found.keys() == wanted[1].keys(),
+            "equal": all(found[site] == wanted[site] for site in small) and found.keys() == wanted.keys(),
         }
     found = {(row["id"], row["keep"]) for row in rows}
-    return {"rows": len(rows), "equal": found == wanted[2], "different": len(found ^ wanted[2])}
+    return {"rows": len(rows), "equal": found == wanted, "different": len(found ^ wanted)}
 
 
 def overhead(own, path, conf, options, seconds):
@@ -127,8 +133,17 @@ def main():
     parser.add_argument("--store", action="store_true")
     args = parser.parse_args()
     table = taken(args.folder, args.rows)
-    wanted = by_library(table)
-    report = {"rows": table.num_rows, "cpu of Cleaner.map": round(wanted[3], 1)}
+    rows = table.to_pylist()
+    report = {"rows": table.num_rows}
+    wanted = {}
+    if args.overhead or "clean" in args.jobs:
+        wanted["clean"], seconds = cleaned_by_library(rows)
+        report["cpu of Cleaner.map"] = round(seconds, 1)
+    if "learn" in args.jobs:
+        wanted["learn"] = learned_by_library(rows)
+    if "near" in args.jobs:
+        wanted["near"] = clustered_by_library(rows)
+    del rows
     with tempfile.TemporaryDirectory() as tmp:
         folder = Path(tmp)
         path = folder / "pages.parquet"
@@ -138,18 +153,19 @@ def main():
             options = {"environment": environment, "config": {"scope": "page", "max_chars": LIMIT}}
             # Of a worker of its own: a part of a few seconds.
             conf = {"spark.sql.files.maxPartitionBytes": str(max(1_000_000, path.stat().st_size // 8))}
-            conf["spark.sql.shuffle.partitions"] = "8"
+            # An executor has 600 MB: a part of a shuffle must fit.
+            conf["spark.sql.shuffle.partitions"] = str(max(8, table.num_rows // 2500))
             for job in args.jobs:
                 kill = {job: 0}
                 start = time.perf_counter()
                 run_driver(own, path, [job], kill=kill, conf=conf, timeout=7200, **options)
                 wall = round(time.perf_counter() - start, 1)
                 killed = own.workers.pop(0).poll() is not None
-                report[job] = {"killed": killed, "wall": wall, **compared(folder, job, wanted)}
+                report[job] = {"killed": killed, "wall": wall, **compared(folder, job, wanted[job])}
                 print(job, report[job], flush=True)
                 own.start_worker()
             if args.overhead:
-                report["clean, no loss"] = overhead(own, path, conf, options, wanted[3])
+                report["clean, no loss"] = overhead(own, path, conf, options, seconds)
                 print(report["clean, no loss"], flush=True)
     print(json.dumps(report))
     if args.store:
