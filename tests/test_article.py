@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 import dedup
+from dedup import Cleaner
+from dedup.cleaner import PASSES
+from dedup.model import ChromeType, Reason, Removal, Status
 from tests.story import HEAD, PAGE
 
 
@@ -27,3 +33,31 @@ def test_a_removal_of_another_article_cannot_be_restored() -> None:
     removal = dedup.clean(PAGE).removals[0]
     with pytest.raises(ValueError, match="not one of"):
         dedup.clean(HEAD).restore(removal)
+
+
+@pytest.mark.parametrize("lines", [1, 7, PASSES - 1, PASSES, PASSES + 9])
+def test_a_text_of_which_every_pass_removes_a_line_is_cleaned_or_returned_whole(
+    lines: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A menu may become one only line by line, as the lines around the next one are removed."""
+    menu = [f"Entry {number}" for number in range(lines)]
+    text = "\n\n".join([HEAD, "Two boats sail at noon, and one of them returns on Friday.", *menu])
+    one_pass = Cleaner._read
+
+    def removing_the_last_entry(self: Cleaner, text: str, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - passed on
+        decided, scores = yield from one_pass(self, text, *given, **named)
+        line = decided.segmentation.lines[-1]
+        words = text[line.start : line.end]
+        if words.startswith("Entry"):
+            removal = Removal(line.start, line.end, words, Reason.CHROME, ChromeType.NAVIGATION, "test")
+            decided = replace(decided, removals=(removal,))
+        return decided, scores
+
+    monkeypatch.setattr(Cleaner, "_read", removing_the_last_entry)
+    article = Cleaner().clean(text)
+    if lines <= PASSES:
+        assert article.status is Status.CLEANED
+        assert [removal.text for removal in article.removals] == menu
+    else:
+        assert article.status is Status.UNPROVED
+        assert article.text == text
