@@ -1,15 +1,19 @@
-"""Intermediate results that outlive the loss of a machine."""
+"""Intermediate results: that outlive the loss of a machine, and that are cached in bounded memory."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pyspark.storagelevel import StorageLevel
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame
+    from pyspark.sql import DataFrame, SparkSession
 
-__all__ = ["checkpointed"]
+__all__ = ["cached_in_batches", "checkpointed"]
+
+_BATCH_SIZE = "spark.sql.inMemoryColumnarStorage.batchSize"
 
 
 def checkpointed(df: DataFrame) -> DataFrame:
@@ -25,3 +29,18 @@ def checkpointed(df: DataFrame) -> DataFrame:
     if context.getCheckpointDir() is not None:
         return df.checkpoint()
     return df.localCheckpoint(storageLevel=StorageLevel.MEMORY_AND_DISK_2)
+
+
+@contextmanager
+def cached_in_batches(session: SparkSession, rows: int) -> Iterator[None]:
+    """Bound the memory in which an executor builds what is cached meanwhile: it compresses this many rows at once.
+
+    Spark's default of 10,000 rows was more than an executor of 600 MB could hold where a row had the shingles of an
+    article (4 kB). The setting is read when a cached DataFrame is first computed, and is restored at the end.
+    """
+    before = session.conf.get(_BATCH_SIZE)
+    session.conf.set(_BATCH_SIZE, str(rows))
+    try:
+        yield
+    finally:
+        session.conf.set(_BATCH_SIZE, str(before))

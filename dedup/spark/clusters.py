@@ -15,7 +15,7 @@ from pyspark.sql import functions as f
 from pyspark.storagelevel import StorageLevel
 
 from dedup.spark.batches import Batches, pieces, require_column
-from dedup.spark.checkpoints import checkpointed
+from dedup.spark.checkpoints import cached_in_batches, checkpointed
 from dedup.spark.components import components
 from dedup.spark.interpreter import use_this_python
 from dedup.stories.cluster import ClusterMember, choose, member
@@ -83,29 +83,33 @@ def near(
         f.col(id_column).cast("string").alias("id"),
         f.coalesce(f.col(text_column).cast("string"), f.lit("")).alias("body"),
     )
-    every = articles.mapInArrow(_outlines(sketch), _OUTLINE).persist(StorageLevel.MEMORY_AND_DISK)
-    try:
-        counts = every.groupBy("id").agg(f.count(f.lit(1)).alias("count")).where("id is null or count > 1")
-        wrong = checkpointed(counts)
-        clear = wrong.isEmpty()
-        outlines = every if clear else every.where("id is not null").join(wrong, "id", "left_anti")
-        found = components(_edges(outlines, rule, sketch))
-        members = outlines.select("id", "size", "characters").join(
-            found, "id", "left" if singles else "inner"
-        )
-        members = members.withColumn("component", f.coalesce("component", "id"))
-        chosen = members.groupBy("component").applyInArrow(_chosen, _CHOICE)
-        kept = outlines.select(f.col("id").alias("keep"), f.col("shingles").alias("kept"))
-        compared = (
-            members.join(chosen, "component")
-            .join(kept, "keep")
-            .join(outlines.select("id", "shingles"), "id")
-            .select("id", "keep", "why", "kept", "shingles")
-        )
-        members = compared.mapInArrow(_members, _MEMBER)
-        return checkpointed(members if clear else members.union(_unnamed(wrong)))
-    finally:
-        every.unpersist()
+    with cached_in_batches(df.sparkSession, PIECE):
+        outlines = articles.mapInArrow(_outlines(sketch), _OUTLINE).persist(StorageLevel.MEMORY_AND_DISK)
+        try:
+            return _clustered(outlines, rule, sketch, singles=singles)
+        finally:
+            outlines.unpersist()
+
+
+def _clustered(every: DataFrame, rule: StoryRule, sketch: Sketch, *, singles: bool) -> DataFrame:
+    """Cluster the articles whose outlines are given, and compute the rows of :func:`near`."""
+    counts = every.groupBy("id").agg(f.count(f.lit(1)).alias("count")).where("id is null or count > 1")
+    wrong = checkpointed(counts)
+    clear = wrong.isEmpty()
+    outlines = every if clear else every.where("id is not null").join(wrong, "id", "left_anti")
+    found = components(_edges(outlines, rule, sketch))
+    members = outlines.select("id", "size", "characters").join(found, "id", "left" if singles else "inner")
+    members = members.withColumn("component", f.coalesce("component", "id"))
+    chosen = members.groupBy("component").applyInArrow(_chosen, _CHOICE)
+    kept = outlines.select(f.col("id").alias("keep"), f.col("shingles").alias("kept"))
+    compared = (
+        members.join(chosen, "component")
+        .join(kept, "keep")
+        .join(outlines.select("id", "shingles"), "id")
+        .select("id", "keep", "why", "kept", "shingles")
+    )
+    members = compared.mapInArrow(_members, _MEMBER)
+    return checkpointed(members if clear else members.union(_unnamed(wrong)))
 
 
 def _unnamed(wrong: DataFrame) -> DataFrame:
