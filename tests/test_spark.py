@@ -131,6 +131,26 @@ def test_the_same_clusters_of_a_large_story_in_crowded_buckets(
     assert {(row.id, row.keep) for row in found.collect()} == wanted
 
 
+def test_what_is_cached_is_built_of_few_rows_at_a_time_and_the_session_keeps_its_setting(
+    spark: SparkSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Spark's default of 10,000 rows takes an executor's memory, where a row has the shingles of an article."""
+    from dedup.spark import clusters
+
+    setting, found = "spark.sql.inMemoryColumnarStorage.batchSize", []
+    before = spark.conf.get(setting)
+
+    def failing(outlines: Any, *_: object, **__: object) -> None:  # noqa: ANN401 - a DataFrame
+        found.append(spark.conf.get(setting))
+        raise KeyError(outlines.count())
+
+    monkeypatch.setattr(clusters, "_clustered", failing)
+    with pytest.raises(KeyError, match="2"):
+        clusters.near(spark.createDataFrame([("a", "one body"), ("b", "another")], ["id", "body"]))
+    assert found == [str(clusters.PIECE)]
+    assert spark.conf.get(setting) == before
+
+
 def test_articles_without_an_id_of_their_own_are_reported_and_the_others_continue(
     spark: SparkSession,
 ) -> None:
