@@ -29,7 +29,6 @@ from dedup.result.source_mapping import in_source, restored, untouched
 from dedup.text.language import guess_language
 from dedup.text.plain import plain
 from dedup.workers.chunks import in_chunks, size_of
-from dedup.workers.parallel import clean_all
 from dedup.workers.side_by_side import Steps, alone, together
 
 __all__ = ["Cleaner", "clean"]
@@ -209,6 +208,8 @@ class Cleaner:
         require_many("texts", texts)
         if workers == 1:
             return self._map(texts)
+        from dedup.workers.parallel import clean_all  # multiprocessing, which one process does without
+
         return clean_all(texts, Cleaner, self.config, workers=workers)
 
     def _map(self, texts: Iterable[str]) -> Iterator[Article]:
