@@ -9,10 +9,11 @@ import regex
 
 from dedup.text.keys import key, keys
 
-__all__ = ["NO_FORMS", "Forms", "compute_forms", "form"]
+__all__ = ["NO_FORMS", "OPTIONAL_MARKS", "WORD", "Forms", "compute_forms", "form"]
 
-_OPTIONAL = regex.compile(r"[\u0610-\u061a\u064b-\u065f\u0670]+")
-_WORD = regex.compile(r"[\p{L}\p{M}]++")
+OPTIONAL_MARKS = regex.compile(r"[\u0610-\u061a\u064b-\u065f\u0670]+")
+"""Arabic vowel marks, which many writers omit."""
+WORD = regex.compile(r"[\p{L}\p{M}]++")
 
 
 class Forms(msgspec.Struct, frozen=True):
@@ -60,4 +61,4 @@ def form(entry: str) -> str:
     >>> form("Jan.")
     'jan'
     """
-    return " ".join(_WORD.findall(_OPTIONAL.sub("", entry.lower())))
+    return " ".join(WORD.findall(OPTIONAL_MARKS.sub("", entry.lower())))

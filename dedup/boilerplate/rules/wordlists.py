@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import regex
 
-from dedup.boilerplate.rules.forms import NO_FORMS, Forms
+from dedup.boilerplate.rules.forms import NO_FORMS, OPTIONAL_MARKS, WORD, Forms
 
 __all__ = ["WordLists"]
 
@@ -19,8 +19,6 @@ _FIRST_TOKEN = 0xE000
 _LONGEST_ENTRY = 5
 """Maximum number of words in an entry of a list."""
 _PRIVATE = regex.compile(r"\p{Co}+")
-_OPTIONAL = regex.compile(r"[\u0610-\u061a\u064b-\u065f\u0670]+")
-_RUN = regex.compile(r"[\p{L}\p{M}]++")
 _GAP = regex.compile(r"[ \N{NO-BREAK SPACE}.'’-]{1,2}+")
 _WIDE = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 
@@ -50,11 +48,11 @@ class WordLists:
         Args:
             line: the line, normalised.
         """
-        text = _OPTIONAL.sub("", _PRIVATE.sub("\N{REPLACEMENT CHARACTER}", line)).lower()
+        text = OPTIONAL_MARKS.sub("", _PRIVATE.sub("\N{REPLACEMENT CHARACTER}", line)).lower()
         if self._wide is not None and not text.isascii() and _WIDE.search(text):
             text = self._wide.sub(lambda match: self._token[match[0]], text)
         starts, token = self._starts, self._token
-        runs = [match.span() for match in _RUN.finditer(text)]
+        runs = [match.span() for match in WORD.finditer(text)]
         parts: list[str] = []
         done = index = 0
         while index < len(runs):
