@@ -9,6 +9,7 @@ from typing import Any
 
 from dedup.datasets.model import Done, Loss, Reject, RejectReason, Unit
 from dedup.names import shown_name
+from dedup.show.display import plural
 
 __all__ = ["RunSummary"]
 
@@ -152,13 +153,13 @@ class RunSummary:
     @property
     def line(self) -> str:
         """The summary in one line."""
-        rejected = f"; {_counted(self.rejected, 'record')} rejected" if self.rejected else ""
+        rejected = f"; {plural(self.rejected, 'record')} rejected" if self.rejected else ""
         return f"{self._head}{rejected}"
 
     @property
     def _head(self) -> str:
         return (
-            f"{_counted(self.documents, 'document')}, {self.changed:,} of them shorter; "
+            f"{plural(self.documents, 'document')}, {self.changed:,} of them shorter; "
             f"{self.before:,} bytes of text to {self.after:,}"
         )
 
@@ -172,11 +173,7 @@ class RunSummary:
         if self.most:
             yield "  lost most:"
         for share, removed, file, line in self.most:
-            yield f"    {share:6.1%}  {file}:{line} ({_counted(removed, 'character')})"
+            yield f"    {share:6.1%}  {file}:{line} ({plural(removed, 'character')})"
         if self.rejected:
             faults = ", ".join(f"{count:,} {fault}" for fault, count in sorted(self.rejects.items()))
-            yield f"  {_counted(self.rejected, 'record')} rejected: {faults}"
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+            yield f"  {plural(self.rejected, 'record')} rejected: {faults}"

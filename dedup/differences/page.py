@@ -8,7 +8,8 @@ from dedup.differences.change import Way
 from dedup.differences.summary import DifferenceSummary, RuleCounts, ShownChange
 from dedup.differences.text import headline
 from dedup.names import shown_name
-from dedup.show.html.page import name, page, plural, text
+from dedup.show.display import plural
+from dedup.show.html.page import name, page, text
 
 __all__ = ["differences_report"]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dedup.differences.change import Way
 from dedup.differences.summary import DifferenceSummary, RuleCounts, ShownChange
 from dedup.names import shown_name, without_commands
-from dedup.show.display import isolate, visible
+from dedup.show.display import isolate, plural, visible
 
 __all__ = ["differences_json", "differences_text", "headline"]
 
@@ -22,7 +22,7 @@ def headline(summary: DifferenceSummary) -> str:
     """Return the result of a comparison in one line."""
     total = summary.total
     parts = [
-        f"{_count(summary.documents, 'document')}, {summary.differing:,} of them differ: "
+        f"{plural(summary.documents, 'document')}, {summary.differing:,} of them differ: "
         f"{_pieces(total.removed.pieces, total.removed.characters)} newly removed, "
         f"{_pieces(total.kept.pieces, total.kept.characters)} newly kept"
     ]
@@ -79,11 +79,7 @@ def _change(change: ShownChange) -> Iterator[str]:
 
 
 def _pieces(pieces: int, characters: int) -> str:
-    return f"{_count(pieces, 'piece')} ({_count(characters, 'character')})"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return f"{plural(pieces, 'piece')} ({plural(characters, 'character')})"
 
 
 def differences_json(summary: DifferenceSummary, old: str, new: str) -> str:

@@ -1,4 +1,4 @@
-"""Helpers for all displays: escaping text for a terminal, lines and columns, the words in which two texts differ."""
+"""Helpers for all displays: escaping for a terminal, numbers with nouns, lines and columns, words that differ."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ __all__ = [
     "changes",
     "compare_words",
     "isolate",
+    "plural",
     "story",
     "visible",
 ]
@@ -40,6 +41,11 @@ _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _WORD = re.compile(r"\S+\s*|\s+")
+
+
+def plural(number: int, noun: str) -> str:
+    """Return a number with its noun ("1 piece", "2 pieces")."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def visible(text: str) -> str:

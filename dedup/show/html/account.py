@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from dedup.model import Removal, Repeat
-from dedup.show.display import compare_words
-from dedup.show.html.page import plural, text
+from dedup.show.display import compare_words, plural
+from dedup.show.html.page import text
 from dedup.show.html.view import TextView, kind_name
 
 __all__ = ["account"]

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dedup.model import Reason
+from dedup.show.display import plural
 from dedup.show.html.batch_document import BatchDocument
 from dedup.show.html.batch_totals import Example, Group, Listed, Totals
 from dedup.show.html.data import Tables, document_data
 from dedup.show.html.document import SETTINGS, document
 from dedup.show.html.kinds import RemovalKind, kinds_in_order
-from dedup.show.html.page import name, page, plural, segment, text
+from dedup.show.html.page import name, page, segment, text
 from dedup.show.html.summary import attention, kind_filter
 from dedup.show.html.view import LONG, TextView
 from dedup.show.records import read_json

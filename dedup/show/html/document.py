@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dedup.show.display import plural
 from dedup.show.html.account import account
-from dedup.show.html.page import name, plural
+from dedup.show.html.page import name
 from dedup.show.html.panes import panes
 from dedup.show.html.summary import attention, bar, facts, kind_filter
 from dedup.show.html.view import LONG, TextView

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from dedup.model import Article, Removal
+from dedup.show.display import plural
 from dedup.show.html.kinds import RemovalKind, kinds
-from dedup.show.html.page import body, plural, text
+from dedup.show.html.page import body, text
 
 __all__ = ["fragment"]
 

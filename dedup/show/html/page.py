@@ -15,7 +15,7 @@ from string import Template
 from dedup.names import shown_name
 from dedup.show.display import visible
 
-__all__ = ["body", "name", "page", "plural", "segment", "text", "words"]
+__all__ = ["body", "name", "page", "segment", "text", "words"]
 
 HOME = "dedup.show.html"
 """The package of the template, and of the style that all pages share."""
@@ -65,11 +65,6 @@ def name(value: str) -> str:
     """Return the name of a file or page as HTML, from left to right, with each part of a path in its own direction."""
     parts = "/".join(f"<bdi>{text(part)}</bdi>" for part in shown_name(value).split("/"))
     return f'<span class="name" dir="ltr">{parts}</span>'
-
-
-def plural(number: int, noun: str) -> str:
-    """Return a number with its noun ("1 piece", "2 pieces")."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def segment(start: float, share: float, name: str, label: str = "") -> str:

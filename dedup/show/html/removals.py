@@ -14,10 +14,11 @@ from itertools import accumulate
 
 from dedup.model import Article
 from dedup.names import shown_name
+from dedup.show.display import plural
 from dedup.show.html.data import Tables, document_data
 from dedup.show.html.document import SETTINGS, document
 from dedup.show.html.kinds import kinds_of
-from dedup.show.html.page import name, page, plural
+from dedup.show.html.page import name, page
 from dedup.show.html.summary import attention, kind_filter
 from dedup.show.html.view import LONG, TextView
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from dedup.model import Reason
+from dedup.show.display import plural
 from dedup.show.html.kinds import RemovalKind
-from dedup.show.html.page import plural, segment, text
+from dedup.show.html.page import segment, text
 from dedup.show.html.view import TextView, kind_name
 
 __all__ = ["attention", "bar", "facts", "kind_filter"]
