@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from dedup.arguments import require_many, require_number, require_text
 from dedup.boilerplate.classifier.carried import CarriedScores
@@ -17,7 +18,6 @@ from dedup.boilerplate.rules.loading import load_packs
 from dedup.config import Config
 from dedup.copies.removal import follow_twins
 from dedup.errors import InputError, UsageError
-from dedup.html.facts import VisibleText
 from dedup.model import Article, ChromeType, Removal, Span, Status
 from dedup.reading import Pass, decide, prepare
 from dedup.reading.cache import TextCache
@@ -30,6 +30,9 @@ from dedup.text.language import guess_language
 from dedup.text.plain import plain
 from dedup.workers.chunks import in_chunks, size_of
 from dedup.workers.side_by_side import Steps, alone, together
+
+if TYPE_CHECKING:
+    from dedup.html.facts import VisibleText
 
 __all__ = ["Cleaner", "clean"]
 

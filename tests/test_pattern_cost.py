@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import dedup
 from dedup import Cleaner, Config
+from dedup.boilerplate.rules.compiling import compile_pattern
 from dedup.boilerplate.rules.loading import load_packs
-from dedup.boilerplate.rules.pattern_cost import compile_pattern
 from dedup.boilerplate.rules.pattern_syntax import (
     Atom,
     AtomicGroup,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import regex
 
@@ -15,10 +16,12 @@ from dedup.boilerplate.rules.values import Confidence, LabelExtent
 from dedup.copies.headline import Headline
 from dedup.copies.truncated import TruncatedLine
 from dedup.copies.versions import Alignment
-from dedup.html.facts import Name
 from dedup.model import ChromeType, CopyKind, Segmentation
 from dedup.text.keys import key
 from dedup.text.line_form import ends_sentence, headline_like
+
+if TYPE_CHECKING:
+    from dedup.html.facts import Name
 
 __all__ = ["NAMED_RULES", "label_inserted", "label_named", "label_site"]
 

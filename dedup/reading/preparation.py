@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from dedup.boilerplate.classifier.lines import ClassifierInput, CopyState
 from dedup.boilerplate.classifier.monotony import is_monotonous
@@ -19,13 +20,15 @@ from dedup.copies.similarity import Match, find_copies
 from dedup.copies.truncated import TruncatedLine, find_truncated
 from dedup.copies.unglue import unglue
 from dedup.copies.versions import Alignment, find_versions, openings, primary_lines
-from dedup.html.facts import VisibleText
 from dedup.model import ChromeType, Segmentation
 from dedup.reading.cache import TextCache
 from dedup.text.markdown import protected_lines
 from dedup.text.one_line_pages import unfold
 from dedup.text.segment import segment
 from dedup.text.unwrap import unwrap
+
+if TYPE_CHECKING:
+    from dedup.html.facts import VisibleText
 
 __all__ = ["Prepared", "prepare"]
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import as_file, files
+from pathlib import Path
 
 from dedup.boilerplate.classifier.features import NAMES, line_features
-from dedup.boilerplate.classifier.html_features import html_features
 from dedup.boilerplate.classifier.lines import ClassifierInput, CopyState
 from dedup.boilerplate.classifier.network import Network, read_network
 from dedup.boilerplate.classifier.scores import Scores
@@ -75,6 +74,9 @@ def _classified(batch: Sequence[ClassifierInput]) -> tuple[list[float], list[flo
     words = np.rint(np.expm1(table[_LOG_WORDS].astype(np.float64))).astype(np.int64)
     html = batch[0].html is not None
     if html:
+        # Imported when it is needed: most texts have no page.
+        from dedup.boilerplate.classifier.html_features import html_features
+
         table = np.concatenate((table, html_features(batch, layout, words)))
     logits = np.clip(_network(html=html).logits(layout, table).astype(np.float64), -40, 40)
     keep = 1.0 / (1.0 + np.exp(-logits[:, 0]))
@@ -122,5 +124,5 @@ def _network(*, html: bool) -> Network:
     import numpy as np
 
     name = "html-network.npz" if html else "network.npz"
-    with as_file(files(__package__).joinpath(name)) as path, np.load(path) as arrays:
+    with np.load(Path(__file__).with_name(name)) as arrays:
         return read_network(arrays)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 
 __all__ = ["entries_of", "lexical_scores", "read_lexicon"]
 
@@ -75,7 +75,7 @@ def lexical_scores(keys: Sequence[str], weights: Mapping[str, int] | None = None
 @cache
 def read_lexicon() -> Mapping[str, int]:
     """Return the shipped lexicon."""
-    text = files(__package__).joinpath("lexicon.tsv").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("lexicon.tsv").read_text(encoding="utf-8")
     weights: dict[str, int] = {}
     for line in text.splitlines():
         entry, _, weight = line.partition("\t")

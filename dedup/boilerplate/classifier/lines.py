@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from dedup.boilerplate.rules.blocks import Label
-from dedup.html.facts import HtmlLine
+
+if TYPE_CHECKING:
+    from dedup.html.facts import HtmlLine
 
 __all__ = ["ClassifierInput", "CopyState"]
 

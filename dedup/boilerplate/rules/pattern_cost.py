@@ -12,8 +12,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-import regex
-
+from dedup.boilerplate.rules.compiling import compile_pattern
 from dedup.boilerplate.rules.pattern_syntax import (
     UNBOUNDED,
     Atom,
@@ -26,9 +25,8 @@ from dedup.boilerplate.rules.pattern_syntax import (
     parse,
 )
 
-__all__ = ["compile_pattern", "pattern_fault"]
+__all__ = ["pattern_fault"]
 
-_SIMPLE_FOLDING = "(?-f)"
 LOOP = 4
 """A repeat that may iterate at least this many times is a loop."""
 DEEPEST_LOOPS = 3
@@ -46,25 +44,6 @@ _BREAK = "\x01"
 """A character that few patterns expect."""
 # Where none of these matches: the characters that occur in rules, and those that represent listed words.
 _OTHERS = (*range(0x20, 0x700), *range(0x2000, 0x2100), *range(0xAC00, 0xAC10), *range(0xE000, 0xE100))
-
-
-def compile_pattern(source: str) -> regex.Pattern[str]:
-    """Compile a pattern: upper and lower case are equal, character by character.
-
-    Full case folding (``(?f)``), in which "\u00df" equals "SS", takes more than twice the time to compile (.66
-    instead of .29 s for all shipped patterns, in every process), and cleaning takes 5 % longer.
-
-    Raises:
-        regex.error: the pattern is not a regular expression.
-    """
-    try:
-        return regex.compile(f"{_SIMPLE_FOLDING}{source}", regex.IGNORECASE | regex.VERSION1)
-    except regex.error as error:
-        # The stubs lack these attributes.
-        position: int | None = error.pos  # type: ignore[attr-defined]
-        if position is not None:
-            position -= len(_SIMPLE_FOLDING)
-        raise regex.error(error.msg, source, position) from None  # type: ignore[attr-defined]
 
 
 def pattern_fault(

@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 
 import regex
 
+from dedup.boilerplate.rules.compiling import compile_pattern
 from dedup.boilerplate.rules.forms import NO_FORMS, Forms
-from dedup.boilerplate.rules.pattern_cost import compile_pattern, pattern_fault
 from dedup.boilerplate.rules.rule import Rule
 from dedup.boilerplate.rules.values import MatchKind
 from dedup.boilerplate.rules.wordlists import WordLists
@@ -129,6 +129,9 @@ def _find(
 @lru_cache(maxsize=KNOWN_FAULTS)
 def _cost_fault(source: str, match: MatchKind, longest: int, examples: tuple[str, ...]) -> str:
     """Return why a pattern is too slow; computed once per process, since the packs of many sites may contain it."""
+    # Imported when it is needed: the shipped patterns are not checked.
+    from dedup.boilerplate.rules.pattern_cost import pattern_fault
+
     pattern = compile_pattern(source)
     return pattern_fault(source, lambda line, limit: _find(pattern, match, line, limit), longest, examples)
 
