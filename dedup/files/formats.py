@@ -87,7 +87,7 @@ def _record(result: FileResult) -> dict[str, object]:
 
 
 def _finding(finding: FileFinding) -> dict[str, object]:
-    return {name: getattr(finding, name) for name in FileFinding.__slots__}
+    return finding._asdict()
 
 
 def _sarif(files: Iterable[FileResult]) -> str:
