@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from dedup._version import __version__
-from dedup.files.checking import FileFinding, FileResult
+from dedup.files.checking import FileResult
 from dedup.names import name_uri, shown_name, without_commands
 from dedup.show.display import visible
 
@@ -82,12 +82,8 @@ def _record(result: FileResult) -> dict[str, object]:
         "skipped": result.skipped,
         "changes": result.changes,
         "fixed": result.fixed,
-        "findings": [_finding(finding) for finding in result.findings],
+        "findings": [finding._asdict() for finding in result.findings],
     }
-
-
-def _finding(finding: FileFinding) -> dict[str, object]:
-    return finding._asdict()
 
 
 def _sarif(files: Iterable[FileResult]) -> str:
