@@ -33,7 +33,10 @@ __all__ = ["near"]
 
 PIECE = 500
 """Articles or pairs worked on at once: bounds the memory of a worker."""
-
+CACHED_ROWS = 64
+"""Outlines that are cached as one object, about 4 kB each. The default garbage collector does not move objects of half
+a megabyte, in a heap of less than 4 GB: between such objects no space was left for the buffers of the Parquet reader
+(200,000 articles, executors of 600 MB and 1 GB), although a third of the heap was free."""
 PIVOTS = 20
 """Articles of a crowded bucket that each of the others is compared with: the pairs grow with the bucket, not with its
 square. Parts of a story are kept apart only if none of their articles is like one of these in any bucket."""
@@ -83,7 +86,7 @@ def near(
         f.col(id_column).cast("string").alias("id"),
         f.coalesce(f.col(text_column).cast("string"), f.lit("")).alias("body"),
     )
-    with cached_in_batches(df.sparkSession, PIECE):
+    with cached_in_batches(df.sparkSession, CACHED_ROWS):
         outlines = articles.mapInArrow(_outlines(sketch), _OUTLINE).persist(StorageLevel.MEMORY_AND_DISK)
         try:
             return _clustered(outlines, rule, sketch, singles=singles)

@@ -153,8 +153,6 @@ def main():
             options = {"environment": environment, "config": {"scope": "page", "max_chars": LIMIT}}
             # Of a worker of its own: a part of a few seconds.
             conf = {"spark.sql.files.maxPartitionBytes": str(max(1_000_000, path.stat().st_size // 8))}
-            # Spark's default; with 600 MB, as in the test, the reader of Parquet ran out of it at 200,000 rows.
-            conf["spark.executor.memory"] = "1g"
             conf["spark.sql.shuffle.partitions"] = str(max(8, table.num_rows // 2500))
             for job in args.jobs:
                 kill = {job: 0}
