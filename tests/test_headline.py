@@ -113,6 +113,13 @@ def test_a_line_that_is_repeated_as_the_headline_comes_before_one_that_only_look
     assert chosen(*lines, best=1, others={0: 0.5}) == (0, [6])
 
 
+@pytest.mark.parametrize("title", [f"{HEAD} | Example News", f"Example News - {HEAD}", f"{HEAD} — Example"])
+def test_a_repeated_title_with_the_name_of_the_site_gives_way_to_a_better_line_without_it(title: str) -> None:
+    page = [title, title, "Sports", "World", HEAD, *STORY]
+    assert chosen(*page, best=4, others={0: 1.0, 1: 1.0}) == (4, [0, 1])
+    assert chosen(*page, best=0, others={4: 1.0}) == (0, [1])
+
+
 def test_a_headline_of_two_lines_is_found_when_the_article_is_cleaned_again() -> None:
     rest = "(and what the five villages on the other bank of the river have to say about it, after so many years)"
     long = f"{HEAD} {rest}"

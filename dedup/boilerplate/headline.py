@@ -77,12 +77,10 @@ def _best(
     openings: Collection[int],
 ) -> int | None:
     """Return the line that the classifier recognises as the headline."""
-    # A line that the page repeats as its headline is preferred to one with a higher score.
-    likely = [
-        number
-        for number in eligible
-        if repeated is not None and number in repeated.lines and scores.headline[number] > 0
-    ]
+    # A line that the page repeats as its headline is preferred to one with a higher score, unless that is the same
+    # without the site's name.
+    headings = frozenset[int]() if repeated is None else repeated.lines | repeated.without_site
+    likely = [number for number in eligible if number in headings and scores.headline[number] > 0]
     best = max(likely or eligible, key=scores.headline.__getitem__, default=None)
     if best is None or scores.headline[best] > 0:
         return best

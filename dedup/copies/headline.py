@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import regex
@@ -64,6 +64,8 @@ class Headline:
     echoes: tuple[Echo, ...]
     certain: frozenset[int] = frozenset()
     """Echoes right beside the headline: an author would not write it twice."""
+    without_site: frozenset[int] = frozenset()
+    """Lines that repeat only a part of it: then the rest may be the site's name, and they the headline."""
 
     @property
     def echo_lines(self) -> frozenset[int]:
@@ -125,7 +127,10 @@ def find_headline(
         for headline in repeated
     ]
     likely = [rating for rating in rated if rating[0] >= SHARED] or (rated if len(lines) <= FEW_LINES else [])
-    return max(likely, key=lambda rating: (rating[0] >= SHARED, rating[1]))[2] if likely else None
+    if not likely:
+        return None
+    headline = max(likely, key=lambda rating: (rating[0] >= SHARED, rating[1]))[2]
+    return replace(headline, without_site=_without_site(headline.lines, cores.values()))
 
 
 def _continues(occurrences: Sequence[_Occurrence], keys: Sequence[str]) -> bool:
@@ -157,6 +162,17 @@ def _headline_at(occurrences: Sequence[_Occurrence]) -> Headline:
     without_site = [number for number, site in occurrences if site is None]
     kept = without_site[0] if without_site else occurrences[0][0]
     return Headline(kept, tuple(Echo(number, site) for number, site in occurrences if number != kept))
+
+
+def _without_site(lines: frozenset[int], groups: Iterable[Sequence[_Occurrence]]) -> frozenset[int]:
+    """Return the lines that repeat what a bar or dash separates from the rest of one of the given lines."""
+    return frozenset(
+        number
+        for occurrences in groups
+        if any(site is not None and number in lines for number, site in occurrences)
+        for number, site in occurrences
+        if site is None and number not in lines
+    )
 
 
 def _first_line(headline: Headline) -> int:
