@@ -107,10 +107,18 @@ def test_a_question_of_many_words_may_be_the_headline(question: str) -> None:
     assert chosen(question + " So it seems.", *STORY, best=0) is None
 
 
-def test_a_line_that_is_repeated_as_the_headline_comes_before_one_that_only_looks_better() -> None:
+def test_the_title_of_a_page_that_a_heading_repeats_comes_before_one_that_only_looks_better() -> None:
     lines = (HEAD, "What is a ferry at all", *STORY, HEAD)
     assert chosen(*lines, best=1) == (1, [])
     assert chosen(*lines, best=1, others={0: 0.5}) == (0, [6])
+
+
+@pytest.mark.parametrize("section", ["The Harbour and the Ferry", "أخبار الميناء والعبارة"])
+def test_the_repeated_name_of_a_section_does_not_come_before_a_better_line(section: str) -> None:
+    lines = ("Menu", section, HEAD, *STORY, section)
+    last = len(lines) - 1
+    assert chosen(*lines, best=2, others={1: 0.5, last: 0.5}) == (2, [])
+    assert chosen(*lines, best=1) == (1, [last])
 
 
 @pytest.mark.parametrize("title", [f"{HEAD} | Example News", f"Example News - {HEAD}", f"{HEAD} — Example"])

@@ -13,6 +13,9 @@ from dedup.text.line_form import LONG_LINE, headline_like, prose_like
 
 __all__ = ["choose_headline", "leading_headline"]
 
+PAGE_TITLE = 0
+"""The line on which scrapers write the title of the page. Of 14 repeated lines further down that were chosen although
+the classifier preferred another line, none was the headline (WCXB, folds 0-8)."""
 _QUOTES = "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
 _VERSIONS = (CopyState.ALIGNED, CopyState.PRIMARY)
 
@@ -77,9 +80,10 @@ def _best(
     openings: Collection[int],
 ) -> int | None:
     """Return the line that the classifier recognises as the headline."""
-    # A line that the page repeats as its headline is preferred to one with a higher score, unless that is the same
-    # without the site's name.
-    headings = frozenset[int]() if repeated is None else repeated.lines | repeated.without_site
+    # The page's title, if a heading repeats it, is preferred to a line with a higher score, unless that is the same
+    # without the site's name. A repeated line that is not the first may be the name of a section or of the site.
+    titled = repeated is not None and PAGE_TITLE in repeated.lines
+    headings = repeated.lines | repeated.without_site if repeated is not None and titled else ()
     likely = [number for number in eligible if number in headings and scores.headline[number] > 0]
     best = max(likely or eligible, key=scores.headline.__getitem__, default=None)
     if best is None or scores.headline[best] > 0:
