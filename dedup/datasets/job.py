@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
+from contextlib import closing
 from itertools import chain, islice
 from typing import NamedTuple
 
 from dedup.datasets.fields import with_fields
 from dedup.datasets.journal import Journal, Mark
 from dedup.datasets.losses import LossesFile
-from dedup.datasets.model import BatchJob, DataForm, Done, Reject, RejectReason, Unit
+from dedup.datasets.model import BatchJob, DataForm, Done, Position, Reject, RejectReason, Unit
 from dedup.datasets.outputs import RecordOutput, output_at
 from dedup.datasets.rejects import PrintedRejects, RejectsFile
 from dedup.datasets.sources import records
@@ -62,9 +63,6 @@ def run(
         _refuse_unread(job, first)
     if journal is not None:
         journal.write(mark)  # from here on, this run owns the content of the output
-    output = output_at(job, mark.output, give)
-    rejects = RejectsFile(job.rejects, mark.rejects) if job.rejects is not None else PrintedRejects(say)
-    losses = LossesFile(job.losses, mark.losses)
     supervisor: Supervisor[_RecordRead] = Supervisor(
         start,
         job.task,
@@ -73,17 +71,53 @@ def run(
         size=lambda read: read.unit.size,
         pack=lambda read: read.unit._replace(keep=None),
     )
-    try:
-        _write(job, chain(first, read), journal, mark, summary, output, rejects, losses, supervisor, watch)
-        output.finish()
-        rejects.finish()
-    finally:
-        supervisor.close()
-        rejects.checkpoint()  # so that people can read them; a resumed run rewrites what is not in the journal
-        rejects.close()
-        losses.close()
-        output.close()
+    with closing(_RunFiles(job, mark, give, say)) as files, closing(supervisor):
+        waiting = (_RecordRead(*item) for item in chain(first, read))
+        _write(job, supervisor.run(waiting), files, journal, mark, summary, watch)
+        files.finish()
     return summary
+
+
+class _RunFiles:
+    """What a run writes: the articles, the rejected records, and the losses."""
+
+    def __init__(
+        self, job: BatchJob, mark: Mark, give: Callable[[bytes], None], say: Callable[[str], None]
+    ) -> None:
+        self.output: RecordOutput = output_at(job, mark.output, give)
+        self._rejects = (
+            RejectsFile(job.rejects, mark.rejects) if job.rejects is not None else PrintedRejects(say)
+        )
+        self._losses = LossesFile(job.losses, mark.losses)
+
+    def write(self, unit: Unit, result: Done | Reject) -> None:
+        """Write the result of a record."""
+        if isinstance(result, Done):
+            self.output.write(unit, result.data)
+            self._losses.write(result.loss)
+        else:
+            self._rejects.write(unit, result)
+
+    def mark(self, source: int, position: Position, summary: RunSummary) -> Mark:
+        """Write what is held back, and return how far each file has come."""
+        reached, rejected, lost = (
+            self.output.checkpoint(),
+            self._rejects.checkpoint(),
+            self._losses.checkpoint(),
+        )
+        return Mark(source, position, reached, rejected, summary.to_mark(), lost)
+
+    def finish(self) -> None:
+        """Complete the files after the last record."""
+        self.output.finish()
+        self._rejects.finish()
+
+    def close(self) -> None:
+        """Close the files, complete or not."""
+        self._rejects.checkpoint()  # so that people can read them; a resumed run rewrites what is not in the journal
+        self._rejects.close()
+        self._losses.close()
+        self.output.close()
 
 
 def _refuse_unread(job: BatchJob, first: list[tuple[int, Unit]]) -> None:
@@ -100,45 +134,37 @@ def _refuse_unread(job: BatchJob, first: list[tuple[int, Unit]]) -> None:
 
 def _write(
     job: BatchJob,
-    read: Iterator[tuple[int, Unit]],
+    results: Iterable[tuple[_RecordRead, Done | Reject | ItemFailure]],
+    files: _RunFiles,
     journal: Journal | None,
     mark: Mark,
     summary: RunSummary,
-    output: RecordOutput,
-    rejects: RejectsFile | PrintedRejects,
-    losses: LossesFile,
-    supervisor: Supervisor[_RecordRead],
     watch: Callable[[Unit, RunSummary], None],
 ) -> None:
     source, position = mark.source, mark.position
     count = size = 0
 
     def checkpoint() -> None:
-        reached, rejected, lost = output.checkpoint(), rejects.checkpoint(), losses.checkpoint()
+        reached = files.mark(source, position, summary)
         if journal is not None:
-            journal.write(Mark(source, position, reached, rejected, summary.to_mark(), lost))
+            journal.write(reached)
 
     folder = job.inputs[0] if job.task.form is DataForm.FOLDER else None
-    waiting = (_RecordRead(*item) for item in read)
-    for record, received in supervisor.run(waiting):
+    for record, received in results:
         unit = record.unit
         result = _reject(received) if isinstance(received, ItemFailure) else received
         summary.add(unit, result, folder or unit.file)
-        if isinstance(result, Done):
-            output.write(unit, result.data)
-            losses.write(result.loss)
-        else:
-            rejects.write(unit, result)
-            if job.max_rejects is not None and summary.rejected > job.max_rejects:
-                raise InputError(
-                    unit.file,
-                    f"line {unit.line}: {result.why}; more than {job.max_rejects} records rejected, stopped",
-                )
+        files.write(unit, result)
+        if isinstance(result, Reject) and job.max_rejects is not None and summary.rejected > job.max_rejects:
+            raise InputError(
+                unit.file,
+                f"line {unit.line}: {result.why}; more than {job.max_rejects} records rejected, stopped",
+            )
         watch(unit, summary)
         source, position = record.source, unit.after
         # The end of a piece depends only on the records, so that an interrupted and resumed run writes the same bytes.
         count, size = count + 1, size + unit.size
-        if count >= output.records or size >= output.size:
+        if count >= files.output.records or size >= files.output.size:
             checkpoint()
             count = size = 0
     checkpoint()
