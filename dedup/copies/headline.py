@@ -119,18 +119,17 @@ def find_headline(
             or any(number in openings for number, _ in occurrences)
         )
     ]
-    if not repeated:
-        return None
+    headline = _likeliest(repeated, keys, few_lines=len(lines) <= FEW_LINES) if repeated else None
+    return headline and replace(headline, without_site=_without_site(headline.lines, cores.values()))
+
+
+def _likeliest(repeated: Sequence[Headline], keys: Sequence[str], *, few_lines: bool) -> Headline | None:
+    """Return the repeated line whose words also occur in the text; of several the first."""
     stems = _common_stems([keys[headline.line] for headline in repeated], keys)
-    rated = [
-        (_share_of_common(keys[headline.line], stems), -_first_line(headline), headline)
-        for headline in repeated
-    ]
-    likely = [rating for rating in rated if rating[0] >= SHARED] or (rated if len(lines) <= FEW_LINES else [])
-    if not likely:
-        return None
-    headline = max(likely, key=lambda rating: (rating[0] >= SHARED, rating[1]))[2]
-    return replace(headline, without_site=_without_site(headline.lines, cores.values()))
+    likely = [headline for headline in repeated if _share_of_common(keys[headline.line], stems) >= SHARED]
+    if not likely and few_lines:
+        likely = [*repeated]
+    return min(likely, key=_first_line, default=None)
 
 
 def _continues(occurrences: Sequence[_Occurrence], keys: Sequence[str]) -> bool:
