@@ -48,9 +48,9 @@ On a sample of such articles, the clusters are the same as if every pair were co
 ## A billion pages: an estimate
 
 Nothing below was run. The figures are extrapolated from the rates above, from `tests/bench/results/cluster.json` (a
-standalone cluster of two workers on one machine, one of them killed in each job: results equal to the library's on
-200,000 rows for `clean` and `learn`, on 20,000 for `near`; `clean` takes 1.12 times the CPU time of `Cleaner.map`)
-and from what each step stores for an article of 2,000 characters.
+standalone cluster of two workers on one machine, each with 600 MB of heap, one of them killed in each job: results
+equal to the library's on 200,000 rows for `clean`, `learn` and `near`; `clean` takes 1.12 times the CPU time of
+`Cleaner.map`) and from what each step stores for an article of 2,000 characters.
 
 | step | core hours | shuffled data | storage |
 | --- | --- | --- | --- |
@@ -59,9 +59,9 @@ and from what each step stores for an article of 2,000 characters.
 | `learn` | at most 420 (1.5 s per site of 1,000 pages) | at most the texts: 1,000 pages per site | some kB per site |
 | `near`: shingles, signatures, comparing | at least 380 (1.4 ms per article) | 1.8 kB per article for the buckets, up to three times: 5 TB | 2.8 kB per article while it runs: 2.8 TB |
 
-So a hundred cores are busy for a day, if Spark's own overhead in `near` is small, which is not known: on 20,000 rows
-its stages take longer to start than to run. Most of what `near` shuffles is ids of 40 characters; with ids of eight it
-would be 2 TB.
+So a hundred cores are busy for a day, if Spark's own overhead in `near` is small. It was not on 200,000 rows: with two
+busy cores, one of which was lost in the middle, the job took 17 minutes; the library takes 3 on one core. Most of what
+`near` shuffles is ids of 40 characters; with ids of eight it would be 2 TB.
 
 How to split it:
 
@@ -73,9 +73,6 @@ How to split it:
   by language loses nothing, because `near` never finds translations.
 - Day by day, where that is enough: an index of the last month in SQLite or Redis, queried by each day's articles (2.4
   ms each), needs no cluster.
-
-`near` on 200,000 rows, a tenth of them variants of one report, needs more than 1 GB per executor: with that, the job
-failed for lack of heap when it had to compute the outlines of the killed worker again.
 
 Not tried: YARN and Kubernetes; more than two workers, or workers on several machines; object storage; more than
 200,000 rows on Spark; the memory of a Redis server with a million articles; the loss of the driver, or of two
