@@ -11,7 +11,7 @@ import dedup
 from dedup.boilerplate.classifier.lines import ClassifierInput, CopyState
 from dedup.boilerplate.classifier.scores import Scores
 from dedup.boilerplate.headline import choose_headline
-from dedup.copies.headline import find_headline
+from dedup.copies.headline import HeadlineSearch
 from dedup.model import Status
 from dedup.text.segment import segment
 from tests.story import HEAD, STORY, line_keys
@@ -19,7 +19,7 @@ from tests.story import HEAD, STORY, line_keys
 
 def headline(*lines: str, given: str | None = None) -> tuple[int, list[int]] | None:
     found = segment("\n".join(lines))
-    found_headline = find_headline(found.text, found.lines, line_keys(found), given=given)
+    found_headline = HeadlineSearch(found.text, found.lines, line_keys(found)).find(given=given)
     return (
         None
         if found_headline is None
@@ -75,7 +75,7 @@ def chosen(
     known = ClassifierInput(lines, folded, [1] * len(lines), [()] * len(lines), [CopyState.NONE] * len(lines))
     rated = [score if number == best else others.get(number, -1.0) for number in range(len(lines))]
     scores = Scores((0.9,) * len(lines), tuple(rated), (9,) * len(lines), 0.0)
-    repeated = find_headline(found.text, found.lines, folded, given=given)
+    repeated = HeadlineSearch(found.text, found.lines, folded).find(given=given)
     is_given = given is not None
     found_headline = choose_headline(
         found.text, found.lines, known, scores, repeated, given=is_given, skip=skip

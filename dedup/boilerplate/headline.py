@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
 from dedup.boilerplate.classifier.lines import ClassifierInput, CopyState
 from dedup.boilerplate.classifier.scores import Scores
-from dedup.copies.headline import LONGEST, Headline, find_headline
+from dedup.copies.headline import LONGEST, Headline, HeadlineSearch
 from dedup.model import Line
 from dedup.text.line_form import LONG_LINE, headline_like, prose_like
 
@@ -49,16 +49,16 @@ def choose_headline(
     """
     if given and repeated is not None:
         return repeated
-    eligible = [
-        number
-        for number in range(scores.lines)
-        if number not in skip
-        and classifier_input.keys[number]
-        and lines[number].end - lines[number].start <= LONGEST
-        and not _is_prose(
-            text[slice(*lines[number][:2])], versions=classifier_input.copies[number] in _VERSIONS
+
+    def eligible(number: int) -> bool:
+        start, end = lines[number][:2]
+        return (
+            number not in skip
+            and bool(classifier_input.keys[number])
+            and end - start <= LONGEST
+            and not _is_prose(text[start:end], versions=classifier_input.copies[number] in _VERSIONS)
         )
-    ]
+
     best = _best(text, lines, classifier_input, scores, eligible, repeated, openings)
     if best is None:
         if given or repeated is None or repeated.lines.isdisjoint(openings):
@@ -66,7 +66,7 @@ def choose_headline(
         return replace(repeated, certain=_before_text(repeated, classifier_input, openings))
     if repeated is None or best not in repeated.lines:
         core = text[slice(*lines[best][:2])]
-        repeated = find_headline(text, lines, classifier_input.keys, given=core) or Headline(best, ())
+        repeated = HeadlineSearch(text, lines, classifier_input.keys).find(given=core) or Headline(best, ())
     return replace(repeated, certain=_before_text(repeated, classifier_input, openings))
 
 
@@ -75,7 +75,7 @@ def _best(
     lines: Sequence[Line],
     classifier_input: ClassifierInput,
     scores: Scores,
-    eligible: Sequence[int],
+    eligible: Callable[[int], bool],
     repeated: Headline | None,
     openings: Collection[int],
 ) -> int | None:
@@ -84,13 +84,23 @@ def _best(
     # without the site's name. A repeated line that is not the first may be the name of a section or of the site.
     titled = repeated is not None and PAGE_TITLE in repeated.lines
     headings = repeated.lines | repeated.without_site if repeated is not None and titled else ()
-    likely = [number for number in eligible if number in headings and scores.headline[number] > 0]
-    best = max(likely or eligible, key=scores.headline.__getitem__, default=None)
+    best = _highest((number for number in sorted(headings) if scores.headline[number] > 0), scores, eligible)
+    if best is None:
+        best = _highest(range(scores.lines), scores, eligible)
     if best is None or scores.headline[best] > 0:
         return best
     # Above a version of the article weaker evidence is enough.
     raw = text[slice(*lines[best][:2])]
     return best if best in openings and not classifier_input.labels[best] and headline_like(raw) else None
+
+
+def _highest(numbers: Iterable[int], scores: Scores, eligible: Callable[[int], bool]) -> int | None:
+    """Return the first of the eligible lines with the highest score; only lines with a higher one are examined."""
+    best = None
+    for number in numbers:
+        if (best is None or scores.headline[number] > scores.headline[best]) and eligible(number):
+            best = number
+    return best
 
 
 def leading_headline(
@@ -125,7 +135,7 @@ def leading_headline(
         return None
     if not any(prose_like(text[slice(*lines[number][:2])]) for number in kept):
         return None
-    headline = find_headline(text, lines, classifier_input.keys, given=raw) or Headline(first, ())
+    headline = HeadlineSearch(text, lines, classifier_input.keys).find(given=raw) or Headline(first, ())
     return replace(headline, certain=_before_text(headline, classifier_input, ()))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 import regex
@@ -13,7 +14,7 @@ from dedup.model import Line, Span
 from dedup.text.keys import key
 from dedup.text.marks import COMMAS, SEMICOLONS, STOPS
 
-__all__ = ["LONGEST", "Echo", "Headline", "find_headline"]
+__all__ = ["LONGEST", "Echo", "Headline", "HeadlineSearch"]
 
 TOP = 12
 """The first occurrence of a headline is within this many lines from the top (the page's title comes first)."""
@@ -78,16 +79,8 @@ class Headline:
         return self.echo_lines | {self.line}
 
 
-def find_headline(
-    text: str,
-    lines: Sequence[Line],
-    keys: Sequence[str],
-    *,
-    given: str | None = None,
-    skip: frozenset[int] = frozenset(),
-    openings: Collection[int] = (),
-) -> Headline | None:
-    """Find the headline by its echoes.
+class HeadlineSearch:
+    """Finds the headline by its echoes among the lines of a text.
 
     A line near the top that another line repeats in full, perhaps with a site's name after a bar or dash, is a
     headline, unless it ends like a sentence. Lines are equal if their keys are: a line that begins with the headline's
@@ -97,30 +90,46 @@ def find_headline(
         text: the input text.
         lines: its lines.
         keys: the key of each line.
-        given: the headline, where the caller knows it (a data set's title field): then one occurrence is enough.
         skip: lines that are known to be boilerplate.
-        openings: lines that may be the headline wherever they are, such as those above versions of the article.
-
-    Returns:
-        The headline, or ``None`` where no line is one.
     """
-    cores = _cores(text, lines, keys, skip)
-    given_key = key(given) if given else None
-    if given_key is not None and given_key in cores:
-        return _headline_at(cores[given_key])
-    top = min(TOP, _prose_begins(text, lines, keys, PREAMBLE if len(lines) > FEW_LINES else 0))
-    repeated = [
-        _headline_at(occurrences)
-        for occurrences in cores.values()
-        if 1 < len(occurrences) <= MOST_OCCURRENCES
-        and not _continues(occurrences, keys)
-        and (
-            min(number for number, _ in occurrences) < top
-            or any(number in openings for number, _ in occurrences)
+
+    def __init__(
+        self, text: str, lines: Sequence[Line], keys: Sequence[str], skip: frozenset[int] = frozenset()
+    ) -> None:
+        self._text, self._lines, self._keys = text, lines, keys
+        self._groups = _groups(text, lines, keys, skip)
+
+    def find(self, *, given: str | None = None, openings: Collection[int] = ()) -> Headline | None:
+        """Return the headline, or ``None`` where no line is one.
+
+        Args:
+            given: the headline, where the caller knows it (a data set's title field): then one occurrence is enough.
+            openings: lines that may be the headline wherever they are, such as those above versions of the article.
+        """
+        group = self._groups.get(key(given)) if given else None
+        if group is not None:
+            return _headline_at(group)
+        keys, few_lines = self._keys, len(self._lines) <= FEW_LINES
+        repeated = [
+            _headline_at(occurrences)
+            for occurrences in self._groups.values()
+            if 1 < len(occurrences) <= MOST_OCCURRENCES
+            and not _continues(occurrences, keys)
+            and (
+                min(number for number, _ in occurrences) < self._top
+                or any(number in openings for number, _ in occurrences)
+            )
+        ]
+        headline = _likeliest(repeated, keys, few_lines=few_lines) if repeated else None
+        return headline and replace(
+            headline, without_site=_without_site(headline.lines, self._groups.values())
         )
-    ]
-    headline = _likeliest(repeated, keys, few_lines=len(lines) <= FEW_LINES) if repeated else None
-    return headline and replace(headline, without_site=_without_site(headline.lines, cores.values()))
+
+    @cached_property
+    def _top(self) -> int:
+        """The number of the line from which on no headline first occurs."""
+        preamble = PREAMBLE if len(self._lines) > FEW_LINES else 0
+        return min(TOP, _prose_begins(self._text, self._lines, self._keys, preamble))
 
 
 def _likeliest(repeated: Sequence[Headline], keys: Sequence[str], *, few_lines: bool) -> Headline | None:
@@ -202,7 +211,7 @@ def _share_of_common(line_key: str, common: frozenset[str]) -> float:
     return sum(stem in common for stem in stems) / len(stems) if stems else 0.0
 
 
-def _cores(
+def _groups(
     text: str, lines: Sequence[Line], keys: Sequence[str], skip: frozenset[int]
 ) -> dict[str, list[_Occurrence]]:
     """Group lines by what may be a headline: the whole line, or what a bar or dash separates from a site's name."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from dedup.boilerplate.classifier.lines import ClassifierInput, CopyState
@@ -15,7 +14,7 @@ from dedup.boilerplate.rules.index import Rules
 from dedup.boilerplate.rules.labels import label_lines
 from dedup.boilerplate.rules.values import Confidence, LabelExtent
 from dedup.config import Config, Matcher
-from dedup.copies.headline import Headline, find_headline
+from dedup.copies.headline import Headline, HeadlineSearch
 from dedup.copies.similarity import Match, find_copies
 from dedup.copies.truncated import TruncatedLine, find_truncated
 from dedup.copies.unglue import unglue
@@ -115,12 +114,12 @@ def prepare(
     # The text of an HTML page is not Markdown, even if it looks like it.
     links = ChromeType.LINK in config.keep
     markup = frozenset(protected_lines(text, lines, links=links) if page is None else ())
-    search = partial(find_headline, text, lines, line_keys, skip=boilerplate | markup)
-    repeated = search(given=given)
+    search = HeadlineSearch(text, lines, line_keys, boilerplate | markup)
+    repeated = search.find(given=given)
     matches, alignments = _find_copies(parts, boilerplate, repeated, search, config.matcher, cache)
     above = openings(alignments, segmentation, _labelled(labels) | parts.cut_lines | _echo_lines(repeated))
     if repeated is None and alignments:
-        repeated = search(openings=above)
+        repeated = search.find(openings=above)
     label_inserted(segmentation, labels, alignments)
     if page is not None:
         label_named(segmentation, labels, line_keys, page.names)
@@ -178,7 +177,7 @@ def _find_copies(
     parts: _Parts,
     boilerplate: Collection[int],
     repeated: Headline | None,
-    search: Callable[..., Headline | None],
+    search: HeadlineSearch,
     matcher: Matcher,
     cache: TextCache,
 ) -> tuple[Sequence[Match], Sequence[Alignment]]:
@@ -188,7 +187,7 @@ def _find_copies(
         parts: the text.
         boilerplate: lines that sure rules match.
         repeated: the headline, if the text repeats it or the caller gave it.
-        search: finds a headline among the lines.
+        search: finds the headline among the lines.
         matcher: how candidates are found.
         cache: cached comparisons.
     """
@@ -211,7 +210,7 @@ def _find_copies(
         return matches, []
     whole_page = repeated is not None and any(echo.site for echo in repeated.echoes)
     # Below running text a repeated line is not a headline by itself, but may show where versions begin.
-    title = repeated or search(openings=range(len(segmentation.lines)))
+    title = repeated or search.find(openings=range(len(segmentation.lines)))
     headlines = title.lines if title else frozenset()
     return matches, find_versions(segmentation, weights, matches, whole_page=whole_page, headlines=headlines)
 
