@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 from dedup.config import Config
 from dedup.errors import InputError, MissingExtraError
 from dedup.model import Status
+from dedup.reading.steps import Steps
 from dedup.sites.by_site import SiteCleaners
 from dedup.workers.chunks import in_chunks, size_of
-from dedup.workers.side_by_side import Steps, together
+from dedup.workers.side_by_side import together
 
 try:
     from datatrove.pipeline.formatters.base import BaseFormatter

@@ -9,8 +9,10 @@ import pytest
 
 import dedup
 from dedup import Cleaner
-from dedup.cleaner import PASSES
 from dedup.model import ChromeType, Reason, Removal, Status
+from dedup.reading.decision import Pass, decide
+from dedup.reading.passes import PASSES
+from dedup.reading.preparation import Prepared
 from tests.story import HEAD, PAGE
 
 
@@ -42,18 +44,17 @@ def test_a_text_of_which_every_pass_removes_a_line_is_cleaned_or_returned_whole(
     """A menu may become one only line by line, as the lines around the next one are removed."""
     menu = [f"Entry {number}" for number in range(lines)]
     text = "\n\n".join([HEAD, "Two boats sail at noon, and one of them returns on Friday.", *menu])
-    one_pass = Cleaner._read
 
-    def removing_the_last_entry(self: Cleaner, text: str, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - passed on
-        decided, scores = yield from one_pass(self, text, *given, **named)
-        line = decided.segmentation.lines[-1]
-        words = text[line.start : line.end]
-        if words.startswith("Entry"):
-            removal = Removal(line.start, line.end, words, Reason.CHROME, ChromeType.NAVIGATION, "test")
-            decided = replace(decided, removals=(removal,))
-        return decided, scores
+    def removing_the_last_entry(prepared: Prepared, *given: Any, **named: Any) -> Pass:  # noqa: ANN401 - passed on
+        line = prepared.segmentation.lines[-1]
+        words = prepared.segmentation.text[line.start : line.end]
+        decided = decide(prepared, *given, **named)
+        if not words.startswith("Entry"):
+            return decided
+        removal = Removal(line.start, line.end, words, Reason.CHROME, ChromeType.NAVIGATION, "test")
+        return replace(decided, removals=(removal,))
 
-    monkeypatch.setattr(Cleaner, "_read", removing_the_last_entry)
+    monkeypatch.setattr("dedup.reading.passes.decide", removing_the_last_entry)
     article = Cleaner().clean(text)
     if lines <= PASSES:
         assert article.status is Status.CLEANED

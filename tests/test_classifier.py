@@ -26,8 +26,8 @@ from dedup.boilerplate.rules.labels import HitCache
 from dedup.boilerplate.rules.loading import load_packs
 from dedup.boilerplate.thresholds import thresholds_for
 from dedup.config import Scope, Strictness
-from dedup.reading import prepare
 from dedup.reading.cache import TextCache
+from dedup.reading.preparation import prepare
 from dedup.text.columns import columns
 from dedup.text.keys import key
 from tests import seed

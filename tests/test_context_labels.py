@@ -8,8 +8,8 @@ from dedup import Config, clean
 from dedup.boilerplate.rules.blocks import Label
 from dedup.boilerplate.rules.labels import HitCache
 from dedup.boilerplate.rules.loading import load_packs
-from dedup.reading import prepare
 from dedup.reading.cache import TextCache
+from dedup.reading.preparation import prepare
 
 RULES = load_packs()
 PARAGRAPHS = (

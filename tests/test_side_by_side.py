@@ -14,7 +14,8 @@ from dedup import Cleaner, Config
 from dedup.boilerplate.classifier.lines import ClassifierInput, CopyState
 from dedup.boilerplate.classifier.scores import Scores
 from dedup.errors import InputError
-from dedup.workers.side_by_side import Steps, together
+from dedup.reading.steps import Steps
+from dedup.workers.side_by_side import together
 from tests import seed
 
 PAGE = "\n".join(

@@ -134,7 +134,7 @@ def test_the_same_clusters_of_a_large_story_in_crowded_buckets(
 def test_what_is_cached_is_built_of_few_rows_at_a_time_and_the_session_keeps_its_setting(
     spark: SparkSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Spark's default of 10,000 rows takes an executor's memory, where a row has the shingles of an article."""
+    """Spark's default of 10,000 rows takes an executor's memory, and large objects divide it: a row has 4 kB."""
     from dedup.spark import clusters
 
     setting, found = "spark.sql.inMemoryColumnarStorage.batchSize", []
@@ -147,7 +147,7 @@ def test_what_is_cached_is_built_of_few_rows_at_a_time_and_the_session_keeps_its
     monkeypatch.setattr(clusters, "_clustered", failing)
     with pytest.raises(KeyError, match="2"):
         clusters.near(spark.createDataFrame([("a", "one body"), ("b", "another")], ["id", "body"]))
-    assert found == [str(clusters.PIECE)]
+    assert found == [str(clusters.CACHED_ROWS)]
     assert spark.conf.get(setting) == before
 
 

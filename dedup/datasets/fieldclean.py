@@ -9,8 +9,8 @@ from dedup.cleaner import Cleaner
 from dedup.datasets.accounts import Accounts
 from dedup.datasets.model import Emit, Loss, RecordTask, Reject, RejectReason, Texts, Unit
 from dedup.model import Article, Status
+from dedup.reading.steps import Steps
 from dedup.sites.by_site import SiteCleaners
-from dedup.workers.side_by_side import Steps
 
 __all__ = ["Cleaned", "FieldCleaner", "RejectedError"]
 

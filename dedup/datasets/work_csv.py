@@ -9,7 +9,7 @@ from dedup.datasets.fieldclean import FieldCleaner, RejectedError
 from dedup.datasets.model import Done, RecordTask, RejectReason, Texts, Unit
 from dedup.datasets.read_csv import CsvRow, CsvShape
 from dedup.datasets.transcode import UTF_8, encoded
-from dedup.workers.side_by_side import Steps
+from dedup.reading.steps import Steps
 
 __all__ = ["CsvWork"]
 

@@ -8,8 +8,8 @@ from dedup.datasets.fieldclean import FieldCleaner, RejectedError
 from dedup.datasets.model import Done, RecordTask, RejectReason, Texts, Unit
 from dedup.errors import DedupError, reason_of
 from dedup.inputs import open_file
+from dedup.reading.steps import Steps
 from dedup.text.decode import Decoded, decode, encode
-from dedup.workers.side_by_side import Steps
 
 __all__ = ["FileWork"]
 

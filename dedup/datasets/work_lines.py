@@ -17,7 +17,7 @@ from dedup.datasets.jsonplaces import (
     with_values,
 )
 from dedup.datasets.model import Done, RecordTask, RejectReason, Texts, Unit
-from dedup.workers.side_by_side import Steps
+from dedup.reading.steps import Steps
 
 __all__ = ["JsonWork"]
 

@@ -15,8 +15,8 @@ from dedup.errors import DedupError, InputError, MissingExtraError
 from dedup.html.extract import PageText, PageTooLargeError, html_text
 from dedup.html.recognise import decode_html
 from dedup.pages import clean_page
+from dedup.reading.steps import Steps
 from dedup.text.decode import decode
-from dedup.workers.side_by_side import Steps
 
 __all__ = ["PageWork"]
 

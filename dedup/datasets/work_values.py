@@ -6,7 +6,7 @@ import json
 
 from dedup.datasets.fieldclean import FieldCleaner
 from dedup.datasets.model import Done, RecordTask, Texts, Unit
-from dedup.workers.side_by_side import Steps
+from dedup.reading.steps import Steps
 
 __all__ = ["ValuesWork"]
 

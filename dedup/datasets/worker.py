@@ -7,7 +7,8 @@ from typing import Protocol
 
 from dedup.datasets.fieldclean import FieldCleaner, RejectedError
 from dedup.datasets.model import DataForm, Done, RecordTask, Reject, RejectReason, Texts, Unit
-from dedup.workers.side_by_side import Steps, together
+from dedup.reading.steps import Steps
+from dedup.workers.side_by_side import together
 
 __all__ = ["TextExtraction", "Work", "start", "start_reading"]
 

@@ -16,10 +16,11 @@ from dedup.html.recognise import is_html
 from dedup.inputs import LONGEST_CHARACTER, is_stream, read_whole
 from dedup.model import Article, Removal, Status
 from dedup.names import shown_name
+from dedup.reading.steps import Steps
 from dedup.show.markdown import to_markdown
 from dedup.text.decode import Decoded, decode, encode, is_binary
 from dedup.text.markdown import is_markdown
-from dedup.workers.side_by_side import Steps, alone
+from dedup.workers.side_by_side import alone
 
 __all__ = [
     "FileFinding",

@@ -1,10 +1,12 @@
-"""One pass over a text: prepare it, classify its lines, decide what is removed.
+"""Reads a text and decides what is removed: in passes, and without the addresses of its links.
 
-Preparation and decision are separate so that the lines of many texts can be classified together. Each is a list of
-steps that pass frozen values to one another.
+A pass has three parts: the text is prepared, its lines are classified, and what is removed is decided. Preparation and
+decision are separate so that the lines of many texts can be classified together. Each is a list of steps that pass
+frozen values to one another.
 """
 
-from dedup.reading.decision import Pass, decide
-from dedup.reading.preparation import Prepared, prepare
+from dedup.reading.addresses import clean_without_addresses
+from dedup.reading.passes import Passes
+from dedup.reading.steps import Steps
 
-__all__ = ["Pass", "Prepared", "decide", "prepare"]
+__all__ = ["Passes", "Steps", "clean_without_addresses"]

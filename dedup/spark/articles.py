@@ -12,10 +12,11 @@ from pyspark.sql import types as t
 
 from dedup.config import Config
 from dedup.errors import InputError, UsageError
+from dedup.reading.steps import Steps
 from dedup.sites.by_site import SiteCleaners
 from dedup.spark.batches import Batches, require_column
 from dedup.spark.interpreter import use_this_python
-from dedup.workers.side_by_side import Steps, together
+from dedup.workers.side_by_side import together
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame

@@ -35,8 +35,8 @@ def checkpointed(df: DataFrame) -> DataFrame:
 def cached_in_batches(session: SparkSession, rows: int) -> Iterator[None]:
     """Bound the memory in which an executor builds what is cached meanwhile: it compresses this many rows at once.
 
-    Spark's default of 10,000 rows was more than an executor of 600 MB could hold where a row had the shingles of an
-    article (4 kB). The setting is read when a cached DataFrame is first computed, and is restored at the end.
+    Spark's default is 10,000 rows: with the shingles of an article in each (4 kB), an object of 40 MB. The setting is
+    read when a cached DataFrame is first computed, and is restored at the end.
     """
     before = session.conf.get(_BATCH_SIZE)
     session.conf.set(_BATCH_SIZE, str(rows))

@@ -5,21 +5,20 @@ Each pass over a text classifies its lines once. Classifying thirty texts togeth
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from dedup.boilerplate.classifier.classify import classify
 from dedup.boilerplate.classifier.lines import ClassifierInput
 from dedup.boilerplate.classifier.scores import Scores
+from dedup.reading.steps import Steps
 from dedup.workers.gc_pause import resting
 
-__all__ = ["Steps", "alone", "together"]
+__all__ = ["alone", "together"]
 
 MOST_LINES = 20_000
 """Lines that are classified together, plus the rest of the last text: bounds memory (3 kB per line)."""
 T = TypeVar("T")
-Steps = Generator[ClassifierInput, Scores, T]
-"""A generator that cleans a text: it yields lines to classify, receives their scores, and returns its result."""
 
 
 def alone(steps: Steps[T]) -> T:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from contextlib import ExitStack
 from unittest.mock import patch
 
-import dedup.cleaner
 import dedup.copies.similarity
+import dedup.reading.passes
 import dedup.reading.preparation
 import dedup.workers.side_by_side
 from dedup import Cleaner
@@ -25,7 +25,7 @@ CALLS = {
     "label_lines": dedup.reading.preparation,
     "find_copies": dedup.reading.preparation,
     "find_versions": dedup.reading.preparation,
-    "assemble": dedup.cleaner,
+    "assemble": dedup.reading.passes,
     "candidate_pairs": dedup.copies.similarity,
     "classify": dedup.workers.side_by_side,
 }
