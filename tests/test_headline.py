@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import pytest
@@ -10,9 +10,9 @@ import pytest
 import dedup
 from dedup.boilerplate.classifier.lines import ClassifierInput, CopyState
 from dedup.boilerplate.classifier.scores import Scores
-from dedup.boilerplate.headline import choose_headline
+from dedup.boilerplate.headline import choose_headline, leading_headline
 from dedup.copies.headline import HeadlineSearch
-from dedup.model import Status
+from dedup.model import Segmentation, Status
 from dedup.text.segment import segment
 from tests.story import HEAD, STORY, line_keys
 
@@ -61,6 +61,21 @@ def test_a_headline_that_the_caller_knows_needs_no_echo() -> None:
     assert dedup.Cleaner().clean("\n".join([HEAD, *STORY]), headline=HEAD).headline == HEAD
 
 
+def classified(lines: Sequence[str], rated: Sequence[float]) -> tuple[Segmentation, ClassifierInput, Scores]:
+    """Lines without labels and copies, and the scores that the classifier gives them as headlines."""
+    found = segment("\n".join(lines))
+    size = len(lines)
+    known = ClassifierInput(lines, line_keys(found), [1] * size, [()] * size, [CopyState.NONE] * size)
+    return found, known, Scores((0.9,) * size, tuple(rated), (9,) * size, 0.0)
+
+
+def leading(*lines: str, score: float) -> int | None:
+    """The line that is the headline by its form alone."""
+    found, known, scores = classified(lines, [score] * len(lines))
+    found_headline = leading_headline(found.text, found.lines, known, scores, ())
+    return None if found_headline is None else found_headline.line
+
+
 def chosen(
     *lines: str,
     best: int,
@@ -70,12 +85,9 @@ def chosen(
     skip: tuple[int, ...] = (),
 ) -> tuple[int, list[int]] | None:
     """The line that the classifier chooses as the headline, and its echoes, where it prefers one line."""
-    found = segment("\n".join(lines))
-    folded = line_keys(found)
-    known = ClassifierInput(lines, folded, [1] * len(lines), [()] * len(lines), [CopyState.NONE] * len(lines))
     rated = [score if number == best else others.get(number, -1.0) for number in range(len(lines))]
-    scores = Scores((0.9,) * len(lines), tuple(rated), (9,) * len(lines), 0.0)
-    repeated = HeadlineSearch(found.text, found.lines, folded).find(given=given)
+    found, known, scores = classified(lines, rated)
+    repeated = HeadlineSearch(found.text, found.lines, known.keys).find(given=given)
     is_given = given is not None
     found_headline = choose_headline(
         found.text, found.lines, known, scores, repeated, given=is_given, skip=skip
@@ -156,3 +168,30 @@ def test_a_first_line_that_begins_with_boilerplate_is_not_the_headline_by_positi
         ["Share this Story : Example.Com", *STORY, "Newsletter", "Sports", "Weather", "Contact us"]
     )
     assert dedup.clean(text).status is not Status.UNPROVED
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "الرياض 25 شوال 1436 هـ الموافق 10 أغسطس 2015 م واس",
+        "LONDON, 12 August 2015 10:30 GMT",
+        "Berlin 3. Mai 2019 14:05",
+        "Paris le 3 mai 2019 à 14 h 05",
+        "Table 3 12 450 1,200",
+    ],
+)
+def test_a_dateline_is_not_the_headline_unless_the_page_repeats_it(dateline: str) -> None:
+    assert dedup.clean("\n\n".join([dateline, *STORY])).headline is None
+    assert chosen(dateline, *STORY, best=0) is None
+    assert chosen(dateline, HEAD, *STORY, best=0, others={1: 1.0}) == (1, [])
+    assert chosen(dateline, *STORY, dateline, best=0) == (0, [len(STORY) + 1])
+
+
+@pytest.mark.parametrize("title", ["The 5 Best Ferries of 2025", "بعد 40 عاما من الخدمة: العبارة تعود"])
+def test_a_headline_may_have_figures(title: str) -> None:
+    assert chosen(title, *STORY, best=0) == (0, [])
+
+
+def test_a_first_line_that_the_classifier_rejects_for_certain_is_not_the_headline_by_its_form() -> None:
+    assert leading(HEAD, *STORY, score=-3.9) == 0
+    assert leading(HEAD, *STORY, score=-4.1) is None

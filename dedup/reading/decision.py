@@ -154,7 +154,7 @@ def _headline(
     if headline is not None or prepared.headline_given:
         return headline
     aligned = (number for number, state in enumerate(prepared.lines.copies) if state is CopyState.ALIGNED)
-    return leading_headline(text, lines, prepared.lines, {*copies, *boilerplate, *aligned})
+    return leading_headline(text, lines, prepared.lines, scores, {*copies, *boilerplate, *aligned})
 
 
 def _remove_repeated_headline(
@@ -197,7 +197,9 @@ def _first_headline(prepared: Prepared, scores: Scores) -> Headline | None:
     """Return the first line if it may be the headline: a text from which nothing is removed is not reordered either."""
     if scores.headline[0] > 0 and prepared.lines.keys[0]:
         return Headline(0, ())
-    headline = leading_headline(prepared.segmentation.text, prepared.segmentation.lines, prepared.lines, ())
+    headline = leading_headline(
+        prepared.segmentation.text, prepared.segmentation.lines, prepared.lines, scores, ()
+    )
     return headline if headline is not None and headline.line == 0 else None
 
 
