@@ -13,11 +13,11 @@ from dedup.boilerplate.rules.blocks import Label
 from dedup.boilerplate.rules.values import Confidence, LabelExtent
 from dedup.boilerplate.thresholds import Thresholds
 
-THRESHOLDS = Thresholds(plain=0.3, probable=0.4, sure=0.7, copy=0.6)
+THRESHOLDS = Thresholds(plain=0.3, probable=0.4, sure=0.7, byline=0.6, copy=0.6)
 
 
-def label(confidence: str, rule: str = "en.share.label", extent: str = "line") -> Label:
-    return Label(0, 0, 5, "share", rule, Confidence(confidence), LabelExtent(extent), "why", -1)
+def label(confidence: str, rule: str = "en.share.label", extent: str = "line", kind: str = "share") -> Label:
+    return Label(0, 0, 5, kind, rule, Confidence(confidence), LabelExtent(extent), "why", -1)
 
 
 def scores(*keep: float) -> Scores:
@@ -38,6 +38,11 @@ def removed(
         pytest.param((), 0.3, id="no rule"),
         pytest.param((label("probable"),), 0.4, id="a rule that suspects it"),
         pytest.param((label("sure"),), 0.7, id="a rule that is sure"),
+        *(
+            pytest.param((label("sure", kind=kind),), 0.6, id=f"a rule that is sure of a {kind}")
+            for kind in ("byline", "source", "timestamp")
+        ),
+        pytest.param((label("probable", kind="byline"),), 0.4, id="a rule that suspects a byline"),
         pytest.param((label("sure", extent="tail"),), 0.3, id="a rule for an end of it"),
     ],
 )

@@ -25,6 +25,8 @@ LEAST_LEFT = 0.05
 """If the classifier keeps less than this share of the words, it has found no article and is not to be trusted."""
 LOST = 0.1
 """In such a text only lines below this share of their threshold are removed."""
+BYLINES = frozenset((ChromeType.BYLINE, ChromeType.SOURCE, ChromeType.TIMESTAMP))
+"""Types of lines that collections disagree on: some golds contain the author, the source and the date, some do not."""
 NAME = 4
 """A line of at most this many words next to the headline is the name of a section or of the site."""
 NAMED = 0.95
@@ -71,7 +73,11 @@ def verdicts(
     if sum(scores.words[number] for number in undecided if number not in boilerplate) >= LEAST_LEFT * total:
         return boilerplate
     careful = Thresholds(
-        thresholds.plain * LOST, thresholds.probable * LOST, thresholds.sure * LOST, thresholds.copy
+        thresholds.plain * LOST,
+        thresholds.probable * LOST,
+        thresholds.sure * LOST,
+        thresholds.byline * LOST,
+        thresholds.copy,
     )
     return _verdicts(labels, scores, careful, own_rules, keep, titles)
 
@@ -115,7 +121,9 @@ def _threshold(label: Label, thresholds: Thresholds) -> float:
     """Return the probability below which a line that a shipped rule recognises is removed."""
     if label.rule in NAMED_RULES:
         return NAMED
-    return thresholds.sure if label.confidence is Confidence.SURE else thresholds.probable
+    if label.confidence is not Confidence.SURE:
+        return thresholds.probable
+    return thresholds.byline if label.type in BYLINES else thresholds.sure
 
 
 def beyond_doubt(
