@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from dedup.boilerplate.classifier.lines import ClassifierInput, CopyState
 from dedup.boilerplate.classifier.scores import Scores
@@ -54,20 +55,8 @@ def choose_headline(
     """
     if given and repeated is not None:
         return repeated
-
     titles = repeated.lines if repeated is not None else ()
-
-    def eligible(number: int) -> bool:
-        start, end = lines[number][:2]
-        raw = text[start:end]
-        return (
-            number not in skip
-            and bool(classifier_input.keys[number])
-            and end - start <= LONGEST
-            and not _is_prose(raw, versions=classifier_input.copies[number] in _VERSIONS)
-            and (number in titles or not _mostly_figures(raw))
-        )
-
+    eligible = partial(_is_eligible, text, lines, classifier_input, titles, skip)
     best = _best(text, lines, classifier_input, scores, eligible, repeated, openings)
     if best is None:
         if given or repeated is None or repeated.lines.isdisjoint(openings):
@@ -77,6 +66,26 @@ def choose_headline(
         core = text[slice(*lines[best][:2])]
         repeated = HeadlineSearch(text, lines, classifier_input.keys).find(given=core) or Headline(best, ())
     return replace(repeated, certain=_before_text(repeated, classifier_input, openings))
+
+
+def _is_eligible(
+    text: str,
+    lines: Sequence[Line],
+    classifier_input: ClassifierInput,
+    titles: Collection[int],
+    skip: Collection[int],
+    number: int,
+) -> bool:
+    """Return whether a line may be the headline: by its form, or because it is repeated (``titles``)."""
+    start, end = lines[number][:2]
+    raw = text[start:end]
+    return (
+        number not in skip
+        and bool(classifier_input.keys[number])
+        and end - start <= LONGEST
+        and not _is_prose(raw, versions=classifier_input.copies[number] in _VERSIONS)
+        and (number in titles or not _mostly_figures(raw))
+    )
 
 
 def _best(
