@@ -14,7 +14,8 @@ from dedup.boilerplate.rules.loading import load_packs
 from dedup.config import Config
 from dedup.errors import InputError, UsageError
 from dedup.model import Article, ChromeType
-from dedup.reading import Passes, Steps, clean_without_addresses
+from dedup.reading import Passes, clean_without_addresses
+from dedup.reading.steps import Steps
 from dedup.result.source_mapping import restored
 from dedup.text.plain import plain
 from dedup.workers.chunks import in_chunks, size_of
@@ -72,9 +73,10 @@ class Cleaner:
         require_text("headline", headline, optional=True)
         self._reject_long(text)
         plain_form = plain(text, nuls=ChromeType.CONTROL in self._keep)
-        clean = partial(self._passes.clean, headline=headline)
         article = yield from clean_without_addresses(
-            plain_form.text, clean, keep=ChromeType.LINK in self._keep
+            plain_form.text,
+            partial(self._passes.clean, headline=headline),
+            keep=ChromeType.LINK in self._keep,
         )
         return article if plain_form.text == text else restored(article, plain_form)
 

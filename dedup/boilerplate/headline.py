@@ -21,7 +21,8 @@ LEAST_SCORE = -4.0
 """With a lower score no line is the headline by its form alone: 3 of 17 such lines were it, of the others 929 of 1,163
 (pages of folds 0-8 and the collections of news, with and without their headlines)."""
 FIGURES, SHARE_OF_FIGURES = 3, 0.3
-"""Of 4,254 headlines of the collections 8, most of them names of products, have so many words with digits."""
+"""Number and share of words with digits from which on a line is a dateline or a row of a table: only 8 of the 4,254
+headlines of the collections reach both, most of them names of products."""
 _QUOTES = "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
 _VERSIONS = (CopyState.ALIGNED, CopyState.PRIMARY)
 
@@ -63,8 +64,7 @@ def choose_headline(
             return None
         return replace(repeated, certain=_before_text(repeated, classifier_input, openings))
     if repeated is None or best not in repeated.lines:
-        core = text[slice(*lines[best][:2])]
-        repeated = HeadlineSearch(text, lines, classifier_input.keys).find(given=core) or Headline(best, ())
+        repeated = _with_echoes(text, lines, classifier_input, best)
     return replace(repeated, certain=_before_text(repeated, classifier_input, openings))
 
 
@@ -76,7 +76,7 @@ def _is_eligible(
     skip: Collection[int],
     number: int,
 ) -> bool:
-    """Return whether a line may be the headline: by its form, or because it is repeated (``titles``)."""
+    """Return whether the form of a line allows it to be the headline; ``titles`` are repeated and may be datelines."""
     start, end = lines[number][:2]
     raw = text[start:end]
     return (
@@ -161,8 +161,16 @@ def leading_headline(
         return None
     if not any(prose_like(text[slice(*lines[number][:2])]) for number in kept):
         return None
-    headline = HeadlineSearch(text, lines, classifier_input.keys).find(given=raw) or Headline(first, ())
+    headline = _with_echoes(text, lines, classifier_input, first)
     return replace(headline, certain=_before_text(headline, classifier_input, ()))
+
+
+def _with_echoes(
+    text: str, lines: Sequence[Line], classifier_input: ClassifierInput, number: int
+) -> Headline:
+    """Return a line as the headline, with the lines that repeat it."""
+    raw = text[slice(*lines[number][:2])]
+    return HeadlineSearch(text, lines, classifier_input.keys).find(given=raw) or Headline(number, ())
 
 
 def _mostly_figures(raw: str) -> bool:

@@ -7,7 +7,7 @@ does and the classifier does not contradict; or if the classifier alone is confi
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dedup.boilerplate.classifier.scores import Scores
 from dedup.boilerplate.context_labels import NAMED_RULES
@@ -72,12 +72,12 @@ def verdicts(
     total = sum(scores.words[number] for number in undecided)
     if sum(scores.words[number] for number in undecided if number not in boilerplate) >= LEAST_LEFT * total:
         return boilerplate
-    careful = Thresholds(
-        thresholds.plain * LOST,
-        thresholds.probable * LOST,
-        thresholds.sure * LOST,
-        thresholds.byline * LOST,
-        thresholds.copy,
+    careful = replace(
+        thresholds,
+        plain=thresholds.plain * LOST,
+        probable=thresholds.probable * LOST,
+        sure=thresholds.sure * LOST,
+        byline=thresholds.byline * LOST,
     )
     return _verdicts(labels, scores, careful, own_rules, keep, titles)
 

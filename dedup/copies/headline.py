@@ -97,6 +97,7 @@ class HeadlineSearch:
         self, text: str, lines: Sequence[Line], keys: Sequence[str], skip: frozenset[int] = frozenset()
     ) -> None:
         self._text, self._lines, self._keys = text, lines, keys
+        self._few_lines = len(lines) <= FEW_LINES
         self._groups = _groups(text, lines, keys, skip)
 
     def find(self, *, given: str | None = None, openings: Collection[int] = ()) -> Headline | None:
@@ -109,18 +110,17 @@ class HeadlineSearch:
         group = self._groups.get(key(given)) if given else None
         if group is not None:
             return _headline_at(group)
-        keys, few_lines = self._keys, len(self._lines) <= FEW_LINES
         repeated = [
             _headline_at(occurrences)
             for occurrences in self._groups.values()
             if 1 < len(occurrences) <= MOST_OCCURRENCES
-            and not _continues(occurrences, keys)
+            and not _continues(occurrences, self._keys)
             and (
                 min(number for number, _ in occurrences) < self._top
                 or any(number in openings for number, _ in occurrences)
             )
         ]
-        headline = _likeliest(repeated, keys, few_lines=few_lines) if repeated else None
+        headline = _likeliest(repeated, self._keys, few_lines=self._few_lines) if repeated else None
         return headline and replace(
             headline, without_site=_without_site(headline.lines, self._groups.values())
         )
@@ -128,7 +128,7 @@ class HeadlineSearch:
     @cached_property
     def _top(self) -> int:
         """The number of the line from which on no headline first occurs."""
-        preamble = PREAMBLE if len(self._lines) > FEW_LINES else 0
+        preamble = 0 if self._few_lines else PREAMBLE
         return min(TOP, _prose_begins(self._text, self._lines, self._keys, preamble))
 
 

@@ -7,6 +7,5 @@ frozen values to one another.
 
 from dedup.reading.addresses import clean_without_addresses
 from dedup.reading.passes import Passes
-from dedup.reading.steps import Steps
 
-__all__ = ["Passes", "Steps", "clean_without_addresses"]
+__all__ = ["Passes", "clean_without_addresses"]

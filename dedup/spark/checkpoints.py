@@ -1,4 +1,4 @@
-"""Intermediate results: that outlive the loss of a machine, and that are cached in bounded memory."""
+"""Intermediate results that outlive the loss of a machine, or that are cached in bounded memory."""
 
 from __future__ import annotations
 
