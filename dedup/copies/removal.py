@@ -6,26 +6,24 @@ later in the same pass.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from dedup.copies.headline import Headline
 from dedup.copies.insertion import Placed, ResolvedVersion, resolve_version
 from dedup.copies.similarity import compare
 from dedup.copies.truncated import TruncatedLine
 from dedup.copies.versions import Alignment
-from dedup.model import Comparison, CopyKind, Reason, Removal, Repeat, Segmentation, Sentence, Span
+from dedup.model import Comparison, CopyKind, Reason, Repeat, Segmentation, Sentence, Span
 from dedup.result.assembly import InsertionPoint
 from dedup.result.ledger import Ledger
 from dedup.result.proof import lost_number
-from dedup.text.segment import is_blank
 
-__all__ = ["Merged", "follow_twins", "remove_echoes", "remove_truncated", "remove_versions"]
+__all__ = ["Merged", "remove_echoes", "remove_truncated", "remove_versions"]
 
 LONGEST_CHAIN = 16
-"""Most steps from a sentence, over anchors or twins that were removed, to one that is kept."""
+"""Most steps from a sentence, over anchors that were removed, to one that is kept."""
 
 
 @dataclass(slots=True)
@@ -253,68 +251,3 @@ def _resolved(
         else:
             break
     return InsertionPoint(anchor, point.before, rank)
-
-
-def follow_twins(text: str, removals: Sequence[Removal]) -> list[Removal]:
-    """Make every copy refer to a twin that is kept, after all passes over a text.
-
-    A twin that was removed as a copy is replaced by its own twin, and one from which boilerplate was removed by what
-    is left of it. Where nothing is left, no copy is kept: the copy is boilerplate for the same reason as the twin.
-
-    Args:
-        text: the input text.
-        removals: those of all passes, in the order of the input; they do not overlap.
-    """
-    starts = [removal.start for removal in removals]
-
-    def kept(twin: Span, steps: int) -> Span | None:
-        """Return the first part of a twin that is kept, or that is kept instead of it."""
-        offset = twin.start
-        number = max(0, bisect_right(starts, offset) - 1)
-        while offset < twin.end:
-            while number < len(removals) and removals[number].end <= offset:
-                number += 1
-            following = removals[number] if number < len(removals) else None
-            end = min(twin.end, following.start) if following is not None else twin.end
-            part = text[offset:end]
-            if not is_blank(part):
-                start = offset + len(part) - len(part.lstrip())
-                return Span(start, start + len(part.strip()))
-            if following is None or following.start >= twin.end:
-                return None
-            if following.twin is not None and steps:
-                instead = kept(following.twin, steps - 1)
-                if instead is not None:
-                    return instead
-            offset = following.end
-        return None
-
-    updated: list[Removal] = []
-    for removal in removals:
-        if removal.twin is None:
-            updated.append(removal)
-            continue
-        twin = kept(removal.twin, LONGEST_CHAIN)
-        if twin is None:
-            updated.append(_as_last_twin(removal, removals, starts))
-        else:
-            updated.append(removal if twin == removal.twin else replace(removal, twin=twin))
-    return updated
-
-
-def _as_last_twin(removal: Removal, removals: Sequence[Removal], starts: Sequence[int]) -> Removal:
-    """Return a copy without a kept twin, removed for the same reason as the last of its twins."""
-    last: Removal | None = removal
-    for _ in range(LONGEST_CHAIN):
-        if last is None or last.twin is None:
-            break
-        # Removals do not overlap: only the last one that begins before the twin, or the next one, can cover its start.
-        number = max(0, bisect_right(starts, last.twin.start) - 1)
-        if removals[number].end <= last.twin.start:
-            number += 1
-        last = removals[number] if number < len(removals) else None
-    if last is None or last.reason is Reason.COPY:
-        return removal
-    return replace(
-        removal, reason=last.reason, type=last.type, rule=last.rule, why=last.why, twin=None, score=last.score
-    )

@@ -12,7 +12,7 @@ from dedup.boilerplate.classifier.scores import Scores
 from dedup.boilerplate.rules.index import Rules
 from dedup.boilerplate.rules.labels import Hit, HitCache
 from dedup.config import Config
-from dedup.copies.removal import follow_twins
+from dedup.copies.twins import follow_twins
 from dedup.model import Article, Removal, Status
 from dedup.reading.cache import TextCache
 from dedup.reading.decision import Pass, decide
