@@ -1,4 +1,4 @@
-"""Finds the longest chain of pairs of copies in the same order, in time linear in the number of pairs.
+"""Finds the longest chains of pairs of copies in the same order, in time linear in the number of pairs.
 
 A chain must not mix versions. Where a text contains an article three times, the end of the first and the beginning of
 the second match the end of the second and the beginning of the third: so crossing a seam between versions has a cost.
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from dedup.copies.similarity import Match
 from dedup.model import CopyKind, Segmentation
 
-__all__ = ["SHORTEST", "Run", "Text", "equal_pairs", "equal_sentences", "longest_chain", "seams_before"]
+__all__ = ["SHORTEST", "ChainSearch", "Run", "Text", "equal_pairs", "equal_sentences", "seams_before"]
 
 SHORTEST = 18
 """Shortest sentence, in characters of its squashed key, that counts in a run: shorter ones repeat by chance."""
@@ -115,46 +115,79 @@ tuple."""
 _LENGTH = itemgetter(0)
 
 
-def longest_chain(pool: Sequence[Match], text: Text) -> Run | None:
-    """Return the longest chain of pairs in order, by dynamic programming that looks back a bounded number of pairs.
+class ChainSearch:
+    """Finds longest chains of pairs in a text, by dynamic programming that looks back a bounded number of pairs.
 
     The first version of a chain ends before the second opens. A longer chain whose second version opens early may be
     unable to continue where a shorter one that opens later can, so both are kept for each pair. A sentence that is
     equal to one that the version contains already adds nothing: two versions are not one.
 
-    Args:
-        pool: the pairs, in order.
-        text: the text.
+    No chain contains pairs on both sides of a gap: the pairs between two gaps are a block that is searched alone, and
+    only once as long as it does not change.
     """
-    search = _Search(pool, text)
-    longest, number, link = 0, 0, 0
-    for pair in range(len(pool)):
-        links = _best(search.links_to(pair))
-        search.links.append(links)
-        # Among equally long ones, the first.
-        if links[0][0] > longest:
-            longest, number = links[0][0], pair
-    if not pool:
-        return None
-    chain: list[Match] = []
-    while number >= 0:
-        chain.append(pool[number])
-        number, link = search.links[number][link][3:]
-    chain.reverse()
-    return Run(_mass(chain, text.weights), tuple(chain))
+
+    def __init__(self, text: Text) -> None:
+        self._weights = text.weights
+        self._seams = text.seams
+        self._before = text.before()
+        self._prose = [*accumulate(weight >= SHORTEST for weight in text.weights)]
+        self._known: dict[tuple[Match, ...], tuple[int, Run]] = {}
+
+    def longest(self, pool: Sequence[Match]) -> Run | None:
+        """Return the longest chain of some pairs, which are in order; of equally long ones the first."""
+        longest, found = 0, None
+        for block in _blocks(pool):
+            if block not in self._known:
+                self._known[block] = self._longest_of(block)
+            length, run = self._known[block]
+            if found is None or length > longest:
+                longest, found = length, run
+        return found
+
+    def _longest_of(self, block: Sequence[Match]) -> tuple[int, Run]:
+        """Return the longest chain of a block, and its length in characters less what seams cost."""
+        search = _BlockSearch(block, self._weights, self._seams, self._before, self._prose)
+        longest, number, link = 0, 0, 0
+        for pair in range(len(block)):
+            links = _best(search.links_to(pair))
+            search.links.append(links)
+            if links[0][0] > longest:
+                longest, number = links[0][0], pair
+        chain: list[Match] = []
+        while number >= 0:
+            chain.append(block[number])
+            number, link = search.links[number][link][3:]
+        chain.reverse()
+        return longest, Run(_mass(chain, self._weights), tuple(chain))
 
 
-class _Search:
-    """The pairs of a text, and the best links to those that have been searched."""
+def _blocks(pool: Sequence[Match]) -> Iterator[tuple[Match, ...]]:
+    """Divide pairs where the first sentences of two that follow each other are more than :data:`GAP` apart."""
+    start = 0
+    for number in range(1, len(pool)):
+        if pool[number].first - pool[number - 1].first > GAP:
+            yield tuple(pool[start:number])
+            start = number
+    if pool:
+        yield tuple(pool[start:])
 
-    def __init__(self, pool: Sequence[Match], text: Text) -> None:
+
+class _BlockSearch:
+    """The pairs of a block, and the best links to those that have been searched."""
+
+    def __init__(
+        self,
+        block: Sequence[Match],
+        weights: Sequence[int],
+        seams: Sequence[int],
+        before: Sequence[int],
+        prose: Sequence[int],
+    ) -> None:
         self.links: list[list[_Link]] = []
-        self.firsts = [match.first for match in pool]
-        self.seconds = [match.second for match in pool]
-        self.sizes = [_mass((match,), text.weights) for match in pool]
-        self.seams = text.seams
-        self.before = text.before()
-        self.prose = [*accumulate(weight >= SHORTEST for weight in text.weights)]
+        self.firsts = [match.first for match in block]
+        self.seconds = [match.second for match in block]
+        self.sizes = [_mass((match,), weights) for match in block]
+        self.seams, self.before, self.prose = seams, before, prose
 
     def links_to(self, number: int) -> list[_Link]:
         """Return the links to a pair that can be the best: from the pairs before it, or as the beginning of a chain."""

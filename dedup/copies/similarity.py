@@ -23,7 +23,7 @@ __all__ = ["NEAR", "Match", "compare", "find_copies"]
 NEAR = 80.0
 # Keys shorter than this, in characters, are copies only when they are equal.
 _SHORT = 12
-# More equal sentences than this, if they are short, are only paired with the first of them.
+# Of more equal sentences than this only the first is paired with similar ones, and if they are short, with equal ones.
 MANY_EQUAL = 100
 # Longer keys are compared for equality only: edit distance takes time that grows with the square of the length.
 _LONGEST = 8_000
@@ -118,9 +118,10 @@ def find_copies(
     """Return the pairs of similar sentences of a text, in order.
 
     Each of several equal sentences is paired with the first and with the one before it; each of more than a hundred
-    equal sentences of a word or two with the first alone, since no version of an article consists of them. Similar
-    sentences are returned down to ``cutoff`` and with their vetoes: whether they are copies, alone or in a run of
-    copies, is not decided here. A sentence that is similar to many is paired with the most similar of them.
+    equal sentences of a word or two with the first alone, since no version of an article consists of them. A sentence
+    that is similar to more than a hundred equal ones is paired with the first of them alone: they are a refrain.
+    Similar sentences are returned down to ``cutoff`` and with their vetoes: whether they are copies, alone or in a run
+    of copies, is not decided here. A sentence that is similar to many is paired with the most similar of them.
 
     Args:
         keys: comparison keys of the sentences; an empty one resembles nothing.
@@ -181,7 +182,7 @@ def _truncated(
         for number, head in cuts[:_ASSESSED]:
             if len(head) < len(text_key) and text_key.startswith(head):
                 score = fuzz.ratio(keys[number], text_key) if len(text_key) <= _LONGEST else 0.0
-                for other in members:
+                for other in members if len(members) <= MANY_EQUAL else members[:1]:
                     if other != number:
                         yield Match(min(number, other), max(number, other), CopyKind.TRUNCATED, score)
 
@@ -205,8 +206,8 @@ def _near(
     wanted = [len(numbers) == 1 for numbers in members]
     pairs = candidate_pairs(unique, matcher=matcher, wanted=wanted, cutoff=cutoff, cache=cache)
     for (a, b, score), best_of_a, best_of_b in _best(pairs):
-        first = members[a] if best_of_a else members[a][:1]
-        second = members[b] if best_of_b else members[b][:1]
+        first = members[a] if best_of_a and len(members[a]) <= MANY_EQUAL else members[a][:1]
+        second = members[b] if best_of_b and len(members[b]) <= MANY_EQUAL else members[b][:1]
         sentences = {(number, second[0]) for number in first} | {(first[0], number) for number in second}
         sentences = {pair for pair in sentences if skip.isdisjoint(pair)}
         if not sentences:

@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 from dedup.copies.chains import (
     SHORTEST,
+    ChainSearch,
     Run,
     Text,
     equal_pairs,
     equal_sentences,
-    longest_chain,
     seams_before,
 )
 from dedup.copies.evidence import LAID_OUT_SHARE, glue, is_version, lines_per_sentence
@@ -98,8 +98,9 @@ def find_versions(
     alignments: list[Alignment] = []
     removed: set[int] = set()
     failures = 0
+    search = ChainSearch(text)
     while len(alignments) < MOST_VERSIONS and failures < FAILURES and _is_possible(text, pool, removed):
-        run = longest_chain(pool, text)
+        run = search.longest(pool)
         if run is None or run.mass < LEAST_MASS:
             break
         bases = [alignment.primary for alignment in alignments]
