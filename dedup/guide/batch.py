@@ -193,7 +193,7 @@ continues from there. Output and rejects are byte for byte those of an uninterru
 - At the end of a run the journal is removed.
 
 Records are not held in memory, so the size of a data set makes little difference; memory grows with the largest single
-text. For 100 MB, 300 MB and 1 GB of JSON lines, two workers took 246, 281 and 351 MB in all processes together, while
+text. For 100 MB, 300 MB and 1 GB of JSON lines, two workers took 224, 263 and 275 MB in all processes together, while
 each filled its bounded caches of lines and words; the records consisted mostly of another field
 (`tests/bench/memory.py`, `tests/bench/results/memory.json`).
 
