@@ -10,7 +10,7 @@ from dedup.boilerplate.rules.forms import Forms
 from dedup.boilerplate.rules.index import Rules, compile_rules, extended
 from dedup.boilerplate.rules.loading import load_packs
 from dedup.boilerplate.rules.shapes import ShapeIndex
-from dedup.boilerplate.rules.shipped import shipped_forms
+from dedup.boilerplate.rules.shipped_rules import precomputed
 
 SHIPPED = load_packs()
 TABLES = ("rules", "lines", "heads", "tails", "runs", "until", "lists")
@@ -44,7 +44,7 @@ def test_with_nothing_more_all_is_shared() -> None:
 
 def test_forms_that_are_known_make_no_difference() -> None:
     same(SHIPPED, compile_rules(SHIPPED.rules, SHIPPED.lists))
-    known, without = shipped_forms(), Forms()
+    known, without = precomputed().forms, Forms()
     assert known.keys_of([*known.keys]) == without.keys_of([*known.keys])
     assert known.keys_of(["Pass it ON!", *known.keys])[0] == without.key("Pass it ON!") == "pass it on"
     assert {entry: without.entry(entry) for entry in known.entries} == known.entries

@@ -88,6 +88,15 @@ def test_a_damaged_cache_is_replaced(folder: Path, cut: int) -> None:
     assert [parsed_again(folder) for _ in range(2)] == [2, 0]
 
 
+@pytest.mark.parametrize("place", [0, 7, 8, 15, 16, -1])
+def test_a_cache_with_a_changed_byte_is_replaced(folder: Path, place: int) -> None:
+    parsed_again(folder)
+    data = bytearray(cache_of(folder).read_bytes())
+    data[place] ^= 1
+    cache_of(folder).write_bytes(data)
+    assert [parsed_again(folder) for _ in range(2)] == [2, 0]
+
+
 def test_a_cache_of_values_of_another_type_is_replaced(folder: Path) -> None:
     parsed_files(folder, lambda data, path: len(data), int)
     assert [parsed_again(folder) for _ in range(2)] == [2, 0]

@@ -2,8 +2,8 @@
 
 Parsing the rule packs and the language files takes a third of the time until a first text is clean, and computing the
 forms in which their words are compared a tenth; reading the caches takes a twentieth of that. A cache is plain data
-(MessagePack), never code. It is used only for files with exactly the content that it was made from, and written only
-where and when the interpreter would write bytecode.
+(MessagePack), never code. It is used only for files with exactly the content that it was made from, and as it was
+written; and it is written only where and when the interpreter would write bytecode.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from importlib.util import cache_from_source, source_hash
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import msgspec
 
 from dedup import _version
 
-__all__ = ["computed", "parsed_files"]
+__all__ = ["computed", "is_cached", "parsed_files"]
 
 T = TypeVar("T")
 
@@ -45,7 +45,9 @@ def parsed_files(folder: Path, parse: Callable[[bytes, str], T], kind: type[T]) 
     return dict(_cached(folder, "parsed", content, parsed, shape))
 
 
-def computed(folder: Path, code: Iterable[Path], compute: Callable[[], T], kind: type[T]) -> T:
+def computed(
+    folder: Path, code: Iterable[Path], compute: Callable[[], T], kind: type[T], versions: Iterable[str] = ()
+) -> T:
     """Return what is computed from the TOML files of a folder, from the cache if they and the code are unchanged.
 
     Args:
@@ -53,12 +55,22 @@ def computed(folder: Path, code: Iterable[Path], compute: Callable[[], T], kind:
         code: the modules on which the value depends besides the files.
         compute: computes the value.
         kind: its type, as msgspec encodes it.
+        versions: of the libraries on which the value depends.
 
     Raises:
         OSError: a file cannot be read.
     """
     content = {**_content(folder), **{path: path.read_bytes() for path in code}}
-    return _cached(folder, "computed", content, compute, kind)
+    return _cached(folder, "computed", content, compute, kind, versions)
+
+
+def is_cached(folder: Path) -> bool:
+    """Return whether what is computed from a folder will be cached, so that more than is needed now may pay."""
+    cache_path = _cache_file(folder, "computed")
+    if cache_path is None or sys.dont_write_bytecode:
+        return False
+    parent = cache_path.parent
+    return os.access(parent if parent.exists() else folder, os.W_OK)
 
 
 def _content(folder: Path) -> dict[Path, bytes]:
@@ -66,27 +78,34 @@ def _content(folder: Path) -> dict[Path, bytes]:
 
 
 def _cached(
-    folder: Path, name: str, content: Mapping[Path, bytes], make: Callable[[], T], kind: type[T]
+    folder: Path,
+    name: str,
+    content: Mapping[Path, bytes],
+    make: Callable[[], T],
+    kind: type[T],
+    versions: Iterable[str] = (),
 ) -> T:
-    digest = _digest(content)
+    digest = _digest(content, versions)
     cache_path = _cache_file(folder, name)
     if cache_path is not None:
-        shape: Any = tuple[bytes, kind]  # type: ignore[valid-type]
         with suppress(OSError, msgspec.DecodeError):
-            cached_digest, value = msgspec.msgpack.decode(cache_path.read_bytes(), type=shape)
-            if cached_digest == digest:
-                return cast("T", value)
+            cached = cache_path.read_bytes()
+            head, data = cached[: len(digest) * 2], cached[len(digest) * 2 :]
+            if head == digest + source_hash(data):
+                return msgspec.msgpack.decode(data, type=kind)
     made = make()
     if cache_path is not None and not sys.dont_write_bytecode:
         # Nothing depends on the cache: a read-only folder is not an error.
         with suppress(OSError):
-            _write(cache_path, msgspec.msgpack.encode((digest, made)), next(iter(content)))
+            data = msgspec.msgpack.encode(made)
+            _write(cache_path, digest + source_hash(data) + data, next(iter(content)))
     return made
 
 
-def _digest(content: Mapping[Path, bytes]) -> bytes:
-    """Return a digest of files and of the version of the package."""
-    names = "\0".join([_version.__version__, *(f"{path.name} {len(data)}" for path, data in content.items())])
+def _digest(content: Mapping[Path, bytes], versions: Iterable[str]) -> bytes:
+    """Return a digest of files, of the version of the package, and of those of libraries."""
+    files = (f"{path.name} {len(data)}" for path, data in content.items())
+    names = "\0".join([_version.__version__, *versions, *files])
     return source_hash(names.encode() + b"\0" + b"".join(content.values()))
 
 

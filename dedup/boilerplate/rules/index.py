@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
+from dedup.boilerplate.rules.compiling import NO_PATTERNS, CompiledPatterns
 from dedup.boilerplate.rules.forms import NO_FORMS, Forms
 from dedup.boilerplate.rules.kept import NOTHING, ProtectedKeys
 from dedup.boilerplate.rules.rule import Rule
@@ -80,7 +81,10 @@ class Rules:
 
 
 def compile_rules(
-    rules: Iterable[Rule], lists: Mapping[str, tuple[str, ...]], forms: Forms = NO_FORMS
+    rules: Iterable[Rule],
+    lists: Mapping[str, tuple[str, ...]],
+    forms: Forms = NO_FORMS,
+    compiled: CompiledPatterns = NO_PATTERNS,
 ) -> Rules:
     """Compile rules into look-up tables.
 
@@ -88,44 +92,52 @@ def compile_rules(
         rules: checked rules.
         lists: the words that patterns name.
         forms: forms of their words that were computed before.
+        compiled: patterns that were compiled before.
     """
     ordered = tuple(rules)
     words = WordLists(lists, forms)
-    lines: dict[str, list[Rule]] = {}
-    tables: dict[MatchKind, dict[str, list[Phrase]]] = {
-        MatchKind.HEAD: {},
-        MatchKind.TAIL: {},
-        MatchKind.RUN: {},
-    }
-    shapes: dict[MatchKind, list[Shape]] = {MatchKind.SHAPE: [], MatchKind.HEAD: [], MatchKind.TAIL: []}
     phrase_keys = iter(forms.keys_of([phrase for rule in ordered for phrase in (*rule.phrases, *rule.until)]))
     keys_of = {rule.id: [next(phrase_keys) for _ in (*rule.phrases, *rule.until)] for rule in ordered}
-    for rule in sorted(ordered, key=lambda rule: not rule.sure):
-        if rule.pattern:
-            shapes[rule.match].append(Shape(rule, words, lists, forms))
-            continue
-        for text in dict.fromkeys(keys_of[rule.id][: len(rule.phrases)]):
-            if not text:
-                continue
-            if rule.match is MatchKind.LINE:
-                lines.setdefault(text, []).append(rule)
-                continue
-            tables[rule.match].setdefault(_bucket(rule.match, text), []).append(
-                Phrase(text, text.count(" ") + 1, rule)
-            )
+    sure_first = sorted(ordered, key=lambda rule: not rule.sure)
+    shapes = [Shape(rule, words, lists, forms, compiled) for rule in sure_first if rule.pattern]
+    of_kind = {
+        kind: ShapeIndex([shape for shape in shapes if shape.match is kind])
+        for kind in (MatchKind.SHAPE, MatchKind.HEAD, MatchKind.TAIL)
+    }
+    lines, tables = _phrase_tables([rule for rule in sure_first if not rule.pattern], keys_of)
     return Rules(
         rules=ordered,
         lines={text: tuple(of_line) for text, of_line in lines.items()},
         heads=_longest_first(tables[MatchKind.HEAD]),
         tails=_longest_first(tables[MatchKind.TAIL]),
         runs=_longest_first(tables[MatchKind.RUN]),
-        shapes=ShapeIndex(shapes[MatchKind.SHAPE]),
-        head_patterns=ShapeIndex(shapes[MatchKind.HEAD]),
-        tail_patterns=ShapeIndex(shapes[MatchKind.TAIL]),
+        shapes=of_kind[MatchKind.SHAPE],
+        head_patterns=of_kind[MatchKind.HEAD],
+        tail_patterns=of_kind[MatchKind.TAIL],
         until={rule.id: frozenset(keys_of[rule.id][len(rule.phrases) :]) for rule in ordered if rule.until},
         lists=lists,
         words=words,
     )
+
+
+def _phrase_tables(
+    rules: Iterable[Rule], keys_of: Mapping[str, Sequence[str]]
+) -> tuple[dict[str, list[Rule]], dict[MatchKind, dict[str, list[Phrase]]]]:
+    """Return the rules of whole lines by key, and the phrases of the other rules by how they match and by bucket."""
+    lines: dict[str, list[Rule]] = {}
+    tables: dict[MatchKind, dict[str, list[Phrase]]] = {
+        MatchKind.HEAD: {},
+        MatchKind.TAIL: {},
+        MatchKind.RUN: {},
+    }
+    for rule in rules:
+        for text in filter(None, dict.fromkeys(keys_of[rule.id][: len(rule.phrases)])):
+            if rule.match is MatchKind.LINE:
+                lines.setdefault(text, []).append(rule)
+                continue
+            phrase = Phrase(text, text.count(" ") + 1, rule)
+            tables[rule.match].setdefault(_bucket(rule.match, text), []).append(phrase)
+    return lines, tables
 
 
 def _bucket(match: MatchKind, text: str) -> str:

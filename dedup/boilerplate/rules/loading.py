@@ -6,7 +6,7 @@ own have the same format. All rules apply to every text, because pages mix langu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -14,8 +14,9 @@ from pathlib import Path
 from dedup.boilerplate.rules.index import Rules, compile_rules, extended
 from dedup.boilerplate.rules.kept import gather
 from dedup.boilerplate.rules.pack_file import parse_pack, read_pack
-from dedup.boilerplate.rules.rule import Pack, Rule
-from dedup.boilerplate.rules.shipped import COMMON, pack_languages, shipped_forms, shipped_pack
+from dedup.boilerplate.rules.rule import Rule
+from dedup.boilerplate.rules.shipped import COMMON, pack_languages, shipped_pack
+from dedup.boilerplate.rules.shipped_rules import lists_of, shipped_rules
 from dedup.errors import RulePackError
 from dedup.inputs import is_stream
 
@@ -92,7 +93,7 @@ def check_packs(paths: Iterable[str | Path]) -> None:
         RulePackError: a pack cannot be read, or a rule is wrong.
     """
     packs = {path: read_pack(path) for path in pack_files(paths)}
-    lists = _lists((*(shipped_pack(name) for name in (COMMON, *pack_languages())), *packs.values()))
+    lists = lists_of((*(shipped_pack(name) for name in (COMMON, *pack_languages())), *packs.values()))
     for path, pack in packs.items():
         _check_patterns(pack.rule, compile_rules(pack.rule, lists), path)
 
@@ -113,7 +114,7 @@ def _load(
     site: str | None,
     states: tuple[tuple[int, int, int] | None, ...],
 ) -> Rules:
-    base = _base(languages)
+    base = shipped_rules(languages)
     packs = {path: read_pack(path) for path in extra_paths}
     own_rules = {
         rule.id: rule for pack in packs.values() for rule in pack.rule if not rule.site or rule.site == site
@@ -121,7 +122,7 @@ def _load(
     if any(pack.lists for pack in packs.values()) or own_rules.keys() & base.by_id.keys():
         shipped = map(shipped_pack, (COMMON, *languages))
         rules = {**base.by_id, **own_rules}
-        compiled = compile_rules(rules.values(), _lists((*shipped, *packs.values())))
+        compiled = compile_rules(rules.values(), lists_of((*shipped, *packs.values())))
     else:
         compiled = extended(base, own_rules.values())
     for path, pack in packs.items():
@@ -130,28 +131,6 @@ def _load(
     keeps = [keep for pack in all_packs for keep in pack.keep if not keep.site or keep.site == site]
     decisions = [decision for pack in all_packs for decision in pack.decision]
     return replace(compiled, kept=gather(keeps, decisions), own=frozenset(own_rules))
-
-
-@lru_cache(maxsize=LOADED)
-def _base(languages: tuple[str, ...]) -> Rules:
-    """Return the shipped rules, compiled once for all sites."""
-    packs = [shipped_pack(name) for name in (COMMON, *languages)]
-    rules = {rule.id: rule for pack in packs for rule in pack.rule if not rule.site}
-    return compile_rules(rules.values(), _lists(packs), shipped_forms())
-
-
-def _known_lists() -> Iterator[str]:
-    """Return the names of the lists of all shipped packs: a rule may name one that the chosen languages lack."""
-    return (name for language in (COMMON, *pack_languages()) for name in shipped_pack(language).lists)
-
-
-def _lists(packs: Iterable[Pack]) -> dict[str, tuple[str, ...]]:
-    """Return the lists of words of some packs by name; lists with the same name are combined."""
-    lists: dict[str, list[str]] = {name: [] for name in _known_lists()}
-    for pack in packs:
-        for name, words in pack.lists.items():
-            lists.setdefault(name, []).extend(words)
-    return {name: tuple(words) for name, words in lists.items()}
 
 
 def _check_patterns(rules: Iterable[Rule], compiled: Rules, path: str) -> None:

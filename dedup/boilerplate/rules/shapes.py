@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 import regex
 
-from dedup.boilerplate.rules.compiling import compile_pattern
+from dedup.boilerplate.rules.compiling import NO_PATTERNS, CompiledPatterns, compile_pattern, pattern_of
 from dedup.boilerplate.rules.forms import NO_FORMS, Forms
 from dedup.boilerplate.rules.rule import Rule
 from dedup.boilerplate.rules.values import MatchKind
@@ -40,7 +40,12 @@ class Shape:
     """A pattern with the cheap test before it; compiled when it is first needed."""
 
     def __init__(
-        self, rule: Rule, words: WordLists, lists: Mapping[str, tuple[str, ...]], forms: Forms = NO_FORMS
+        self,
+        rule: Rule,
+        words: WordLists,
+        lists: Mapping[str, tuple[str, ...]],
+        forms: Forms = NO_FORMS,
+        compiled: CompiledPatterns = NO_PATTERNS,
     ) -> None:
         self.rule = rule
         self.match = rule.match
@@ -58,7 +63,7 @@ class Shape:
                 self.words += (forms.key(need),)
             else:
                 self.signs += (need,)
-        self._words = words
+        self._words, self._compiled = words, compiled
 
     @cached_property
     def source(self) -> str:
@@ -73,7 +78,8 @@ class Shape:
     @cached_property
     def pattern(self) -> regex.Pattern[str]:
         """The compiled pattern."""
-        return compile_pattern(self.source)
+        values = self._compiled.get(self.source)
+        return (values and pattern_of(values)) or compile_pattern(self.source)
 
     @property
     def longest(self) -> int:

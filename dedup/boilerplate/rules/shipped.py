@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from dedup.boilerplate.rules import forms
 from dedup.boilerplate.rules.expand import filled
 from dedup.boilerplate.rules.pack_file import parse_pack
 from dedup.boilerplate.rules.rule import Pack
 from dedup.errors import RulePackError
-from dedup.resources.parsed import computed, parsed_files
-from dedup.text import escapes, keys
+from dedup.resources.parsed import parsed_files
 
-__all__ = ["COMMON", "FOLDER", "pack_languages", "shipped_forms", "shipped_pack"]
+__all__ = ["COMMON", "FOLDER", "pack_languages", "shipped_pack", "shipped_packs"]
 
 FOLDER = Path(__file__).with_name("packs")
 """The folder of the shipped packs."""
@@ -36,30 +34,16 @@ def shipped_pack(name: str) -> Pack:
     Raises:
         RulePackError: there is no such pack.
     """
-    packs = _packs()
+    packs = shipped_packs()
     if name not in packs:
         known = ", ".join(pack_languages())
         raise RulePackError(f"{name}.toml", "", f"there is no pack for this language; there are: {known}")
     return packs[name]
 
 
-def shipped_forms() -> forms.Forms:
-    """Return the normalised forms of the words of all shipped packs."""
-    # Not kept in memory: rules are compiled from them once.
-    code = (Path(str(module.__file__)) for module in (forms, keys, escapes))
-    return computed(FOLDER, code, _forms, forms.Forms)
-
-
-def _forms() -> forms.Forms:
-    packs = _packs().values()
-    lists = [entry for pack in packs for entries in pack.lists.values() for entry in entries]
-    needs = [need for pack in packs for rule in pack.rule for need in rule.needs]
-    phrases = [phrase for pack in packs for rule in pack.rule for phrase in (*rule.phrases, *rule.until)]
-    return forms.compute_forms([*phrases, *needs, *lists], lists)
-
-
 @cache
-def _packs() -> Mapping[str, Pack]:
+def shipped_packs() -> Mapping[str, Pack]:
+    """Return all shipped packs by name."""
     return parsed_files(FOLDER, _parse, Pack)
 
 
