@@ -42,7 +42,7 @@ class _ThresholdRange(NamedTuple):
 
 _BY_STRICTNESS = {
     Strictness.CAREFUL: _ThresholdRange(
-        Thresholds(plain=0.09, probable=0.11, sure=0.2, byline=0.1, copy=0.25), 0.02, 0.03
+        Thresholds(plain=0.09, probable=0.1, sure=0.15, byline=0.1, copy=0.25), 0.02, 0.03
     ),
     Strictness.STANDARD: _ThresholdRange(
         Thresholds(plain=0.55, probable=0.6, sure=0.7, byline=0.5, copy=0.6), 0.2, 0.25
