@@ -187,6 +187,14 @@ def test_a_dateline_is_not_the_headline_unless_the_page_repeats_it(dateline: str
     assert chosen(dateline, *STORY, dateline, best=0) == (0, [len(STORY) + 1])
 
 
+@pytest.mark.parametrize("dateline", ["23 July 2012 Last updated at 22:58 ET", "November 5, 2012, 3:16 pm"])
+def test_a_dateline_above_the_headline_does_not_replace_it_where_nothing_is_removed(dateline: str) -> None:
+    article = dedup.clean("\n\n".join([dateline, HEAD, *STORY]))
+    assert article.status is Status.UNCHANGED
+    assert article.headline is None
+    assert article.text.startswith(f"{dateline}\n\n{HEAD}\n\n")
+
+
 @pytest.mark.parametrize("title", ["The 5 Best Ferries of 2025", "بعد 40 عاما من الخدمة: العبارة تعود"])
 def test_a_headline_may_have_figures(title: str) -> None:
     assert chosen(title, *STORY, best=0) == (0, [])

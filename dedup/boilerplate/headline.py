@@ -12,7 +12,7 @@ from dedup.copies.headline import LONGEST, Headline, HeadlineSearch
 from dedup.model import Line
 from dedup.text.line_form import LONG_LINE, headline_like, prose_like
 
-__all__ = ["choose_headline", "leading_headline"]
+__all__ = ["choose_headline", "leading_headline", "mostly_figures"]
 
 PAGE_TITLE = 0
 """The line on which scrapers write the title of the page. Of 14 repeated lines further down that were chosen although
@@ -84,7 +84,7 @@ def _is_eligible(
         and bool(classifier_input.keys[number])
         and end - start <= LONGEST
         and not _is_prose(raw, versions=classifier_input.copies[number] in _VERSIONS)
-        and (number in titles or not _mostly_figures(raw))
+        and (number in titles or not mostly_figures(raw))
     )
 
 
@@ -156,7 +156,7 @@ def leading_headline(
         headline_like(raw, LONG_LINE)
         and " " in classifier_input.keys[first]
         and (raw[0].isalnum() or raw[0] in _QUOTES)
-        and not _mostly_figures(raw)
+        and not mostly_figures(raw)
     ):
         return None
     if not any(prose_like(text[slice(*lines[number][:2])]) for number in kept):
@@ -173,7 +173,7 @@ def _with_echoes(
     return HeadlineSearch(text, lines, classifier_input.keys).find(given=raw) or Headline(number, ())
 
 
-def _mostly_figures(raw: str) -> bool:
+def mostly_figures(raw: str) -> bool:
     """Return whether many words of a line have digits, as in a dateline with a date, or in a row of a table."""
     words = raw.split()
     figures = sum(any(map(str.isdigit, word)) for word in words)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dedup.boilerplate.classifier.lines import ClassifierInput, CopyState
 from dedup.boilerplate.classifier.scores import Scores
-from dedup.boilerplate.headline import choose_headline, leading_headline
+from dedup.boilerplate.headline import choose_headline, leading_headline, mostly_figures
 from dedup.boilerplate.images import remove_images
 from dedup.boilerplate.removal import Verdict, beyond_doubt, remove_boilerplate, verdicts
 from dedup.boilerplate.rules.blocks import Label
@@ -195,11 +195,10 @@ def _confirmed_truncated(
 
 def _first_headline(prepared: Prepared, scores: Scores) -> Headline | None:
     """Return the first line if it may be the headline: a text from which nothing is removed is not reordered either."""
-    if scores.headline[0] > 0 and prepared.lines.keys[0]:
+    text, lines = prepared.segmentation.text, prepared.segmentation.lines
+    if scores.headline[0] > 0 and prepared.lines.keys[0] and not mostly_figures(text[slice(*lines[0][:2])]):
         return Headline(0, ())
-    headline = leading_headline(
-        prepared.segmentation.text, prepared.segmentation.lines, prepared.lines, scores, ()
-    )
+    headline = leading_headline(text, lines, prepared.lines, scores, ())
     return headline if headline is not None and headline.line == 0 else None
 
 
