@@ -122,7 +122,13 @@ def test_a_question_of_many_words_may_be_the_headline(question: str) -> None:
 def test_the_title_of_a_page_that_a_heading_repeats_comes_before_one_that_only_looks_better() -> None:
     lines = (HEAD, "What is a ferry at all", *STORY, HEAD)
     assert chosen(*lines, best=1) == (1, [])
-    assert chosen(*lines, best=1, others={0: 0.5}) == (0, [6])
+    assert chosen(*lines, best=1, others={0: 2.5}) == (0, [6])
+
+
+@pytest.mark.parametrize("site", ["Example News", "Seznam Zprávy", "جريدة الميناء"])
+def test_a_line_that_looks_much_better_comes_before_the_repeated_name_of_the_site(site: str) -> None:
+    lines = (site, "Menu", HEAD, *STORY, site)
+    assert chosen(*lines, best=2, others={0: 2.0, len(lines) - 1: 2.0}) == (2, [])
 
 
 @pytest.mark.parametrize("section", ["The Harbour and the Ferry", "أخبار الميناء والعبارة"])
