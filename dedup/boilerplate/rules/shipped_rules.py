@@ -52,7 +52,7 @@ def shipped_rules(languages: tuple[str, ...]) -> Rules:
 def precomputed() -> Precomputed:
     """Return what is computed from all shipped packs."""
     # Not kept in memory: each set of rules is compiled from it once.
-    code = (Path(str(module.__file__)) for module in _CODE)
+    code = [Path(__file__), *(Path(str(module.__file__)) for module in _CODE)]
     return computed(FOLDER, code, _compute, Precomputed, versions=(regex.__version__,))
 
 
