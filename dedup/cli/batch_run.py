@@ -215,7 +215,7 @@ def _files(
     if task.backup is not None:
         check_backup(task.backup, names)
     if task.fix:
-        for folder in {os.path.dirname(os.path.realpath(name)) for name in names}:  # noqa: PTH120
+        for folder in _folders(names):
             remove_leftovers(folder)
     report.passed_over["hidden"] += found.hidden
     report.passed_over["ignored"] += found.ignored
@@ -233,6 +233,12 @@ def _files(
     refused = (FileResult(error.path, error=str(error)) for error in errors)
     cleaned = run(files, task, workers=workers or default_workers())
     return len(errors) + len(files), chain(refused, cleaned)
+
+
+def _folders(names: Iterable[str]) -> set[str]:
+    """Return the folders that hold files; a link is resolved, but each folder only once."""
+    targets = {os.path.realpath(name) if os.path.islink(name) else name for name in names}  # noqa: PTH114
+    return {os.path.realpath(folder) for folder in {os.path.dirname(name) for name in targets}}  # noqa: PTH120
 
 
 def _standard_input(task: FileTask, name: str, fix: bool) -> FileResult:

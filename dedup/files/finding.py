@@ -85,7 +85,7 @@ def find_files(
             found.errors.append(InputError(name, "a socket, not a file"))
         else:
             found.named.add(name)
-            _take(name, found, taken)
+            _take(name, os.path.realpath(name), found, taken)
     return found
 
 
@@ -96,8 +96,7 @@ def _fault(name: str, error: OSError | ValueError) -> str:
     return reason_of(error, "cannot be read") if isinstance(error, OSError) else "cannot be opened"
 
 
-def _take(name: str, found: FoundFiles, taken: set[str]) -> None:
-    real = os.path.realpath(name)
+def _take(name: str, real: str, found: FoundFiles, taken: set[str]) -> None:
     if real not in taken:
         taken.add(real)
         found.files.append(name)
@@ -174,9 +173,13 @@ def _search(
             elif not stat.S_ISREG(mode):
                 found.special += 1
             elif entry.name.lower().endswith(endings):
+                name = str(folder / entry.name)
                 if entry.is_symlink():
-                    found.links.add(str(folder / entry.name))
-                _take(str(folder / entry.name), found, taken)
+                    found.links.add(name)
+                    real = os.path.realpath(name)
+                else:  # no folder below the one that is searched is a link
+                    real = os.path.join(root, f"{relative}{entry.name}")  # noqa: PTH118
+                _take(name, real, found, taken)
         waiting += reversed(subfolders)
 
 
