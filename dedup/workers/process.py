@@ -1,4 +1,4 @@
-"""A worker process: it receives chunks of items and returns one result after another."""
+"""A worker process: it receives chunks of items and returns their results."""
 
 from __future__ import annotations
 
@@ -138,24 +138,20 @@ def _serve(connection: Connection, start: Start, argument: object) -> None:
         collect_rarely()
         connection.send(READY)
         while True:
-            for result in _results(work, connection.recv()):
-                connection.send(result)
+            # All at once: sent one by one, they take the parent and this process 5 % of the time of both.
+            connection.send(_results(work, connection.recv()))
 
 
-def _results(work: Work, items: list[Any]) -> Iterator[Any]:
-    """Yield one result per item; if an error is raised in place of the next one, yield that and stop.
-
-    The last result is yielded only when there is no further one: with it the chunk is done for the parent.
-    """
+def _results(work: Work, items: list[Any]) -> list[Any]:
+    """Return one result per item; if an error is raised in place of one, the results before it and the error."""
+    results: list[Any] = []
     try:
-        results = iter(work(items))
-        for _, result in zip(items[:-1], results, strict=False):
-            yield result
-        last = [*islice(results, 2)]
-        if len(last) != 1:
+        for result in islice(work(items), len(items) + 1):
+            results.append(result)  # noqa: PERF402 (what precedes an error is kept)
+        if len(results) != len(items):
             raise ValueError(f"work must return one result for each of {len(items)} items")
-        yield last[0]
     except Exception as error:
         if not isinstance(error, DedupError):
             error.add_note(f"In a worker:\n{traceback.format_exc()}")
-        yield Raised(error)
+        return [*results[: len(items) - 1], Raised(error)]
+    return results

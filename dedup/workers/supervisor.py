@@ -207,7 +207,8 @@ class Supervisor(Generic[Item]):
                 message = process.connection.recv()
                 process.since = time.monotonic()
                 if process.pending:
-                    self._record(process, message)
+                    for result in message:
+                        self._record(process, result)
                 elif message == READY:
                     process.ready, self._failed_starts = True, 0
                 else:
