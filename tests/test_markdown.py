@@ -213,6 +213,14 @@ def test_any_plain_paragraph_is_read_back(paragraphs: list[str]) -> None:
         assert blocks(to_markdown(article)) == list(article.paragraphs)
 
 
+@pytest.mark.parametrize("after", ["|", "| 3 |", "| 3 | 4 | 5 |", "|\n\n\n| a | b |\n|--|--|\n| 1 | 2 |"])
+def test_a_row_with_another_number_of_cells_ends_a_table_and_does_not_undo_it(after: str) -> None:
+    text = f"| a | b |\n|--|--|\n| 1 | 2 |\n{after}\n"
+    assert {0, 1, 2} <= protected_lines(text, segment(text).lines, links=True)
+    once = clean(text).text
+    assert clean(once).text == once
+
+
 def test_the_command_prints_markdown_with_its_headline_marked(tmp_path: Path) -> None:
     path = tmp_path / "page.md"
     path.write_text(OPENING + TABLE + CODE + CLOSING, "utf-8")

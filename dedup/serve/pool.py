@@ -109,7 +109,8 @@ def _ask(process: Process[Any], job: CleaningJob, seconds: float) -> Any:  # noq
         connection.send([job])
         if not connection.poll(max(0.0, seconds - (time.monotonic() - begun))):
             raise TimeLimitError(f"cleaning took longer than {seconds:g} seconds")
-        return connection.recv()
+        [result] = connection.recv()
     except (EOFError, OSError):
         process.process.join(1.0)  # so that its exit code is known
         raise LostError(process.how()) from None
+    return result

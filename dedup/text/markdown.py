@@ -115,6 +115,7 @@ def _tables(text: str, lines: Sequence[Line]) -> Iterator[int]:
             end < len(lines)
             and text.count("\n", lines[end - 1].end, lines[end].start) < APART
             and "|" in text[slice(*lines[end][:2])]
+            and len(_cells(text, lines[end])) == columns
         ):
             end += 1
         rows = [_cells(text, lines[row]) for row in (number - 1, *range(number + 1, end))]
@@ -122,7 +123,7 @@ def _tables(text: str, lines: Sequence[Line]) -> Iterator[int]:
         if (
             columns > 1
             and len(rows) > 1
-            and all(len(row) == columns for row in rows)
+            and len(rows[0]) == columns
             and 3 * len(filled) >= 2 * columns * len(rows)
             and 2 * sum(_LINKED_CELL.fullmatch(cell) is not None for cell in filled) < len(filled)
         ):
