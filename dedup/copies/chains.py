@@ -137,9 +137,10 @@ class ChainSearch:
         """Return the longest chain of some pairs, which are in order; of equally long ones the first."""
         longest, found = 0, None
         for block in _blocks(pool):
-            if block not in self._known:
-                self._known[block] = self._longest_of(block)
-            length, run = self._known[block]
+            known = self._known.get(block)
+            if known is None:
+                known = self._known[block] = self._longest_of(block)
+            length, run = known
             if found is None or length > longest:
                 longest, found = length, run
         return found

@@ -182,7 +182,7 @@ def _truncated(
         for number, head in cuts[:_ASSESSED]:
             if len(head) < len(text_key) and text_key.startswith(head):
                 score = fuzz.ratio(keys[number], text_key) if len(text_key) <= _LONGEST else 0.0
-                for other in members if len(members) <= MANY_EQUAL else members[:1]:
+                for other in _paired(members):
                     if other != number:
                         yield Match(min(number, other), max(number, other), CopyKind.TRUNCATED, score)
 
@@ -206,8 +206,8 @@ def _near(
     wanted = [len(numbers) == 1 for numbers in members]
     pairs = candidate_pairs(unique, matcher=matcher, wanted=wanted, cutoff=cutoff, cache=cache)
     for (a, b, score), best_of_a, best_of_b in _best(pairs):
-        first = members[a] if best_of_a and len(members[a]) <= MANY_EQUAL else members[a][:1]
-        second = members[b] if best_of_b and len(members[b]) <= MANY_EQUAL else members[b][:1]
+        first = _paired(members[a]) if best_of_a else members[a][:1]
+        second = _paired(members[b]) if best_of_b else members[b][:1]
         sentences = {(number, second[0]) for number in first} | {(first[0], number) for number in second}
         sentences = {pair for pair in sentences if skip.isdisjoint(pair)}
         if not sentences:
@@ -215,6 +215,11 @@ def _near(
         verdict = _verdict(texts[first[0]], texts[second[0]], unique[a], unique[b], max(score, NEAR))
         for pair in sentences:
             yield Match(min(pair), max(pair), verdict.kind, score, verdict.veto)
+
+
+def _paired(members: list[int]) -> list[int]:
+    """Return those of some equal sentences that are paired with similar ones: all, or of a refrain the first alone."""
+    return members if len(members) <= MANY_EQUAL else members[:1]
 
 
 def _best(pairs: Sequence[CandidatePair]) -> list[tuple[CandidatePair, bool, bool]]:

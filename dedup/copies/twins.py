@@ -50,11 +50,8 @@ class _Removed:
     def kept_instead(self, twin: Span, steps: int = LONGEST_CHAIN) -> Span | None:
         """Return the first part of a twin that is kept, or that is kept instead of it."""
         offset = twin.start
-        number = max(0, bisect_right(self.starts, offset) - 1)
         while offset < twin.end:
-            while number < len(self.removals) and self.removals[number].end <= offset:
-                number += 1
-            following = self.removals[number] if number < len(self.removals) else None
+            following = self._at_or_after(offset)
             end = min(twin.end, following.start) if following is not None else twin.end
             part = self.text[offset:end]
             if not is_blank(part):
@@ -75,11 +72,7 @@ class _Removed:
         for _ in range(LONGEST_CHAIN):
             if last is None or last.twin is None:
                 break
-            # Removals do not overlap: only the last one that begins before the twin, or the next one, covers its start.
-            number = max(0, bisect_right(self.starts, last.twin.start) - 1)
-            if self.removals[number].end <= last.twin.start:
-                number += 1
-            last = self.removals[number] if number < len(self.removals) else None
+            last = self._at_or_after(last.twin.start)
         if last is None or last.reason is Reason.COPY:
             return removal
         return replace(
@@ -91,3 +84,11 @@ class _Removed:
             twin=None,
             score=last.score,
         )
+
+    def _at_or_after(self, offset: int) -> Removal | None:
+        """Return the first removal that ends after an offset."""
+        # Removals do not overlap: it is the last one that begins at the offset or before, or the next one.
+        number = max(0, bisect_right(self.starts, offset) - 1)
+        if self.removals[number].end <= offset:
+            number += 1
+        return self.removals[number] if number < len(self.removals) else None

@@ -110,15 +110,16 @@ def _tables(text: str, lines: Sequence[Line]) -> Iterator[int]:
             number += 1
             continue
         columns = len(_cells(text, lines[number]))
+        rows = [_cells(text, lines[number - 1])]
         end = number + 1
         while (
             end < len(lines)
             and text.count("\n", lines[end - 1].end, lines[end].start) < APART
             and "|" in text[slice(*lines[end][:2])]
-            and len(_cells(text, lines[end])) == columns
+            and len(cells := _cells(text, lines[end])) == columns
         ):
+            rows.append(cells)
             end += 1
-        rows = [_cells(text, lines[row]) for row in (number - 1, *range(number + 1, end))]
         filled = [cell for row in rows for cell in row if _FILLED.search(cell)]
         if (
             columns > 1

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import regex
 
-from dedup.boilerplate.rules import compiling, expand, index, shapes, wordlists
+from dedup.boilerplate.rules import compiling
 from dedup.boilerplate.rules import forms as word_forms
 from dedup.boilerplate.rules.compiling import NO_PATTERNS, CompiledPatterns, values_of
 from dedup.boilerplate.rules.forms import Forms, compute_forms
@@ -23,7 +23,8 @@ __all__ = ["Precomputed", "lists_of", "precomputed", "shipped_rules"]
 
 LOADED = 64
 """Sets of languages whose compiled rules are cached."""
-_CODE = (compiling, escapes, expand, index, keys, shapes, word_forms, wordlists)
+# Forms and patterns that other modules no longer ask for are ignored, and those that they add are computed then.
+_CODE = (compiling, escapes, keys, word_forms)
 
 
 class Precomputed(msgspec.Struct, frozen=True):
